@@ -1,0 +1,181 @@
+package labelled
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// trim takes characters from both ends of s.
+func trim(text string, s span, cut func(rune) bool) span {
+	s.from += len(s.of(text)) - len(strings.TrimLeftFunc(s.of(text), cut))
+	s.to = s.from + len(strings.TrimRightFunc(s.of(text), cut))
+	return s
+}
+
+func isPlainBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\v' || r == '\f' }
+
+// content is a line without its layout; row tells that a bar opened it, as in a table. Blanks that a note must name stay.
+func content(text string, s span) (rest span, row bool) {
+	for {
+		line := strings.TrimLeftFunc(s.of(text), isBlank)
+		n := markerLength(line)
+		if n == 0 {
+			return trim(text, s, isPlainBlank), row
+		}
+		row = row || line[0] == '|'
+		s.from = s.to - len(line) + n
+	}
+}
+
+// markerLength is the length of the layout mark that s starts with, or 0.
+func markerLength(s string) int {
+	if strings.HasPrefix(s, ">") || strings.HasPrefix(s, "|") {
+		return 1
+	}
+	n := len(s) - len(strings.TrimLeft(s, "#"))
+	if n == 0 {
+		n = len(s) - len(strings.TrimLeft(s, "0123456789"))
+		if 0 < n && n <= 3 && strings.ContainsAny(s[n:min(n+1, len(s))], ".)") {
+			n++
+		} else if r, size := utf8.DecodeRuneInString(s); strings.ContainsRune("-*•·◦▪‣–", r) {
+			n = size
+		} else {
+			return 0
+		}
+	}
+	if next, size := utf8.DecodeRuneInString(s[n:]); size == 0 || !isBlank(next) {
+		return 0
+	}
+	return n
+}
+
+// cells parts a line at its first tab and, in a table row, at its first bar.
+func cells(text string, s span, row bool) (first, more span) {
+	end := "\t"
+	if row {
+		end = "\t|"
+	}
+	n := strings.IndexAny(s.of(text), end)
+	if n < 0 {
+		return s, span{s.to, s.to}
+	}
+	isEdge := func(r rune) bool { return isBlank(r) || r == '|' }
+	return span{s.from, s.from + n}, trim(text, span{s.from + n, s.to}, isEdge)
+}
+
+// words parts s at white space, and behind a comma or semicolon that another URL follows at once.
+func words(text string, s span) []span {
+	var all []span
+	from := s.from
+	cut := func(to int) {
+		if !isOrnament(text[from:to]) {
+			all = append(all, span{from, to})
+		}
+		from = to
+	}
+	for i, r := range s.of(text) {
+		at := s.from + i
+		if unicode.IsSpace(r) {
+			cut(at)
+		} else if (r == ',' || r == ';') && strings.HasPrefix(text[at+1:s.to], "http") {
+			cut(at + 1)
+		}
+	}
+	cut(s.to)
+	return all
+}
+
+// pairs lists what may be wrapped around a value.
+var pairs = [][2]string{{`"`, `"`}, {"'", "'"}, {"“", "”"}, {"‘", "’"}, {"„", "“"}, {"„", "”"}, {"”", "”"}, {"«", "»"},
+	{"***", "***"}, {"**", "**"}, {"*", "*"}, {"```", "```"}, {"``", "``"}, {"`", "`"}}
+
+const wrapping = "quotes, backticks or asterisks around the value left out"
+
+// layers bounds how often cleaned looks for one more wrapping.
+const layers = 6
+
+// cleaned is s without what is wrapped around a value, and a note for each thing taken away.
+func cleaned(text string, s span, id string) (span, []Note) {
+	var notes []Note
+	take := func(next span, message string) {
+		notes = append(notes, Note{id, s.from, message})
+		s = next
+	}
+	for range layers {
+		s = trim(text, s, isPlainBlank)
+		before := s
+		if next := trim(text, s, isBlank); next != s {
+			take(next, "no-break spaces or invisible characters trimmed")
+		}
+		v := s.of(text)
+		if n := strings.IndexFunc(v, isBlank); n > 0 && isURL(v[:n]) && isPassedOver(strings.TrimLeftFunc(v[n:], isBlank)) {
+			take(span{s.from, s.from + n}, "a word of the console after the URL left out")
+		} else if n := len(strings.TrimRight(v, ",;.")); n < len(v) && strings.Contains(v, "://") && !strings.ContainsFunc(v, isBlank) {
+			take(span{s.from, s.from + n}, "punctuation after the URL left out")
+		} else if n := strings.LastIndex(v, "]("); n > 0 && v[0] == '[' && n+3 < len(v) && strings.HasSuffix(v, ")") {
+			take(span{s.from + n + 2, s.to - 1}, "the URL taken out of a Markdown link")
+		} else if n := strings.IndexAny(v, "|>"); n > 0 && v[0] == '<' && strings.HasSuffix(v, ">") && isURL(v[1:n]) {
+			take(span{s.from + 1, s.from + n}, "link brackets left out")
+		} else if inner, ok := unwrapped(text, s); ok {
+			take(inner, wrapping)
+		} else if inner, ok := strings.CutPrefix(v, "```"); ok && inner != "" {
+			take(span{s.to - len(inner), s.to}, wrapping) // opens here, closes on a later line
+		} else if inner, ok := strings.CutSuffix(v, "```"); ok && inner != "" {
+			take(span{s.from, s.from + len(inner)}, wrapping)
+		}
+		if s == before {
+			break
+		}
+	}
+	return s, notes
+}
+
+// unwrapped is s without the pair around it, if there is one and it does not occur inside as well.
+func unwrapped(text string, s span) (span, bool) {
+	v := s.of(text)
+	for _, pair := range pairs {
+		inner, opens := strings.CutPrefix(v, pair[0])
+		inner, closes := strings.CutSuffix(inner, pair[1])
+		if opens && closes && inner != "" && !strings.Contains(inner, pair[0]) && !strings.Contains(inner, pair[1]) {
+			return span{s.from + len(pair[0]), s.to - len(pair[1])}, true
+		}
+	}
+	return s, false
+}
+
+// isURL tells whether s is one word with a scheme and //.
+func isURL(s string) bool {
+	scheme, _, found := strings.Cut(s, "://")
+	return found && scheme != "" && !strings.ContainsFunc(s, isBlank) && !strings.ContainsFunc(scheme, func(r rune) bool {
+		return r >= utf8.RuneSelf || !isWord(r) && !strings.ContainsRune("+-.", r)
+	})
+}
+
+// isBase64 tells whether a line below certificate text can be more of it: a PEM mark, or one word of either base64
+// alphabet, perhaps quoted and with \n spelt out as JSON does.
+func isBase64(s string) bool {
+	s = strings.Trim(s, "\"'“”,;")
+	return strings.HasPrefix(s, "-----END") || s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r >= utf8.RuneSelf || !isWord(r) && !strings.ContainsRune(`+/-_=\`, r)
+	})
+}
+
+// isSentence tells whether s is prose: four words or more and the end of a sentence.
+func isSentence(s string) bool {
+	s = strings.TrimRightFunc(s, isBlank)
+	return len(strings.FieldsFunc(s, isBlank)) >= 4 && strings.ContainsAny(s[max(0, len(s)-1):], ".!?")
+}
+
+// isOrnament tells whether s says nothing: it has no letter or digit, or is a code fence with its language. The padding of
+// base64, which may stand on a line of its own, does say something.
+func isOrnament(s string) bool {
+	language, fence := strings.CutPrefix(s, "```")
+	switch {
+	case s == "=", s == "==":
+		return false
+	case fence && strings.Trim(language, "abcdefghijklmnopqrstuvwxyz") == "":
+		return true
+	}
+	return !strings.ContainsFunc(s, isWord)
+}
