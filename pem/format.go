@@ -1,0 +1,68 @@
+package pem
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/base64"
+)
+
+// Style is a text form of certificates. Any value other than the three is written as Armored.
+type Style uint8
+
+const (
+	Armored Style = iota // BEGIN and END lines, 64 columns, each line ended with LF (RFC 7468); certificates one after another
+	Bare                 // base64 in 64 columns without BEGIN and END lines, no LF at the end; an empty line between certificates
+	OneLine              // base64 on one line as in ds:X509Certificate, no LF at the end; one certificate per line
+)
+
+// Format writes certificates in the given order. [Parse] reads the same certificates from the result, as long as it has no
+// more than [MaxBytes] bytes; from Armored without a note. It writes the Raw field, so a certificate that did not come
+// out of a parser has no text; it is left out, like a nil one. Without certificates the result is nil.
+func Format(s Style, certs ...*x509.Certificate) []byte {
+	var ders [][]byte
+	for _, cert := range certs {
+		if cert != nil {
+			ders = append(ders, cert.Raw)
+		}
+	}
+	return FormatDER(s, ders...)
+}
+
+// FormatDER is [Format] for certificates as DER, which need not be parsed: metadata may hold one that Go's parser refuses.
+// An empty DER is left out.
+func FormatDER(s Style, ders ...[]byte) []byte {
+	var out []byte
+	for _, der := range ders {
+		if len(der) == 0 {
+			continue
+		}
+		switch s {
+		case Bare:
+			if out != nil {
+				out = append(out, "\n\n"...)
+			}
+			out = append(out, bytes.TrimSuffix(wrap(der), []byte("\n"))...)
+		case OneLine:
+			if out != nil {
+				out = append(out, '\n')
+			}
+			out = base64.StdEncoding.AppendEncode(out, der)
+		default:
+			out = append(out, "-----BEGIN "+labelCertificate+"-----\n"...)
+			out = append(out, wrap(der)...)
+			out = append(out, "-----END "+labelCertificate+"-----\n"...)
+		}
+	}
+	return out
+}
+
+// wrap writes base64 in lines.
+func wrap(der []byte) []byte {
+	var out []byte
+	for len(der) > 0 {
+		n := min(len(der), lineWidth/4*3)
+		out = append(base64.StdEncoding.AppendEncode(out, der[:n]), '\n')
+		der = der[n:]
+	}
+	return out
+}

@@ -1,0 +1,62 @@
+package pem
+
+import (
+	"crypto/x509"
+	"slices"
+)
+
+// MaxBytes is the most that one call reads, in bytes of text or of DER. A certificate of the kind that signs SAML has one
+// to two kilobytes, so that a chain fits many times over, while the worst input costs some ten milliseconds.
+const MaxBytes = 64 << 10
+
+// maxLayers is how often base64 may be wrapped in base64. Twice happens: a PEM file as the value of a secret, encoded again.
+const maxLayers = 3
+
+// Bundle is what [Parse] read.
+type Bundle struct {
+	Certificates []*x509.Certificate // in input order, at least one; they share no memory with the input
+	Notes        []Note              // every kind of repair once, in input order; nil for text as [Format] writes it in [Armored]
+}
+
+// Parse reads the certificates in text: PEM, bare base64 or DER, in all the shapes that the package comment lists.
+// The error is always an [*Error]; the bundle is then nil.
+func Parse(text []byte) (*Bundle, error) {
+	if len(text) > MaxBytes {
+		e := foundTooLarge(len(text))
+		return nil, &e
+	}
+	if isDER(text) {
+		cert, err := ParseDER(text)
+		if err != nil {
+			return nil, err
+		}
+		return &Bundle{Certificates: []*x509.Certificate{cert}}, nil
+	}
+	var r reader
+	r.source = decodeText(text, &r.journal)
+	if err := r.layer(clean(r.source), 1); err != nil {
+		return nil, err
+	}
+	return &Bundle{Certificates: r.certificates, Notes: r.notes(r.source)}, nil
+}
+
+// ParseDER reads exactly one certificate. It costs what [x509.ParseCertificate] costs, and a copy of der: the certificate
+// shares no memory with it. The error is always an [*Error] without a place; it says what der is instead.
+func ParseDER(der []byte) (*x509.Certificate, error) {
+	if len(der) > MaxBytes {
+		e := foundTooLarge(len(der))
+		return nil, &e
+	}
+	cert, err := readCertificate(slices.Clone(der))
+	if err != nil {
+		return nil, err
+	}
+	return cert, nil
+}
+
+// isDER tells DER from text: no UTF-8 text has a byte of 80 or more behind its first '0', and none has the control
+// characters that short objects begin with.
+func isDER(b []byte) bool {
+	outer := first(b)
+	return outer.tag == tagSequence && (b[1] >= longForm || identify(b) != unknownObject || beginsPrivateKey(b))
+}

@@ -1,0 +1,240 @@
+package pem_test
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	stdpem "encoding/pem"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/pem"
+)
+
+// secret is a private key in one encoding.
+type secret struct {
+	name, label string
+	headers     map[string]string
+	der         []byte
+}
+
+// secrets makes keys anew in each run: no private key is ever stored.
+var secrets = sync.OnceValue(func() []secret {
+	must := func(b []byte, err error) []byte {
+		if err != nil {
+			panic(err)
+		}
+		return b
+	}
+	rsaKey, _ := rsa.GenerateKey(rand.Reader, 2048)
+	ecKey, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	_, edKey, _ := ed25519.GenerateKey(rand.Reader)
+	return []secret{
+		{"rsa pkcs8", "PRIVATE KEY", nil, must(x509.MarshalPKCS8PrivateKey(rsaKey))},
+		{"ecdsa pkcs8", "PRIVATE KEY", nil, must(x509.MarshalPKCS8PrivateKey(ecKey))},
+		{"ed25519 pkcs8", "PRIVATE KEY", nil, must(x509.MarshalPKCS8PrivateKey(edKey))},
+		{"rsa pkcs1", "RSA PRIVATE KEY", nil, x509.MarshalPKCS1PrivateKey(rsaKey)},
+		{"ecdsa sec1", "EC PRIVATE KEY", nil, must(x509.MarshalECPrivateKey(ecKey))},
+		{"encrypted pkcs8", "ENCRYPTED PRIVATE KEY", nil, encryptedPKCS8()},
+		{"dsa", "DSA PRIVATE KEY", nil, tlv(0x30, tlv(2, []byte{0}), tlv(2, random(128)), tlv(2, random(20)), tlv(2, random(128)), tlv(2, random(20)))},
+	}
+})
+
+// opaque are secrets without DER of a known structure: only their label or their magic tells.
+var opaque = sync.OnceValue(func() []secret {
+	return []secret{
+		{"legacy encrypted", "RSA PRIVATE KEY", map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-128-CBC,00"}, random(600)},
+		{"openssh", "OPENSSH PRIVATE KEY", nil, append([]byte("openssh-key-v1\x00"), random(300)...)},
+		{"unheard-of", "QUANTUM PRIVATE KEY", nil, random(300)},
+		{"putty", "PRIVATE KEY BLOCK", nil, random(300)},
+	}
+})
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b)
+	b[0] = 0x5a // positive, and no DER
+	return b
+}
+
+// tlv writes one DER element.
+func tlv(tag byte, parts ...[]byte) []byte {
+	content := bytes.Join(parts, nil)
+	switch n := len(content); {
+	case n < 0x80:
+		return append([]byte{tag, byte(n)}, content...)
+	case n < 0x100:
+		return append([]byte{tag, 0x81, byte(n)}, content...)
+	default:
+		return append([]byte{tag, 0x82, byte(n >> 8), byte(n)}, content...)
+	}
+}
+
+func encryptedPKCS8() []byte {
+	pbes2 := []byte{6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 13}
+	return tlv(0x30, tlv(0x30, pbes2, tlv(0x30, tlv(0x30, random(40)))), tlv(4, random(200)))
+}
+
+// hiding places a secret in an input.
+type hiding struct {
+	name string
+	make func(s secret, certificate string) string
+	bare bool // works without the label
+}
+
+func (s secret) armored() string {
+	return string(stdpem.EncodeToMemory(&stdpem.Block{Type: s.label, Headers: s.headers, Bytes: s.der}))
+}
+
+var hidings = []hiding{
+	{"alone", func(s secret, _ string) string { return s.armored() }, false},
+	{"behind a certificate", func(s secret, c string) string { return c + s.armored() }, false},
+	{"before a certificate", func(s secret, c string) string { return s.armored() + c }, false},
+	{"behind a damaged certificate", func(s secret, c string) string { return strings.Replace(c, "M", "!", 1) + s.armored() }, false},
+	{"inside a certificate", func(s secret, c string) string { return strings.Replace(c, "\nMI", "\n"+s.armored()+"MI", 1) }, false},
+	{"cut off", func(s secret, _ string) string { return s.armored()[:len(s.armored())/2] }, false},
+	{"end alone", func(s secret, c string) string { return c + s.armored()[len(s.armored())-60:] }, false},
+	{"crlf", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "\n", "\r\n") }, false},
+	{"json", func(s secret, c string) string {
+		return `{"a": ` + inJSON(c) + `, "b": ` + inJSON(inJSON(s.armored())) + "}"
+	}, false},
+	{"percent", func(s secret, _ string) string {
+		return strings.NewReplacer("\n", "%0A", " ", "%20", "+", "%2B", "/", "%2F").Replace(s.armored())
+	}, false},
+	{"utf-16", func(s secret, _ string) string { return inUTF16(s.armored(), 0, 1) }, false},
+	{"utf-16 without mark", func(s secret, _ string) string { return inUTF16(s.armored(), 0, 1)[2:] }, false},
+	{"chat quoting", func(s secret, _ string) string {
+		return everyLine(s.armored(), func(l string) string { return "> " + l })
+	}, false},
+	{"lower-case label", func(s secret, _ string) string {
+		return strings.NewReplacer("-----BEGIN "+s.label, "-----begin "+strings.ToLower(s.label), "-----END", "-----end").Replace(s.armored())
+	}, false},
+	{"no dashes", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "-----", "") }, false},
+	{"typographic dashes", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "-----", "—–-") }, false},
+	{"base64 of pem", func(s secret, _ string) string { return b64([]byte(s.armored())) }, false},
+	{"base64 of pem behind a certificate", func(s secret, c string) string { return c + "key: " + b64([]byte(s.armored())) }, false},
+	{"armored base64 of pem", func(s secret, _ string) string { return armored("CERTIFICATE", []byte(s.armored())) }, false},
+
+	{"bare", func(s secret, _ string) string { return b64(s.der) }, true},
+	{"bare cut", func(s secret, _ string) string { return b64(s.der)[:60] }, true},
+	{"bare in lines", func(s secret, _ string) string { return wrapAt(b64(s.der), 64) }, true},
+	{"bare in odd lines", func(s secret, _ string) string { return wrapAt(b64(s.der), 7) }, true},
+	{"bare base64url", func(s secret, _ string) string { return base64.RawURLEncoding.EncodeToString(s.der) }, true},
+	{"bare behind a certificate", func(s secret, c string) string { return c + "\n" + b64(s.der) }, true},
+	{"bare before a certificate", func(s secret, c string) string { return "key=" + b64(s.der) + "\n" + c }, true},
+	{"wrong label", func(s secret, _ string) string { return armored("CERTIFICATE", s.der) }, true},
+	{"behind a certificate's der", func(s secret, c string) string {
+		block, _ := stdpem.Decode([]byte(c))
+		return armored("TRUSTED CERTIFICATE", append(block.Bytes, s.der...))
+	}, true},
+	{"base64 twice", func(s secret, _ string) string { return b64([]byte(b64(s.der))) }, true},
+	{"base64 twice behind a damaged certificate", func(s secret, c string) string { return strings.Replace(c, "M", "!", 1) + b64([]byte(b64(s.der))) }, true},
+	{"der", func(s secret, _ string) string { return string(s.der) }, true},
+	{"der behind der", func(s secret, c string) string {
+		block, _ := stdpem.Decode([]byte(c))
+		return string(block.Bytes) + string(s.der)
+	}, true},
+	{"hex", func(s secret, _ string) string { return hex.EncodeToString(s.der) }, true},
+}
+
+// A private key anywhere is the verdict, and nothing of it is in the message.
+func TestPrivateKeys(t *testing.T) {
+	t.Parallel()
+	certificate := string(testdata(t, "ed25519.pem"))
+	try := func(s secret, h hiding) {
+		t.Run(s.name+"/"+h.name, func(t *testing.T) {
+			t.Parallel()
+			bundle, err := pem.Parse([]byte(h.make(s, certificate)))
+			require.Nil(t, bundle)
+			require.ErrorIs(t, err, pem.ErrPrivateKey)
+			require.Contains(t, err.Error(), "exposed")
+			requireWellFormed(t, err)
+			requireNoTaint(t, s.der, err)
+		})
+	}
+	for _, h := range hidings {
+		for _, s := range secrets() {
+			try(s, h)
+		}
+		for _, s := range opaque() {
+			if !h.bare {
+				try(s, h)
+			}
+		}
+	}
+}
+
+// No eight bytes of the secret, in DER or any text of it, are in the message.
+func requireNoTaint(tb testing.TB, der []byte, err error) {
+	tb.Helper()
+	const window = 8
+	text := err.Error()
+	for _, form := range []string{string(der), b64(der), base64.URLEncoding.EncodeToString(der), hex.EncodeToString(der)} {
+		for i := range len(form) - window + 1 {
+			if strings.Contains(text, form[i:i+window]) { // require.NotContains is slow
+				require.Failf(tb, "the message quotes the secret", "%q", text)
+			}
+		}
+	}
+}
+
+// Whatever happens to an input with a secret, no message quotes it, also where it is too damaged to be known as one.
+func TestDamagedSecretsAreNotQuoted(t *testing.T) {
+	t.Parallel()
+	for _, s := range secrets() {
+		text := b64(s.der)
+		for i := 0; i < len(text); i += 5 {
+			for _, damaged := range []string{text[i:], text[:i] + "?" + text[i:], "-----BEGIN " + text[i:], "x=" + text[i:], text[i:] + "-----END " + text} {
+				if _, err := pem.Parse([]byte(damaged)); err != nil {
+					requireNoTaint(t, s.der, err)
+				}
+			}
+		}
+	}
+}
+
+func TestPrivateKeyMarks(t *testing.T) {
+	t.Parallel()
+	good := string(testdata(t, "rsa-2048.pem"))
+	for _, row := range []struct {
+		name, input string
+		private     bool
+		why         string
+	}{
+		{"putty", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n", true, "a .ppk file"},
+		{"openssl text", "Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:c1\n", true, "openssl rsa -text"},
+		{"prose", "keep the private key at home\n" + good, false, "words are no key"},
+		{"prose behind the END line", good + "Private key: not included\n", false, "an END line stands before these words"},
+		{"prose with END", good + "the end, private key follows by post\n", false, "no dashes, no capitals"},
+		{"public key in text", "Subject Public Key Info:\n  Public-Key: (2048 bit)\n" + good, false, "openssl x509 -text"},
+		{"pkcs12 with a key", b64(pkcs12WithKey()), true, "the key bag is in the open"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := pem.Parse([]byte(row.input))
+			if row.private {
+				require.ErrorIs(t, err, pem.ErrPrivateKey, row.why)
+			} else {
+				require.NoError(t, err, row.why)
+			}
+		})
+	}
+}
+
+// pkcs12WithKey has the outline of a PKCS #12 store with a shrouded key bag.
+func pkcs12WithKey() []byte {
+	data := []byte{6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1}
+	keyBag := []byte{6, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12, 10, 1, 2}
+	bags := tlv(0x30, tlv(0x30, keyBag, tlv(0xa0, encryptedPKCS8())))
+	safe := tlv(0x30, tlv(0x30, data, tlv(0xa0, tlv(4, bags))))
+	return tlv(0x30, tlv(2, []byte{3}), tlv(0x30, data, tlv(0xa0, tlv(4, safe))))
+}
