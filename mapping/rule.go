@@ -1,0 +1,248 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Rule is one thing that must hold, as a value: exactly one of Statement, Pair, Twin and Users is set.
+type Rule struct {
+	ID       string // kebab-case; never used again for anything else
+	Severity Severity
+	Summary  string // what must hold; lower case, no full stop, at most 72 characters
+	Source   Source
+	// Needs is what a statement must say for the rule to apply: a vocabulary that has no such field is "did not apply",
+	// a document that leaves it out is "could not be checked".
+	Needs []Property
+	// About is what the document's vocabulary must have a field for, whether the document fills it in or not: for rules that
+	// look at what is missing.
+	About []Property
+	// NeedsTime says that the rule looks at dates: without a time it could not be checked.
+	NeedsTime bool
+
+	// Statement looks at one document.
+	Statement func(*Pass, Statement)
+	// Pair looks at the same party as its owner shows it and as the other side has taken it.
+	Pair func(p *Pass, shown, taken Statement)
+	// Twin looks at the same party as its owner states it twice: in metadata, and in values to copy.
+	Twin func(p *Pass, metadata, values Statement)
+	// Users looks at the two lists of users, which come sorted byte by byte.
+	Users func(*Pass, Users)
+}
+
+// Users is who shall sign in, by username. A nil list is "not given".
+type Users struct {
+	IdP []string // those whom the identity provider admits: what it sends as Name ID
+	AWS []string // the usernames in Identity Center's directory
+}
+
+// Subject is what [Check] looks at.
+type Subject struct {
+	Statements []Statement
+	Users      Users
+	Time       time.Time // the zero time is "not given": rules about dates cannot be checked then
+}
+
+// Outcome is how a rule ended. Its zero value is invalid.
+type Outcome uint8
+
+const (
+	// Passed: what must hold does hold.
+	Passed Outcome = iota + 1
+	// Fired: it does not hold; the findings say where.
+	Fired
+	// DidNotApply: the documents have nothing that the rule is about.
+	DidNotApply
+	// NotChecked: the rule could not be checked, for the reason given.
+	NotChecked
+)
+
+// String returns "passed", "fired", "did not apply" or "could not be checked".
+func (o Outcome) String() string {
+	switch o {
+	case Passed:
+		return "passed"
+	case Fired:
+		return "fired"
+	case DidNotApply:
+		return "did not apply"
+	case NotChecked:
+		return "could not be checked"
+	}
+	return "invalid outcome"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// Result is how one rule ended on one document, one pair of documents, or the users.
+type Result struct {
+	RuleID    string
+	Documents []string // the names of the documents, none for rules about users
+	Outcome   Outcome
+	Reason    string // why it did not apply or could not be checked
+	Findings  []Finding
+}
+
+// Report is the result of every rule on everything it could look at, in the order of [Rules].
+type Report struct {
+	Results []Result
+}
+
+// Findings returns all findings, sorted by document and place.
+func (r Report) Findings() []Finding {
+	var list []Finding
+	for _, result := range r.Results {
+		list = append(list, result.Findings...)
+	}
+	SortFindings(list)
+	return list
+}
+
+// Pass is what a rule's function gets: the way to report.
+type Pass struct {
+	Time time.Time
+	// Paired says that another document of the subject has taken what this one shows: a rule with Pair looks at both.
+	Paired bool
+	rule   Rule
+	result *Result
+}
+
+// Report adds a finding about the i-th value of a property of a statement. The severity is the rule's.
+func (p *Pass) Report(s Statement, id Property, i int, message, fix string) {
+	p.result.Outcome = Fired
+	p.result.Findings = append(p.result.Findings, s.find(p.rule.ID, p.rule.Severity, id, i, message, fix))
+}
+
+// ReportUser adds a finding that has no place in a document.
+func (p *Pass) ReportUser(message, fix string) {
+	p.result.Outcome = Fired
+	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: fix})
+}
+
+// DidNotApply says that there is nothing to look at. It has no effect once something was reported.
+func (p *Pass) DidNotApply(reason string) { p.end(DidNotApply, reason) }
+
+// NotChecked says that something is missing to decide. It has no effect once something was reported.
+func (p *Pass) NotChecked(reason string) { p.end(NotChecked, reason) }
+
+func (p *Pass) end(o Outcome, reason string) {
+	if p.result.Outcome != Fired {
+		p.result.Outcome, p.result.Reason = o, reason
+	}
+}
+
+// UnknownRuleError says that a rule ID which shall be ignored does not exist.
+type UnknownRuleError struct{ ID string }
+
+// Error names the ID.
+func (e *UnknownRuleError) Error() string {
+	return fmt.Sprintf("there is no rule %s; the command rules and the function mapping.Rules list them", Quote(e.ID))
+}
+
+// Check runs every rule but the ignored ones on everything that it can look at: each document, each pair of documents of
+// which one shows a party and the other takes it, each pair that shows the same party as metadata and as values, and the
+// users. The error is an [*UnknownRuleError].
+func Check(s Subject, ignore ...string) (Report, error) {
+	rules := Rules()
+	users := Users{IdP: slices.Clone(s.Users.IdP), AWS: slices.Clone(s.Users.AWS)}
+	slices.Sort(users.IdP)
+	slices.Sort(users.AWS)
+	for _, id := range ignore {
+		if !IsRuleID(id) {
+			return Report{}, &UnknownRuleError{ID: id}
+		}
+	}
+	var report Report
+	for _, rule := range rules {
+		if slices.Contains(ignore, rule.ID) {
+			continue
+		}
+		switch {
+		case rule.Statement != nil:
+			for _, st := range s.Statements {
+				report.run(rule, s.Time, []Statement{st}, func(p *Pass) {
+					p.Paired = slices.ContainsFunc(s.Statements, func(other Statement) bool { return meet(st, other) })
+					rule.Statement(p, st)
+				})
+			}
+		case rule.Pair != nil:
+			for _, shown := range s.Statements {
+				for _, taken := range s.Statements {
+					if meet(shown, taken) {
+						report.run(rule, s.Time, []Statement{shown, taken}, func(p *Pass) { rule.Pair(p, shown, taken) })
+					}
+				}
+			}
+		case rule.Twin != nil:
+			for _, metadata := range s.Statements {
+				for _, values := range s.Statements {
+					if twins(metadata, values) {
+						report.run(rule, s.Time, []Statement{metadata, values}, func(p *Pass) { rule.Twin(p, metadata, values) })
+					}
+				}
+			}
+		case rule.Users != nil:
+			report.run(rule, s.Time, nil, func(p *Pass) { rule.Users(p, users) })
+		}
+	}
+	return report, nil
+}
+
+// meet reports whether one document has taken a party that the other shows.
+func meet(shown, taken Statement) bool {
+	v, w := shown.Vocabulary, taken.Vocabulary
+	return v.SP == Shows && w.SP == Takes || v.IdP == Shows && w.IdP == Takes
+}
+
+// twins reports whether the documents show the same party, one as metadata and the other as values.
+func twins(metadata, values Statement) bool {
+	v, w := metadata.Vocabulary, values.Vocabulary
+	return metadata.Facts.Metadata && !values.Facts.Metadata && (v.SP == Shows && w.SP == Shows || v.IdP == Shows && w.IdP == Shows)
+}
+
+// IsRuleID reports whether findings can carry the ID: that of a rule, of a note on reading, or of a step of a conversion.
+func IsRuleID(id string) bool {
+	return slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == id }) ||
+		slices.ContainsFunc(Notes(), func(n Note) bool { return n.ID == id })
+}
+
+func (r *Report) run(rule Rule, now time.Time, documents []Statement, f func(*Pass)) {
+	result := Result{RuleID: rule.ID, Outcome: Passed}
+	p := &Pass{Time: now, rule: rule, result: &result}
+	for _, st := range documents {
+		result.Documents = append(result.Documents, st.Name)
+	}
+	if o, reason := rule.ready(now, documents); o != Passed {
+		p.end(o, reason)
+	} else {
+		f(p)
+	}
+	r.Results = append(r.Results, result)
+}
+
+// ready says whether the documents hold what the rule needs.
+func (r Rule) ready(now time.Time, documents []Statement) (Outcome, string) {
+	for _, st := range documents {
+		if len(st.Vocabulary.Fields) == 0 && len(r.About) > 0 {
+			return DidNotApply, "no vocabulary says what the document could hold"
+		}
+		for _, id := range slices.Concat(r.About, r.Needs) {
+			if _, ok := st.Vocabulary.Field(id); !ok && len(st.Vocabulary.Fields) > 0 {
+				return DidNotApply, st.Vocabulary.describe() + " has no " + id.String()
+			}
+		}
+	}
+	for _, st := range documents {
+		for _, id := range r.Needs {
+			if st.Values(id) == nil {
+				return NotChecked, id.String() + " is not stated"
+			}
+		}
+	}
+	if r.NeedsTime && now.IsZero() {
+		return NotChecked, "no time was given"
+	}
+	return Passed, ""
+}

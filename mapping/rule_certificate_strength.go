@@ -1,0 +1,68 @@
+package mapping
+
+import (
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"fmt"
+)
+
+// Strength that NIST asks for, in bits.
+const (
+	minRSABits = 2048
+	minECBits  = 224
+)
+
+var (
+	ruleCertificateKeyType = Rule{
+		ID: "idp-certificate-key-type", Severity: Warning, Source: nistTransitions,
+		Summary: "the certificate's key is RSA or EC",
+		Needs:   []Property{IdPCertificates},
+		Statement: eachCertificate(func(p *Pass, k Key) (string, string) {
+			if k.Certificate == nil || k.Certificate.PublicKeyAlgorithm == x509.RSA || k.Certificate.PublicKeyAlgorithm == x509.ECDSA {
+				return "", ""
+			}
+			name := "is of a kind that is not known"
+			if k.Certificate.PublicKeyAlgorithm != x509.UnknownPublicKeyAlgorithm {
+				name = "is of the kind " + k.Certificate.PublicKeyAlgorithm.String()
+			}
+			return "its key " + name + "; expected RSA or EC", "use a certificate with an RSA key of 2,048 bits or more"
+		}),
+	}
+	ruleCertificateKeySize = Rule{
+		ID: "idp-certificate-key-size", Severity: Warning, Source: nistTransitions,
+		Summary: "the certificate's key has 2,048 bits (RSA) or 224 (EC) or more",
+		Needs:   []Property{IdPCertificates},
+		Statement: eachCertificate(func(p *Pass, k Key) (string, string) {
+			if k.Certificate == nil {
+				return "", ""
+			}
+			bits, least := 0, 0
+			switch key := k.Certificate.PublicKey.(type) {
+			case *rsa.PublicKey:
+				bits, least = key.N.BitLen(), minRSABits
+			case *ecdsa.PublicKey:
+				bits, least = key.Params().BitSize, minECBits
+			}
+			if bits >= least {
+				return "", ""
+			}
+			return fmt.Sprintf("its key has %d bits; expected %d or more", bits, least), "use a certificate with a longer key"
+		}),
+	}
+	ruleCertificateHash = Rule{
+		ID: "idp-certificate-signature-hash", Severity: Warning, Source: nistTransitions,
+		Summary: "the certificate is not signed with SHA-1 or MD5",
+		Needs:   []Property{IdPCertificates},
+		Statement: eachCertificate(func(p *Pass, k Key) (string, string) {
+			if k.Certificate == nil {
+				return "", ""
+			}
+			switch a := k.Certificate.SignatureAlgorithm; a {
+			case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
+				return "it is signed with " + a.String() + "; expected SHA-256 or longer", "use a certificate that is signed with SHA-256"
+			}
+			return "", ""
+		}),
+	}
+)

@@ -1,0 +1,19 @@
+package mapping
+
+var (
+	ruleAWSPlaceholder = Rule{
+		ID: "aws-placeholder", Severity: Error, Source: awsMultiRegion,
+		Summary:   "no value is an example out of AWS's documentation",
+		Statement: judged(holdsAWSPlaceholder, allURLs...),
+	}
+	ruleCloudflarePlaceholder = Rule{
+		ID: "cloudflare-placeholder", Severity: Error, Source: awsPageSaaS,
+		Summary:   "no value is an example out of Cloudflare's documentation",
+		Statement: judged(holdsCloudflarePlaceholder, allURLs...),
+	}
+	ruleInterimPlaceholder = Rule{
+		ID: "cloudflare-placeholder-interim", Severity: Error, Source: cloudflareBraintree,
+		Summary:   "values entered only to save an application have been replaced",
+		Statement: judged(holdsInterimPlaceholder, allURLs...),
+	}
+)

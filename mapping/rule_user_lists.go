@@ -1,0 +1,107 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+)
+
+// Who stands on which side. Findings come in the order of the names.
+var (
+	ruleUserDuplicateAWS = Rule{
+		ID: "user-duplicate-aws", Severity: Error, Source: awsUniqueNames,
+		Summary: "no username stands in AWS's list twice",
+		Users: func(p *Pass, u Users) {
+			duplicateUsers(p, u.AWS, "AWS's", "export the list again, since AWS has each username once, or keep one of the users")
+		},
+	}
+	ruleUserDuplicateIdP = Rule{
+		ID: "user-duplicate-idp", Severity: Warning, Source: awsUniqueNames,
+		Summary: "no username stands in the identity provider's list twice",
+		Users: func(p *Pass, u Users) {
+			duplicateUsers(p, u.IdP, "the identity provider's", "make sure that it is one person: two people with one name are one user in AWS")
+		},
+	}
+	ruleUserMissing = Rule{
+		ID: "user-missing-in-aws", Severity: Error, Source: awsTroubleshoot,
+		Summary: "everybody of the identity provider has a user in AWS",
+		Users:   userMissing,
+	}
+	ruleUserCase = Rule{
+		ID: "user-case", Severity: Warning, Source: awsTroubleshoot,
+		Summary: "usernames agree in upper and lower case",
+		Users:   userCase,
+	}
+	ruleUserOnlyInAWS = Rule{
+		ID: "user-only-in-aws", Severity: Notice, Source: awsProvisioning,
+		Summary: "everybody in AWS is known to the identity provider",
+		Users:   userOnlyInAWS,
+	}
+)
+
+func duplicateUsers(p *Pass, list []string, whose, fix string) {
+	if list == nil {
+		p.NotChecked("no list of users is given")
+		return
+	}
+	for i := 0; i < len(list); {
+		j := i + 1
+		for j < len(list) && list[j] == list[i] {
+			j++
+		}
+		if j > i+1 {
+			p.ReportUser("the username "+Quote(list[i])+" stands in "+whose+" list "+count(j-i, "time"), fix)
+		}
+		i = j
+	}
+}
+
+func bothLists(p *Pass, u Users) bool {
+	if u.IdP == nil || u.AWS == nil {
+		p.NotChecked(noUserList)
+		return false
+	}
+	return true
+}
+
+func userMissing(p *Pass, u Users) {
+	if !bothLists(p, u) {
+		return
+	}
+	a := compareUsers(u)
+	for _, name := range a.idp {
+		if !usable(name) || a.twin[name] != "" {
+			continue // said by another rule
+		}
+		message := "AWS has no user with the username " + Quote(name)
+		local := name[:strings.LastIndexByte(name, '@')]
+		if _, found := slices.BinarySearch(u.AWS, local); found {
+			message += ", but one with " + Quote(local) + "; the whole address must be the username"
+		}
+		p.ReportUser(message, "create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one")
+	}
+}
+
+func userCase(p *Pass, u Users) {
+	if !bothLists(p, u) {
+		return
+	}
+	a := compareUsers(u)
+	for _, name := range a.idp {
+		if other := a.twin[name]; other != "" && usable(name) {
+			p.ReportUser("the identity provider sends "+Quote(name)+" and AWS has "+Quote(other)+
+				"; AWS documents that the two must match exactly, and nobody has documented whether case counts", "spell the username the same on both sides")
+		}
+	}
+}
+
+func userOnlyInAWS(p *Pass, u Users) {
+	if !bothLists(p, u) {
+		return
+	}
+	a := compareUsers(u)
+	for _, name := range a.aws {
+		if usable(name) && !a.twinned[name] {
+			p.ReportUser("the username "+Quote(name)+" stands in AWS only", "remove the user if nobody uses it any more")
+		}
+	}
+}

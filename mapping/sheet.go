@@ -1,0 +1,193 @@
+package mapping
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Sheet returns what p states as text to type from: the screen's labels in the screen's order, and the steps around them.
+// Reading its labelled lines gives p back as far as the vocabulary carries it.
+func (v Vocabulary) Sheet(p Parties) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s: %s\n", v.Product, v.Title)
+	step := 0
+	steps := func(list []string) {
+		for _, s := range list {
+			step++
+			fmt.Fprintf(&b, "\n%d. %s\n", step, v.fillIn(s, p))
+		}
+	}
+	steps(v.Before)
+	b.WriteByte('\n')
+	for _, f := range v.Fields {
+		if f.Label == "" {
+			continue
+		}
+		for _, text := range p.Values(f.Property) {
+			switch properties[f.Property].shape {
+			case certShape:
+				fmt.Fprintf(&b, "%s:\n%s\n", f.Label, f.spell(text))
+			case jsonShape:
+				fmt.Fprintf(&b, "%s:\n%s", f.Label, listing(f, text))
+			default:
+				fmt.Fprintf(&b, "%s: %s\n", f.Label, oneLine(f.say(text)))
+			}
+		}
+	}
+	steps(v.After)
+	return b.Bytes()
+}
+
+// say is the screen's word for a value, or the value.
+func (f Field) say(value string) string {
+	for _, t := range f.Terms {
+		if t.Value == value {
+			return t.Label
+		}
+	}
+	return value
+}
+
+// oneLine keeps a value from looking like further lines of the sheet.
+func oneLine(s string) string {
+	if strings.ContainsAny(s, "\n\r\u2028\u2029\u0085") || strings.HasPrefix(s, `"`) {
+		return string(quoteJSON(s))
+	}
+	return s
+}
+
+// statementRow is a line of an attribute statement on a sheet, in the dashboard's words.
+type statementRow struct {
+	label string
+	get   func(AttributeStatement) string
+	set   func(*AttributeStatement, string)
+}
+
+const claimFor = "IdP claim for identity provider "
+
+var nameFormatTerms = []Term{
+	{"urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified", "Unspecified"},
+	{"urn:oasis:names:tc:SAML:2.0:attrname-format:uri", "URI"},
+	{"urn:oasis:names:tc:SAML:2.0:attrname-format:basic", "Basic"},
+}
+
+var statementRows = []statementRow{
+	{"Attribute name", func(s AttributeStatement) string { return s.Name }, func(s *AttributeStatement, v string) { s.Name = v }},
+	{"SAML friendly name", func(s AttributeStatement) string { return s.FriendlyName }, func(s *AttributeStatement, v string) { s.FriendlyName = v }},
+	{"Name format", func(s AttributeStatement) string { return Field{Terms: nameFormatTerms}.say(s.NameFormat) },
+		func(s *AttributeStatement, v string) {
+			s.NameFormat = v
+			if format, ok := (Field{Terms: nameFormatTerms}).term(v); ok {
+				s.NameFormat = format
+			}
+		}},
+	{"IdP claim", func(s AttributeStatement) string { return s.Source.Name }, func(s *AttributeStatement, v string) { s.Source.Name = v }},
+	{"Required", func(s AttributeStatement) string {
+		if s.Required == nil {
+			return ""
+		}
+		return map[bool]string{true: "yes", false: "no"}[*s.Required]
+	}, func(s *AttributeStatement, v string) { s.Required = new(v == "yes") }},
+}
+
+// listing shows an attribute statement line by line, and other structured values as JSON.
+func listing(f Field, text string) string {
+	var s AttributeStatement
+	if f.Property != AppAttributeStatements || json.Unmarshal([]byte(text), &s) != nil {
+		return "  " + text + "\n"
+	}
+	var b strings.Builder
+	for _, row := range statementRows {
+		if value := row.get(s); value != "" {
+			fmt.Fprintf(&b, "  %s: %s\n", row.label, oneLine(value))
+		}
+	}
+	for _, n := range s.Source.NameByIdP {
+		fmt.Fprintf(&b, "  %s%s: %s\n", claimFor, n.IdPID, oneLine(n.SourceName))
+	}
+	return b.String()
+}
+
+// ReadListings finds the attribute statements in a text as [Vocabulary.Sheet] writes them. It returns them, each with the
+// offset at which it begins, and the text with their lines blanked out, so that offsets in it stay what they were.
+func (v Vocabulary) ReadListings(text string) (values []Value, offsets []int, rest string) {
+	f, ok := v.Field(AppAttributeStatements)
+	if !ok {
+		return nil, nil, text
+	}
+	out := []byte(text)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			out[i] = ' '
+		}
+	}
+	var open *AttributeStatement
+	end := func() {
+		if open != nil {
+			b, _ := json.Marshal(open) // strings and a boolean: cannot fail
+			values = append(values, Value{Field: f, Text: string(b)})
+			open = nil
+		}
+	}
+	for from := 0; from < len(text); {
+		to := from + strings.IndexByte(text[from:]+"\n", '\n')
+		line := strings.TrimRight(text[from:to], "\r")
+		switch indented := strings.HasPrefix(line, "  "); {
+		case line == f.Label+":":
+			end()
+			open = &AttributeStatement{}
+			offsets = append(offsets, from)
+			blank(from, to)
+		case open != nil && indented && readRow(open, strings.TrimSpace(line)):
+			blank(from, to)
+		default:
+			end()
+		}
+		from = to + 1
+	}
+	end()
+	return values, offsets, string(out)
+}
+
+func readRow(s *AttributeStatement, line string) bool {
+	label, value, ok := strings.Cut(line, ": ")
+	if !ok {
+		return false
+	}
+	var quoted string
+	if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &quoted) == nil {
+		value = quoted
+	}
+	if id, ok := strings.CutPrefix(label, claimFor); ok {
+		s.Source.NameByIdP = append(s.Source.NameByIdP, NameByIdP{id, value})
+		return true
+	}
+	for _, row := range statementRows {
+		if row.label == label {
+			row.set(s, value)
+			return true
+		}
+	}
+	return false
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z]+\.[A-Za-z.]+\}`)
+
+// fillIn puts a property's first value, or its label, in the place of {property}.
+func (v Vocabulary) fillIn(step string, p Parties) string {
+	return placeholder.ReplaceAllStringFunc(step, func(m string) string {
+		id := Property(m[1 : len(m)-1])
+		if values := p.Values(id); len(values) > 0 {
+			return oneLine(values[0])
+		}
+		for _, v := range Vocabularies() {
+			if f, ok := v.Field(id); ok && f.Label != "" {
+				return f.Label
+			}
+		}
+		return id.String()
+	})
+}

@@ -1,0 +1,289 @@
+package mapping
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/pem"
+)
+
+// The steps of a translation that are reported. They are no rules: nothing is wrong where they fire.
+const (
+	NoteDropped  = "convert-dropped"  // the target has no place for a property
+	NoteNarrowed = "convert-narrowed" // the target holds fewer values than the document
+	NoteFixed    = "convert-fixed"    // the target decides a value
+	NoteChosen   = "convert-chosen"   // one of several values was chosen
+)
+
+// RuleSeveralACS is the rule about several ACS URLs where one fits. A translation that has chosen one says the same
+// with [NoteChosen].
+const RuleSeveralACS = "aws-acs-several"
+
+// Choice is what the caller of [Translate] decides; the zero value leaves every choice to the documented order.
+type Choice struct {
+	// ACS is the assertion consumer service URL to keep where the target holds one.
+	ACS string
+}
+
+// Translation is what a target can carry of a statement.
+type Translation struct {
+	Parties
+	// Findings names each property that was dropped, narrowed, chosen from or fixed.
+	Findings []Finding
+}
+
+// Translate reduces what s says to what the vocabulary to carries, fills in what the target fixes, and names every
+// difference. It changes nothing of s. The error is a [*MissingError] where a required value is missing and a
+// [*ChoiceError] where the choice is not among the values.
+func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
+	t := Translation{Parties: s.Parties.Clone()}
+	if choice.ACS != "" && !slices.Contains(s.Values(SPACSLocation), choice.ACS) {
+		return Translation{}, &ChoiceError{Property: SPACSLocation, Choice: choice.ACS, Candidates: s.Values(SPACSLocation)}
+	}
+	for _, id := range s.Properties() {
+		field, ok := to.Field(id)
+		if !ok {
+			t.drop(s, to, id)
+			continue
+		}
+		if values := s.Values(id); field.Max == 1 && len(values) > 1 && properties[id].pick != nil {
+			t.narrow(s, to, field, values, choice)
+		} else if id == SPACSLocation && choice.ACS != "" && len(values) > 1 {
+			t.narrow(s, to, field, values, choice)
+		}
+	}
+	t.dropEmptyParties(to)
+	for _, field := range to.Fields {
+		t.fix(s, to, field)
+	}
+	var missing []Field
+	for _, field := range to.Fields {
+		if field.Required && len(t.Values(field.Property)) == 0 {
+			missing = append(missing, field)
+		}
+	}
+	if len(missing) > 0 {
+		return Translation{}, &MissingError{From: s.Vocabulary, To: to, Fields: missing}
+	}
+	return t, nil
+}
+
+func (t *Translation) drop(s Statement, to Vocabulary, id Property) {
+	values := s.Values(id)
+	properties[id].clear(&t.Parties)
+	if properties[id].shape == countShape {
+		// Each of these is a thing of its own: one entry for all would hide some.
+		for i, v := range values {
+			t.Findings = append(t.Findings, s.find(NoteDropped, Notice, id, i,
+				fmt.Sprintf("%s (%s): there is no place for it in %s", Quote(v), id, to.describe()), ""))
+		}
+		return
+	}
+	message := fmt.Sprintf("%s: there is no place for it in %s", id, to.describe())
+	if len(values) > 1 {
+		message = fmt.Sprintf("%s, %d values: there is no place for them in %s", id, len(values), to.describe())
+	}
+	t.Findings = append(t.Findings, s.find(NoteDropped, Notice, id, 0, message, ""))
+}
+
+func (t *Translation) narrow(s Statement, to Vocabulary, field Field, values []string, choice Choice) {
+	i, reason := 0, "the first one in the document"
+	switch field.Property {
+	case SPACSLocation:
+		i, reason = chooseACS(s.SP, values, choice.ACS)
+	case IdPSSOLocation:
+		i, reason = chooseSSO(s.IdP, values)
+	}
+	properties[field.Property].pick(&t.Parties, i)
+	rest := slices.Delete(slices.Clone(values), i, i+1)
+	note := field.Note
+	if note == "" {
+		note = "one was asked for"
+	}
+	shown := Quote(values[i])
+	if properties[field.Property].shape == certShape {
+		shown = fingerprintOf(values[i])
+		for j, v := range rest {
+			rest[j] = fingerprintOf(v)
+		}
+	} else {
+		for j, v := range rest {
+			rest[j] = Quote(v)
+		}
+	}
+	id := NoteNarrowed
+	if field.Property == SPACSLocation {
+		id = NoteChosen
+	}
+	t.Findings = append(t.Findings, s.find(id, Warning, field.Property, i,
+		fmt.Sprintf("%s: kept %s, %s; left out %s: %s", field.Property, shown, reason, strings.Join(rest, ", "), note), fixFor(field.Property)))
+}
+
+func fixFor(id Property) string {
+	switch id {
+	case SPACSLocation:
+		return "choose another with the ACS option if people sign in through another Region or host"
+	case IdPCertificates:
+		return "import the other certificates in AWS one by one, or use IdP metadata, which holds them all"
+	}
+	return ""
+}
+
+// dropEmptyParties removes a party of which nothing is left: a target that has no place for it must not see an empty one.
+func (t *Translation) dropEmptyParties(to Vocabulary) {
+	if to.SP == 0 {
+		t.SP = nil
+	}
+	if to.IdP == 0 {
+		t.IdP = nil
+	}
+	left := t.Properties()
+	if t.Application != nil && !slices.ContainsFunc(left, func(id Property) bool { return strings.HasPrefix(string(id), "app.") }) {
+		t.Application = nil
+	}
+}
+
+func (t *Translation) fix(s Statement, to Vocabulary, field Field) {
+	stated := t.Values(field.Property)
+	value := field.Fixed
+	if value == "" && len(stated) == 0 {
+		value = field.Preset
+	}
+	if value == "" || len(stated) == 1 && stated[0] == value || properties[field.Property].set == nil {
+		return
+	}
+	properties[field.Property].set(&t.Parties, []string{value})
+	message := fmt.Sprintf("%s is set to %s: %s", to.nameOf(field), Quote(value), field.Note)
+	if len(stated) > 0 {
+		message = fmt.Sprintf("%s is changed from %s to %s: %s", to.nameOf(field), Quote(stated[0]), Quote(value), field.Note)
+	}
+	f := s.find(NoteFixed, Notice, field.Property, 0, message, "")
+	if len(stated) == 0 {
+		f.Path = "output " + field.Key
+	}
+	t.Findings = append(t.Findings, f)
+}
+
+// nameOf is what the vocabulary calls a field: its label, its key, or both.
+func (v Vocabulary) nameOf(f Field) string {
+	switch {
+	case f.Label == "" || f.Label == f.Key:
+		return f.Key
+	case f.Key == "":
+		return f.Label
+	}
+	return f.Label + " (" + f.Key + ")"
+}
+
+func (v Vocabulary) describe() string { return v.Title + " (" + v.Product + ")" }
+
+// chooseACS picks the assertion consumer service that a target with one field gets, and says why.
+func chooseACS(sp *ServiceProvider, locations []string, want string) (int, string) {
+	if want != "" {
+		return slices.Index(locations, want), "as the caller chose"
+	}
+	lowest, lowestIndex := -1, 0
+	for _, e := range sp.AssertionConsumerServices {
+		i := slices.Index(locations, e.Location)
+		if e.IsDefault != nil && *e.IsDefault && i >= 0 {
+			return i, "which the metadata marks as default"
+		}
+		if e.Index != nil && i >= 0 && (lowest < 0 || *e.Index < lowestIndex) {
+			lowest, lowestIndex = i, *e.Index
+		}
+	}
+	if lowest >= 0 {
+		return lowest, fmt.Sprintf("which has the lowest index, %d", lowestIndex)
+	}
+	if region := awsRegion(sp.EntityID); region != "" {
+		for i, location := range locations {
+			if awsRegion(location) == region {
+				return i, "the first in the issuer's Region, " + region
+			}
+		}
+	}
+	return 0, "the first one"
+}
+
+// chooseSSO prefers HTTP-POST, then HTTP-Redirect: the two bindings that AWS can use.
+func chooseSSO(idp *IdentityProvider, locations []string) (int, string) {
+	for _, binding := range []string{BindingHTTPPost, BindingHTTPRedirect} {
+		for _, e := range idp.SingleSignOnServices {
+			if e.Binding == binding {
+				return slices.Index(locations, e.Location), "whose binding is " + binding[strings.LastIndexByte(binding, ':')+1:]
+			}
+		}
+	}
+	return 0, "the first one"
+}
+
+// MissingError says that a document lacks what the target requires.
+type MissingError struct {
+	From, To Vocabulary
+	Fields   []Field // of To, at least one
+}
+
+// Error names each missing field in both vendors' words.
+func (e *MissingError) Error() string {
+	var list []string
+	for _, f := range e.Fields {
+		entry := f.Property.String()
+		if names := names(f.Property); len(names) > 0 {
+			entry += " (" + strings.Join(names, ", ") + ")"
+		}
+		list = append(list, entry)
+	}
+	what := "the document"
+	if e.From.Product != "" {
+		what += ", " + e.From.describe() + ","
+	}
+	return fmt.Sprintf("%s lacks what %s requires: %s", what, e.To.describe(), strings.Join(list, "; "))
+}
+
+// Fix says what to do about it.
+func (e *MissingError) Fix() string {
+	switch {
+	case e.To.SP == 0 && e.From.IdP == 0 && e.From.SP != 0:
+		return "give the identity provider's document: Cloudflare's SAML metadata, or SSO endpoint, Access Entity ID and Public key"
+	case e.To.IdP == 0 && e.From.SP == 0 && e.From.IdP != 0:
+		return "give the service provider's document: the metadata file or the values that AWS shows under Service provider metadata"
+	}
+	return "copy the missing value from the console that shows it and add it to the document"
+}
+
+// ChoiceError says that what the caller chose is not among the document's values.
+type ChoiceError struct {
+	Property   Property
+	Choice     string
+	Candidates []string
+}
+
+// Error lists at most ten of the values that could have been chosen.
+func (e *ChoiceError) Error() string {
+	return fmt.Sprintf("%s %s is not in the document; it has %s", e.Property, Quote(e.Choice), quoteList(e.Candidates))
+}
+
+// quoteList quotes at most ten values and counts the rest.
+func quoteList(values []string) string {
+	const most = 10
+	var list []string
+	for i, v := range values {
+		if i == most {
+			list = append(list, fmt.Sprintf("%d more", len(values)-most))
+			break
+		}
+		list = append(list, Quote(v))
+	}
+	if len(list) == 0 {
+		return "none"
+	}
+	return strings.Join(list, ", ")
+}
+
+// fingerprintOf names a certificate: by its SHA-256, since all of Cloudflare's have the same subject and issuer.
+func fingerprintOf(base64DER string) string {
+	der, _ := base64.StdEncoding.DecodeString(base64DER) // made by Values
+	return "the certificate with SHA-256 fingerprint " + pem.SHA256Fingerprint(der)
+}

@@ -1,0 +1,141 @@
+package mapping
+
+import (
+	"slices"
+
+	"github.com/samlbridge/samlbridge/pem"
+)
+
+// Fidelity says how a vocabulary carries a property. Its zero value is invalid.
+type Fidelity uint8
+
+const (
+	// Exact: the same values, byte for byte.
+	Exact Fidelity = iota + 1
+	// Reshaped: the same meaning in another notation, such as PEM around a bare certificate.
+	Reshaped
+	// Narrowed: fewer values than a party may have.
+	Narrowed
+	// Fixed: the product decides the value.
+	Fixed
+)
+
+// String returns "exact", "reshaped", "narrowed" or "fixed".
+func (f Fidelity) String() string {
+	switch f {
+	case Exact:
+		return "exact"
+	case Reshaped:
+		return "reshaped"
+	case Narrowed:
+		return "narrowed"
+	case Fixed:
+		return "fixed"
+	}
+	return "invalid fidelity"
+}
+
+// Field is one row of a [Vocabulary]: how one product speaks of one property.
+type Field struct {
+	Property    Property
+	Label       string   // what the current screen says; "" where the property has no place on a screen
+	OtherLabels []string // what older screens and other pages of the vendor say
+	Key         string   // name in a document, a path with dots in JSON: "saas_app.sp_entity_id"
+	Required    bool     // a document of this vocabulary without it is of no use
+	Max         int      // how many values fit; 0: any number
+	// Fixed is the one value that the product ever has; reading fills it in, writing always states it.
+	Fixed string
+	// Preset is what is written where the party states nothing.
+	Preset   string
+	Style    pem.Style // how a certificate is written
+	Terms    []Term    // the words that the screen has for values
+	Fidelity Fidelity
+	Note     string // why a value is narrowed, fixed or preset; lower case, for messages
+	Source   Source
+}
+
+// Term is a value as a document spells it and the word that the screen has for it.
+type Term struct{ Value, Label string }
+
+// Stance says whether a product shows a party (it is its own) or takes it (it is the other's). The zero value: neither.
+type Stance uint8
+
+const (
+	// Shows: the product is this party and states what it is.
+	Shows Stance = iota + 1
+	// Takes: the product has been told about this party.
+	Takes
+)
+
+// Vocabulary is how one product speaks of the parties in one place: a screen, an API object, a metadata document.
+type Vocabulary struct {
+	Product string // "AWS IAM Identity Center"
+	Title   string // what the place holds: "service provider values"
+	SP, IdP Stance
+	Fields  []Field // in the order of the screen or schema
+	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like stand
+	// for the first value of a property, or for its label where there is none.
+	Before, After []string
+}
+
+// Clone returns a copy that shares nothing with v.
+func (v Vocabulary) Clone() Vocabulary {
+	v.Fields, v.Before, v.After = slices.Clone(v.Fields), slices.Clone(v.Before), slices.Clone(v.After)
+	for i, f := range v.Fields {
+		v.Fields[i].OtherLabels, v.Fields[i].Terms = slices.Clone(f.OtherLabels), slices.Clone(f.Terms)
+	}
+	return v
+}
+
+// Field returns the row of a property.
+func (v Vocabulary) Field(id Property) (Field, bool) {
+	i := slices.IndexFunc(v.Fields, func(f Field) bool { return f.Property == id })
+	if i < 0 {
+		return Field{}, false
+	}
+	return v.Fields[i], true
+}
+
+// Carries returns the properties that both vocabularies carry with their values as they are: what a step from one to the
+// other and back leaves unchanged, as long as to's Max is not exceeded. The order is from's.
+func (v Vocabulary) Carries(to Vocabulary) []Property {
+	var both []Property
+	for _, f := range v.Fields {
+		if t, ok := to.Field(f.Property); ok && f.Fixed == "" && t.Fixed == "" && f.Fidelity != Fixed && t.Fidelity != Fixed {
+			both = append(both, f.Property)
+		}
+	}
+	return both
+}
+
+// Vocabularies returns the package's tables, AWS's first.
+func Vocabularies() []Vocabulary {
+	return []Vocabulary{
+		AWSServiceProviderVocabulary(), AWSIdentityProviderVocabulary(), AWSUploadVocabulary(),
+		CloudflareApplicationVocabulary(), CloudflareServiceProviderVocabulary(), CloudflareIdentityProviderVocabulary(),
+		SAMLServiceProviderVocabulary(), SAMLIdentityProviderVocabulary(), CertificateVocabulary(),
+	}
+}
+
+// names says in both vendors' words what a property is called: for a reader who has only one of the two consoles open.
+func names(id Property) []string {
+	var list []string
+	for _, vendor := range []struct {
+		name       string
+		vocabulary Vocabulary
+	}{{"AWS", AWSServiceProviderVocabulary()}, {"AWS", AWSIdentityProviderVocabulary()}, {"Cloudflare", CloudflareApplicationVocabulary()}} {
+		if f, ok := vendor.vocabulary.Field(id); ok && f.Label != "" {
+			list = append(list, vendor.name+": "+f.Label)
+		}
+	}
+	return list
+}
+
+// Certificate reports whether the field's values are certificates.
+func (f Field) Certificate() bool { return properties[f.Property].shape == certShape }
+
+// Structured reports whether the field's values are JSON values rather than texts.
+func (f Field) Structured() bool { return properties[f.Property].shape == jsonShape }
+
+// Derived reports whether the field is worked out from others: it is written for a reader and never read.
+func (f Field) Derived() bool { return properties[f.Property].derived }
