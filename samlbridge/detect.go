@@ -1,0 +1,99 @@
+package samlbridge
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
+)
+
+// Detect returns the form of a document, found from its content. The error is an [*Error]: no form fits, or more than one.
+func Detect(name string, data []byte, o Options) (Form, error) {
+	in, err := newInput(name, data, o)
+	if err != nil {
+		return "", err
+	}
+	codec, err := choose(in, o)
+	return codec.Form, err
+}
+
+// choose returns the codec that the caller named, or the one for which the input has most signs.
+func choose(in Input, o Options) (Codec, error) {
+	if o.From != "" {
+		return o.codec(o.From)
+	}
+	switch in.Kind {
+	case XMLInput:
+		// What is wrong with the XML is said before anybody asks what it is about.
+		if _, err := in.metadata(o.Limits); err != nil {
+			return Codec{}, metadataError(err, in.Name)
+		}
+	case JSONInput:
+		if _, err := in.json(o.Limits); err != nil {
+			return Codec{}, err
+		}
+	}
+	var best []Codec
+	most := 0
+	for _, c := range o.codecs() {
+		if c.Read == nil || c.Detect == nil {
+			continue
+		}
+		switch n := c.Detect(in); {
+		case n > most:
+			best, most = []Codec{c}, n
+		case n > 0 && n == most:
+			best = append(best, c)
+		}
+	}
+	switch len(best) {
+	case 1:
+		return best[0], nil
+	case 0:
+		return Codec{}, in.unknown()
+	}
+	// A conversion to one half of the pair says which half is meant.
+	var fitting []Codec
+	for _, c := range best {
+		if o.wantSP && c.Vocabulary.SP != 0 || o.wantIdP && c.Vocabulary.IdP != 0 {
+			fitting = append(fitting, c)
+		}
+	}
+	if len(fitting) == 1 {
+		return fitting[0], nil
+	}
+	var forms []string
+	for _, c := range best {
+		forms = append(forms, string(c.Form))
+	}
+	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: "name its form"}
+}
+
+// unknown says what an input is that no form fits.
+func (in Input) unknown() error {
+	if in.Kind == TextInput || in.Kind == BinaryInput {
+		// Certificate text that is damaged gets the message that says how.
+		if _, err := pem.Parse(in.Data); errors.Is(err, pem.ErrPrivateKey) || strings.Contains(in.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
+			return named(certificateError(err), in.Name)
+		}
+	}
+	e := &Error{Kind: ErrWrongDocument, Name: in.Name, Fix: "give SAML metadata, an Access application's JSON, or the labels with their values as the console shows them"}
+	text := strings.TrimSpace(in.Text)
+	switch {
+	case in.Kind == BinaryInput:
+		e.Message = "the input is not text and no certificate"
+	case in.Kind == XMLInput:
+		e.Message = "the metadata has neither an IDPSSODescriptor nor an SPSSODescriptor"
+		e.Fix = "give the metadata of a service provider or of an identity provider"
+	case in.Kind == JSONInput:
+		e.Message = "the JSON text has no member that belongs to an Access application or to the values of either product"
+	case strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \n\t"):
+		e.Message = "the input is only a URL, " + mapping.Quote(text)
+		e.Fix = "put its label before it, as in \"SSO endpoint: https://…\", or download what it leads to; nothing here uses the network"
+	default:
+		e.Message = fmt.Sprintf("none of the %d lines has a label that AWS IAM Identity Center or Cloudflare Access uses", strings.Count(text, "\n")+1)
+	}
+	return e
+}

@@ -1,0 +1,131 @@
+package samlbridge_test
+
+import (
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"time"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+)
+
+func ExampleConvert() {
+	metadata, err := os.ReadFile("testdata/sp-metadata.xml")
+	if err != nil {
+		log.Fatal(err)
+	}
+	result, err := samlbridge.Convert("aws.xml", metadata, samlbridge.CloudflareAppValues, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s", result.Output)
+	for _, f := range result.Findings {
+		if f.RuleID == mapping.NoteChosen {
+			fmt.Println(f.Pos, f.Severity)
+		}
+	}
+	// Output:
+	// {
+	//   "sp_entity_id": "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+	//   "consumer_service_url": "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/4455422d00000000-0000-4000-8000-000000000000",
+	//   "name_id_format": "email"
+	// }
+	// 5:101 warning
+}
+
+// A person's paste is a document too: labels old or new, in any case, values behind them or below.
+func ExampleRead() {
+	paste := []byte("AWS SSO ACS URL\nhttps://eu-west-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000\n" +
+		"aws sso issuer url:  https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000\n")
+	d, err := samlbridge.Read("chat.txt", paste, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Form)
+	fmt.Println(d.SP.EntityID)
+	fmt.Println(d.Origin(mapping.SPEntityID, 0).Pos)
+	// Output:
+	// aws-sp-values
+	// https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000
+	// 3:22
+}
+
+// An error says what was found, where, and what to do; its kind is for programs.
+func ExampleRead_wrongDocument() {
+	_, err := samlbridge.Read("saved.xml", []byte("<html><title>Sign in</title></html>"), samlbridge.Options{})
+	var e *samlbridge.Error
+	fmt.Println(errors.As(err, &e), errors.Is(err, samlbridge.ErrWrongDocument))
+	fmt.Println(e.Pos)
+	// Output:
+	// true true
+	// 1:1
+}
+
+// Parties need no document: a program that has the values writes them directly.
+func ExampleWrite() {
+	document := &samlbridge.Document{Parties: mapping.Parties{SP: &mapping.ServiceProvider{
+		EntityID:                  "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+		AssertionConsumerServices: []mapping.Endpoint{{Location: "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000"}},
+	}}}
+	result, err := samlbridge.Write(samlbridge.SPMetadata, document, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s", result.Output)
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?>
+	// <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000">
+	//   <md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+	//     <md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000" index="0"/>
+	//   </md:SPSSODescriptor>
+	// </md:EntityDescriptor>
+}
+
+func ExampleCheck() {
+	application := []byte(`{"type": "saas", "saas_app": {"name_id_format": "id",
+		"sp_entity_id": "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+		"consumer_service_url": "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000"}}`)
+	d, err := samlbridge.Read("app.json", application, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	report, err := samlbridge.Check([]*samlbridge.Document{d}, samlbridge.Options{Time: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range report.Findings() {
+		if f.Severity == mapping.Error {
+			fmt.Println(f.RuleID, f.Path, f.Pos)
+		}
+	}
+	// Output:
+	// cloudflare-app-name-id-format /saas_app/name_id_format 1:49
+}
+
+func ExampleInspect() {
+	metadata, err := os.ReadFile("testdata/idp-metadata.xml")
+	if err != nil {
+		log.Fatal(err)
+	}
+	inspection, err := samlbridge.Inspect("idp.xml", metadata, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, role := range inspection.Entities[0].Roles {
+		fmt.Println(role.Role, *role.WantAuthnRequestsSigned, len(role.Keys), "keys")
+	}
+	// Output:
+	// IDPSSODescriptor true 2 keys
+}
+
+func ExampleDetect() {
+	form, err := samlbridge.Detect("app.json", []byte(`{"result": {"saas_app": {}}}`), samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(form)
+	// Output:
+	// cloudflare-app
+}

@@ -1,0 +1,151 @@
+package samlbridge
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
+)
+
+// Kind is what an input is at first sight. The zero value is invalid.
+type Kind uint8
+
+const (
+	// XMLInput begins with a tag.
+	XMLInput Kind = iota + 1
+	// JSONInput begins with a brace or a bracket.
+	JSONInput
+	// TextInput is any other text.
+	TextInput
+	// BinaryInput is not text.
+	BinaryInput
+)
+
+// Input is a document as a [Codec] gets it.
+type Input struct {
+	Name string // as the caller gave it
+	Kind Kind
+	Data []byte // as the caller gave it
+	Text string // Data as UTF-8 without a byte order mark; "" for binary input
+
+	encoding string // what had to be converted, "" for plain UTF-8
+	memo     *memo
+}
+
+// memo keeps what more than one step needs, so that it is parsed once.
+type memo struct {
+	metadata *metadata.Document
+	json     *jsondoc.Document
+	err      error
+	done     bool
+}
+
+func newInput(name string, data []byte, o Options) (Input, error) {
+	if most := o.Limits.bytes(); len(data) > most {
+		return Input{}, &Error{Kind: ErrLimit, Name: name, Message: fmt.Sprintf("the input has %d bytes, at most %d are read", len(data), most),
+			Fix: "if it is a federation's aggregate, extract your entity from it, or raise the limit Bytes"}
+	}
+	in := Input{Name: name, Data: data, memo: &memo{}}
+	in.Text, in.encoding = decodeText(data)
+	text := strings.TrimLeft(in.Text, " \t\r\n\u00a0\u200b\ufeff")
+	switch {
+	case text == "" && (in.Text != "" || len(data) == 0):
+		return Input{}, &Error{Kind: ErrWrongDocument, Name: name, Message: "the input is empty", Fix: "give the file as it was downloaded, or the values as they were copied"}
+	case bytes.HasPrefix(data, []byte("<\x00")), bytes.HasPrefix(data, []byte("\x00<")): // UTF-16 without a mark, which XML may be in
+		in.Kind = XMLInput
+	case in.Text == "":
+		in.Kind = BinaryInput
+	default:
+		in.Kind = kindOf(text)
+	}
+	// Whatever the form: a private key does not belong in here, and nothing after this line may quote it.
+	if holdsPrivateKey(in.Text) {
+		return Input{}, &Error{Kind: ErrSecret, Name: name, Message: "the input holds a private key",
+			Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
+	}
+	return in, nil
+}
+
+// kindOf tells XML and JSON from text, which is not empty, by how it begins. A chat's links (<https://…) and time stamps ([10:32]) are text.
+func kindOf(text string) Kind {
+	rest := strings.TrimLeft(text[1:], " \t\r\n")
+	switch {
+	case text[0] == '<' && !strings.HasPrefix(rest, "http"):
+		return XMLInput
+	case text[0] == '{', text[0] == '[' && rest != "" && strings.ContainsRune(`{["]`, rune(rest[0])):
+		return JSONInput
+	}
+	return TextInput
+}
+
+// holdsPrivateKey looks for the end of a PEM label, which every kind of private key shares.
+func holdsPrivateKey(text string) bool { return strings.Contains(text, "PRIVATE KEY-----") }
+
+// decodeText returns data as UTF-8, or "" where it is no text, and names what was converted. XML has rules of its own for
+// its encoding, which its scanner holds.
+func decodeText(data []byte) (text, encoding string) {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data, encoding = data[3:], "a byte order mark was removed"
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		order = binary.BigEndian
+		fallthrough
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		units := make([]uint16, 0, len(data)/2)
+		for rest := data[2:]; len(rest) > 1; rest = rest[2:] {
+			units = append(units, order.Uint16(rest))
+		}
+		if text = string(utf16.Decode(units)); len(data)%2 != 0 || strings.ContainsRune(text, utf8.RuneError) {
+			return "", ""
+		}
+		return text, "the text is in UTF-16 and was converted to UTF-8"
+	}
+	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return "", ""
+	}
+	return string(data), encoding
+}
+
+// notes says what decoding changed. The XML scanner reports for itself.
+func (in Input) notes() []mapping.Finding {
+	if in.encoding == "" || in.Kind == XMLInput {
+		return nil
+	}
+	return []mapping.Finding{{RuleID: mapping.NoteEncoding, Severity: mapping.Notice, Document: in.Name, Message: in.encoding}}
+}
+
+// json parses the input once.
+func (in Input) json(l Limits) (*jsondoc.Document, error) {
+	if !in.memo.done {
+		in.memo.done = true
+		doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
+		in.memo.json = doc
+		if err != nil {
+			in.memo.err = jsonError(err, in.Name)
+		}
+	}
+	return in.memo.json, in.memo.err
+}
+
+// metadata parses the input once.
+func (in Input) metadata(l Limits) (*metadata.Document, error) {
+	if !in.memo.done {
+		in.memo.done = true
+		in.memo.metadata, in.memo.err = metadata.Parse(in.Data, l.metadata())
+	}
+	return in.memo.metadata, in.memo.err
+}
+
+// wrong says that the input is not what the vocabulary's form is made of.
+func (in Input) wrong(v mapping.Vocabulary) error {
+	what := map[Kind]string{XMLInput: "XML", JSONInput: "JSON", TextInput: "text without the labels or keys of this form", BinaryInput: "not text"}[in.Kind]
+	return &Error{Kind: ErrWrongDocument, Message: "the input is " + what + "; " + v.Product + "'s " + v.Title + " were expected",
+		Fix: "leave the form out to have it found from the content, or give another file"}
+}

@@ -1,0 +1,102 @@
+package metadata
+
+import (
+	"slices"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+// Filled names a value that the schema requires and that a party did not state.
+type Filled struct {
+	Property mapping.Property
+	Message  string
+}
+
+// FromServiceProvider makes an entity of a service provider. The binding of an assertion consumer service that states
+// none is HTTP-POST, the one that the Web Browser SSO profile and AWS use; indexes that are missing are the lowest free ones.
+func FromServiceProvider(sp *mapping.ServiceProvider) (Entity, []Filled) {
+	r := Role{Kind: SPSSO, AuthnRequestsSigned: sp.AuthnRequestsSigned, WantAssertionsSigned: sp.WantAssertionsSigned,
+		NameIDFormats: texts(sp.NameIDFormats), Keys: descriptors(sp.Keys)}
+	var filled []Filled
+	acs := fromEndpoints("AssertionConsumerService", sp.AssertionConsumerServices)
+	for i := range acs {
+		if acs[i].Binding == "" {
+			acs[i].Binding = mapping.BindingHTTPPost
+			filled = append(filled, Filled{mapping.SPACSBinding, "the binding of " + mapping.Quote(acs[i].Location) + " is set to HTTP-POST: metadata requires one, and sign-in responses are posted"})
+		}
+	}
+	if fillIndexes(acs) {
+		filled = append(filled, Filled{mapping.SPACSIndex, "indexes are given in the order of the list: metadata requires them"})
+	}
+	artifact := fromEndpoints("ArtifactResolutionService", sp.ArtifactResolution)
+	fillIndexes(artifact)
+	r.Endpoints = slices.Concat(acs, artifact, fromEndpoints("SingleLogoutService", sp.SingleLogoutServices), fromEndpoints("ManageNameIDService", sp.ManageNameIDServices))
+	return Entity{EntityID: sp.EntityID, ValidUntil: sp.ValidUntil, CacheDuration: sp.CacheDuration, Roles: []Role{r}}, filled
+}
+
+// FromIdentityProvider makes an entity of an identity provider. A single sign-on URL without a binding is offered by
+// HTTP-POST and by HTTP-Redirect: the endpoint takes both, and which one AWS uses is not documented.
+func FromIdentityProvider(idp *mapping.IdentityProvider) (Entity, []Filled) {
+	r := Role{Kind: IDPSSO, WantAuthnRequestsSigned: idp.WantAuthnRequestsSigned, NameIDFormats: texts(idp.NameIDFormats), Keys: descriptors(idp.Keys)}
+	var filled []Filled
+	for _, e := range fromEndpoints("SingleSignOnService", idp.SingleSignOnServices) {
+		if e.Binding != "" {
+			r.Endpoints = append(r.Endpoints, e)
+			continue
+		}
+		filled = append(filled, Filled{mapping.IdPSSOBinding, "the bindings of " + mapping.Quote(e.Location) + " are set to HTTP-POST and HTTP-Redirect: metadata requires them, and Cloudflare's SSO endpoint takes both"})
+		for _, e.Binding = range []string{mapping.BindingHTTPPost, mapping.BindingHTTPRedirect} {
+			r.Endpoints = append(r.Endpoints, e)
+		}
+	}
+	artifact := fromEndpoints("ArtifactResolutionService", idp.ArtifactResolution)
+	fillIndexes(artifact)
+	r.Endpoints = slices.Concat(r.Endpoints, artifact, fromEndpoints("SingleLogoutService", idp.SingleLogoutServices),
+		fromEndpoints("ManageNameIDService", idp.ManageNameIDServices), fromEndpoints("NameIDMappingService", idp.NameIDMappingServices),
+		fromEndpoints("AssertionIDRequestService", idp.AssertionIDServices))
+	return Entity{EntityID: idp.EntityID, ValidUntil: idp.ValidUntil, CacheDuration: idp.CacheDuration, Roles: []Role{r}}, filled
+}
+
+func texts(values []string) []Text {
+	var list []Text
+	for _, v := range values {
+		list = append(list, Text{Value: v})
+	}
+	return list
+}
+
+func descriptors(keys []mapping.Key) []KeyDescriptor {
+	var list []KeyDescriptor
+	for _, k := range keys {
+		list = append(list, KeyDescriptor{Use: string(k.Use), Certificates: []Certificate{{DER: k.DER}}})
+	}
+	return list
+}
+
+func fromEndpoints(element string, endpoints []mapping.Endpoint) []Endpoint {
+	var list []Endpoint
+	for _, m := range endpoints {
+		e := Endpoint{Element: element, Binding: m.Binding, Location: m.Location, Index: m.Index, IsDefault: m.IsDefault}
+		if m.ResponseLocation != "" {
+			e.ResponseLocation = &m.ResponseLocation
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// fillIndexes gives each endpoint without an index the lowest one that is free.
+func fillIndexes(list []Endpoint) (filled bool) {
+	next := 0
+	taken := func(e Endpoint) bool { return e.Index != nil && *e.Index == next }
+	for i := range list {
+		if list[i].Index != nil {
+			continue
+		}
+		for slices.ContainsFunc(list, taken) {
+			next++
+		}
+		list[i].Index, filled = new(next), true
+	}
+	return filled
+}

@@ -1,0 +1,202 @@
+package metadata
+
+import (
+	"encoding/base64"
+	"strconv"
+
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+// reader reads the roles of one entity.
+type reader struct {
+	most, certificates int // most is 0 where there is no limit
+}
+
+func (r *reader) role(at xmlscan.Element) (role Role, err error) {
+	role = Role{Kind: RoleKind(at.Local()), ID: value(at, "ID"), ErrorURL: collapse(value(at, "errorURL")), at: at}
+	if role.WantAuthnRequestsSigned, err = optionalBoolean(at, "WantAuthnRequestsSigned"); err != nil {
+		return role, err
+	}
+	if role.AuthnRequestsSigned, err = optionalBoolean(at, "AuthnRequestsSigned"); err != nil {
+		return role, err
+	}
+	if role.WantAssertionsSigned, err = optionalBoolean(at, "WantAssertionsSigned"); err != nil {
+		return role, err
+	}
+	if role.ValidUntil, role.CacheDuration, err = validity(at); err != nil {
+		return role, err
+	}
+	if a, ok := at.Attr("", "protocolSupportEnumeration"); ok {
+		role.Protocols = append([]string{}, words(a.Value())...)
+	}
+	for c := range at.Children() {
+		if c.Space() != MD {
+			if isKept(c, roleOrder) {
+				role.Kept = append(role.Kept, Kept{c})
+			}
+			continue
+		}
+		switch local := c.Local(); {
+		case local == "NameIDFormat":
+			if err := plain(c); err != nil {
+				return role, err
+			}
+			role.NameIDFormats = append(role.NameIDFormats, Text{Value: collapse(c.Text()), at: c})
+		case local == "KeyDescriptor":
+			key, err := r.key(c)
+			if err != nil {
+				return role, err
+			}
+			role.Keys = append(role.Keys, key)
+		case isEndpoint(local):
+			endpoint, err := readEndpoint(c)
+			if err != nil {
+				return role, err
+			}
+			role.Endpoints = append(role.Endpoints, endpoint)
+		case isKept(c, roleOrder):
+			role.Kept = append(role.Kept, Kept{c})
+		}
+	}
+	return role, nil
+}
+
+func optionalBoolean(at xmlscan.Element, name string) (*bool, error) {
+	a, ok := at.Attr("", name)
+	if !ok {
+		return nil, nil
+	}
+	value, ok := boolean(a.Value())
+	if !ok {
+		return nil, wrongAttribute(at, a, "true or false (xs:boolean: also 1 or 0)")
+	}
+	return &value, nil
+}
+
+// plain refuses child elements where a value is expected: two readers could take different parts of it.
+func plain(at xmlscan.Element) error {
+	for c := range at.Children() {
+		return fail(ErrValue, c, c.Start(), at.Local()+" holds the element "+quote(c.Local())+" where a plain value was expected", "download the metadata again")
+	}
+	return nil
+}
+
+func readEndpoint(at xmlscan.Element) (e Endpoint, err error) {
+	e = Endpoint{Element: at.Local(), at: at}
+	if e.Binding, err = e.uri("Binding"); err != nil {
+		return e, err
+	}
+	if e.Location, err = e.uri("Location"); err != nil {
+		return e, err
+	}
+	if _, ok := at.Attr("", "ResponseLocation"); ok {
+		location, _ := e.uri("ResponseLocation")
+		e.ResponseLocation = &location
+	}
+	if a, ok := at.Attr("", "index"); ok {
+		n, ok := unsignedShort(a.Value())
+		if !ok {
+			return e, wrongAttribute(at, a, "a whole number from 0 to 65535")
+		}
+		e.Index = &n
+	}
+	e.IsDefault, err = optionalBoolean(at, "isDefault")
+	return e, err
+}
+
+func (e *Endpoint) uri(name string) (string, error) {
+	a, ok := e.at.Attr("", name)
+	if !ok {
+		return "", fail(ErrMissing, e.at, e.at.Start(), e.Element+" has no "+name, "download the metadata again: the schema requires the attribute "+name)
+	}
+	uri := collapse(a.Value())
+	e.collapsed = e.collapsed || uri != a.Value()
+	return uri, nil
+}
+
+func (r *reader) key(at xmlscan.Element) (KeyDescriptor, error) {
+	key := KeyDescriptor{at: at}
+	if a, ok := at.Attr("", "use"); ok {
+		key.Use = a.Value()
+		if key.Use != "signing" && key.Use != "encryption" {
+			return key, wrongAttribute(at, a, `"signing" or "encryption"`)
+		}
+	}
+	infos, simple := 0, true
+	for c := range at.Children() {
+		if c.Is(DS, "KeyInfo") {
+			infos++
+			said, err := r.keyInfo(&key, c)
+			if err != nil {
+				return key, err
+			}
+			simple = simple && said
+		}
+	}
+	for c := range at.Children() {
+		if isKept(c, keyOrder) && !(c.Is(DS, "KeyInfo") && simple && infos == 1) {
+			key.Kept = append(key.Kept, Kept{c})
+		}
+	}
+	return key, nil
+}
+
+// keyInfo adds the certificates in a KeyInfo and reports whether they are all that it says.
+func (r *reader) keyInfo(key *KeyDescriptor, info xmlscan.Element) (simple bool, err error) {
+	data := 0
+	simple = bare(info)
+	for c := range info.Children() {
+		if !c.Is(DS, "X509Data") {
+			simple = false
+			continue
+		}
+		data++
+		simple = simple && bare(c)
+		for cert := range c.Children() {
+			if !cert.Is(DS, "X509Certificate") {
+				simple = false
+				continue
+			}
+			if err := plain(cert); err != nil {
+				return false, err
+			}
+			if r.certificates++; r.most > 0 && r.certificates > r.most {
+				return false, fail(ErrLimit, cert, cert.Start(), "the entity has more than "+strconv.Itoa(r.most)+" certificates", "remove certificates that are no longer used, or raise the limit Certificates")
+			}
+			der := decodeBase64(cert.Text())
+			simple = simple && der != nil && noAttributes(cert)
+			key.Certificates = append(key.Certificates, Certificate{DER: der, at: cert})
+		}
+	}
+	return simple && data == 1 && len(key.Certificates) > 0, nil
+}
+
+// bare holds for an element with neither attributes nor text of its own.
+func bare(e xmlscan.Element) bool { return !e.HasText() && noAttributes(e) }
+
+// noAttributes holds for an element without attributes; namespace declarations say nothing by themselves.
+func noAttributes(e xmlscan.Element) bool {
+	for a := range e.Attrs() {
+		if a.Space != xmlscan.NamespaceXMLNS {
+			return false
+		}
+	}
+	return true
+}
+
+// decodeBase64 returns nil for what is empty or no base64. White space may stand anywhere in it.
+func decodeBase64(text string) []byte {
+	compact := make([]byte, 0, len(text))
+	for i := range len(text) {
+		switch c := text[i]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			compact = append(compact, c)
+		}
+	}
+	n, err := base64.StdEncoding.Decode(compact, compact)
+	if err != nil || n == 0 {
+		return nil
+	}
+	return compact[:n:n]
+}

@@ -1,0 +1,181 @@
+package signature
+
+import (
+	"bytes"
+	"crypto/rsa"
+	"crypto/x509"
+	"fmt"
+
+	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+// Options is what a caller may decide of [Verify]. The zero value is strict.
+type Options struct {
+	// AllowSHA1 takes signatures and digests with SHA-1, for which forgeries are within reach of those who can pay for them.
+	AllowSHA1 bool
+}
+
+// Verified is an element whose signature was verified, as it was signed.
+type Verified struct {
+	Info // what the signature says; what it says of the method and the digest holds
+
+	// Signer is the first of the caller's certificates that verifies the signature. Its dates were not looked at.
+	Signer *x509.Certificate
+	// SmallKey says that the signer's key is RSA of less than 2,048 bits.
+	SmallKey bool
+
+	// Tree is what was signed: the canonical form of the element, without the signature and without comments, scanned
+	// again. Its root is the element. Values may be read from here only.
+	Tree *xmlscan.Tree
+
+	original xmlscan.Element
+}
+
+// Verify verifies el's own signature. It succeeds if one of the certificates verifies it and what stands in the document is
+// what was signed. The error is an [*Error].
+func Verify(el xmlscan.Element, certificates []*x509.Certificate, o Options) (*Verified, error) {
+	info, err := Inspect(el)
+	if err != nil {
+		return nil, err
+	}
+	if info.SHA1 && !o.AllowSHA1 {
+		return nil, fail(ErrWeak, info.signedInfo, "the signature uses SHA-1 ("+info.Method+" with "+info.Digest+"), which no longer proves anything", fixSHA256+", or allow SHA-1")
+	}
+	signed, err := canonical(info.signedInfo, xmlscan.Element{}, prefixes(info.read.prefixes))
+	if err != nil {
+		return nil, err
+	}
+	// What the signature covers is these bytes, so what they say has to be what was read.
+	if tree, err := parse(signed); err != nil || !saysTheSame(tree.Root(), info.read) {
+		return nil, fail(ErrShape, info.signedInfo, "SignedInfo reads differently in its canonical form", fixAgain)
+	}
+	content, err := canonical(el, info.Signature, prefixes(info.read.transformedPrefixes))
+	if err != nil {
+		return nil, err
+	}
+	c := check{info: info, signed: digest(info.read.method.hash, signed), value: decodeBase64(info.value.Text())}
+	c.intact = bytes.Equal(digest(info.read.digest.hash, content), decodeBase64(info.read.digestValue))
+	signer := c.signerAmong(certificates)
+	if signer == nil || !c.intact {
+		return nil, c.mismatch(signer, certificates)
+	}
+	v := &Verified{Info: info, Signer: signer, original: el}
+	if key, ok := signer.PublicKey.(*rsa.PublicKey); ok {
+		v.SmallKey = key.N.BitLen() < strongRSABits
+	}
+	if v.Tree, err = parse(content); err != nil || !v.isCopy() {
+		return nil, fail(ErrShape, el, "what was signed reads differently in its canonical form", fixAgain)
+	}
+	return v, nil
+}
+
+func parse(text []byte) (*xmlscan.Tree, error) {
+	source, err := xmlscan.Decode(text, Limits())
+	if err != nil {
+		return nil, err
+	}
+	return xmlscan.Parse(source, Limits())
+}
+
+func saysTheSame(at xmlscan.Element, read signedInfo) bool {
+	again, err := readSignedInfo(at)
+	return err == nil && again == read
+}
+
+// isCopy reports whether the tree has the element as its root and as many elements as the original without the signature.
+func (v *Verified) isCopy() bool {
+	root := v.Tree.Root()
+	id, _ := v.original.Attr("", "ID")
+	same, _ := root.Attr("", "ID")
+	return root.Name() == v.original.Name() && same.Value() == id.Value() && v.Tree.Len() == size(v.original)-size(v.Signature)
+}
+
+// size counts the elements of a subtree.
+func size(e xmlscan.Element) int {
+	n := 1
+	for range e.Descendants() {
+		n++
+	}
+	return n
+}
+
+// Original returns the element of the document that an element of v.Tree is a copy of. It is there for its place: values
+// that are read from it are not verified.
+func (v *Verified) Original(e xmlscan.Element) xmlscan.Element {
+	n := e.Index()
+	if n >= v.Signature.Index()-v.original.Index() {
+		n += size(v.Signature)
+	}
+	return nth(v.original, n)
+}
+
+// nth returns the n-th element of a subtree, in document order from 0.
+func nth(e xmlscan.Element, n int) xmlscan.Element {
+	for d := range e.Descendants() {
+		if n == 1 {
+			return d
+		}
+		n--
+	}
+	return e
+}
+
+// check is a signature and what has been found out about it.
+type check struct {
+	info   Info
+	signed []byte // digest of the canonical SignedInfo
+	value  []byte // the signature value
+	intact bool   // the content has the digest that SignedInfo says
+}
+
+func (c check) verifiedBy(certificate *x509.Certificate) bool {
+	return certificate != nil && c.info.read.method.verifies(certificate.PublicKey, c.signed, c.value)
+}
+
+func (c check) signerAmong(certificates []*x509.Certificate) *x509.Certificate {
+	for _, certificate := range certificates {
+		if c.verifiedBy(certificate) {
+			return certificate
+		}
+	}
+	return nil
+}
+
+// mismatch says why the signature does not verify.
+func (c check) mismatch(signer *x509.Certificate, certificates []*x509.Certificate) *Error {
+	const fixChanged = "get the file again from where it was made, and do not edit it; an editor that re-indents it breaks the signature too"
+	at := c.info.Signature
+	own := c.info.Certificate
+	if signer != nil {
+		return fail(ErrMismatch, at, "changed after signing: the signature is by the certificate with the SHA-256 fingerprint "+pem.SHA256Fingerprint(signer.Raw)+", but its digest is not that of the content", fixChanged)
+	}
+	if c.intact && c.verifiedBy(own) {
+		e := fail(ErrMismatch, at, "signed by another key: by the certificate in the document, with the SHA-256 fingerprint "+pem.SHA256Fingerprint(own.Raw)+", which is none of those that were given",
+			"ask the signer whether that is its certificate, over another way than the document came; if it is, give that certificate")
+		e.Signer = own
+		return e
+	}
+	for _, certificate := range certificates {
+		if bits, unusable := unusableRSA(certificate); unusable {
+			return fail(ErrWeak, at, fmt.Sprintf("the certificate with the SHA-256 fingerprint %s has an RSA key of %d bits: expected %d to %d", pem.SHA256Fingerprint(certificate.Raw), bits, strongRSABits, greatestRSABits), "have the metadata signed with a key of a usual size")
+		}
+	}
+	message := "changed after signing, or signed by a key that is not known: no given certificate verifies the signature, and the document names none"
+	if own != nil {
+		message = "changed after signing: neither a given certificate nor the one in the document, with the SHA-256 fingerprint " + pem.SHA256Fingerprint(own.Raw) + ", verifies the signature"
+	}
+	return fail(ErrMismatch, at, message, fixChanged)
+}
+
+func unusableRSA(certificate *x509.Certificate) (bits int, unusable bool) {
+	if certificate == nil {
+		return 0, false
+	}
+	key, ok := certificate.PublicKey.(*rsa.PublicKey)
+	if !ok {
+		return 0, false
+	}
+	bits = key.N.BitLen()
+	return bits, bits < leastRSABits || bits > greatestRSABits
+}

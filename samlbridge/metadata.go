@@ -1,0 +1,265 @@
+package samlbridge
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+func spMetadataCodec() Codec {
+	return Codec{Form: SPMetadata, Summary: "SAML metadata of a service provider: AWS's download, or anyone's", Vocabulary: mapping.SAMLServiceProviderVocabulary(),
+		Detect: detectRole(metadata.SPSSO),
+		Read:   func(in Input, o Options) (*Document, error) { return readMetadata(in, metadata.SPSSO, o) },
+		Write: func(d *Document, p mapping.Parties, _ Options) ([]byte, []mapping.Finding, error) {
+			e, filled := metadata.FromServiceProvider(p.SP)
+			return d.writeMetadata(e, filled)
+		},
+		carries: true,
+	}
+}
+
+func idpMetadataCodec() Codec {
+	return Codec{Form: IdPMetadata, Summary: "SAML metadata of an identity provider: Cloudflare's, or anyone's", Vocabulary: mapping.SAMLIdentityProviderVocabulary(),
+		Detect:  detectRole(metadata.IDPSSO),
+		Read:    func(in Input, o Options) (*Document, error) { return readMetadata(in, metadata.IDPSSO, o) },
+		Write:   writeIdPMetadata,
+		carries: true,
+	}
+}
+
+func writeIdPMetadata(d *Document, p mapping.Parties, _ Options) ([]byte, []mapping.Finding, error) {
+	e, filled := metadata.FromIdentityProvider(p.IdP)
+	return d.writeMetadata(e, filled)
+}
+
+// awsUploadCodec writes what AWS takes as "IdP SAML metadata". Metadata that was read is changed as little as AWS needs;
+// from values a document is written anew.
+func awsUploadCodec() Codec {
+	return Codec{Form: AWSIdPMetadata, Summary: "identity provider metadata ready for AWS's upload; written only", Vocabulary: mapping.AWSUploadVocabulary(),
+		Write: writeIdPMetadata,
+		rewrite: func(d *Document) ([]byte, mapping.Translation, error) {
+			w := d.metadata.Rewrite(d.entity, true)
+			for _, r := range d.entity.All(metadata.IDPSSO) {
+				// What is not stated is false (saml-metadata-2.0 section 2.4.3): nothing needs to change there.
+				if r.WantAuthnRequestsSigned != nil {
+					w.WantAuthnRequestsSigned(r, false)
+				}
+			}
+			output, findings := d.rewritten(w)
+			t := mapping.Translation{Parties: mapping.Parties{IdP: d.IdP}.Clone(), Findings: findings}
+			if want := t.IdP.WantAuthnRequestsSigned; want != nil {
+				*want = false
+			}
+			return output, t, nil
+		},
+		carries: true,
+	}
+}
+
+func detectRole(kind metadata.RoleKind) func(Input) int {
+	return func(in Input) int {
+		if in.Kind != XMLInput {
+			return 0
+		}
+		if doc, err := in.metadata(Limits{}); err == nil && doc.HasRole(kind) {
+			return 1
+		}
+		return 0
+	}
+}
+
+// metadataOnly parses an input that must be metadata.
+func (in Input) metadataOnly(o Options) (*metadata.Document, error) {
+	if in.Kind != XMLInput {
+		return nil, &Error{Kind: ErrWrongDocument, Name: in.Name, Message: "the input is not XML; SAML metadata was expected", Fix: "give the metadata file as it was downloaded"}
+	}
+	if len(o.Pins) > 0 {
+		return nil, &Error{Kind: ErrOption, Name: in.Name, Message: "certificates are pinned, but here the metadata is taken as it is and no signature is verified", Fix: "read or convert the document, which verifies it"}
+	}
+	doc, err := in.metadata(o.Limits)
+	if err != nil {
+		return nil, metadataError(err, in.Name)
+	}
+	return doc, nil
+}
+
+func readMetadata(in Input, kind metadata.RoleKind, o Options) (*Document, error) {
+	doc, err := in.metadataOnly(Options{Limits: o.Limits})
+	if err != nil {
+		return nil, err
+	}
+	entity, err := doc.Select(o.EntityID, kind)
+	if err != nil {
+		return nil, metadataError(err, in.Name)
+	}
+	role, count := entity.First(kind)
+	if role == nil {
+		return nil, wrongRole(doc, entity, kind)
+	}
+	d := &Document{metadata: doc, entity: entity, role: role, Signature: mapping.SignatureAbsent}
+	if doc.Signed(entity) {
+		d.Signature = mapping.SignatureUnchecked
+	}
+	d.facts = mapping.Facts{Metadata: true, Characters: doc.Characters()}
+	d.Origin, d.Notes = doc.Origins(entity, role), d.notes(doc)
+	if len(o.Pins) > 0 {
+		if err := d.verify(in, kind, o); err != nil {
+			return nil, err
+		}
+	}
+	if kind == metadata.SPSSO {
+		d.SP = d.entity.ServiceProvider(d.role)
+		d.facts.SPRoles = count
+	} else {
+		d.IdP = d.entity.IdentityProvider(d.role)
+		d.facts.IdPRoles = count
+	}
+	return d, nil
+}
+
+// notes are what reading metadata changed or left aside; what only the model lacks is reported by whoever writes from it.
+func (d *Document) notes(doc *metadata.Document) []mapping.Finding {
+	notes := d.encodingNotes()
+	if n := doc.Others(); n > 0 {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteSelected, Severity: mapping.Notice,
+			Message: fmt.Sprintf("the entity %s was read; %d others in the aggregate were not", mapping.Quote(d.entity.EntityID), n)})
+	}
+	for _, o := range doc.Collapsed(d.entity, d.role) {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteCollapsed, Severity: mapping.Notice, Path: o.Path, Pos: o.Pos,
+			Message: "white space in the value was collapsed, as its type xs:anyURI demands"})
+	}
+	for _, o := range doc.Broken(d.role) {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Warning, Path: o.Path, Pos: o.Pos,
+			Message: "the text of the certificate is empty or is not base64, so that it was left out", Fix: "download the metadata again"})
+	}
+	return notes
+}
+
+func (d *Document) encodingNotes() []mapping.Finding {
+	var notes []mapping.Finding
+	for _, n := range d.metadata.Notes {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteEncoding, Severity: mapping.Notice, Message: n.Message})
+	}
+	return notes
+}
+
+// isAsRead reports whether the document comes from metadata and states what it stated when it was read: only then are
+// its bytes still its content.
+func (d *Document) isAsRead() bool {
+	return d.metadata != nil && d.entity.States(d.Parties, d.role)
+}
+
+// writtenFacts are the facts of an output that states p. Metadata is written with one role for each party.
+func writtenFacts(output []byte, p mapping.Parties) mapping.Facts {
+	f := mapping.Facts{Characters: utf8.RuneCount(output), Metadata: bytes.HasPrefix(output, []byte("<"))}
+	if !f.Metadata {
+		return f
+	}
+	f.Signature = mapping.SignatureAbsent
+	if p.SP != nil {
+		f.SPRoles = 1
+	}
+	if p.IdP != nil {
+		f.IdPRoles = 1
+	}
+	return f
+}
+
+// unread are the parts of metadata that no party has; with carried, those that metadata which is written anew lacks too.
+func (d *Document) unread(carried bool) []mapping.Finding {
+	if d.metadata == nil {
+		return nil
+	}
+	if d.original != nil {
+		return d.original.unread(carried)
+	}
+	var list []mapping.Finding
+	for _, p := range d.metadata.Parts(d.entity, d.role, carried) {
+		list = append(list, mapping.Finding{RuleID: mapping.NoteDropped, Severity: mapping.Notice, Path: p.Path, Pos: d.pos(p.Offset),
+			Message: p.What + " has no place in what is written"})
+	}
+	return list
+}
+
+// rewritten is what a rewriter has made, with its changes as findings.
+func (d *Document) rewritten(w *metadata.Rewriter) ([]byte, []mapping.Finding) {
+	text, changes := w.Result()
+	if d.verified != nil {
+		changes = d.inOriginal(changes)
+	}
+	var findings []mapping.Finding
+	for _, c := range changes {
+		findings = append(findings, mapping.Finding{RuleID: mapping.NoteRewritten, Severity: mapping.Notice, Path: c.Path, Pos: d.pos(c.Offset), Message: c.Message})
+	}
+	return []byte(text), findings
+}
+
+// pos is the place of an offset in the document that was read.
+func (d *Document) pos(offset int) mapping.Pos {
+	if d.original != nil {
+		return d.original.pos(offset)
+	}
+	line, column := d.metadata.Position(offset)
+	return mapping.Pos{Line: line, Column: column}
+}
+
+func wrongRole(doc *metadata.Document, e *metadata.Entity, want metadata.RoleKind) error {
+	where := doc.Origin(e)
+	err := &Error{Kind: ErrWrongDocument, Path: where.Path, Pos: where.Pos}
+	if want == metadata.IDPSSO {
+		err.Message = fmt.Sprintf("the metadata of %s has no IDPSSODescriptor: it is not an identity provider's", mapping.Quote(e.EntityID))
+		err.Fix = "give Cloudflare's metadata: open the SAML Metadata endpoint that the application shows; the file of this direction comes from Cloudflare, not from AWS"
+	} else {
+		err.Message = fmt.Sprintf("the metadata of %s has no SPSSODescriptor: it is not a service provider's", mapping.Quote(e.EntityID))
+		err.Fix = "give the metadata file that AWS offers under Service provider metadata; the file of this direction comes from AWS, not from Cloudflare"
+	}
+	return err
+}
+
+// writeMetadata writes an entity that was made of a party, with what the document that the party comes from says beside.
+func (d *Document) writeMetadata(e metadata.Entity, filled []metadata.Filled) ([]byte, []mapping.Finding, error) {
+	if d.entity != nil {
+		e.Carry(d.entity, d.role)
+	}
+	out, err := metadata.Write(e)
+	if err != nil {
+		return nil, nil, metadataError(err, "")
+	}
+	var findings []mapping.Finding
+	for _, f := range filled {
+		findings = append(findings, mapping.Finding{RuleID: mapping.NoteFixed, Severity: mapping.Notice, Path: "output", Message: f.Message})
+	}
+	return out, findings, nil
+}
+
+// metadataError puts the errors of the scanner and of the reader into this package's.
+func metadataError(err error, name string) error {
+	out := &Error{Kind: ErrSyntax, Name: name, Err: err}
+	var x *xmlscan.Error
+	if errors.As(err, &x) {
+		out.Pos, out.Message, out.Fix = mapping.Pos{Line: x.Line, Column: x.Column}, x.Message, x.Fix
+		switch x.Kind {
+		case xmlscan.ErrLimit:
+			out.Kind = ErrLimit
+		case xmlscan.ErrEncoding:
+			out.Kind = ErrEncoding
+		case xmlscan.ErrDTD:
+			out.Kind = ErrDTD
+		case xmlscan.ErrNotXML:
+			out.Kind = ErrWrongDocument
+		}
+		return out
+	}
+	var m *metadata.Error
+	if errors.As(err, &m) {
+		out.Pos, out.Path, out.Message, out.Fix = mapping.Pos{Line: m.Line, Column: m.Column}, m.Path, m.Message, m.Fix
+		out.Kind = map[error]error{metadata.ErrNotMetadata: ErrWrongDocument, metadata.ErrNoEntity: ErrWrongDocument, metadata.ErrAmbiguous: ErrAmbiguous,
+			metadata.ErrValue: ErrValue, metadata.ErrMissing: ErrValue, metadata.ErrLimit: ErrLimit, metadata.ErrEdit: ErrOption}[m.Kind]
+	}
+	return out
+}

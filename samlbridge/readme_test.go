@@ -1,0 +1,126 @@
+package samlbridge_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+)
+
+// The README's program, tables and matrix are made from the code; -update writes them anew.
+func TestReadme(t *testing.T) {
+	const path = "../README.md"
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	text := string(data)
+	for name, content := range map[string]string{"program": program(t), "tables": tables(), "matrix": matrix()} {
+		text = replaceSection(t, text, name, content)
+	}
+	if *update && text != string(data) {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		t.Error("README.md was written anew: read what changed before it is committed")
+	} else {
+		require.True(t, string(data) == text, "README.md is stale: go test ./samlbridge -run TestReadme -update writes it anew")
+	}
+	require.LessOrEqual(t, strings.Count(text, "\n"), 150, "the README shall stay short")
+}
+
+func replaceSection(t *testing.T, text, name, content string) string {
+	t.Helper()
+	start := strings.Index(text, "<!-- begin "+name+":")
+	end := strings.Index(text, "<!-- end "+name+" -->")
+	require.True(t, start >= 0 && end > start, name)
+	start += strings.Index(text[start:], "-->\n") + len("-->\n")
+	return text[:start] + content + text[end:]
+}
+
+// program is the body of examples/quickstart and what it prints.
+func program(t *testing.T) string {
+	t.Helper()
+	source, err := os.ReadFile("../examples/quickstart/main.go")
+	require.NoError(t, err)
+	_, code, ok := strings.Cut(string(source), "package main\n")
+	require.True(t, ok)
+	metadata, err := os.ReadFile("../examples/samlbridge/testdata/aws-sp-metadata.xml")
+	require.NoError(t, err)
+	result, err := samlbridge.Convert("AWS", metadata, samlbridge.CloudflareAppValues, samlbridge.Options{})
+	require.NoError(t, err)
+	return fmt.Sprintf("```go\npackage main\n%s```\n\n```\n%s%d findings\n```\n", code, result.Output, len(result.Findings))
+}
+
+// tables are the two field tables, each side in its own words.
+func tables() string {
+	var b strings.Builder
+	for _, table := range []struct {
+		title       string
+		shows, gets mapping.Vocabulary
+	}{
+		{"The service provider: AWS shows, Cloudflare takes", mapping.AWSServiceProviderVocabulary(), mapping.CloudflareApplicationVocabulary()},
+		{"The identity provider: Cloudflare shows, AWS takes", mapping.CloudflareIdentityProviderVocabulary(), mapping.AWSIdentityProviderVocabulary()},
+	} {
+		fmt.Fprintf(&b, "%s:\n\n| %s | also called | %s | key |\n|---|---|---|---|\n", table.title, table.shows.Product, table.gets.Product)
+		for _, from := range table.shows.Fields {
+			to, ok := table.gets.Field(from.Property)
+			if !ok {
+				continue
+			}
+			older := from.OtherLabels
+			if len(older) > 1 {
+				older = older[:1]
+			}
+			key := to.Key
+			if table.gets.Product != "Cloudflare Access" {
+				key = from.Key
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | `%s` |\n", from.Label, strings.Join(older, ""), to.Label, key)
+		}
+		b.WriteString("\n")
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// matrix says for each step what share of the source's fields the target carries.
+func matrix() string {
+	var b strings.Builder
+	codecs := samlbridge.Codecs()
+	b.WriteString("| from \\ to |")
+	for _, to := range codecs {
+		fmt.Fprintf(&b, " %s |", to.Form)
+	}
+	b.WriteString("\n|---|" + strings.Repeat(":-:|", len(codecs)) + "\n")
+	for _, from := range codecs {
+		if from.Read == nil {
+			continue
+		}
+		fmt.Fprintf(&b, "| **%s** |", from.Form)
+		for _, to := range codecs {
+			fmt.Fprintf(&b, " %s |", step(from.Vocabulary, to.Vocabulary))
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("\n● every field, ◐ some fields (the rest are findings), · not possible: the document does not hold what the target requires.\n")
+	return b.String()
+}
+
+func step(from, to mapping.Vocabulary) string {
+	for _, f := range to.Fields {
+		if _, ok := from.Field(f.Property); f.Required && f.Preset == "" && f.Fixed == "" && !ok {
+			return "·"
+		}
+	}
+	carried := from.Carries(to)
+	if slices.ContainsFunc(from.Fields, func(f mapping.Field) bool {
+		t, _ := to.Field(f.Property)
+		narrower := t.Max > 0 && (f.Max == 0 || f.Max > t.Max)
+		return !f.Derived() && (!slices.Contains(carried, f.Property) || narrower)
+	}) {
+		return "◐"
+	}
+	return "●"
+}

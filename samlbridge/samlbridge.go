@@ -1,0 +1,261 @@
+package samlbridge
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+// Read reads a document. The form is o.From, or found from the content. name stands in findings and errors only.
+// The error is an [*Error].
+func Read(name string, data []byte, o Options) (*Document, error) {
+	d, err := read(name, data, o)
+	if err != nil {
+		return nil, err
+	}
+	d.Notes = o.unignored(d.Notes)
+	return d, nil
+}
+
+func read(name string, data []byte, o Options) (*Document, error) {
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	in, err := newInput(name, data, o)
+	if err != nil {
+		return nil, err
+	}
+	codec, err := choose(in, o)
+	if err != nil {
+		return nil, err
+	}
+	if codec.Read == nil {
+		return nil, &Error{Kind: ErrOption, Name: name, Message: fmt.Sprintf("the form %s is written only", codec.Form),
+			Fix: "read the file as " + string(IdPMetadata)}
+	}
+	d, err := codec.Read(in, o)
+	if err != nil {
+		return nil, named(err, name)
+	}
+	d.Name, d.Form = name, codec.Form
+	d.Notes = append(in.notes(), d.Notes...)
+	for i := range d.Notes {
+		d.Notes[i].Document = name
+	}
+	return d, nil
+}
+
+// Write writes a document in a form. Everything that the form cannot carry, and everything that it decides, is a finding.
+// The error is an [*Error]; nothing is written then.
+func Write(form Form, d *Document, o Options) (*Result, error) {
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	w, err := write(form, d, o)
+	if err != nil {
+		return nil, err
+	}
+	w.result.Findings = o.unignored(w.result.Findings)
+	return &w.result, nil
+}
+
+// Result is a written document.
+type Result struct {
+	Form   Form
+	Output []byte // equal input and options give equal bytes
+	// Findings are sorted by place, then by rule. [Convert] adds those on reading and of the rules.
+	Findings []mapping.Finding
+}
+
+// written is a result and what rules may want to know of it.
+type written struct {
+	result    Result
+	statement mapping.Statement
+}
+
+func write(form Form, d *Document, o Options) (*written, error) {
+	codec, err := o.codec(form)
+	if err != nil {
+		return nil, err
+	}
+	if codec.Write == nil {
+		return nil, &Error{Kind: ErrOption, Message: fmt.Sprintf("the form %s is read only", form)}
+	}
+	if o.Sheet && !codec.Sheet {
+		return nil, &Error{Kind: ErrOption, Message: fmt.Sprintf("the form %s has no sheet for a person", form),
+			Fix: "leave the sheet option out, or write " + sheets(o)}
+	}
+	from, err := d.vocabulary(o)
+	if err != nil {
+		return nil, err
+	}
+	s := d.statement(from)
+	if o.ApplicationName != "" && codec.Vocabulary.SP == mapping.Takes {
+		s.Parties = s.Clone()
+		if s.Application == nil {
+			s.Application = &mapping.Application{}
+		}
+		s.Application.Name = o.ApplicationName
+	}
+	t, err := mapping.Translate(s, codec.Vocabulary, mapping.Choice{ACS: o.ACS})
+	if err != nil {
+		return nil, translateError(err, d)
+	}
+	w := &written{result: Result{Form: form}}
+	if codec.rewrite != nil && d.isAsRead() {
+		w.result.Output, t, err = codec.rewrite(d)
+	} else {
+		var findings []mapping.Finding
+		w.result.Output, findings, err = codec.Write(d, t.Parties, o)
+		t.Findings = slices.Concat(t.Findings, findings, d.unread(codec.carries))
+	}
+	if err != nil {
+		return nil, named(err, d.Name)
+	}
+	w.result.Findings = t.Findings
+	for i := range w.result.Findings {
+		w.result.Findings[i].Document = d.Name
+	}
+	mapping.SortFindings(w.result.Findings)
+	w.statement = mapping.Statement{Name: d.Name, Vocabulary: codec.Vocabulary, Parties: t.Parties, Facts: writtenFacts(w.result.Output, t.Parties)}
+	return w, nil
+}
+
+// Convert reads a document, checks it, and writes it in another form. Its findings are those of all three, and those
+// of the rules on what was written.
+func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
+	target, err := o.codec(to)
+	if err != nil {
+		return nil, err
+	}
+	d, err := read(name, data, o.towards(target))
+	if err != nil {
+		return nil, err
+	}
+	w, err := write(to, d, o)
+	if err != nil {
+		var e *Error
+		if errors.As(err, &e) {
+			e.Findings = append(slices.Clone(d.Notes), e.Findings...)
+		}
+		return nil, err
+	}
+	from, err := d.vocabulary(o)
+	if err != nil {
+		return nil, err
+	}
+	before, err := mapping.Check(mapping.Subject{Statements: []mapping.Statement{d.statement(from)}, Time: o.Time})
+	if err != nil {
+		return nil, err
+	}
+	after, err := mapping.Check(mapping.Subject{Statements: []mapping.Statement{w.statement}, Time: o.Time})
+	if err != nil {
+		return nil, err
+	}
+	findings := slices.Concat(d.Notes, before.Findings(), w.result.Findings)
+	if hasRule(findings, mapping.NoteChosen) {
+		// The choice that was made says all that the rule about having to choose would say.
+		findings = slices.DeleteFunc(findings, func(f mapping.Finding) bool { return f.RuleID == mapping.RuleSeveralACS })
+	}
+	for _, f := range after.Findings() {
+		// What the input already gave rise to is said once, at its place in the input.
+		if !hasRule(findings, f.RuleID) {
+			f.Pos, f.Path = mapping.Pos{}, "output "+f.Path
+			findings = append(findings, f)
+		}
+	}
+	mapping.SortFindings(findings)
+	w.result.Findings = o.unignored(findings)
+	return &w.result, nil
+}
+
+func hasRule(list []mapping.Finding, id string) bool {
+	return slices.ContainsFunc(list, func(f mapping.Finding) bool { return f.RuleID == id })
+}
+
+// Check runs the rules on each document, and on each pair of which one shows what the other takes. The error is an
+// [*Error] about the options. Notes on reading are not part of the report: they stand in [Document].Notes.
+func Check(docs []*Document, o Options) (mapping.Report, error) {
+	if err := o.validate(); err != nil {
+		return mapping.Report{}, err
+	}
+	subject := mapping.Subject{Time: o.Time}
+	for _, d := range docs {
+		v, err := d.vocabulary(o)
+		if err != nil {
+			return mapping.Report{}, err
+		}
+		subject.Statements = append(subject.Statements, d.statement(v))
+	}
+	return mapping.Check(subject, o.Ignore...)
+}
+
+// vocabulary is the table of the document's form; a document made by hand may have none.
+func (d *Document) vocabulary(o Options) (mapping.Vocabulary, error) {
+	if d.Form == "" {
+		return mapping.Vocabulary{}, nil
+	}
+	codec, err := o.codec(d.Form)
+	return codec.Vocabulary, err
+}
+
+func (o Options) validate() error {
+	for _, id := range o.Ignore {
+		if !mapping.IsRuleID(id) {
+			return &Error{Kind: ErrOption, Message: (&mapping.UnknownRuleError{ID: id}).Error(), Fix: "correct the ID, or remove it from those to ignore"}
+		}
+	}
+	return nil
+}
+
+func (o Options) unignored(list []mapping.Finding) []mapping.Finding {
+	if len(o.Ignore) == 0 {
+		return list
+	}
+	return slices.DeleteFunc(list, func(f mapping.Finding) bool { return slices.Contains(o.Ignore, f.RuleID) })
+}
+
+// towards lets the form that is asked for decide what would be ambiguous otherwise: metadata with both roles is read for
+// the role that the target needs.
+func (o Options) towards(target Codec) Options {
+	o.wantSP, o.wantIdP = target.Vocabulary.SP != 0, target.Vocabulary.IdP != 0
+	return o
+}
+
+func sheets(o Options) string {
+	var list []string
+	for _, c := range o.codecs() {
+		if c.Sheet {
+			list = append(list, string(c.Form))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func translateError(err error, d *Document) error {
+	e := &Error{Kind: ErrMissing, Name: d.Name, Message: err.Error(), Err: err}
+	var missing *mapping.MissingError
+	if errors.As(err, &missing) {
+		e.Fix = missing.Fix()
+	}
+	var choice *mapping.ChoiceError
+	if errors.As(err, &choice) {
+		e.Kind, e.Fix = ErrOption, "choose one of the document's own values, byte for byte"
+	}
+	return e
+}
+
+// named puts the document's name into an error of a codec.
+func named(err error, name string) error {
+	var e *Error
+	if errors.As(err, &e) {
+		if e.Name == "" {
+			e.Name = name
+		}
+		return e
+	}
+	return &Error{Kind: ErrValue, Name: name, Message: err.Error(), Err: err}
+}

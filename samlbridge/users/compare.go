@@ -1,0 +1,251 @@
+package users
+
+import (
+	"iter"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+// Outcome says whether a person can sign in. Its zero value is invalid.
+type Outcome uint8
+
+const (
+	// Can: the name stands in both lists, byte for byte, and is one that can be a Name ID.
+	Can Outcome = iota + 1
+	// Cannot: the person shall sign in, but will be refused.
+	Cannot
+	// Uncertain: AWS has the name in another case only, and nobody has documented whether case counts.
+	Uncertain
+	// OnlyInAWS: AWS has a user whom the identity provider's list does not name.
+	OnlyInAWS
+)
+
+// String returns "can", "cannot", "uncertain" or "only in AWS".
+func (o Outcome) String() string {
+	switch o {
+	case Can:
+		return "can"
+	case Cannot:
+		return "cannot"
+	case Uncertain:
+		return "uncertain"
+	case OnlyInAWS:
+		return "only in AWS"
+	}
+	return "invalid outcome"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// Verdict is what there is to say about one name.
+type Verdict struct {
+	Username string
+	Outcome  Outcome
+	// Twin is AWS's name where it differs in case only; "" otherwise.
+	Twin string
+	// IdPLine and AWSLine say where the name first stands in each list, from 1; 0 where it does not.
+	IdPLine, AWSLine int
+	// Reasons say why the outcome is not Can, and what else is noteworthy; nil for most.
+	Reasons []Reason
+}
+
+// Reason is one thing to know about a name.
+type Reason struct {
+	RuleID  string // of [mapping.Rules]
+	Message string // what follows "the username …"
+	Fix     string
+}
+
+// The rules that say something about a name in view of the lists, beside those of [mapping.UsernameFault].
+const (
+	ruleMissing      = "user-missing-in-aws"
+	ruleCase         = "user-case"
+	ruleGuest        = "user-name-guest"
+	ruleUnusual      = "user-name-unusual"
+	ruleDuplicateAWS = "user-duplicate-aws"
+	ruleDuplicateIdP = "user-duplicate-idp"
+	ruleOnlyInAWS    = "user-only-in-aws"
+)
+
+// Compare gives a verdict on each name of either list, once, in byte order. Nothing is changed, and the verdicts can be
+// walked through more than once. Those who differ in case only are found first, so the first verdict takes as long as
+// walking through both lists.
+func Compare(idp, aws *List) iter.Seq[Verdict] {
+	return func(yield func(Verdict) bool) {
+		twins, taken := findTwins(idp, aws)
+		for p := range merge(idp, aws) {
+			if p.inIdP == 0 && taken[p.name] {
+				continue // said with the person's name at the identity provider
+			}
+			if !yield(judge(p, idp, aws, twins[p.name])) {
+				return
+			}
+		}
+	}
+}
+
+// pair is one name and where it stands.
+type pair struct {
+	name         string
+	i, j         int // the first place in each list
+	inIdP, inAWS int // how often it stands there
+}
+
+// merge walks both lists at once.
+func merge(idp, aws *List) iter.Seq[pair] {
+	return func(yield func(pair) bool) {
+		for i, j := 0, 0; i < idp.Len() || j < aws.Len(); {
+			p := pair{i: i, j: j}
+			switch {
+			case j == aws.Len():
+				p.name = idp.Name(i)
+			case i == idp.Len():
+				p.name = aws.Name(j)
+			default:
+				p.name = min(idp.Name(i), aws.Name(j))
+			}
+			for i < idp.Len() && idp.Name(i) == p.name {
+				i++
+			}
+			for j < aws.Len() && aws.Name(j) == p.name {
+				j++
+			}
+			p.inIdP, p.inAWS = i-p.i, j-p.j
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// findTwins finds AWS's name for each name of the identity provider that AWS has in another case only, and which of AWS's
+// names stand in no other relation to the identity provider's list.
+func findTwins(idp, aws *List) (twins map[string]string, taken map[string]bool) {
+	missing := map[string][]string{}
+	for p := range merge(idp, aws) {
+		if p.inAWS == 0 && good(p.name) {
+			key := fold(p.name)
+			missing[key] = append(missing[key], p.name)
+		}
+	}
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	twins, taken = map[string]string{}, map[string]bool{}
+	for j := range aws.Len() {
+		name := aws.Name(j)
+		for _, other := range missing[fold(name)] {
+			if _, ok := twins[other]; !ok {
+				twins[other], taken[name] = name, true
+			}
+		}
+	}
+	return twins, taken
+}
+
+// fold returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		if r > unicode.MaxASCII {
+			for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+				least = min(least, next)
+			}
+		}
+		if 'A' <= least && least <= 'Z' {
+			least += 'a' - 'A'
+		}
+		return least
+	}, s)
+}
+
+func judge(p pair, idp, aws *List, twin string) Verdict {
+	v := Verdict{Username: p.name, Outcome: Can, Twin: twin}
+	say := func(o Outcome, rule, message, fix string) {
+		if o != 0 && v.Outcome == Can {
+			v.Outcome = o
+		}
+		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: fix})
+	}
+	if p.inIdP > 0 {
+		v.IdPLine = idp.Line(p.i)
+	} else {
+		v.Outcome = OnlyInAWS
+		say(OnlyInAWS, ruleOnlyInAWS, "is not in the identity provider's list", "remove the user from AWS if nobody uses it any more")
+	}
+	if p.inAWS > 0 {
+		v.AWSLine = aws.Line(p.j)
+	}
+	if !plain(p.name) {
+		if rule, problem := mapping.UsernameFault(p.name); rule != "" {
+			say(Cannot, rule, problem, "give the person another username, the same on both sides: the email address")
+		}
+		if strings.Contains(strings.ToUpper(p.name), "#EXT#") {
+			say(Cannot, ruleGuest, "has the form that Microsoft Entra ID gives guests, which AWS does not expect", "use the guest's own email address on both sides")
+		}
+		if v.Outcome != Cannot && strings.ContainsFunc(p.name, func(r rune) bool { return r > unicode.MaxASCII || strings.ContainsRune("<>;:%", r) }) {
+			say(0, ruleUnusual, "holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried",
+				"try to sign in as this person before you rely on it")
+		}
+	}
+	if p.inAWS > 1 {
+		say(Cannot, ruleDuplicateAWS, "stands in AWS's list more than once, where AWS has each username once", "export AWS's list again, or keep one of the users")
+	}
+	if p.inIdP > 1 {
+		say(0, ruleDuplicateIdP, "stands in the identity provider's list more than once", "make sure that it is one person: two people with one name are one user in AWS")
+	}
+	if p.inAWS == 0 && v.Outcome == Can {
+		if twin != "" {
+			say(Uncertain, ruleCase, "stands in AWS as "+mapping.Quote(twin)+"; AWS documents that the two must match exactly, and nobody has documented whether case counts",
+				"spell the username the same on both sides")
+		} else {
+			say(Cannot, ruleMissing, missingMessage(p.name, aws), "create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one")
+		}
+	}
+	return v
+}
+
+// missingMessage looks for the commonest mistake: AWS's user has the part before the @ as username.
+func missingMessage(name string, aws *List) string {
+	local := name[:strings.LastIndexByte(name, '@')]
+	i := sort.Search(aws.Len(), func(i int) bool { return aws.Name(i) >= local })
+	if i < aws.Len() && aws.Name(i) == local {
+		return "is not in AWS, where " + mapping.Quote(local) + " is; the whole address must be the username"
+	}
+	return "is not in AWS"
+}
+
+// good reports whether a name can be a username with which a person signs in.
+func good(name string) bool {
+	if plain(name) {
+		return true
+	}
+	rule, _ := mapping.UsernameFault(name)
+	return rule == ""
+}
+
+// plain reports whether a name is, by a quick look, an ordinary email address: one of which [mapping.UsernameFault] and
+// the other checks have nothing to say. Nearly all names are.
+func plain(name string) bool {
+	if len(name) > 128 {
+		return false
+	}
+	atom, ats := 0, 0
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', 'A' <= c && c <= 'Z', c == '-', c == '_', c == '+':
+			atom++
+		case c == '.' && atom > 0:
+			atom = 0
+		case c == '@' && atom > 0 && ats == 0:
+			atom, ats = 0, 1
+		default:
+			return false
+		}
+	}
+	return ats == 1 && atom > 0
+}

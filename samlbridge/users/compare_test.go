@@ -1,0 +1,163 @@
+package users_test
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge/users"
+)
+
+func list(t testing.TB, names ...string) *users.List {
+	t.Helper()
+	l, err := users.NewList(names...)
+	require.NoError(t, err)
+	return l
+}
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 123) + "@x.org"
+	for _, c := range []struct {
+		why      string
+		idp, aws []string
+		name     string
+		outcome  users.Outcome
+		rules    []string
+		message  string
+	}{
+		{why: "the same name on both sides", idp: []string{"a@x.org"}, aws: []string{"a@x.org"}, name: "a@x.org", outcome: users.Can},
+		{why: "no such user", idp: []string{"a@x.org"}, name: "a@x.org", outcome: users.Cannot, rules: []string{"user-missing-in-aws"}, message: "is not in AWS"},
+		{why: "AWS has the part before the @, the commonest mistake", idp: []string{"b.simon@x.org"}, aws: []string{"b.simon"}, name: "b.simon@x.org", outcome: users.Cannot,
+			rules: []string{"user-missing-in-aws"}, message: `is not in AWS, where "b.simon" is; the whole address must be the username`},
+		{why: "not an email, although both agree", idp: []string{"jdoe"}, aws: []string{"jdoe"}, name: "jdoe", outcome: users.Cannot, rules: []string{"user-name-email"},
+			message: "is not an email address (name@domain), which the Name ID must be and the username must equal"},
+		{why: "white space at the end", idp: []string{"a@x.org "}, aws: []string{"a@x.org"}, name: "a@x.org ", outcome: users.Cannot, rules: []string{"user-name-characters"},
+			message: "holds white space, which AWS refuses in a username; letters, marks, symbols, numbers and punctuation are allowed"},
+		{why: "a reserved name", idp: []string{"Administrator"}, aws: []string{"Administrator"}, name: "Administrator", outcome: users.Cannot, rules: []string{"user-name-reserved"}, message: "is reserved by AWS"},
+		{why: "one character too long", idp: []string{long}, aws: []string{long}, name: long, outcome: users.Cannot, rules: []string{"user-name-length"}, message: "has 129 characters; AWS takes 128 characters"},
+		{why: "as long as is allowed", idp: []string{long[1:]}, aws: []string{long[1:]}, name: long[1:], outcome: users.Can},
+		{why: "a duplicate in AWS", idp: []string{"a@x.org"}, aws: []string{"a@x.org", "a@x.org"}, name: "a@x.org", outcome: users.Cannot, rules: []string{"user-duplicate-aws"},
+			message: "stands in AWS's list more than once, where AWS has each username once"},
+		{why: "a duplicate at the identity provider is said, but keeps nobody out", idp: []string{"a@x.org", "a@x.org"}, aws: []string{"a@x.org"}, name: "a@x.org", outcome: users.Can,
+			rules: []string{"user-duplicate-idp"}, message: "stands in the identity provider's list more than once"},
+		{why: "a guest of Microsoft Entra ID", idp: []string{"a_y.org#EXT#@x.onmicrosoft.com"}, aws: []string{"a_y.org#EXT#@x.onmicrosoft.com"}, name: "a_y.org#EXT#@x.onmicrosoft.com",
+			outcome: users.Cannot, rules: []string{"user-name-guest"}, message: "has the form that Microsoft Entra ID gives guests, which AWS does not expect"},
+		{why: "case only: neither can nor cannot", idp: []string{"Alice@x.org"}, aws: []string{"alice@x.org"}, name: "Alice@x.org", outcome: users.Uncertain, rules: []string{"user-case"},
+			message: `stands in AWS as "alice@x.org"; AWS documents that the two must match exactly, and nobody has documented whether case counts`},
+		{why: "a name beyond ASCII is allowed, and said", idp: []string{"jürgen@x.org"}, aws: []string{"jürgen@x.org"}, name: "jürgen@x.org", outcome: users.Can, rules: []string{"user-name-unusual"},
+			message: "holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried"},
+		{why: "case only, beyond ASCII", idp: []string{"JÜRGEN@x.org"}, aws: []string{"jürgen@x.org"}, name: "JÜRGEN@x.org", outcome: users.Uncertain, rules: []string{"user-name-unusual", "user-case"},
+			message: "holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried"},
+		{why: "only in AWS", aws: []string{"z@x.org"}, name: "z@x.org", outcome: users.OnlyInAWS, rules: []string{"user-only-in-aws"}, message: "is not in the identity provider's list"},
+		{why: "only in AWS, and with what else is wrong", aws: []string{"z"}, name: "z", outcome: users.OnlyInAWS, rules: []string{"user-only-in-aws", "user-name-email"}, message: "is not in the identity provider's list"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			i := slices.IndexFunc(slices.Collect(users.Compare(list(t, c.idp...), list(t, c.aws...))), func(v users.Verdict) bool { return v.Username == c.name })
+			require.GreaterOrEqual(t, i, 0)
+			v := slices.Collect(users.Compare(list(t, c.idp...), list(t, c.aws...)))[i]
+			require.Equal(t, c.outcome, v.Outcome)
+			var rules []string
+			for _, r := range v.Reasons {
+				rules = append(rules, r.RuleID)
+				require.True(t, mapping.IsRuleID(r.RuleID) || len(mapping.Rules()) == 0, r.RuleID)
+				require.NotEmpty(t, r.Fix)
+			}
+			require.Equal(t, c.rules, rules)
+			if c.message != "" {
+				require.Equal(t, c.message, v.Reasons[0].Message)
+			}
+		})
+	}
+}
+
+// The verdicts come in the order of the bytes, each name once, whoever stops early or asks again.
+func TestCompareOrder(t *testing.T) {
+	t.Parallel()
+	idp, aws := list(t, "Carol@x.org", "b@x.org", "a@x.org", "b@x.org"), list(t, "carol@x.org", "z@x.org", "b@x.org", "CAROL@x.org")
+	all := slices.Collect(users.Compare(idp, aws))
+	var got []string
+	for _, v := range all {
+		got = append(got, v.Outcome.String()+" "+v.Username+" "+v.Twin)
+	}
+	require.Equal(t, []string{"uncertain Carol@x.org CAROL@x.org", "cannot a@x.org ", "can b@x.org ", "only in AWS carol@x.org ", "only in AWS z@x.org "}, got,
+		"the first of AWS's names that differ in case is the twin, and is not listed again")
+	require.Equal(t, [2]int{2, 3}, [2]int{all[2].IdPLine, all[2].AWSLine})
+	require.Equal(t, [2]int{1, 0}, [2]int{all[0].IdPLine, all[0].AWSLine})
+	for v := range users.Compare(idp, aws) {
+		require.Equal(t, all[0], v)
+		break
+	}
+	require.Equal(t, all, slices.Collect(users.Compare(idp, aws)))
+	require.Empty(t, slices.Collect(users.Compare(list(t), list(t))))
+}
+
+// Held against the plainest way of doing it, with maps.
+func TestCompareAgreesWithMaps(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(3, 4))
+	pick := func() (names []string) {
+		for range random.IntN(60) {
+			name := strings.Repeat(string(rune('a'+random.IntN(4))), 1+random.IntN(2)) + []string{"@x", "@X", "", "@x "}[random.IntN(4)]
+			if random.IntN(3) == 0 {
+				name = strings.ToUpper(name)
+			}
+			names = append(names, name)
+		}
+		return names
+	}
+	for range 300 {
+		a, b := pick(), pick()
+		inA, inB := map[string]int{}, map[string]int{}
+		for _, n := range a {
+			inA[n]++
+		}
+		for _, n := range b {
+			inB[n]++
+		}
+		want := map[string]users.Outcome{}
+		taken := map[string]bool{}
+		good := func(n string) bool { id, _ := mapping.UsernameFault(n); return id == "" }
+		for n := range inA {
+			switch {
+			case !good(n), inB[n] > 1:
+				want[n] = users.Cannot
+			case inB[n] == 1:
+				want[n] = users.Can
+			default:
+				want[n] = users.Cannot
+				for _, m := range slices.Sorted(maps.Keys(inB)) {
+					if strings.EqualFold(n, m) {
+						want[n], taken[m] = users.Uncertain, true
+						break
+					}
+				}
+			}
+		}
+		for n := range inB {
+			if inA[n] == 0 && !taken[n] {
+				want[n] = users.OnlyInAWS
+			}
+		}
+		got := map[string]users.Outcome{}
+		for v := range users.Compare(list(t, a...), list(t, b...)) {
+			require.NotContains(t, got, v.Username)
+			got[v.Username] = v.Outcome
+		}
+		require.Equal(t, want, got)
+	}
+}
+
+func TestOutcomeText(t *testing.T) {
+	t.Parallel()
+	text, err := users.OnlyInAWS.MarshalText()
+	require.NoError(t, err)
+	require.Equal(t, "only in AWS", string(text))
+	require.Equal(t, "invalid outcome", users.Outcome(0).String())
+}

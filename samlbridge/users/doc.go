@@ -1,0 +1,26 @@
+// Package users reads lists of users and says who of them can sign in to AWS IAM Identity Center through Cloudflare Access.
+//
+// AWS creates nobody at sign-in: the Name ID that Cloudflare sends must be an email address and must be, byte for byte, the
+// username of a user who is already there. [Read] reads either side's list from a stream; [Compare] holds the two against
+// each other and gives one [Verdict] for each name, in byte order.
+//
+// # What is read
+//
+//   - CSV with a header (RFC 4180), the columns separated by commas, semicolons or tabs. Of several columns that may hold
+//     the name, the identity provider's list is read from the email address, since that is what Cloudflare sends, and
+//     AWS's from the username, since that is what AWS compares.
+//   - JSON as the Identity Store API (ListUsers: Users, UserName), SCIM (ListResponse: Resources, userName) and Cloudflare's
+//     API (result, email) return it; a list of such users, or of names; pages one after another; one JSON value a line.
+//   - One name a line.
+//
+// The text is UTF-8 or, with a byte order mark, UTF-16; lines end with LF or CR LF. A name is taken as it stands: white
+// space around it is not removed, since it would keep the person out.
+//
+// A row that cannot be read is reported with its line, and reading goes on behind it: each line of the input is part of a
+// user, empty, the header, part of the JSON around the users, or reported. Only a [Error] ends a list: the stream failed,
+// it holds no text, its columns are unknown, or one of the limits was passed.
+//
+// # Cost
+//
+// A list of n names takes n log n comparisons of words and about twice its text in memory. Nothing is written anywhere.
+package users

@@ -1,0 +1,426 @@
+package users
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// The members of JSON answers: lists of users, and the name of one.
+var (
+	listMembers     = []string{"Users", "users", "Resources", "resources", "result"}
+	usernameMembers = []string{"UserName", "userName", "username", "Username", "user_name"}
+	emailMembers    = []string{"email", "Email"}
+)
+
+// place is what an open JSON value stands for.
+type place uint8
+
+const (
+	elsewhere place = iota // it holds no users
+	page                   // an answer of an API, or a user who stands alone
+	userList
+	oneUser
+)
+
+// want is what comes next in an open JSON value.
+type want uint8
+
+const (
+	wantFirst want = iota // an item, or the end
+	wantComma             // a comma, or the end
+	wantItem
+	wantAny // behind a syntax error: any of these
+)
+
+// open is an object or a list whose end was not read yet.
+type open struct {
+	place        place
+	end          byte // '}' or ']'
+	want         want
+	line, column int
+	key          string // of an object's member
+	// What an object says of a user, and whether it had a list of users.
+	username, email candidate
+	hasList         bool
+}
+
+// candidate is a member that may hold a user's name.
+type candidate struct {
+	text    []byte // nil where the member is absent or is no text
+	problem string
+}
+
+// jsonReader reads JSON values one after another. It keeps no tree, only what is open.
+type jsonReader struct {
+	*input
+	stack  []open
+	column int // of the next byte, in code points
+	text   []byte
+	err    *Error // of the list, which ends reading
+}
+
+func (in *input) readJSON() *Error {
+	r := &jsonReader{input: in, column: 1}
+	for r.err == nil && r.more() {
+		if problem := r.step(); problem != "" {
+			r.unread(r.line, r.column, problem, "export the list again; the rest of the line was not read")
+			r.resume()
+		}
+	}
+	if r.err == nil && len(r.stack) > 0 {
+		top := r.stack[len(r.stack)-1]
+		r.unread(top.line, top.column, "the JSON text ends before what begins here", "export the list again; it was cut off")
+	}
+	return r.err
+}
+
+// resume leaves a syntax error behind: it goes on with the next line that can begin a user or a page.
+func (r *jsonReader) resume() {
+	for len(r.stack) > 0 && r.top().place != userList {
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	for {
+		r.skipLine()
+		r.column = 1
+		if !r.more() {
+			r.stack = nil // what is open was reported already
+			return
+		}
+		switch c := r.buf[r.start]; {
+		case c == '{', c == '[':
+			if len(r.stack) > 0 {
+				r.top().want = wantAny
+			}
+			return
+		case len(r.stack) > 0 && (c == '"' || c == ']'):
+			r.top().want = wantAny
+			return
+		}
+	}
+}
+
+func (r *jsonReader) top() *open { return &r.stack[len(r.stack)-1] }
+
+// more skips white space and reports whether anything follows.
+func (r *jsonReader) more() bool {
+	for {
+		n := 0
+		for _, b := range r.buf[r.start:r.end] {
+			if b != ' ' && b != '\t' && b != '\r' && b != '\n' {
+				r.advance(n)
+				return true
+			}
+			n++
+		}
+		r.advance(n)
+		if !r.fill() {
+			return false
+		}
+	}
+}
+
+// advance consumes n bytes of what is in memory.
+func (r *jsonReader) advance(n int) {
+	text := r.buf[r.start : r.start+n]
+	if i := bytes.LastIndexByte(text, '\n'); i >= 0 {
+		r.column, text = 1, text[i+1:]
+	}
+	for _, b := range text {
+		if utf8.RuneStart(b) { // a character may be split between two calls
+			r.column++
+		}
+	}
+	r.consume(n)
+}
+
+// step reads one token, or a member's name and the token behind it. It returns what is wrong with the JSON text.
+func (r *jsonReader) step() string {
+	c := r.buf[r.start]
+	if len(r.stack) == 0 {
+		if c != '{' && c != '[' {
+			return "an object or a list was expected here"
+		}
+		return r.value(c)
+	}
+	top := r.top()
+	switch {
+	case c == top.end && top.want != wantItem:
+		r.advance(1)
+		r.close()
+		return ""
+	case c == ',' && (top.want == wantComma || top.want == wantAny):
+		r.advance(1)
+		top.want = wantItem
+		return ""
+	case top.want == wantComma:
+		return fmt.Sprintf("a comma or %q was expected here", string(top.end))
+	}
+	if top.end == '}' {
+		if c != '"' {
+			return "the name of a member was expected here"
+		}
+		key, bad, problem := r.string(true)
+		if problem != "" {
+			return problem
+		}
+		top.key = string(key)
+		if bad != "" {
+			top.key = ""
+		}
+		if !r.more() || r.buf[r.start] != ':' {
+			return "a colon was expected here"
+		}
+		r.advance(1)
+		if !r.more() {
+			return "a value was expected here"
+		}
+		c = r.buf[r.start]
+	}
+	return r.value(c)
+}
+
+// value reads a value that is no list or object, or opens one that is.
+func (r *jsonReader) value(c byte) string {
+	line, column := r.line, r.column
+	var in place
+	var key string
+	if len(r.stack) > 0 {
+		in, key = r.top().place, r.top().key
+		r.top().want = wantComma
+	}
+	switch c {
+	case '{', '[':
+		if len(r.stack) == MaxDepth {
+			return fmt.Sprintf("more than %d JSON values stand inside each other", MaxDepth)
+		}
+		o := open{end: c + 2, line: line, column: column}
+		switch {
+		case c == '{' && len(r.stack) == 0:
+			o.place = page
+		case c == '[' && len(r.stack) == 0:
+			o.place = userList
+		case c == '{' && in == userList:
+			o.place = oneUser
+		case c == '[' && in == page && slices.Contains(listMembers, key):
+			o.place = userList
+			r.top().hasList = true
+		case in == userList:
+			r.unread(line, column, "an entry of the list is a list; a user was expected", fixEntry)
+		default:
+			r.member(nil, "is not a string")
+		}
+		r.advance(1)
+		r.stack = append(r.stack, o)
+		return ""
+	case '"':
+		wanted := in == userList || (in == page || in == oneUser) && (slices.Contains(usernameMembers, key) || slices.Contains(emailMembers, key))
+		text, bad, problem := r.string(wanted)
+		switch {
+		case problem != "":
+			return problem
+		case in != userList:
+			r.member(text, bad)
+		case bad != "":
+			r.unread(line, column, "the name "+bad, fixEntry)
+		case len(text) == 0:
+			r.unread(line, column, "the name is empty", fixEntry)
+		default:
+			r.err = r.add(text, line)
+		}
+		return ""
+	}
+	if problem := r.literal(); problem != "" {
+		return problem
+	}
+	if in == userList {
+		r.unread(line, column, "an entry of the list is neither a user nor a name", fixEntry)
+	} else {
+		r.member(nil, "is not a string")
+	}
+	return ""
+}
+
+const fixEntry = "correct the entry, or export the list again"
+
+// member takes in what an object says under its current key; bad is what is wrong with the value.
+func (r *jsonReader) member(text []byte, bad string) {
+	top := r.top()
+	if top.place != page && top.place != oneUser {
+		return
+	}
+	var at *candidate
+	switch {
+	case slices.Contains(usernameMembers, top.key):
+		at = &top.username
+	case slices.Contains(emailMembers, top.key):
+		at = &top.email
+	default:
+		return
+	}
+	switch {
+	case bad != "":
+		at.problem = top.key + " " + bad
+	case at.text != nil:
+		at.problem = top.key + " stands twice"
+	default:
+		at.text = append([]byte{}, text...)
+	}
+}
+
+// close ends the object or list on top.
+func (r *jsonReader) close() {
+	o := *r.top()
+	r.stack = r.stack[:len(r.stack)-1]
+	if o.place != oneUser && (o.place != page || o.hasList) {
+		return
+	}
+	name := o.username
+	if name.text == nil && name.problem == "" {
+		name = o.email
+	}
+	switch {
+	case name.problem != "":
+		r.unread(o.line, o.column, name.problem, fixEntry)
+	case name.text == nil && o.place == page:
+		r.unread(o.line, o.column, "the object has neither a list of users (Users, Resources or result) nor a userName", "give the answer of ListUsers or of SCIM as it is")
+	case name.text == nil:
+		r.unread(o.line, o.column, "the user has no userName", fixEntry)
+	case len(name.text) == 0:
+		r.unread(o.line, o.column, "the userName is empty", fixEntry)
+	default:
+		r.err = r.add(name.text, o.line)
+	}
+}
+
+// literal reads a number, true, false or null.
+func (r *jsonReader) literal() string {
+	const longest = 64
+	n := 0
+	for {
+		for r.start+n < r.end && !bytes.ContainsRune([]byte(" \t\r\n,:]}[{\""), rune(r.buf[r.start+n])) && n <= longest {
+			n++
+		}
+		if n > longest || r.start+n < r.end || !r.fill() {
+			break
+		}
+	}
+	text := string(r.buf[r.start : r.start+n])
+	if text != "true" && text != "false" && text != "null" {
+		if _, err := strconv.ParseFloat(text, 64); err != nil || !isNumber(text) {
+			return "a value was expected here"
+		}
+	}
+	r.advance(n)
+	return ""
+}
+
+// isNumber leaves out what strconv takes beyond JSON's numbers.
+func isNumber(text string) bool {
+	for _, b := range []byte(text) {
+		if (b < '0' || b > '9') && b != '-' && b != '+' && b != '.' && b != 'e' && b != 'E' {
+			return false
+		}
+	}
+	return true
+}
+
+// string reads a string, and keeps it if it is wanted; the text is valid until the next call. bad is what is wrong with the
+// text, problem what is wrong with the JSON.
+func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
+	r.text = r.text[:0]
+	keep := func(b ...byte) {
+		switch {
+		case !wanted:
+		case len(r.text)+len(b) > r.longest:
+			bad = fmt.Sprintf("has more than %d bytes", r.longest)
+		default:
+			r.text = append(r.text, b...)
+		}
+	}
+	r.advance(1)
+	for {
+		chunk := r.buf[r.start:r.end]
+		n := 0
+		for n < len(chunk) && chunk[n] != '"' && chunk[n] != '\\' && chunk[n] >= ' ' {
+			n++
+		}
+		keep(chunk[:n]...)
+		r.advance(n)
+		switch {
+		case n == len(chunk):
+			if !r.fill() {
+				return nil, "", "the JSON text ends inside a string"
+			}
+		case chunk[n] == '"':
+			r.advance(1)
+			if bad == "" && !utf8.Valid(r.text) {
+				bad = "is not UTF-8"
+			}
+			return r.text, bad, ""
+		case chunk[n] == '\\':
+			b, half, ok := r.escape()
+			if !ok {
+				return nil, "", "a backslash is followed by what JSON does not have"
+			}
+			if half && wanted {
+				bad = "holds half a character (\\ud800 to \\udfff)"
+			}
+			keep(b...)
+		default:
+			return nil, "", "a string goes over the end of its line, or holds a control character"
+		}
+	}
+}
+
+// escape reads a backslash and what belongs to it.
+func (r *jsonReader) escape() (text []byte, half, ok bool) {
+	r.ensure(2)
+	if r.end-r.start < 2 {
+		return nil, false, false
+	}
+	c := r.buf[r.start+1]
+	if i := bytes.IndexByte([]byte(`"\/bfnrt`), c); i >= 0 {
+		r.advance(2)
+		return []byte("\"\\/\b\f\n\r\t")[i : i+1], false, true
+	}
+	first, ok := r.unit()
+	if !ok {
+		return nil, false, false
+	}
+	if !utf16.IsSurrogate(first) {
+		return utf8.AppendRune(nil, first), false, true
+	}
+	if r.ensure(2); r.end-r.start >= 2 && r.buf[r.start] == '\\' && r.buf[r.start+1] == 'u' {
+		second, ok := r.unit()
+		if !ok {
+			return nil, false, false
+		}
+		if pair := utf16.DecodeRune(first, second); pair != utf8.RuneError {
+			return utf8.AppendRune(nil, pair), false, true
+		}
+	}
+	return nil, true, true
+}
+
+// unit reads \uXXXX.
+func (r *jsonReader) unit() (rune, bool) {
+	if r.ensure(6); r.end-r.start < 6 || r.buf[r.start+1] != 'u' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(r.buf[r.start+2:r.start+6]), 16, 16)
+	if err != nil {
+		return 0, false
+	}
+	r.advance(6)
+	return rune(n), true
+}
+
+// ensure reads until n bytes are in memory, if there are so many.
+func (r *jsonReader) ensure(n int) {
+	for r.end-r.start < n && r.fill() {
+	}
+}

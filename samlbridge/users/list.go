@@ -1,0 +1,180 @@
+package users
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+// The limits on one list. They keep memory bounded whatever the stream holds.
+const (
+	// MaxRowBytes is how long a line, a CSV row or a name may be, in bytes. A longer one is reported and skipped.
+	MaxRowBytes = 64<<10 - 1
+	// MaxUsers is how many names are kept.
+	MaxUsers = 16 << 20
+	// MaxNameBytes is how many bytes all names together may have, with two more for each.
+	MaxNameBytes = 512 << 20
+	// MaxDepth is how many JSON values may stand inside each other.
+	MaxDepth = 64
+)
+
+// The IDs of what [Read] reports. They are no rules: a row that cannot be read says nothing about anybody.
+const (
+	// RowUnread: a row is malformed, and nobody was read from it.
+	RowUnread = "users-row-unread"
+	// ColumnChosen: which column the names are taken from, where that is not plain.
+	ColumnChosen = "users-column-chosen"
+)
+
+// Side says whose list it is. Its zero value is invalid.
+type Side uint8
+
+const (
+	// IdP is the list of those who shall sign in, as the identity provider names them.
+	IdP Side = iota + 1
+	// AWS is the list of users in IAM Identity Center.
+	AWS
+)
+
+// What an [Error] wraps; compare with errors.Is.
+var (
+	// ErrRead: the stream failed; the error that it gave is in the chain as well.
+	ErrRead = errors.New("the stream failed")
+	// ErrEncoding: the input is not text.
+	ErrEncoding = errors.New("not text")
+	// ErrColumn: no column of a CSV file is known to hold names.
+	ErrColumn = errors.New("no column with names")
+	// ErrLimit: the list passes [MaxUsers] or [MaxNameBytes].
+	ErrLimit = errors.New("limit exceeded")
+)
+
+// Error is the only error type of this package: the list could not be read at all.
+type Error struct {
+	Kind    error  // one of the Err variables of this package
+	Name    string // of the list, as the caller gave it
+	Line    int    // from 1; 0 where it is the whole list
+	Message string // lower case, no full stop
+	Fix     string
+	Err     error // what the stream gave; else nil
+}
+
+// Error returns "name:line: message; fix: …".
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Name != "" {
+		b.WriteString(e.Name + ":")
+	}
+	if e.Line > 0 {
+		b.WriteString(strconv.Itoa(e.Line) + ":")
+	}
+	if b.Len() > 0 {
+		b.WriteByte(' ')
+	}
+	b.WriteString(e.Message)
+	if e.Fix != "" {
+		b.WriteString("; fix: " + e.Fix)
+	}
+	return b.String()
+}
+
+// Unwrap returns the kind and what the stream gave.
+func (e *Error) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Err}
+}
+
+// List is the names of one side, sorted byte by byte; a name that stands in the list twice is in it twice. It is never
+// changed once it was read.
+type List struct {
+	text  string   // the names one after another
+	ends  []uint32 // where each name ends in text
+	lines []uint32 // where each name stood, from 1
+}
+
+// Len returns the number of names.
+func (l *List) Len() int { return len(l.ends) }
+
+// Name returns the i-th name, from 0, in byte order.
+func (l *List) Name(i int) string {
+	from := uint32(0)
+	if i > 0 {
+		from = l.ends[i-1]
+	}
+	return l.text[from:l.ends[i]]
+}
+
+// Line returns the line on which the i-th name stood, from 1.
+func (l *List) Line(i int) int { return int(l.lines[i]) }
+
+// NewList makes a list of names that the caller already has; their line is their place in names. The error is an [*Error]
+// with [ErrLimit].
+func NewList(names ...string) (*List, error) {
+	c := collector{limits: defaultLimits()}
+	for i, name := range names {
+		if err := c.add([]byte(name), i+1); err != nil {
+			return nil, err
+		}
+	}
+	return c.list(), nil
+}
+
+// Read reads a list. name stands in findings and errors only. report gets what could not be read, and what the reader
+// should know of how the list was read, in the order of the lines; it may be nil. The error is an [*Error].
+func Read(name string, r io.Reader, side Side, report func(mapping.Finding)) (*List, error) {
+	return read(name, r, side, report, defaultLimits())
+}
+
+type limits struct{ row, users, bytes int }
+
+func defaultLimits() limits { return limits{MaxRowBytes, MaxUsers, MaxNameBytes} }
+
+func read(name string, r io.Reader, side Side, report func(mapping.Finding), l limits) (*List, error) {
+	in := &input{name: name, side: side, report: report, collector: collector{limits: l}, window: newWindow(r, l.row)}
+	if err := in.read(); err != nil {
+		err.Name = name
+		return nil, err
+	}
+	return in.list(), nil
+}
+
+// input is a list while it is read.
+type input struct {
+	window
+	collector
+	name   string
+	side   Side
+	report func(mapping.Finding)
+}
+
+func (in *input) read() *Error {
+	if err := in.decode(); err != nil {
+		return err
+	}
+	var err *Error
+	switch first := in.firstByte(); {
+	case first == '{' || first == '[':
+		err = in.readJSON()
+	default:
+		err = in.readRows()
+	}
+	if err == nil && in.err != nil {
+		err = &Error{Kind: ErrRead, Line: in.line, Message: "the list could not be read to its end", Fix: "check the file and try again", Err: in.err}
+	}
+	return err
+}
+
+// unread reports a row from which nobody was read.
+func (in *input) unread(line, column int, message, fix string) {
+	in.tell(mapping.Error, RowUnread, line, column, message, fix)
+}
+
+func (in *input) tell(severity mapping.Severity, id string, line, column int, message, fix string) {
+	if in.report != nil {
+		in.report(mapping.Finding{RuleID: id, Severity: severity, Document: in.name, Pos: mapping.Pos{Line: line, Column: column}, Message: message, Fix: fix})
+	}
+}

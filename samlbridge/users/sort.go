@@ -1,0 +1,139 @@
+package users
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// collector keeps names as they come, and sorts them in the end. A name is two bytes of length and its text in one long
+// slice: millions of strings would cost the garbage collector more than the sorting.
+type collector struct {
+	limits  limits
+	text    []byte
+	entries []entry
+}
+
+// entry is a name while it is sorted.
+type entry struct {
+	// key is seven bytes of the name from some depth on, filled up with zeros, and how many of them the name has: names
+	// compare as their keys do, and a name that ends comes before a longer one.
+	key  uint64
+	at   uint32 // in collector.text
+	line uint32
+}
+
+const keyBytes = 7
+
+// add keeps a name.
+func (c *collector) add(name []byte, line int) *Error {
+	switch {
+	case len(name) > MaxRowBytes:
+		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
+	case len(c.entries) == c.limits.users:
+		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
+	case len(c.text)+2+len(name) > c.limits.bytes:
+		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
+	case line > math.MaxUint32:
+		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", uint32(math.MaxUint32)), Fix: "split the list"}
+	}
+	c.entries = append(c.entries, entry{at: uint32(len(c.text)), line: uint32(line)})
+	c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(name))), name...)
+	return nil
+}
+
+func (c *collector) name(e entry) []byte {
+	n := uint32(binary.LittleEndian.Uint16(c.text[e.at:]))
+	return c.text[e.at+2 : e.at+2+n]
+}
+
+// list sorts what was collected.
+func (c *collector) list() *List {
+	c.sort()
+	l := &List{ends: make([]uint32, len(c.entries)), lines: make([]uint32, len(c.entries))}
+	var text strings.Builder
+	text.Grow(len(c.text) - 2*len(c.entries))
+	for i, e := range c.entries {
+		text.Write(c.name(e))
+		l.ends[i], l.lines[i] = uint32(text.Len()), e.line
+	}
+	l.text = text.String()
+	*c = collector{}
+	return l
+}
+
+// sort sorts by seven bytes at a time, and further only where names agree in them: most of the work is on words and touches
+// no text. Equal names end in the order of their lines.
+func (c *collector) sort() {
+	type group struct{ from, to, depth int }
+	open := []group{{0, len(c.entries), 0}}
+	scratch := make([]entry, len(c.entries))
+	for len(open) > 0 {
+		g := open[len(open)-1]
+		open = open[:len(open)-1]
+		names := c.entries[g.from:g.to]
+		for i := range names {
+			names[i].key = keyOf(c.name(names[i]), g.depth)
+		}
+		sortByKey(names, scratch)
+		for from := 0; from < len(names); {
+			to := from + 1
+			for to < len(names) && names[to].key == names[from].key {
+				to++
+			}
+			if to > from+1 && names[from].key&0xff == keyBytes {
+				open = append(open, group{g.from + from, g.from + to, g.depth + keyBytes})
+			}
+			from = to
+		}
+	}
+}
+
+// sortByKey keeps the order of equal keys. It distributes the names by one byte of the key after another, from the last on;
+// below some number, where counting costs more than it saves, it compares.
+func sortByKey(names, scratch []entry) {
+	const few = 256
+	if len(names) < few {
+		slices.SortStableFunc(names, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
+		return
+	}
+	var count [8][256]int
+	for _, e := range names {
+		for i := range count {
+			count[i][byte(e.key>>(8*i))]++
+		}
+	}
+	from, to := names, scratch[:len(names)]
+	for i := range count {
+		if count[i][byte(names[0].key>>(8*i))] == len(names) {
+			continue
+		}
+		next := 0
+		for b, n := range count[i] {
+			count[i][b] = next
+			next += n
+		}
+		for _, e := range from {
+			at := &count[i][byte(e.key>>(8*i))]
+			to[*at] = e
+			*at++
+		}
+		from, to = to, from
+	}
+	copy(names, from)
+}
+
+func keyOf(name []byte, depth int) uint64 {
+	rest := name[min(depth, len(name)):]
+	if len(rest) > keyBytes {
+		return binary.BigEndian.Uint64(rest)&^0xff | keyBytes
+	}
+	key := uint64(len(rest))
+	for i, b := range rest {
+		key |= uint64(b) << (56 - 8*i)
+	}
+	return key
+}

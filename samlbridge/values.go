@@ -1,0 +1,287 @@
+package samlbridge
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+// ValuesCodec returns a codec for the values of a vocabulary: read from labelled lines or from JSON with the vocabulary's
+// keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this function.
+func ValuesCodec(form Form, summary string, v mapping.Vocabulary) Codec {
+	return Codec{Form: form, Summary: summary, Vocabulary: v, Sheet: true,
+		Detect: func(in Input) int {
+			var values []mapping.Value
+			switch in.Kind {
+			case JSONInput:
+				doc, err := in.json(Limits{})
+				if err != nil {
+					return 0
+				}
+				values, _, _ = membersOf(doc, v)
+			case TextInput:
+				sheet, err := labelled.Parse(in.Text, labels(v))
+				if err != nil {
+					return 0
+				}
+				values = entries(in, sheet, v)
+			}
+			var fields []string
+			for _, value := range values {
+				fields = append(fields, value.Field.Key)
+			}
+			slices.Sort(fields)
+			return len(slices.Compact(fields))
+		},
+		Read: func(in Input, o Options) (*Document, error) {
+			switch in.Kind {
+			case JSONInput:
+				return readJSONValues(in, v, o)
+			case TextInput:
+				return readLabelled(in, v)
+			}
+			return nil, in.wrong(v)
+		},
+		Write: func(_ *Document, p mapping.Parties, o Options) ([]byte, []mapping.Finding, error) {
+			if o.Sheet {
+				return v.Sheet(p), nil, nil
+			}
+			return v.JSON(p), nil, nil
+		},
+	}
+}
+
+func readJSONValues(in Input, v mapping.Vocabulary, o Options) (*Document, error) {
+	doc, err := in.json(o.Limits)
+	if err != nil {
+		return nil, err
+	}
+	values, notes, err := membersOf(doc, v)
+	if err != nil {
+		return nil, err
+	}
+	if len(values) == 0 {
+		return nil, &Error{Kind: ErrWrongDocument, Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
+			Fix: "use the keys " + strings.Join(keys(v), ", ")}
+	}
+	return decode(in, v, values, notes)
+}
+
+func readLabelled(in Input, v mapping.Vocabulary) (*Document, error) {
+	listed, offsets, text := v.ReadListings(in.Text)
+	for i := range listed {
+		listed[i].Origin = mapping.Origin{Path: listed[i].Field.Label, Pos: in.pos(offsets[i])}
+	}
+	sheet, err := labelled.Parse(text, labels(v))
+	if err != nil {
+		var e *labelled.Error
+		errors.As(err, &e)
+		return nil, &Error{Kind: ErrLimit, Pos: in.pos(e.Offset), Message: e.Message, Fix: e.Fix, Err: err}
+	}
+	for _, c := range sheet.Conflicts {
+		if f, _ := v.Field(mapping.Property(c.Second.ID)); f.Max != 1 {
+			continue // entries has it: a field with several certificates has its label once for each
+		}
+		first := in.pos(c.First.ValueOffset)
+		return nil, &Error{Kind: ErrValue, Path: c.Second.Label, Pos: in.pos(c.Second.ValueOffset),
+			Message: fmt.Sprintf("a second value for %s, which is already given at %s", c.Second.Label, first), Fix: "keep the one that the console shows"}
+	}
+	values := append(entries(in, sheet, v), listed...)
+	if len(values) == 0 {
+		return nil, &Error{Kind: ErrWrongDocument, Message: "no line of the text has a label of " + v.Product + "'s " + v.Title,
+			Fix: "put each value behind its label, as in \"" + v.Fields[0].Label + ": https://…\""}
+	}
+	var notes []mapping.Finding
+	for _, n := range sheet.Notes {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteRepaired, Severity: mapping.Notice, Pos: in.pos(n.Offset), Message: n.Message})
+	}
+	own := ownLines(v)
+	for _, l := range sheet.Leftovers {
+		if line := strings.TrimSpace(in.Text[l.Offset:l.End]); !slices.ContainsFunc(own, func(s string) bool { return strings.HasSuffix(line, s) }) {
+			notes = append(notes, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Pos: in.pos(l.Offset), Message: l.Message})
+		}
+	}
+	return decode(in, v, values, notes)
+}
+
+// ownLines are the lines of the vocabulary's own sheet that hold no value.
+func ownLines(v mapping.Vocabulary) []string {
+	return slices.Concat([]string{v.Product + ": " + v.Title}, v.Before, v.After)
+}
+
+// decode makes a document of values, with their places.
+func decode(in Input, v mapping.Vocabulary, values []mapping.Value, notes []mapping.Finding) (*Document, error) {
+	p, findings, err := v.Decode(in.Name, values)
+	if err != nil {
+		var e *mapping.ValueError
+		errors.As(err, &e)
+		return nil, &Error{Kind: ErrValue, Path: e.Value.Origin.Path, Pos: e.Value.Origin.Pos, Message: e.Message, Fix: e.Fix, Err: err}
+	}
+	origins := map[mapping.Property][]mapping.Origin{}
+	for _, value := range values {
+		origins[value.Field.Property] = append(origins[value.Field.Property], value.Origin)
+	}
+	return &Document{Parties: p, Notes: append(notes, findings...), Origin: originIn(origins)}, nil
+}
+
+// originIn looks origins up; an index beyond the known ones gets the last place of the property.
+func originIn(origins map[mapping.Property][]mapping.Origin) func(mapping.Property, int) mapping.Origin {
+	return func(id mapping.Property, i int) mapping.Origin {
+		list := origins[id]
+		if len(list) == 0 {
+			return mapping.Origin{}
+		}
+		return list[min(i, len(list)-1)]
+	}
+}
+
+func (in Input) pos(offset int) mapping.Pos {
+	line, column := xmlscan.Position(in.Text, offset)
+	return mapping.Pos{Line: line, Column: column}
+}
+
+// headings stand among the values on the two consoles and hold none.
+var headings = []string{"Service provider metadata", "Identity provider metadata", "Default IPv4", "Dual-stack", "View ACS URLs", "Copy all URLs",
+	"Download metadata file", "Show individual metadata values"}
+
+// labels are all words that a screen, old or new, has for the vocabulary's fields, and the keys.
+func labels(v mapping.Vocabulary) []labelled.Label {
+	var list []labelled.Label
+	for _, text := range headings {
+		list = append(list, labelled.Label{Text: text})
+	}
+	for _, f := range v.Fields {
+		for _, text := range append([]string{f.Label, f.Key}, f.OtherLabels...) {
+			if text != "" && !f.Structured() {
+				list = append(list, labelled.Label{Text: text, ID: string(f.Property), Multiline: f.Certificate(), List: f.Max != 1 && !f.Certificate()})
+			}
+		}
+	}
+	return list
+}
+
+func entries(in Input, sheet *labelled.Sheet, v mapping.Vocabulary) []mapping.Value {
+	var values []mapping.Value
+	all := slices.Clone(sheet.Entries)
+	for _, c := range sheet.Conflicts {
+		all = append(all, c.Second)
+	}
+	slices.SortStableFunc(all, func(a, b labelled.Entry) int { return a.ValueOffset - b.ValueOffset })
+	for _, e := range all {
+		f, _ := v.Field(mapping.Property(e.ID))
+		values = append(values, mapping.Value{Field: f, Text: e.Value, Origin: mapping.Origin{Path: e.Label, Pos: in.pos(e.ValueOffset)}})
+	}
+	return values
+}
+
+func keys(v mapping.Vocabulary) []string {
+	var list []string
+	for _, f := range v.Fields {
+		if !f.Derived() {
+			list = append(list, f.Key)
+		}
+	}
+	return list
+}
+
+// membersOf finds the vocabulary's values in a JSON object: under the field's key, or under one of its labels. Members that
+// hold none are notes.
+func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []mapping.Finding, error) {
+	if doc.Root.Kind != jsondoc.Object {
+		return nil, nil, &Error{Kind: ErrWrongDocument, Pos: posIn(doc, doc.Root.Offset), Message: "the JSON text is " + doc.Root.Kind.String() + "; an object with the keys " +
+			strings.Join(keys(v), ", ") + " was expected"}
+	}
+	var values []mapping.Value
+	var notes []mapping.Finding
+	for i := range doc.Root.Members {
+		m := &doc.Root.Members[i]
+		origin := mapping.Origin{Path: jsondoc.Join("", m.Name), Pos: posIn(doc, m.Value.Offset)}
+		f, ok := fieldCalled(v, m.Name)
+		switch {
+		case !ok:
+			notes = append(notes, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Path: origin.Path, Pos: origin.Pos,
+				Message: "the member " + mapping.Quote(m.Name) + " belongs to no value of " + v.Product + "'s " + v.Title})
+		case empty(&m.Value):
+			notes = append(notes, mapping.Finding{RuleID: mapping.NoteEmpty, Severity: mapping.Notice, Path: origin.Path, Pos: origin.Pos,
+				Message: "the member " + mapping.Quote(m.Name) + " is empty and is read as not stated"})
+		default:
+			found, err := valuesAt(doc, f, &m.Value, origin.Path)
+			if err != nil {
+				return nil, nil, err
+			}
+			values = append(values, found...)
+		}
+	}
+	return values, notes, nil
+}
+
+func fieldCalled(v mapping.Vocabulary, name string) (mapping.Field, bool) {
+	for _, f := range v.Fields {
+		if f.Key == name || strings.EqualFold(f.Label, name) || slices.ContainsFunc(f.OtherLabels, func(l string) bool { return strings.EqualFold(l, name) }) {
+			return f, true
+		}
+	}
+	return mapping.Field{}, false
+}
+
+// valuesAt turns a JSON value into the field's values.
+func valuesAt(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path string) ([]mapping.Value, error) {
+	if at.Kind == jsondoc.Array {
+		if len(at.Items) == 0 {
+			return []mapping.Value{{Field: f, Empty: true, Origin: mapping.Origin{Path: path, Pos: posIn(doc, at.Offset)}}}, nil
+		}
+		var values []mapping.Value
+		for i := range at.Items {
+			inner, err := valueAt(doc, f, &at.Items[i], jsondoc.Join(path, fmt.Sprint(i)))
+			if err != nil {
+				return nil, err
+			}
+			values = append(values, inner)
+		}
+		return values, nil
+	}
+	value, err := valueAt(doc, f, at, path)
+	return []mapping.Value{value}, err
+}
+
+func valueAt(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path string) (mapping.Value, error) {
+	value := mapping.Value{Field: f, Origin: mapping.Origin{Path: path, Pos: posIn(doc, at.Offset)}}
+	switch {
+	case f.Structured() || at.Kind == jsondoc.Bool:
+		value.Text = string(doc.Raw(at))
+	case at.Kind == jsondoc.String:
+		value.Text = at.String
+	default:
+		return value, &Error{Kind: ErrValue, Path: path, Pos: value.Origin.Pos, Message: "the value is " + at.Kind.String() + "; a string was expected", Fix: "put the value in quotes"}
+	}
+	return value, nil
+}
+
+// empty holds for what stands for "not stated": null and the empty string.
+func empty(v *jsondoc.Value) bool {
+	return v.Kind == jsondoc.Null || v.Kind == jsondoc.String && v.String == ""
+}
+
+func posIn(doc *jsondoc.Document, offset int) mapping.Pos {
+	line, column := doc.Position(offset)
+	return mapping.Pos{Line: line, Column: column}
+}
+
+func jsonError(err error, name string) error {
+	var e *jsondoc.Error
+	errors.As(err, &e)
+	kind := ErrSyntax
+	switch {
+	case errors.Is(err, jsondoc.ErrLimit):
+		kind = ErrLimit
+	case errors.Is(err, jsondoc.ErrEncoding):
+		kind = ErrEncoding
+	}
+	return &Error{Kind: kind, Name: name, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column}, Message: e.Message, Fix: e.Fix, Err: err}
+}
