@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+)
+
+// parse reads flags wherever they stand among the files, of which there may be any number where most is negative. It returns the files, or reports what is wrong.
+func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]string, error) {
+	fs.SetOutput(io.Discard)
+	var files []string
+	for {
+		if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: %w", fs.Name(), err)
+		}
+		if fs.NArg() == 0 {
+			break
+		}
+		files, args = append(files, fs.Arg(0)), fs.Args()[1:]
+	}
+	switch {
+	case len(files) < least:
+		return nil, fmt.Errorf("%s: no FILE is given; fix: name a file, or - for standard input", fs.Name())
+	case most >= 0 && len(files) > most:
+		return nil, fmt.Errorf("%s: %d files are given where %d fit; fix: call the command once for each", fs.Name(), len(files), most)
+	}
+	return files, nil
+}
+
+// usageOr ends a call whose flags could not be used, or that asked for help.
+func (c command) usageOr(err error) int {
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(c.stdout, usage)
+		return exitOK
+	}
+	return c.fail(err)
+}
+
+// read reads one file, and no more of it than the library would take.
+func (c command) read(file string) ([]byte, error) {
+	in := c.stdin
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("%w; fix: check the file's name", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, samlbridge.DefaultBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	return data, nil
+}
+
+// options are the flags that several commands share.
+func (c command) options(fs *flag.FlagSet) func() samlbridge.Options {
+	from := fs.String("from", "", "form of the input; found from the content if absent")
+	entity := fs.String("entity", "", "entityID of the entity to read")
+	ignore := fs.String("ignore", "", "rule IDs to leave out, with commas between them")
+	return func() samlbridge.Options {
+		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now}
+		for id := range strings.SplitSeq(*ignore, ",") {
+			if id = strings.TrimSpace(id); id != "" {
+				o.Ignore = append(o.Ignore, id)
+			}
+		}
+		return o
+	}
+}
+
+// report prints findings and returns the exit status that they make.
+func report(w io.Writer, findings []mapping.Finding) int {
+	status := exitOK
+	for _, f := range findings {
+		fmt.Fprintln(w, f)
+		if f.Severity == mapping.Error {
+			status = exitFindings
+		}
+	}
+	return status
+}
+
+// findingsOf are what an error carries beside its message.
+func findingsOf(err error) []mapping.Finding {
+	var e *samlbridge.Error
+	if errors.As(err, &e) {
+		return e.Findings
+	}
+	return nil
+}

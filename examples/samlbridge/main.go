@@ -1,0 +1,71 @@
+// Command samlbridge carries SAML metadata between AWS IAM Identity Center and Cloudflare Access. It is a thin shell over
+// package samlbridge: it opens files and reads the clock, which the library never does.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+// The exit statuses, which scripts may rely on.
+const (
+	exitOK       = 0 // nothing worse than a warning
+	exitFindings = 1 // a finding of severity error
+	exitUnusable = 2 // the input or the call could not be used
+)
+
+func main() {
+	c := command{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now()}
+	os.Exit(c.run(os.Args[1:]))
+}
+
+// command is the world as a subcommand sees it; tests put in another.
+type command struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            time.Time
+}
+
+const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center and Cloudflare Access.
+
+  samlbridge convert -to FORM [-from FORM] [-acs URL] [-entity ID] [-name NAME] [-sheet] [-ignore IDS] FILE
+                     writes the document in another form to standard output, findings to standard error
+  samlbridge check   [-from FORM] [-entity ID] [-ignore IDS] FILE...
+                     prints findings only; of several files, those that belong together are held against each other
+  samlbridge inspect -json FILE
+                     prints what stands in SAML metadata
+  samlbridge pem     [-style armored|bare|oneline] [-fingerprint] FILE
+                     prints the certificates in a text of any shape
+  samlbridge forms   lists the forms
+  samlbridge rules   lists the rules
+
+FILE "-" is standard input. IDS are rule IDs with commas between them.
+Exit status: 0 nothing worse than a warning, 1 a finding of severity error, 2 the input or the call could not be used.
+`
+
+func (c command) run(args []string) int {
+	if len(args) == 0 {
+		fmt.Fprint(c.stderr, usage)
+		return exitUnusable
+	}
+	commands := map[string]func([]string) int{
+		"convert": c.convert, "check": c.check, "inspect": c.inspect, "pem": c.pem, "forms": c.forms, "rules": c.rules,
+	}
+	switch name := args[0]; {
+	case commands[name] != nil:
+		return commands[name](args[1:])
+	case name == "help" || name == "-h" || name == "-help" || name == "--help":
+		fmt.Fprint(c.stdout, usage)
+		return exitOK
+	default:
+		return c.fail(fmt.Errorf("there is no command %q; fix: name one of convert, check, inspect, pem, forms, rules", name))
+	}
+}
+
+// fail reports an error on one line.
+func (c command) fail(err error) int {
+	fmt.Fprintf(c.stderr, "samlbridge: %v\n", err)
+	return exitUnusable
+}
