@@ -3,6 +3,7 @@ package samlbridge
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -35,18 +36,17 @@ func choose(in Input, o Options) (Codec, error) {
 			return Codec{}, err
 		}
 	}
-	var best []Codec
-	most := 0
+	var found []signs
 	for _, c := range o.codecs() {
-		if c.Read == nil || c.Detect == nil {
-			continue
+		if c.Read != nil && c.Detect != nil {
+			found = append(found, signs{c, c.Detect(in)})
 		}
-		switch n := c.Detect(in); {
-		case n > most:
-			best, most = []Codec{c}, n
-		case n > 0 && n == most:
-			best = append(best, c)
-		}
+	}
+	best, most := mostSigns(found)
+	// A text may hold both halves of the pair: then what the conversion is for decides which one is meant. A form that has
+	// no more than a word or two in common with the text is not meant by it.
+	if fitting, n := mostSigns(slices.DeleteFunc(found, o.unfit)); 2*n > most {
+		best = fitting
 	}
 	switch len(best) {
 	case 1:
@@ -54,21 +54,35 @@ func choose(in Input, o Options) (Codec, error) {
 	case 0:
 		return Codec{}, in.unknown()
 	}
-	// A conversion to one half of the pair says which half is meant.
-	var fitting []Codec
-	for _, c := range best {
-		if o.wantSP && c.Vocabulary.SP != 0 || o.wantIdP && c.Vocabulary.IdP != 0 {
-			fitting = append(fitting, c)
-		}
-	}
-	if len(fitting) == 1 {
-		return fitting[0], nil
-	}
 	var forms []string
 	for _, c := range best {
 		forms = append(forms, string(c.Form))
 	}
 	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: "name its form"}
+}
+
+// signs is how many signs of a codec's form an input has.
+type signs struct {
+	codec Codec
+	count int
+}
+
+// unfit holds for forms without the party that a conversion is for.
+func (o Options) unfit(s signs) bool {
+	return !(o.wantSP && s.codec.Vocabulary.SP != 0 || o.wantIdP && s.codec.Vocabulary.IdP != 0)
+}
+
+// mostSigns returns the codecs with most signs, more than one where they are even, and how many signs those are.
+func mostSigns(found []signs) (best []Codec, most int) {
+	for _, s := range found {
+		switch {
+		case s.count > most:
+			best, most = []Codec{s.codec}, s.count
+		case s.count > 0 && s.count == most:
+			best = append(best, s.codec)
+		}
+	}
+	return best, most
 }
 
 // unknown says what an input is that no form fits.

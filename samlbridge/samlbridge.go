@@ -218,10 +218,13 @@ func (o Options) unignored(list []mapping.Finding) []mapping.Finding {
 	return slices.DeleteFunc(list, func(f mapping.Finding) bool { return slices.Contains(o.Ignore, f.RuleID) })
 }
 
-// towards lets the form that is asked for decide what would be ambiguous otherwise: metadata with both roles is read for
-// the role that the target needs.
+// towards lets the form that is asked for decide what would be ambiguous otherwise: metadata with both roles, or a text
+// with both halves, is read for the party that the target requires.
 func (o Options) towards(target Codec) Options {
-	o.wantSP, o.wantIdP = target.Vocabulary.SP != 0, target.Vocabulary.IdP != 0
+	for _, f := range target.Vocabulary.Fields {
+		o.wantSP = o.wantSP || f.Required && strings.HasPrefix(string(f.Property), "sp.")
+		o.wantIdP = o.wantIdP || f.Required && strings.HasPrefix(string(f.Property), "idp.")
+	}
 	return o
 }
 
