@@ -14,6 +14,7 @@ const (
 	NoteUnread    = "read-unread"    // a part that the model has no place for
 	NoteSecret    = "read-secret"    // a secret that was withheld
 	NoteEmpty     = "read-empty"     // members that are null or empty
+	NoteSignature = "read-signature" // something about a verified signature that its reader should know
 	NoteSelected  = "read-selected"  // which of several entities or roles was read
 	NoteRewritten = "write-rewritten"
 )
@@ -21,6 +22,9 @@ const (
 // Notes returns the kinds of findings that are no rules, sorted by ID.
 func Notes() []Note {
 	return []Note{
+		{NoteDiffers, "two documents differ in meaning"},
+		{NoteExtra, "one of two documents has further certificates, which is no difference"},
+		{NoteNotCompared, "something that only one of two documents says, or can say"},
 		{NoteChosen, "one of several values was chosen for a target that holds one"},
 		{NoteDropped, "the target has no place for something that the document states"},
 		{NoteFixed, "the target decides a value"},
@@ -31,6 +35,7 @@ func Notes() []Note {
 		{NoteIgnored, "a line or member that belongs to no known value was left out"},
 		{NoteRepaired, "the text of a value was put right"},
 		{NoteSecret, "a secret was withheld"},
+		{NoteSignature, "a verified signature is weak, or covers the document without naming it"},
 		{NoteSelected, "one of several entities or roles was read"},
 		{NoteTrimmed, "blanks around a value were removed"},
 		{NoteUnread, "a part of the document was not read into the model"},

@@ -44,7 +44,7 @@ func TestArrowsPointDown(t *testing.T) {
 	}
 }
 
-// Each dependency has the place that it is there for, and no other.
+// Each dependency has the place that it is there for, and no other; one without a place is for tests.
 func TestDependenciesStayInTheirPlace(t *testing.T) {
 	places := map[string][]string{
 		"github.com/crewjam/saml":             {"samlbridge/interop"},

@@ -83,6 +83,18 @@ func (d *Document) verify(in Input, kind metadata.RoleKind, o Options) error {
 		return wrongRole(d.original.metadata, d.original.entity, kind)
 	}
 	d.Signature, d.SignedBy = mapping.SignatureVerified, v.Signer
+	for _, weak := range []struct {
+		holds   bool
+		message string
+	}{
+		{v.SHA1, "the signature uses SHA-1, which no longer keeps a document from being forged"},
+		{v.SmallKey, "the key that signed has fewer than 2,048 bits"},
+		{v.WholeDocument, "the signature names no ID: it covers the document as a whole"},
+	} {
+		if weak.holds {
+			d.Notes = append(d.Notes, mapping.Finding{RuleID: mapping.NoteSignature, Severity: mapping.Warning, Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start()), Message: weak.message})
+		}
+	}
 	if !v.Signature.Parent().Parent().IsZero() {
 		d.Notes = append(d.Notes, mapping.Finding{RuleID: mapping.NoteSelected, Severity: mapping.Notice, Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start()),
 			Message: "what was verified is the signature of this " + v.Signature.Parent().Local() + ": what stands around it, an expiry included, was not read"})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -68,8 +70,21 @@ func (c command) options(fs *flag.FlagSet) func() samlbridge.Options {
 	from := fs.String("from", "", "form of the input; found from the content if absent")
 	entity := fs.String("entity", "", "entityID of the entity to read")
 	ignore := fs.String("ignore", "", "rule IDs to leave out, with commas between them")
+	var pins []*x509.Certificate
+	fs.Func("pin", "file with certificates of which one has to have signed the metadata", func(file string) error {
+		data, err := c.read(file)
+		if err != nil {
+			return err
+		}
+		bundle, err := pem.Parse(data)
+		if err != nil {
+			return err
+		}
+		pins = append(pins, bundle.Certificates...)
+		return nil
+	})
 	return func() samlbridge.Options {
-		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now}
+		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now, Pins: pins}
 		for id := range strings.SplitSeq(*ignore, ",") {
 			if id = strings.TrimSpace(id); id != "" {
 				o.Ignore = append(o.Ignore, id)

@@ -40,7 +40,7 @@ func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) 
 	for s := xmlscan.NewScanner(source, Limits()); ; {
 		token, err := s.Next()
 		switch {
-		case err == io.EOF || err == nil && token.Start >= el.End() && token.End > el.End():
+		case err == io.EOF || err == nil && token.End > el.End():
 			return c.out, nil
 		case err != nil:
 			return nil, fail(ErrShape, el, "the document cannot be read a second time", fixAgain) // never: it was parsed

@@ -96,6 +96,7 @@ func TestShapesThatAreRefused(t *testing.T) {
 		{"a comment in SignedInfo", info, strings.Replace(info, "<ds:Reference", "<!----><ds:Reference", 1), signature.ErrShape},
 		{"a comment in SignatureValue", `<ds:SignatureValue>`, `<ds:SignatureValue><!---->`, signature.ErrShape},
 		{"a comment in KeyInfo", `<ds:X509Data>`, `<ds:X509Data><!---->`, signature.ErrShape},
+		{"a relative namespace, which has no canonical form", "<saml:NameID ", `<saml:NameID xmlns:a="b" `, signature.ErrShape},
 		{"CDATA in DigestValue", `<ds:DigestValue>`, `<ds:DigestValue><![CDATA[]]>`, signature.ErrShape},
 	}
 	for _, uri := range []string{

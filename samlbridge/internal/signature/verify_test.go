@@ -88,19 +88,16 @@ func TestEveryByteChanged(t *testing.T) {
 		want := v.Tree.Source().Text()
 		refused, taken := 0, 0
 		for i := range len(good) {
-			for _, changed := range []string{
-				good[:i] + good[i+1:], good[:i] + string(good[i]^1) + good[i+1:], good[:i] + " " + good[i:], good[:i] + "<!---->" + good[i:],
-			} {
+			for _, changed := range []string{good[:i] + good[i+1:], good[:i] + string(good[i]^1) + good[i+1:], good[:i] + "<!---->" + good[i:]} {
 				tree, err := parsed(changed)
 				if err != nil {
 					continue
 				}
-				for n := range tree.Len() {
-					el := nth(tree, n)
-					if signature.Find(el).IsZero() {
+				for el := range tree.Root().Descendants() {
+					if !el.Is("http://www.w3.org/2000/09/xmldsig#", "Signature") {
 						continue
 					}
-					v, err := signature.Verify(el, []*x509.Certificate{by.certificate}, signature.Options{AllowSHA1: true})
+					v, err := signature.Verify(el.Parent(), []*x509.Certificate{by.certificate}, signature.Options{AllowSHA1: true})
 					if err != nil {
 						refused++
 						continue
@@ -148,7 +145,8 @@ func scanHostile(t testing.TB, text string) *xmlscan.Tree {
 	return tree
 }
 
-// A document of 1 MiB takes well under a second even where the limit on tokens is fifty times the default.
+// A document of 1 MiB takes about a tenth of a second, even where the limit on tokens is fifty times the default. The test
+// leaves room for slow machines and the race detector: what it would notice takes minutes.
 func TestHostileDocuments(t *testing.T) {
 	for why, text := range hostile(1 << 20) {
 		edits, err := signature.Sign(scanHostile(t, text).Root(), rsa2048().signer, rsa2048().certificate, 0)
@@ -159,8 +157,7 @@ func TestHostileDocuments(t *testing.T) {
 		start := time.Now()
 		_, err = signature.Verify(root, []*x509.Certificate{stranger().certificate, p256().certificate, rsa2048().certificate}, signature.Options{})
 		require.NoError(t, err, why)
-		require.Less(t, time.Since(start), time.Second, why)
-		t.Log(why, time.Since(start))
+		require.Less(t, time.Since(start), 5*time.Second, why)
 	}
 }
 

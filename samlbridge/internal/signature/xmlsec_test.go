@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,20 +19,24 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// xmlsec runs xmlsec1, another implementation of XML Signature (Debian: xmlsec1).
-func xmlsec(t *testing.T, document string, args ...string) (output string, err error) {
+// xmlsec runs xmlsec1, another implementation of XML Signature (Debian: xmlsec1), on documents.
+func xmlsec(t *testing.T, documents []string, args ...string) (output string, err error) {
 	t.Helper()
 	path, err := exec.LookPath("xmlsec1")
 	if err != nil {
 		t.Skip("xmlsec1 is not installed")
 	}
-	file := filepath.Join(t.TempDir(), "document.xml")
-	require.NoError(t, os.WriteFile(file, []byte(document), 0o600))
 	for _, name := range []string{"metadata:EntityDescriptor", "metadata:EntitiesDescriptor", "protocol:Response", "assertion:Assertion"} {
 		args = append(args, "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:"+name)
 	}
+	dir := t.TempDir()
+	for i, document := range documents {
+		file := filepath.Join(dir, strconv.Itoa(i)+".xml")
+		require.NoError(t, os.WriteFile(file, []byte(document), 0o600))
+		args = append(args, file)
+	}
 	var errs strings.Builder
-	command := exec.Command(path, append(args, file)...)
+	command := exec.Command(path, args...)
 	command.Stderr = &errs
 	out, err := command.Output()
 	if err != nil {
@@ -45,7 +50,7 @@ func xmlsecVerify(t *testing.T, document, id string, certificate *x509.Certifica
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "certificate.pem")
 	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw}), 0o600))
-	_, err := xmlsec(t, document, "--verify", "--pubkey-cert-pem", file, "--enabled-key-data", "key-name",
+	_, err := xmlsec(t, []string{document}, "--verify", "--pubkey-cert-pem", file, "--enabled-key-data", "key-name",
 		"--node-xpath", "//*[@ID='"+id+"']/*[local-name()='Signature']")
 	return err
 }
@@ -70,10 +75,10 @@ func TestXMLSecVerifiesWhatIsSigned(t *testing.T) {
 
 // template is a signature to be filled in by xmlsec1.
 type template struct {
-	method, digest              string
-	uri                         string
-	inSignedInfo, inTransform   string // PrefixLists
-	keyInfo, wholeDocument, bad bool
+	method, digest            string
+	uri                       string
+	inSignedInfo, inTransform string // PrefixLists
+	keyInfo                   bool
 }
 
 func (m template) text() string {
@@ -104,21 +109,26 @@ func (m template) text() string {
 </Signature>`
 }
 
-// xmlsecSign has xmlsec1 sign the element with an ID: the template is put behind its Issuer, or first.
+// xmlsecSign has xmlsec1 sign the element with an ID.
 func xmlsecSign(t *testing.T, document, id string, m template, by identity) string {
 	t.Helper()
-	tree := parse(t, document)
-	el := withID(t, tree, id)
+	key, certificate := by.files(t)
+	signed, err := xmlsec(t, []string{m.in(t, document, id)}, "--sign", "--privkey-pem", key+","+certificate)
+	require.NoError(t, err)
+	return signed
+}
+
+// in puts the template into the element with an ID: behind its Issuer, or first.
+func (m template) in(t *testing.T, document, id string) string {
+	t.Helper()
+	el := withID(t, parse(t, document), id)
 	place := el.TagEnd()
 	if issuer := el.Child("urn:oasis:names:tc:SAML:2.0:assertion", "Issuer"); !issuer.IsZero() {
 		place = issuer.End()
 	}
 	text, err := xmlscan.Splice(document, []xmlscan.Edit{{Start: place, End: place, Text: m.text()}})
 	require.NoError(t, err)
-	key, certificate := by.files(t)
-	signed, err := xmlsec(t, text, "--sign", "--privkey-pem", key+","+certificate)
-	require.NoError(t, err)
-	return signed
+	return text
 }
 
 func withID(t testing.TB, tree *xmlscan.Tree, id string) xmlscan.Element {
@@ -244,39 +254,43 @@ func TestXMLSecVariants(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// corpus yields the metadata of other projects' test suites that the scanner takes, with its root.
+func corpus(t *testing.T, use func(name, text string, root xmlscan.Element)) {
+	t.Helper()
+	files, err := filepath.Glob("../../../../shared/corpus/metadata/*")
+	require.NoError(t, err)
+	if len(files) == 0 {
+		t.Skip("the corpus of other projects' metadata is not here")
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		source, err := xmlscan.Decode(data, xmlscan.Limits{})
+		if err != nil {
+			continue // the scanner has its own test
+		}
+		tree, err := xmlscan.Parse(source, xmlscan.Limits{})
+		if err == nil && strings.HasSuffix(tree.Root().Space(), "SAML:2.0:metadata") {
+			use(filepath.Base(file), source.Text(), tree.Root())
+		}
+	}
+}
+
 // The signed metadata among other projects' files: the same verdict as xmlsec1's, or a refusal that is written down here.
 func TestCorpusAgreesWithXMLSec(t *testing.T) {
 	t.Parallel()
 	stricter := map[string]error{
 		"spid-sp-test-1033e7-3.4.xml": signature.ErrWeak, // an RSA key of 512 bits
 	}
-	files, err := filepath.Glob("../../../../shared/corpus/metadata/*")
-	require.NoError(t, err)
-	if len(files) == 0 {
-		t.Skip("the corpus of other projects' metadata is not here")
-	}
-	verified := 0
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		name := filepath.Base(file)
-		source, err := xmlscan.Decode(data, xmlscan.Limits{})
-		if err != nil {
-			continue // the scanner has its own test
-		}
-		tree, err := xmlscan.Parse(source, xmlscan.Limits{})
-		if err != nil || signature.Find(tree.Root()).IsZero() {
-			continue
-		}
-		certificate := certificateIn(signature.Find(tree.Root()))
+	verified, refused := 0, 0
+	corpus(t, func(name, text string, root xmlscan.Element) {
+		certificate := certificateIn(root.Child(xmldsig, "Signature"))
 		if certificate == nil {
-			t.Logf("%s: no certificate", name)
-			continue
+			return
 		}
-		id, _ := tree.Root().Attr("", "ID")
-		theirs := xmlsecVerify(t, string(data), id.Value(), certificate)
-		_, ours := signature.Verify(tree.Root(), []*x509.Certificate{certificate}, signature.Options{AllowSHA1: true})
-		t.Log(name, theirs == nil, ours)
+		id, _ := root.Attr("", "ID")
+		theirs := xmlsecVerify(t, text, id.Value(), certificate)
+		_, ours := signature.Verify(root, []*x509.Certificate{certificate}, signature.Options{AllowSHA1: true})
 		switch {
 		case stricter[name] != nil:
 			require.NoError(t, theirs, name)
@@ -286,12 +300,54 @@ func TestCorpusAgreesWithXMLSec(t *testing.T) {
 			verified++
 		default:
 			require.Error(t, ours, name)
+			refused++
 		}
+	})
+	t.Logf("%d verified by both, %d refused by both, %d refused here only", verified, refused, len(stricter))
+	require.GreaterOrEqual(t, verified, 10)
+}
+
+// Other projects' metadata, signed by this package for xmlsec1 and by xmlsec1 for this package.
+func TestCorpusSignedBothWays(t *testing.T) {
+	t.Parallel()
+	by := p256()
+	var ours, templates []string
+	corpus(t, func(name, text string, root xmlscan.Element) {
+		if !signature.Find(root).IsZero() {
+			return
+		}
+		edits, err := signature.Sign(root, by.signer, by.certificate, 0)
+		require.NoError(t, err, name)
+		signed, err := xmlscan.Splice(text, edits)
+		require.NoError(t, err, name)
+		ours = append(ours, signed)
+		m := template{method: more + "ecdsa-sha256", digest: xmlenc + "sha256"}
+		if a, ok := root.Attr("", "ID"); ok {
+			m.uri = "#" + a.Value()
+		}
+		templates = append(templates, m.in(t, text, strings.TrimPrefix(m.uri, "#")))
+	})
+	key, certificate := by.files(t)
+	_, err := xmlsec(t, ours, "--verify", "--pubkey-cert-pem", certificate, "--enabled-key-data", "key-name")
+	require.NoError(t, err)
+	_, err = xmlsec(t, append(ours, strings.Replace(ours[0], "entityID=\"", "entityID=\"x", 1)), "--verify", "--pubkey-cert-pem", certificate, "--enabled-key-data", "key-name")
+	require.Error(t, err, "one broken file among them is noticed")
+	all, err := xmlsec(t, templates, "--sign", "--privkey-pem", key)
+	require.NoError(t, err)
+	theirs := strings.Split(all, "<?xml ")[1:]
+	require.Len(t, theirs, len(templates))
+	for i, signed := range theirs {
+		_, err := signature.Verify(parse(t, "<?xml "+signed).Root(), []*x509.Certificate{by.certificate}, signature.Options{})
+		require.NoError(t, err, templates[i])
 	}
-	require.NotZero(t, verified)
+	t.Logf("%d files signed here and verified there, and the other way round", len(theirs))
+	require.GreaterOrEqual(t, len(theirs), 150)
 }
 
 func certificateIn(e xmlscan.Element) *x509.Certificate {
+	if e.IsZero() {
+		return nil
+	}
 	for d := range e.Descendants() {
 		if d.Local() == "X509Certificate" {
 			der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(d.Text()), ""))
