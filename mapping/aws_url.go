@@ -68,7 +68,7 @@ func recogniseAWS(a webAddress) known {
 		case strings.HasPrefix(a.path, "/platform/saml/"):
 			return signIn(a, label, h.domain, h.regions, h.unverified)
 		case a.path == "/saml" || strings.HasPrefix(a.path, "/saml/") || a.path == "/static/saml-metadata.xml":
-			k.landmark, k.what = classicIAM, "an endpoint of SAML federation with AWS IAM, which works without IAM Identity Center"
+			k.landmark, k.what = classicIAM, "an endpoint of SAML federation with AWS IAM, not of IAM Identity Center"
 		case strings.HasPrefix(a.path, "/saml-metadata/"):
 			k.landmark, k.what = inventedAWS, "a metadata URL that no AWS page documents"
 		default:
@@ -79,9 +79,8 @@ func recogniseAWS(a webAddress) known {
 	if portal := recognisePortal(a); portal.landmark != unknownLandmark {
 		return portal
 	}
-	labels := strings.Split(a.host, ".")
 	switch {
-	case labels[0] == "scim" && isAWSHost(a):
+	case strings.HasPrefix(a.host, "scim.") && isAWSHost(a):
 		k.landmark, k.what = scimEndpoint, "IAM Identity Center's SCIM endpoint"
 	case strings.HasPrefix(a.host, "portal.sso.") && isAWSHost(a) && strings.HasPrefix(a.path, "/saml/"):
 		k.landmark, k.what = applicationURL, "a URL of IAM Identity Center as the identity provider of an application: the other direction"
@@ -188,7 +187,7 @@ func recogniseName(value string) known {
 	case value == "urn:amazon:webservices:sso":
 		return known{landmark: inventedAWS, what: "a name that a public guide made up"}
 	case value == "urn:amazon:webservices" || strings.HasPrefix(value, "urn:amazon:webservices:"):
-		return known{landmark: classicIAM, what: "the audience of SAML federation with AWS IAM, which works without IAM Identity Center"}
+		return known{landmark: classicIAM, what: "the audience of SAML federation with AWS IAM, not of IAM Identity Center"}
 	case strings.HasPrefix(value, "urn:amazon:cognito:sp:"):
 		return known{landmark: otherAWS, what: "the entity ID of an Amazon Cognito user pool"}
 	case strings.HasPrefix(value, "arn:aws"):

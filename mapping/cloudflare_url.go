@@ -1,15 +1,6 @@
 package mapping
 
-import (
-	"regexp"
-	"strings"
-)
-
-// The shapes of Cloudflare's identifiers.
-var (
-	teamName      = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$`)
-	applicationID = regexp.MustCompile(`^[0-9a-f]{64}$`)
-)
+import "strings"
 
 const (
 	ssoPath        = "/cdn-cgi/access/sso/saml/"
@@ -34,18 +25,27 @@ func recogniseCloudflare(a webAddress) known {
 			k = onTeamDomain(a)
 			k.odd = a.oddity()
 			switch {
-			case k.odd != "" || k.landmark == teamDomain && teamName.MatchString(team):
-			case !teamName.MatchString(team):
+			case k.odd != "" || k.landmark == teamDomain && isTeamName(team):
+			case !isTeamName(team):
 				k.odd = Quote(team) + " before " + domain + " is not the name of a team"
 			case strings.HasSuffix(a.path, "/"):
 				k.odd = "it ends in a slash"
-			case (k.landmark == ssoEndpoint || k.landmark == ssoMetadata) && !applicationID.MatchString(k.id):
+			case (k.landmark == ssoEndpoint || k.landmark == ssoMetadata) && !isApplicationID(k.id):
 				k.odd = "its ID " + Quote(k.id) + " is not 64 hexadecimal digits in lower case"
 			}
 			return k
 		}
 	}
 	return known{}
+}
+
+// isTeamName holds for lower case letters, digits and, not at the ends, hyphens.
+func isTeamName(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' && s[len(s)-1] != '-'
+}
+
+func isApplicationID(s string) bool {
+	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 // onTeamDomain tells the pages of a team domain apart by their paths.
@@ -57,7 +57,7 @@ func onTeamDomain(a webAddress) known {
 	id, page, _ := strings.Cut(application, "/")
 	switch {
 	case path == "":
-		k.landmark, k.what = teamDomain, "a team domain of Cloudflare Access, not an endpoint"
+		k.landmark, k.what = teamDomain, "a team domain of Cloudflare Access"
 	case isSSO && page == "":
 		k.landmark, k.what, k.id = ssoEndpoint, "an SSO endpoint of Cloudflare Access", id
 	case isSSO && "/"+page == metadataSuffix:

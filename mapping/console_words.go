@@ -13,6 +13,14 @@ func (s Statement) nameOf(id Property) string {
 	return id.String()
 }
 
+// nameIn is the same for a reader who looks at another document.
+func (s Statement) nameIn(id Property) string {
+	if s.Name == "" {
+		return s.nameOf(id) + " of the " + s.Vocabulary.describe()
+	}
+	return s.nameOf(id) + " in " + Quote(s.Name)
+}
+
 // expected describes the value that the field takes.
 func expected(id Property) string {
 	switch id {
@@ -49,9 +57,9 @@ func (s Statement) whereToCopy(id Property) string {
 		shown, screen = AWSServiceProviderVocabulary(), awsScreen+", section Service provider metadata"
 	}
 	f, _ := shown.Field(id)
-	fix := "copy " + f.Label + " from " + screen
+	fix := "copy \"" + f.Label + "\" from " + screen
 	if own, ok := s.Vocabulary.Field(id); ok && own.Label != "" && own.Label != f.Label {
-		fix += ", and enter it as " + own.Label
+		fix += ", and enter it as \"" + own.Label + "\""
 	}
 	return fix
 }

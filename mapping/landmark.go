@@ -42,8 +42,11 @@ const (
 // known is a value that was recognised.
 type known struct {
 	landmark
-	what   string // in words, with article: "the AWS access portal"
-	host   string // lower case
+	what string // in words, with article: "the AWS access portal"
+	host string // lower case
+	// address is zero for what is no web address.
+	address webAddress
+
 	region string // of AWS
 	id     string // of the identity store, the tenant or the application
 	odd    string // what keeps it from being as the vendor shows it, as a clause; "" where it is
@@ -60,10 +63,12 @@ func recognise(value string) known {
 	if !ok {
 		return recogniseName(value)
 	}
-	if k := recogniseAWS(a); k.landmark != unknownLandmark {
-		return k
+	k := recogniseAWS(a)
+	if k.landmark == unknownLandmark {
+		k = recogniseCloudflare(a)
 	}
-	return recogniseCloudflare(a)
+	k.address = a
+	return k
 }
 
 func (k known) isAWS() bool { return k.landmark >= issuerURL && k.landmark < imitatedAWS }

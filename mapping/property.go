@@ -92,6 +92,10 @@ type property struct {
 	clear func(*Parties)
 	// pick keeps the i-th of get's values; nil where a property never has more than fits.
 	pick func(*Parties, int)
+	// has and ders tell of certificates without encoding them: whether there are any, and each once. Both are nil for other
+	// properties.
+	has  func(Parties) bool
+	ders func(Parties) [][]byte
 	// derived values are worked out from others: they are written for a reader and never read.
 	derived bool
 }
@@ -104,12 +108,25 @@ func (p Parties) Values(id Property) []string {
 	return nil
 }
 
+// has reports whether Values returns any list, without making one of certificates.
+func (p Parties) has(id Property) bool {
+	spec, ok := properties[id]
+	return ok && spec.stated(p)
+}
+
+func (spec *property) stated(p Parties) bool {
+	if spec.has != nil {
+		return spec.has(p)
+	}
+	return spec.get(p) != nil
+}
+
 // Properties returns the properties that p states, if only as an empty list, in the order of the package's tables.
 func (p Parties) Properties() []Property {
 	var stated []Property
-	for _, id := range propertyOrder {
-		if spec := properties[id]; !spec.derived && spec.get(p) != nil {
-			stated = append(stated, id)
+	for i := range propertyList {
+		if spec := &propertyList[i]; !spec.derived && spec.stated(p) {
+			stated = append(stated, spec.id)
 		}
 	}
 	return stated
@@ -124,24 +141,40 @@ func (id Property) String() string {
 }
 
 var (
-	properties    = indexProperties()
-	propertyOrder = orderProperties()
+	propertyList = propertyTable()
+	properties   = indexProperties()
+	ordinals     = indexOrdinals()
 )
 
-func indexProperties() map[Property]property {
-	index := map[Property]property{}
-	for _, spec := range propertyTable() {
-		index[spec.id] = spec
+// maxProperties is how many properties there may be: a propertySet has no more bits.
+const maxProperties = 64
+
+// propertySet is a set of properties, one bit for each.
+type propertySet uint64
+
+func setOf(ids ...Property) (set propertySet) {
+	for _, id := range ids {
+		if i, ok := ordinals[id]; ok {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+func indexOrdinals() map[Property]int {
+	index := map[Property]int{}
+	for i, spec := range propertyList {
+		index[spec.id] = i
 	}
 	return index
 }
 
-func orderProperties() []Property {
-	var order []Property
-	for _, spec := range propertyTable() {
-		order = append(order, spec.id)
+func indexProperties() map[Property]property {
+	index := map[Property]property{}
+	for _, spec := range propertyList {
+		index[spec.id] = spec
 	}
-	return order
+	return index
 }
 
 func propertyTable() []property {

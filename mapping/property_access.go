@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"slices"
@@ -9,34 +10,37 @@ import (
 	"time"
 )
 
-// owner finds the part of the parties that holds a property; with create it makes one.
-type owner[T any] func(p *Parties, create bool) *T
-
-func spOf(p *Parties, create bool) *ServiceProvider {
-	if p.SP == nil && create {
-		p.SP = &ServiceProvider{}
-	}
-	return p.SP
+// owner finds the part of the parties that holds a property, and makes one.
+type owner[T any] struct {
+	find func(Parties) *T  // nil where there is none
+	make func(*Parties) *T // where there is none
 }
 
-func idpOf(p *Parties, create bool) *IdentityProvider {
-	if p.IdP == nil && create {
-		p.IdP = &IdentityProvider{}
-	}
-	return p.IdP
-}
-
-func appOf(p *Parties, create bool) *Application {
-	if p.Application == nil && create {
-		p.Application = &Application{}
-	}
-	return p.Application
-}
+var (
+	spOf = owner[ServiceProvider]{func(p Parties) *ServiceProvider { return p.SP }, func(p *Parties) *ServiceProvider {
+		if p.SP == nil {
+			p.SP = &ServiceProvider{}
+		}
+		return p.SP
+	}}
+	idpOf = owner[IdentityProvider]{func(p Parties) *IdentityProvider { return p.IdP }, func(p *Parties) *IdentityProvider {
+		if p.IdP == nil {
+			p.IdP = &IdentityProvider{}
+		}
+		return p.IdP
+	}}
+	appOf = owner[Application]{func(p Parties) *Application { return p.Application }, func(p *Parties) *Application {
+		if p.Application == nil {
+			p.Application = &Application{}
+		}
+		return p.Application
+	}}
+)
 
 // reader makes get from a function on the owner, which is not called where the parties have no such part.
 func reader[T any](of owner[T], get func(*T) []string) func(Parties) []string {
 	return func(p Parties) []string {
-		if t := of(&p, false); t != nil {
+		if t := of.find(p); t != nil {
 			return get(t)
 		}
 		return nil
@@ -45,7 +49,7 @@ func reader[T any](of owner[T], get func(*T) []string) func(Parties) []string {
 
 func clearer[T any](of owner[T], clear func(*T)) func(*Parties) {
 	return func(p *Parties) {
-		if t := of(p, false); t != nil {
+		if t := of.find(*p); t != nil {
 			clear(t)
 		}
 	}
@@ -60,7 +64,7 @@ func text[T any](id Property, name string, of owner[T], at func(*T) *string) pro
 			return nil
 		}),
 		set: func(p *Parties, v []string) string {
-			*at(of(p, true)) = v[0]
+			*at(of.make(p)) = v[0]
 			return ""
 		},
 		clear: clearer(of, func(t *T) { *at(t) = "" }),
@@ -71,7 +75,7 @@ func texts[T any](id Property, name string, of owner[T], at func(*T) *[]string) 
 	return property{id: id, name: name, shape: textShape,
 		get: reader(of, func(t *T) []string { return slices.Clone(*at(t)) }),
 		set: func(p *Parties, v []string) string {
-			*at(of(p, true)) = append([]string{}, v...)
+			*at(of.make(p)) = append([]string{}, v...)
 			return ""
 		},
 		clear: clearer(of, func(t *T) { *at(t) = nil }),
@@ -89,7 +93,7 @@ func boolean[T any](id Property, name string, of owner[T], at func(*T) **bool) p
 		set: func(p *Parties, v []string) string {
 			switch v[0] {
 			case "true", "false":
-				*at(of(p, true)) = new(v[0] == "true")
+				*at(of.make(p)) = new(v[0] == "true")
 				return ""
 			}
 			return "is neither true nor false"
@@ -115,15 +119,19 @@ func locations[T any](id Property, name string, of owner[T], at func(*T) *[]Endp
 		// Endpoints that differ in their binding only are one location: that is all that a console shows.
 		get: reader(of, func(t *T) []string {
 			var list []string
-			for _, e := range *at(t) {
-				if e.Location != "" && !slices.Contains(list, e.Location) {
-					list = append(list, e.Location)
+			for i, e := range *at(t) {
+				if e.Location == "" {
+					continue
 				}
+				if list == nil {
+					list = make([]string, 0, len(*at(t))-i)
+				}
+				list = append(list, e.Location)
 			}
-			return list
+			return distinct(list)
 		}),
 		set: func(p *Parties, v []string) string {
-			list := at(of(p, true))
+			list := at(of.make(p))
 			for _, location := range v {
 				*list = append(*list, Endpoint{Location: location})
 			}
@@ -132,10 +140,29 @@ func locations[T any](id Property, name string, of owner[T], at func(*T) *[]Endp
 		clear: clearer(of, func(t *T) { *at(t) = nil }),
 	}
 	spec.pick = func(p *Parties, i int) {
-		list, keep := at(of(p, true)), spec.get(*p)[i]
+		list, keep := at(of.make(p)), spec.get(*p)[i]
 		*list = slices.DeleteFunc(*list, func(e Endpoint) bool { return e.Location != keep })
 	}
 	return spec
+}
+
+// distinct removes repetitions, in linear time where there may be many.
+func distinct(list []string) []string {
+	if len(list) < 16 {
+		kept := list[:0]
+		for _, s := range list {
+			if !slices.Contains(kept, s) {
+				kept = append(kept, s)
+			}
+		}
+		return kept
+	}
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(s string) bool {
+		repeated := seen[s]
+		seen[s] = true
+		return repeated
+	})
 }
 
 // detail is an attribute of an endpoint beside its location.
@@ -182,25 +209,37 @@ func endpointDetail[T any](id Property, name string, of owner[T], at func(*T) *[
 
 // keyList is certificates and encryptionKeys: the keys of one kind, seen and removed without touching the others.
 func keyList[T any](id Property, name string, of owner[T], at func(*T) *[]Key, is func(Key) bool) property {
-	spec := property{id: id, name: name, shape: certShape,
-		get: reader(of, func(t *T) []string {
+	ders := func(p Parties) [][]byte {
+		t := of.find(p)
+		if t == nil {
+			return nil
+		}
+		var list [][]byte
+		for _, k := range *at(t) {
+			if is(k) && !slices.ContainsFunc(list, func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
+				list = append(list, k.DER)
+			}
+		}
+		return list
+	}
+	return property{id: id, name: name, shape: certShape, ders: ders,
+		has: func(p Parties) bool {
+			t := of.find(p)
+			return t != nil && slices.ContainsFunc(*at(t), is)
+		},
+		get: func(p Parties) []string {
 			var list []string
-			for _, k := range *at(t) {
-				if text := base64.StdEncoding.EncodeToString(k.DER); is(k) && !slices.Contains(list, text) {
-					list = append(list, text)
-				}
+			for _, der := range ders(p) {
+				list = append(list, base64.StdEncoding.EncodeToString(der))
 			}
 			return list
-		}),
+		},
 		clear: clearer(of, func(t *T) { *at(t) = slices.DeleteFunc(*at(t), is) }),
+		pick: func(p *Parties, i int) {
+			list, keep := at(of.make(p)), ders(*p)[i]
+			*list = slices.DeleteFunc(*list, func(k Key) bool { return is(k) && !bytes.Equal(k.DER, keep) })
+		},
 	}
-	spec.pick = func(p *Parties, i int) {
-		list, keep := at(of(p, true)), spec.get(*p)[i]
-		*list = slices.DeleteFunc(*list, func(k Key) bool {
-			return is(k) && base64.StdEncoding.EncodeToString(k.DER) != keep
-		})
-	}
-	return spec
 }
 
 func certificates[T any](id Property, name string, of owner[T], at func(*T) *[]Key) property {
@@ -214,7 +253,7 @@ func certificates[T any](id Property, name string, of owner[T], at func(*T) *[]K
 			}
 			keys = append(keys, NewKey("", der))
 		}
-		*at(of(p, true)) = append(*at(of(p, true)), keys...)
+		*at(of.make(p)) = append(*at(of.make(p)), keys...)
 		return ""
 	}
 	return spec
@@ -304,7 +343,7 @@ func jsonList[T, E any](id Property, name string, of owner[T], at func(*T) *[]E)
 					return "does not have the shape that the field takes"
 				}
 			}
-			*at(of(p, true)) = list
+			*at(of.make(p)) = list
 			return ""
 		},
 		clear: clearer(of, func(t *T) { *at(t) = nil }),

@@ -105,8 +105,10 @@ type Pass struct {
 	Time time.Time
 	// Paired says that another document of the subject has taken what this one shows: a rule with Pair looks at both.
 	Paired bool
-	rule   Rule
-	result *Result
+	rule   *Rule
+	result Result
+	// findingsOnly says that nobody asks why a rule did not apply or could not be checked.
+	findingsOnly bool
 }
 
 // Report adds a finding about the i-th value of a property of a statement. The severity is the rule's.
@@ -141,108 +143,8 @@ func (e *UnknownRuleError) Error() string {
 	return fmt.Sprintf("there is no rule %s; the command rules and the function mapping.Rules list them", Quote(e.ID))
 }
 
-// Check runs every rule but the ignored ones on everything that it can look at: each document, each pair of documents of
-// which one shows a party and the other takes it, each pair that shows the same party as metadata and as values, and the
-// users. The error is an [*UnknownRuleError].
-func Check(s Subject, ignore ...string) (Report, error) {
-	rules := Rules()
-	users := Users{IdP: slices.Clone(s.Users.IdP), AWS: slices.Clone(s.Users.AWS)}
-	slices.Sort(users.IdP)
-	slices.Sort(users.AWS)
-	for _, id := range ignore {
-		if !IsRuleID(id) {
-			return Report{}, &UnknownRuleError{ID: id}
-		}
-	}
-	var report Report
-	for _, rule := range rules {
-		if slices.Contains(ignore, rule.ID) {
-			continue
-		}
-		switch {
-		case rule.Statement != nil:
-			for _, st := range s.Statements {
-				report.run(rule, s.Time, []Statement{st}, func(p *Pass) {
-					p.Paired = slices.ContainsFunc(s.Statements, func(other Statement) bool { return meet(st, other) })
-					rule.Statement(p, st)
-				})
-			}
-		case rule.Pair != nil:
-			for _, shown := range s.Statements {
-				for _, taken := range s.Statements {
-					if meet(shown, taken) {
-						report.run(rule, s.Time, []Statement{shown, taken}, func(p *Pass) { rule.Pair(p, shown, taken) })
-					}
-				}
-			}
-		case rule.Twin != nil:
-			for _, metadata := range s.Statements {
-				for _, values := range s.Statements {
-					if twins(metadata, values) {
-						report.run(rule, s.Time, []Statement{metadata, values}, func(p *Pass) { rule.Twin(p, metadata, values) })
-					}
-				}
-			}
-		case rule.Users != nil:
-			report.run(rule, s.Time, nil, func(p *Pass) { rule.Users(p, users) })
-		}
-	}
-	return report, nil
-}
-
-// meet reports whether one document has taken a party that the other shows.
-func meet(shown, taken Statement) bool {
-	v, w := shown.Vocabulary, taken.Vocabulary
-	return v.SP == Shows && w.SP == Takes || v.IdP == Shows && w.IdP == Takes
-}
-
-// twins reports whether the documents show the same party, one as metadata and the other as values.
-func twins(metadata, values Statement) bool {
-	v, w := metadata.Vocabulary, values.Vocabulary
-	return metadata.Facts.Metadata && !values.Facts.Metadata && (v.SP == Shows && w.SP == Shows || v.IdP == Shows && w.IdP == Shows)
-}
-
 // IsRuleID reports whether findings can carry the ID: that of a rule, of a note on reading, or of a step of a conversion.
 func IsRuleID(id string) bool {
 	return slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == id }) ||
 		slices.ContainsFunc(Notes(), func(n Note) bool { return n.ID == id })
-}
-
-func (r *Report) run(rule Rule, now time.Time, documents []Statement, f func(*Pass)) {
-	result := Result{RuleID: rule.ID, Outcome: Passed}
-	p := &Pass{Time: now, rule: rule, result: &result}
-	for _, st := range documents {
-		result.Documents = append(result.Documents, st.Name)
-	}
-	if o, reason := rule.ready(now, documents); o != Passed {
-		p.end(o, reason)
-	} else {
-		f(p)
-	}
-	r.Results = append(r.Results, result)
-}
-
-// ready says whether the documents hold what the rule needs.
-func (r Rule) ready(now time.Time, documents []Statement) (Outcome, string) {
-	for _, st := range documents {
-		if len(st.Vocabulary.Fields) == 0 && len(r.About) > 0 {
-			return DidNotApply, "no vocabulary says what the document could hold"
-		}
-		for _, id := range slices.Concat(r.About, r.Needs) {
-			if _, ok := st.Vocabulary.Field(id); !ok && len(st.Vocabulary.Fields) > 0 {
-				return DidNotApply, st.Vocabulary.describe() + " has no " + id.String()
-			}
-		}
-	}
-	for _, st := range documents {
-		for _, id := range r.Needs {
-			if st.Values(id) == nil {
-				return NotChecked, id.String() + " is not stated"
-			}
-		}
-	}
-	if r.NeedsTime && now.IsZero() {
-		return NotChecked, "no time was given"
-	}
-	return Passed, ""
 }

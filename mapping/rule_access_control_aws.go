@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -49,7 +50,7 @@ var (
 				return "has " + count(n, "source") + "; AWS takes exactly one", "give one value for each key"
 			}
 			if n := utf8.RuneCountInString(a.Value.Source[0]); n > maxSourceValue {
-				return "has a source of " + count(n, "character") + "; AWS takes " + count(maxSourceValue, "character"), "use one of the documented ${path:…} expressions"
+				return "has a source of " + count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxSourceValue), "use one of the documented ${path:…} expressions"
 			}
 			return "", ""
 		}),
@@ -60,7 +61,7 @@ var (
 		Needs:   []Property{SPAccessControl},
 		Statement: func(p *Pass, s Statement) {
 			if n := len(s.SP.AccessControlAttributes); n > maxTags {
-				p.Report(s, SPAccessControl, maxTags, fmt.Sprintf("%d attributes for access control are listed; AWS takes %d", n, maxTags), "remove those that no policy uses")
+				p.Report(s, SPAccessControl, maxTags, fmt.Sprintf("%d attributes for access control are listed; AWS takes at most %d", n, maxTags), "remove those that no policy uses")
 			}
 		},
 	}

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -59,8 +60,8 @@ var (
 		Needs:   []Property{AppAttributeStatements},
 		Statement: withAccessControl(func(p *Pass, s Statement) {
 			_, at := s.Application.accessControlKeys()
-			p.Report(s, AppAttributeStatements, at[0], "attributes for access control are set, but Cloudflare also sends groups for people who log in "+
-				"through Okta, Microsoft Entra ID, Google Workspace or GitHub: several values and XML inside, both of which AWS refuses once "+
+			p.Report(s, AppAttributeStatements, at[0], "attributes for access control are set, but for people who log in through Okta, Microsoft Entra ID, "+
+				"Google Workspace or GitHub Cloudflare also sends the attribute groups, with several values and with XML in them; AWS refuses both once "+
 				"attributes for access control are enabled",
 				"if people log in that way, remove groups under Advanced settings > Transformation and let the transformation return the attributes, "+
 					"since it overrides the statements")
@@ -72,8 +73,9 @@ var (
 		Needs:   []Property{AppAttributeStatements},
 		Statement: withAccessControl(func(p *Pass, s Statement) {
 			keys, at := s.Application.accessControlKeys()
-			p.Report(s, AppAttributeStatements, at[0], fmt.Sprintf("what is sent as %s becomes a session tag, whose value has at most %d characters; "+
-				"how long the values are cannot be seen here", quoteList(keys), maxTagValue), "make sure that no IdP claim gives longer values")
+			slices.Sort(keys)
+			p.Report(s, AppAttributeStatements, at[0], fmt.Sprintf("the values of %s become session tags, which have at most %d characters; how long "+
+				"the values are cannot be seen here", quoteList(slices.Compact(keys)), maxTagValue), "make sure that no IdP claim gives longer values")
 		}),
 	}
 )

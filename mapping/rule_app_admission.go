@@ -13,7 +13,7 @@ var (
 		Needs:   []Property{AppPolicies},
 		Statement: func(p *Pass, s Statement) {
 			if len(s.Application.Policies) == 0 {
-				p.Report(s, AppPolicies, 0, s.nameOf(AppPolicies)+" is an empty list: Access denies everybody whom no Allow policy admits", addPolicy)
+				p.Report(s, AppPolicies, 0, "the list of Access policies is empty, and Access denies everybody whom no Allow policy admits", addPolicy)
 			}
 		},
 	}

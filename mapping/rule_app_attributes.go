@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -35,12 +36,13 @@ var (
 		ID: "cloudflare-attribute-name-empty", Severity: Warning, Source: samlCore("section 2.7.3.1"),
 		Summary: "every attribute has a name",
 		Needs:   []Property{AppAttributeStatements},
-		Statement: eachAttribute(func(s AttributeStatement) (string, string) {
-			if strings.TrimSpace(s.Name) != "" {
-				return "", ""
+		Statement: func(p *Pass, s Statement) {
+			for i, a := range s.Application.AttributeStatements {
+				if strings.TrimSpace(a.Name) == "" {
+					p.Report(s, AppAttributeStatements, i, fmt.Sprintf("SAML attribute statement %d has no name", i+1), "enter a Name, or remove the statement")
+				}
 			}
-			return "has no name", "enter a Name, or remove the statement"
-		}),
+		},
 	}
 	ruleAttributeReserved = Rule{
 		ID: "cloudflare-attribute-name-reserved", Severity: Notice, Source: genericPageSaaS,
@@ -130,7 +132,7 @@ func duplicateAttributes(p *Pass, s Statement, why string) {
 	seen := map[string]bool{}
 	for i, a := range s.Application.AttributeStatements {
 		if a.Name != "" && seen[a.Name] {
-			p.Report(s, AppAttributeStatements, i, "a second attribute has the name "+Quote(a.Name)+"; "+why, "keep one of the statements")
+			p.Report(s, AppAttributeStatements, i, "another attribute already has the name "+Quote(a.Name)+"; "+why, "keep one of the statements")
 		}
 		seen[a.Name] = true
 	}

@@ -76,7 +76,7 @@ func appNameIDTransform(p *Pass, s Statement) {
 		p.DidNotApply("the Name ID format is not Email, which is said with the transformation")
 	default:
 		p.Report(s, AppNameIDTransform, 0, s.nameOf(AppNameIDTransform)+" is "+Quote(a.NameIDTransform)+
-			": its result replaces the email address, but AWS compares it with the username; expected no transformation",
+			"; its result is sent in place of the email address, and AWS compares what is sent with the username; expected no transformation",
 			"remove name_id_transform_jsonata through the API (an empty text removes it), or make sure that its result is the AWS username of each person")
 	}
 }

@@ -10,7 +10,7 @@ var (
 		Needs:   []Property{AppType},
 		Statement: func(p *Pass, s Statement) {
 			if t := s.Application.Type; t != "saas" {
-				p.Report(s, AppType, 0, s.nameOf(AppType)+" is "+Quote(t)+"; only an application of type saas is an identity provider for AWS",
+				p.Report(s, AppType, 0, s.nameOf(AppType)+" is "+Quote(t)+"; expected saas, the only type that is an identity provider for AWS",
 					"use the application that was made under Create new application > SaaS application")
 			}
 		},
@@ -21,7 +21,7 @@ var (
 		About:   []Property{AppAuthType},
 		Statement: func(p *Pass, s Statement) {
 			if a := s.Application; a != nil && !a.speaksSAML() {
-				p.Report(s, AppAuthType, 0, s.nameOf(AppAuthType)+" is "+Quote(a.AuthType)+"; AWS IAM Identity Center takes saml from an external identity provider",
+				p.Report(s, AppAuthType, 0, s.nameOf(AppAuthType)+" is "+Quote(a.AuthType)+"; expected saml, which AWS IAM Identity Center speaks with an external identity provider",
 					"create the application again and choose SAML as its authentication protocol")
 			}
 		},

@@ -72,7 +72,7 @@ func awsACSRegion(p *Pass, s Statement) {
 	case primary != region:
 		fix := "choose the ACS URL of the Region " + primary
 		if s.Vocabulary.SP == Takes {
-			fix = s.whereToCopy(SPACSLocation) + ", from the row of the Region " + primary
+			fix = s.whereToCopy(SPACSLocation) + "; of several rows take that of the Region " + primary
 		}
 		p.Report(s, SPACSLocation, i, fmt.Sprintf("the ACS URL %s is of the Region %s, but the issuer URL is of %s; expected the same Region",
 			Quote(locations[i]), region, primary), fix)

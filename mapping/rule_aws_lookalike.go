@@ -12,32 +12,32 @@ var (
 	ruleAWSPortal = Rule{
 		ID: "aws-lookalike-portal", Severity: Error, Source: awsMultiRegion,
 		Summary:   "issuer URL and ACS URL are not the AWS access portal",
-		Statement: judged(holdsPortal, spURLs...),
+		Statement: judging(holdsPortal, spURLs...),
 	}
 	ruleAWSClassicIAM = Rule{
 		ID: "aws-lookalike-iam", Severity: Error, Source: iamSAMLAssertions,
 		Summary:   "issuer URL and ACS URL are not those of AWS IAM federation",
-		Statement: judged(holdsClassicIAM, spURLs...),
+		Statement: judging(holdsClassicIAM, spURLs...),
 	}
 	ruleAWSSCIM = Rule{
 		ID: "aws-lookalike-scim", Severity: Error, Source: awsEntra,
 		Summary:   "issuer URL and ACS URL are not the SCIM endpoint",
-		Statement: judged(holdsSCIM, spURLs...),
+		Statement: judging(holdsSCIM, spURLs...),
 	}
 	ruleAWSApplication = Rule{
 		ID: "aws-lookalike-application", Severity: Error, Source: cloudflareAWSIdP,
 		Summary:   "issuer URL and ACS URL are not of Identity Center's applications",
-		Statement: judged(holdsApplication, spURLs...),
+		Statement: judging(holdsApplication, spURLs...),
 	}
 	ruleAWSCloudflare = Rule{
 		ID: "aws-lookalike-cloudflare", Severity: Error, Source: awsPageSaaS,
 		Summary:   "issuer URL and ACS URL are AWS's, not Cloudflare's own",
-		Statement: judged(holdsCloudflare, spURLs...),
+		Statement: judging(holdsCloudflare, spURLs...),
 	}
 	ruleAWSInvented = Rule{
 		ID: "aws-lookalike-invented", Severity: Warning, Source: observed("public configurations of IAM Identity Center, read against AWS's documentation"),
 		Summary:   "issuer URL and ACS URL are not made up or worked out",
-		Statement: judged(holdsInvented, spURLs...),
+		Statement: judging(holdsInvented, spURLs...),
 	}
 )
 

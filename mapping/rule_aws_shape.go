@@ -6,7 +6,7 @@ var (
 		ID: "aws-issuer-shape", Severity: Warning, Source: observed("issuer URLs of IAM Identity Center in public files"),
 		Summary:   "the issuer URL has the form that AWS's have",
 		Needs:     []Property{SPEntityID},
-		Statement: judged(otherShape, SPEntityID),
+		Statement: judging(otherShape, SPEntityID),
 	}
 	ruleAWSACSShape = Rule{
 		ID: "aws-acs-shape", Severity: Warning, Source: awsMultiRegion,
@@ -18,24 +18,22 @@ var (
 		ID: "aws-portal-shape", Severity: Warning, Source: awsMultiRegion,
 		Summary:   "the portal URL has one of the forms that AWS documents",
 		Needs:     []Property{SPPortalURL},
-		Statement: judged(otherShape, SPPortalURL),
+		Statement: judging(otherShape, SPPortalURL),
 	}
 	ruleAWSUnverified = Rule{
 		ID: "aws-url-unverified", Severity: Notice, Source: awsReference("AWS General Reference, AWS Sign-In endpoints", "general/latest/gr/signin-service"),
 		Summary:   "issuer URL and ACS URL have a form that has been seen",
-		Statement: judged(unverifiedShape, spURLs...),
+		Statement: judging(unverifiedShape, spURLs...),
 	}
 )
 
 // awsACSShape leaves another product's ACS URLs alone where the entity ID is that product's too: one finding says it.
 func awsACSShape(p *Pass, s Statement) {
 	foreign := false
-	for _, entityID := range s.Values(SPEntityID) {
-		v := s.judge(SPEntityID, entityID)
+	for _, v := range s.judgeAll(SPEntityID) {
 		foreign = v.fault == otherShape && v.landmark != issuerURL
 	}
-	for i, location := range s.Values(SPACSLocation) {
-		v := s.judge(SPACSLocation, location)
+	for i, v := range s.judgeAll(SPACSLocation) {
 		switch {
 		case v.fault != otherShape:
 		case foreign && v.landmark != acsURL:

@@ -1,9 +1,9 @@
 package mapping
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/pem"
 )
@@ -17,25 +17,15 @@ const awsCertificates = awsScreen + " > Manage SAML 2.0 certificates"
 var (
 	ruleCertificateReadable = Rule{
 		ID: "idp-certificate-readable", Severity: Error, Source: awsOtherIdPs,
-		Summary: "what stands for the certificate is an X.509 certificate",
-		Needs:   []Property{IdPCertificates},
-		Statement: eachCertificate(func(p *Pass, k Key) (string, string) {
-			if k.Err == nil || errors.Is(k.Err, pem.ErrCertificate) {
-				return "", ""
-			}
-			return certificateProblem(k.Err)
-		}),
+		Summary:   "what stands for the certificate is an X.509 certificate",
+		Needs:     []Property{IdPCertificates},
+		Statement: certificateProblems(func(err error) bool { return !errors.Is(err, pem.ErrCertificate) }),
 	}
 	ruleCertificateUnusual = Rule{
 		ID: "idp-certificate-unusual", Severity: Warning, Source: rfc("5280", "X.509 certificate profile", "4"),
-		Summary: "the certificate keeps to the rules for X.509 certificates",
-		Needs:   []Property{IdPCertificates},
-		Statement: eachCertificate(func(p *Pass, k Key) (string, string) {
-			if !errors.Is(k.Err, pem.ErrCertificate) {
-				return "", ""
-			}
-			return certificateProblem(k.Err)
-		}),
+		Summary:   "the certificate keeps to the rules for X.509 certificates",
+		Needs:     []Property{IdPCertificates},
+		Statement: certificateProblems(func(err error) bool { return errors.Is(err, pem.ErrCertificate) }),
 	}
 	ruleCertificateFile = Rule{
 		ID: "idp-certificate-file-size", Severity: Error, Source: awsLimits,
@@ -51,39 +41,54 @@ var (
 	}
 )
 
-// certificateProblem repeats what package pem found; its texts never quote the input.
-func certificateProblem(err error) (message, fix string) {
-	var e *pem.Error
-	if !errors.As(err, &e) {
-		return "it cannot be read", "copy the certificate again, whole"
+// certificateProblems repeats what package pem found, where it is a problem of this kind; its texts never quote the input.
+func certificateProblems(ofKind func(error) bool) func(*Pass, Statement) {
+	return func(p *Pass, s Statement) {
+		for i, k := range s.signingKeys() {
+			if k.Err == nil || !ofKind(k.Err) {
+				continue
+			}
+			message, fix := "what stands for the certificate cannot be read", "copy the certificate again, whole"
+			var e *pem.Error
+			if errors.As(k.Err, &e) {
+				message, fix = e.Message, e.Fix
+			}
+			p.Report(s, IdPCertificates, i, message+" (SHA-256 fingerprint "+pem.SHA256Fingerprint(k.DER)+")", fix)
+		}
 	}
-	return e.Message, e.Fix
 }
 
-// certificateFile looks at the file that is uploaded by itself: the document if it is one, else each certificate as PEM.
-// AWS documents no such limit for certificates inside metadata.
+// certificateFile looks at the file that is uploaded by itself: the document, if it is one certificate, else each certificate
+// as PEM, since AWS takes them one by one. AWS documents no such limit for certificates inside metadata.
 func certificateFile(p *Pass, s Statement) {
 	_, inFields := s.Vocabulary.Field(IdPSSOLocation)
+	keys := s.signingKeys()
 	switch {
 	case s.Facts.Metadata || s.Vocabulary.IdP != Takes:
 		p.DidNotApply("the certificate is not uploaded to AWS by itself")
-	case !inFields && s.Facts.Characters > 0:
+	case !inFields && s.Facts.Characters > 0 && len(keys) == 1:
 		if n := s.Facts.Characters; n > maxCertificateFile {
-			p.Report(s, IdPCertificates, 0, fmt.Sprintf("the certificate file has %d characters; AWS takes %d", n, maxCertificateFile),
-				"upload the signing certificate alone, without a chain and without text around it")
+			p.Report(s, IdPCertificates, 0, fmt.Sprintf("the certificate file has %d characters; AWS takes at most %d", n, maxCertificateFile),
+				"upload the signing certificate alone, without text around it")
 		}
 	default:
-		for i, k := range signingKeys(s.IdP) {
-			if n := utf8.RuneCount(pem.FormatDER(pem.Armored, k.DER)); n > maxCertificateFile {
-				p.Report(s, IdPCertificates, i, fmt.Sprintf("%s makes a PEM file of %d characters; AWS takes %d", describeKey(k), n, maxCertificateFile),
+		for i, k := range keys {
+			if n := pemSize(k); n > maxCertificateFile {
+				p.Report(s, IdPCertificates, i, fmt.Sprintf("%s makes a PEM file of %d characters; AWS takes at most %d", describeKey(k), n, maxCertificateFile),
 					"use a certificate with a shorter key, such as RSA of 2,048 bits, or upload the identity provider's metadata instead")
 			}
 		}
 	}
 }
 
+// pemSize is the size of a certificate as PEM: lines of 64 characters between two of armour.
+func pemSize(k Key) int {
+	body := base64.StdEncoding.EncodedLen(len(k.DER))
+	return len("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n") + body + (body+63)/64
+}
+
 func certificatesSeveral(p *Pass, s Statement) {
-	keys := signingKeys(s.IdP)
+	keys := s.signingKeys()
 	if len(keys) < 2 {
 		return
 	}

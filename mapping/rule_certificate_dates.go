@@ -17,7 +17,7 @@ var (
 			if k.Certificate == nil || !p.Time.After(k.Certificate.NotAfter) {
 				return "", ""
 			}
-			return "it expired at " + utc(k.Certificate.NotAfter) + "; AWS's console shows it in red", renew
+			return "expired at " + utc(k.Certificate.NotAfter) + "; AWS's console shows it in red", renew
 		}),
 	}
 	ruleCertificateEarly = Rule{
@@ -28,7 +28,7 @@ var (
 			if k.Certificate == nil || !p.Time.Before(k.Certificate.NotBefore) {
 				return "", ""
 			}
-			return "it is valid only from " + utc(k.Certificate.NotBefore), "check the clock, and do not let Cloudflare sign with it before that time"
+			return "is valid only from " + utc(k.Certificate.NotBefore), "check the clock, and do not let Cloudflare sign with it before that time"
 		}),
 	}
 	ruleCertificateExpires = Rule{
@@ -40,7 +40,7 @@ var (
 				return "", ""
 			}
 			days := int(k.Certificate.NotAfter.Sub(p.Time) / (24 * time.Hour))
-			return fmt.Sprintf("it expires at %s, in %s; AWS's console shows it in yellow", utc(k.Certificate.NotAfter), count(days, "day")), renew
+			return fmt.Sprintf("expires at %s, in %s; AWS's console shows it in yellow", utc(k.Certificate.NotAfter), count(days, "day")), renew
 		}),
 	}
 	ruleSPExpired = Rule{

@@ -22,11 +22,11 @@ var (
 			if k.Certificate == nil || k.Certificate.PublicKeyAlgorithm == x509.RSA || k.Certificate.PublicKeyAlgorithm == x509.ECDSA {
 				return "", ""
 			}
-			name := "is of a kind that is not known"
+			name := "of a kind that is not known"
 			if k.Certificate.PublicKeyAlgorithm != x509.UnknownPublicKeyAlgorithm {
-				name = "is of the kind " + k.Certificate.PublicKeyAlgorithm.String()
+				name = "of the kind " + k.Certificate.PublicKeyAlgorithm.String()
 			}
-			return "its key " + name + "; expected RSA or EC", "use a certificate with an RSA key of 2,048 bits or more"
+			return "has a key " + name + "; expected RSA or EC", "use a certificate with an RSA key of 2,048 bits or more"
 		}),
 	}
 	ruleCertificateKeySize = Rule{
@@ -47,7 +47,7 @@ var (
 			if bits >= least {
 				return "", ""
 			}
-			return fmt.Sprintf("its key has %d bits; expected %d or more", bits, least), "use a certificate with a longer key"
+			return fmt.Sprintf("has a key of %d bits; expected %d or more", bits, least), "use a certificate with a longer key"
 		}),
 	}
 	ruleCertificateHash = Rule{
@@ -60,7 +60,7 @@ var (
 			}
 			switch a := k.Certificate.SignatureAlgorithm; a {
 			case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
-				return "it is signed with " + a.String() + "; expected SHA-256 or longer", "use a certificate that is signed with SHA-256"
+				return "is signed with " + a.String() + "; expected SHA-256 or longer", "use a certificate that is signed with SHA-256"
 			}
 			return "", ""
 		}),

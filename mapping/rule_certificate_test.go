@@ -36,6 +36,8 @@ func certificateCases() []ruleCase {
 		{why: "AWS documents no such limit inside metadata", on: on(idpMetadata(), keysAre(bulkyKey()))},
 		{why: "a file of 2,500 characters", on: on(certificateFileStatement(), func(s *Statement) { s.Facts.Characters = 2500 })},
 		{why: "a file of 2,501 characters", on: on(certificateFileStatement(), func(s *Statement) { s.Facts.Characters = 2501 }), fires: []string{"idp-certificate-file-size"}},
+		{why: "a file of several certificates, which AWS takes one by one", on: on(certificateFileStatement(), keysAre(goodKey(), newKey()), func(s *Statement) { s.Facts.Characters = 2501 }),
+			fires: []string{"idp-certificate-several"}},
 		holds("a certificate that something else could not read", Key{DER: []byte{0x30, 0x00}, Err: errors.New("x")}, "idp-certificate-readable"),
 		{why: "two certificates at Cloudflare", on: on(idpMetadata(), keysAre(goodKey(), newKey())), fires: []string{"idp-certificate-several"}, says: "AWS must trust all"},
 		{why: "two certificates in AWS", on: on(awsIdPValues(), keysAre(goodKey(), newKey())), fires: []string{"idp-certificate-several"}, says: "are trusted"},

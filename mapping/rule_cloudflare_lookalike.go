@@ -5,41 +5,41 @@ var (
 	ruleCloudflareSP = Rule{
 		ID: "cloudflare-lookalike-service-provider", Severity: Error, Source: cloudflareSAMLIdP,
 		Summary:   "no value is of Cloudflare as the service provider of a login method",
-		Statement: judged(holdsAccessSP, idpURLs...),
+		Statement: judging(holdsAccessSP, idpURLs...),
 	}
 	ruleCloudflareMetadataURL = Rule{
 		ID: "cloudflare-lookalike-metadata-url", Severity: Error, Source: genericPageSaaS,
 		Summary:   "SSO endpoint and entity ID are not the SAML Metadata endpoint",
-		Statement: judged(holdsMetadataURL, IdPEntityID, IdPSSOLocation),
+		Statement: judging(holdsMetadataURL, IdPEntityID, IdPSSOLocation),
 	}
 	ruleCloudflareLoginLink = Rule{
 		ID: "cloudflare-lookalike-login-link", Severity: Error, Source: genericPageSaaS,
 		Summary:   "no value is a link to an upstream identity provider",
-		Statement: judged(holdsLoginLink, idpURLs...),
+		Statement: judging(holdsLoginLink, idpURLs...),
 	}
 	ruleCloudflareKeys = Rule{
 		ID: "cloudflare-lookalike-certs", Severity: Error, Source: cloudflareSAMLIdP,
 		Summary:   "no value is where Cloudflare publishes the keys of Access tokens",
-		Statement: judged(holdsAccessKeys, idpURLs...),
+		Statement: judging(holdsAccessKeys, idpURLs...),
 	}
 	ruleCloudflareOIDC = Rule{
 		ID: "cloudflare-lookalike-oidc", Severity: Error, Source: cloudflareOIDC,
 		Summary:   "no value is of an OpenID Connect application",
-		Statement: judged(holdsOIDC, idpURLs...),
+		Statement: judging(holdsOIDC, idpURLs...),
 	}
 	ruleCloudflareDashboard = Rule{
 		ID: "cloudflare-lookalike-dashboard", Severity: Error, Source: awsPageSaaS,
 		Summary:   "no value is a page of Cloudflare's dashboard, API or docs",
-		Statement: judged(holdsDashboard, idpURLs...),
+		Statement: judging(holdsDashboard, idpURLs...),
 	}
 	ruleCloudflareTeamDomain = Rule{
 		ID: "cloudflare-lookalike-team-domain", Severity: Error, Source: genericPageSaaS,
 		Summary:   "no endpoint is only a team domain or another page of it",
-		Statement: judged(holdsTeamDomain, idpURLs...),
+		Statement: judging(holdsTeamDomain, idpURLs...),
 	}
 	ruleCloudflareAWS = Rule{
 		ID: "cloudflare-lookalike-aws", Severity: Error, Source: awsPageSaaS,
 		Summary:   "the identity provider's values are Cloudflare's, not AWS's own",
-		Statement: judged(holdsAWS, idpURLs...),
+		Statement: judging(holdsAWS, idpURLs...),
 	}
 )

@@ -7,7 +7,7 @@ var (
 		ID: "cloudflare-sso-shape", Severity: Warning, Source: genericPageSaaS,
 		Summary:   "the SSO endpoint has the form that Cloudflare documents",
 		Needs:     []Property{IdPSSOLocation},
-		Statement: judged(otherShape, IdPSSOLocation),
+		Statement: judging(otherShape, IdPSSOLocation),
 	}
 	ruleCloudflareEntityShape = Rule{
 		ID: "cloudflare-entity-id-shape", Severity: Warning, Source: cloudflareAPI,
@@ -19,7 +19,7 @@ var (
 		ID: "cloudflare-metadata-url-shape", Severity: Warning, Source: awsPageSaaS,
 		Summary:   "the SAML Metadata endpoint has the form that Cloudflare documents",
 		Needs:     []Property{IdPMetadataURL},
-		Statement: judged(otherShape, IdPMetadataURL),
+		Statement: judging(otherShape, IdPMetadataURL),
 	}
 	ruleCloudflareMetadataApplication = Rule{
 		ID: "cloudflare-metadata-url-application", Severity: Warning, Source: genericPageSaaS,
@@ -36,12 +36,12 @@ var (
 
 // cloudflareEntityShape leaves another product's entity ID alone where the SSO endpoint is that product's too.
 func cloudflareEntityShape(p *Pass, s Statement) {
-	isCloudflare := func(location string) bool { return recognise(location).isCloudflare() }
-	if locations := s.Values(IdPSSOLocation); len(locations) > 0 && !slices.ContainsFunc(locations, isCloudflare) {
+	isCloudflare := func(v verdict) bool { return v.isCloudflare() }
+	if locations := s.judgeAll(IdPSSOLocation); len(locations) > 0 && !slices.ContainsFunc(locations, isCloudflare) {
 		p.DidNotApply("the SSO endpoint is not Cloudflare's, so nothing is expected of the entity ID")
 		return
 	}
-	judged(otherShape, IdPEntityID)(p, s)
+	judging(otherShape, IdPEntityID)(p, s)
 }
 
 func cloudflareMetadataApplication(p *Pass, s Statement) {
@@ -53,7 +53,7 @@ func cloudflareMetadataApplication(p *Pass, s Statement) {
 		case m.landmark != ssoMetadata || sso.landmark != ssoEndpoint || m.host != sso.host:
 			p.DidNotApply("SSO endpoint and SAML Metadata endpoint are not on one team domain")
 		case m.id != sso.id:
-			p.Report(s, IdPMetadataURL, 0, s.nameOf(IdPMetadataURL)+" "+Quote(metadata)+" is of another application than "+s.nameOf(IdPSSOLocation)+" "+
+			p.Report(s, IdPMetadataURL, 0, s.nameOf(IdPMetadataURL)+" "+Quote(metadata)+" is of another application than the "+s.nameOf(IdPSSOLocation)+" "+
 				Quote(location)+"; expected the SSO endpoint with "+metadataSuffix+" behind it", s.whereToCopy(IdPMetadataURL))
 			return
 		}
@@ -68,15 +68,14 @@ func cloudflareTeam(p *Pass, s Statement) {
 	var first verdict
 	var name string
 	for _, id := range []Property{IdPSSOLocation, IdPEntityID, IdPMetadataURL} {
-		for i, value := range s.Values(id) {
-			k := s.judge(id, value)
+		for i, k := range s.judgeAll(id) {
 			switch {
 			case !k.isCloudflare() || k.somethingElse():
 			case first.host == "":
 				first, name = k, s.nameOf(id)
 			case k.host != first.host:
-				p.Report(s, id, i, s.nameOf(id)+" "+Quote(value)+" is on "+Quote(k.host)+", but "+name+" is on "+Quote(first.host)+
-					"; expected one team domain, and the old name of a renamed team can be claimed by others", s.whereToCopy(id))
+				p.Report(s, id, i, s.nameOf(id)+" "+Quote(s.Values(id)[i])+" is on "+Quote(k.host)+", but "+name+" is on "+Quote(first.host)+
+					"; expected one team domain: the old name of a renamed team can be claimed by others", s.whereToCopy(id))
 				return
 			}
 		}

@@ -35,7 +35,7 @@ func inMetadata(id Property) func(*Pass, Statement) {
 		switch {
 		case !s.Facts.Metadata:
 			p.DidNotApply(noSuchMetadata)
-		case len(s.Values(id)) == 0:
+		case !s.has(id):
 			p.Report(s, id, 0, "the metadata has no "+id.String()+", which AWS requires", s.whereToCopy(id))
 		}
 	}
@@ -49,11 +49,11 @@ func amongValues(id Property) func(*Pass, Statement) {
 		switch {
 		case s.Facts.Metadata || !f.Required:
 			p.DidNotApply("the document is not one in which people enter the value by hand")
-		case len(s.Values(IdPEntityID))+len(s.Values(IdPSSOLocation))+len(s.Values(IdPCertificates)) == 0:
+		case !s.has(IdPEntityID) && !s.has(IdPSSOLocation) && !s.has(IdPCertificates):
 			p.NotChecked("nothing is stated of the identity provider")
-		case len(s.Values(id)) == 0:
-			p.Report(s, id, 0, s.nameOf(id)+" is not given, and it cannot be worked out from the other values; AWS asks for all three ("+
-				strings.Join(names(id), "; ")+")", s.whereToCopy(id))
+		case !s.has(id):
+			p.Report(s, id, 0, s.nameOf(id)+" is not given ("+strings.Join(names(id), "; ")+
+				"); AWS asks for sign-in URL, issuer URL and certificate, and none can be worked out from the others", s.whereToCopy(id))
 		}
 	}
 }

@@ -20,7 +20,7 @@ var (
 			case n == 0:
 				p.NotChecked("the size of the document is not known")
 			case n > maxMetadata:
-				p.Report(s, IdPEntityID, 0, fmt.Sprintf("the metadata file has %d characters; AWS takes %d", n, maxMetadata),
+				p.Report(s, IdPEntityID, 0, fmt.Sprintf("the metadata file has %d characters; AWS takes at most %d", n, maxMetadata),
 					"leave out what AWS does not read: contacts, organisations, other entities and roles")
 			}
 		},
@@ -59,8 +59,8 @@ var (
 				if redirect {
 					one = "HTTP-Redirect"
 				}
-				p.Report(s, IdPSSOBinding, 0, "single sign-on is offered over "+one+" alone; which of the two bindings AWS uses is not documented",
-					"offer Cloudflare's SSO endpoint over both bindings")
+				p.Report(s, IdPSSOBinding, 0, "single sign-on is offered over "+one+" alone; expected HTTP-POST and HTTP-Redirect, since which of the two AWS uses is not documented",
+					"add a SingleSignOnService with the other binding and the same Location")
 			}
 		},
 	}
@@ -71,7 +71,7 @@ var (
 		Statement: func(p *Pass, s Statement) {
 			if post, redirect := offers(s); !post && !redirect {
 				p.Report(s, IdPSSOBinding, 0, "single sign-on is offered over "+quoteList(s.Values(IdPSSOBinding))+
-					"; expected "+Quote(BindingHTTPPost)+" or "+Quote(BindingHTTPRedirect), "offer Cloudflare's SSO endpoint over both bindings")
+					"; expected "+Quote(BindingHTTPPost)+" or "+Quote(BindingHTTPRedirect), "give the SingleSignOnService one of these bindings, or add one that has it")
 			}
 		},
 	}
@@ -87,7 +87,7 @@ var (
 				if s.Vocabulary.IdP == 0 {
 					id = SPEntityID
 				}
-				p.Report(s, id, 0, "the metadata is signed, and nobody verified the signature", "give the certificate of the signer to have it verified")
+				p.Report(s, id, 0, "the metadata is signed, and the signature was not verified", "to have it verified, pin the signer's certificate, as the signer itself gave it to you")
 			}
 		},
 	}

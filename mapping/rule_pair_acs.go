@@ -52,13 +52,13 @@ func holdsOne(p *Pass, shown, taken Statement) bool {
 func pairACSRegions(p *Pass, shown, taken Statement) {
 	if _, others := otherACS(shown, taken); holdsOne(p, shown, taken) && len(others) > 0 {
 		p.Report(taken, SPACSLocation, 0, "AWS also has "+quoteList(others)+"; sign-in that starts in another Region fails, since Cloudflare holds one ACS URL",
-			"let people start in the Region of the ACS URL that Cloudflare holds, and enter another Region's should this one fail")
+			"let people start in the Region of the ACS URL that Cloudflare holds, and enter another Region's in Cloudflare should this one fail")
 	}
 }
 
 func pairACSLeftOut(p *Pass, shown, taken Statement) {
 	if same, _ := otherACS(shown, taken); holdsOne(p, shown, taken) && len(same) > 0 {
-		p.Report(taken, SPACSLocation, 0, "AWS also has "+quoteList(same)+" in the Region; Cloudflare holds one ACS URL", "")
+		p.Report(taken, SPACSLocation, 0, "AWS also has "+quoteList(same)+" in the Region of the ACS URL that Cloudflare holds; there is room for one", "keep the one that is there, unless people cannot reach its host")
 	}
 }
 
@@ -68,8 +68,8 @@ func pairACSDefault(p *Pass, shown, taken Statement) {
 			continue
 		}
 		if held := taken.Values(SPACSLocation); holdsOne(p, shown, taken) && !slices.Contains(held, e.Location) {
-			p.Report(taken, SPACSLocation, 0, taken.nameOf(SPACSLocation)+" is "+Quote(held[0])+", but AWS's metadata marks "+Quote(e.Location)+" as default",
-				"choose the default one unless there is a reason for the other")
+			p.Report(taken, SPACSLocation, 0, taken.nameOf(SPACSLocation)+" is "+Quote(held[0])+", but AWS's metadata marks "+Quote(e.Location)+" as the default",
+				"enter the default one, unless there is a reason for the other")
 		}
 		return
 	}

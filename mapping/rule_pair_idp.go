@@ -6,13 +6,13 @@ var (
 		ID: "pair-idp-entity-id", Severity: Error, Source: awsGoogle,
 		Summary: "the IdP issuer URL that AWS holds is Cloudflare's entity ID",
 		Needs:   []Property{IdPEntityID},
-		Pair:    ofIdP(func(p *Pass, shown, taken Statement) { pairValues(p, shown, taken, IdPEntityID) }),
+		Pair:    ofIdP(held(IdPEntityID)),
 	}
 	rulePairSSO = Rule{
 		ID: "pair-sso-endpoint", Severity: Error, Source: awsGoogle,
 		Summary: "the IdP sign-in URL that AWS holds is Cloudflare's SSO endpoint",
 		Needs:   []Property{IdPSSOLocation},
-		Pair:    ofIdP(func(p *Pass, shown, taken Statement) { pairValues(p, shown, taken, IdPSSOLocation) }),
+		Pair:    ofIdP(held(IdPSSOLocation)),
 	}
 	rulePairCertificates = Rule{
 		ID: "pair-certificate", Severity: Error, Source: awsTroubleshoot,
@@ -37,11 +37,11 @@ var (
 )
 
 func pairCertificates(p *Pass, shown, taken Statement) {
-	trusted := signingKeys(taken.IdP)
-	for i, k := range signingKeys(shown.IdP) {
+	trusted := taken.signingKeys()
+	for i, k := range shown.signingKeys() {
 		if !hasKey(trusted, k) {
 			p.Report(shown, IdPCertificates, i, describeKey(k)+" is shown by Cloudflare, but AWS trusts only "+fingerprints(trusted)+
-				", and refuses what is signed with another (by name they are all the same)",
+				"; AWS refuses what is signed with any other, even one of the same name",
 				"import it in AWS: "+awsCertificates+" > Import certificate")
 		}
 	}
@@ -55,8 +55,8 @@ func leftover(p *Pass, k Key) bool {
 // extraCertificates reports those of AWS's certificates that Cloudflare does not show.
 func extraCertificates(which func(*Pass, Key) bool, what, fix string) func(p *Pass, shown, taken Statement) {
 	return func(p *Pass, shown, taken Statement) {
-		inUse := signingKeys(shown.IdP)
-		for i, k := range signingKeys(taken.IdP) {
+		inUse := shown.signingKeys()
+		for i, k := range taken.signingKeys() {
 			if !hasKey(inUse, k) && which(p, k) {
 				p.Report(taken, IdPCertificates, i, describeKey(k)+" "+what, fix)
 			}

@@ -11,13 +11,13 @@ var (
 		ID: "pair-entity-id", Severity: Error, Source: awsPageSaaS,
 		Summary: "the Entity ID that Cloudflare holds is AWS's issuer URL",
 		Needs:   []Property{SPEntityID},
-		Pair:    ofSP(func(p *Pass, shown, taken Statement) { pairValues(p, shown, taken, SPEntityID) }),
+		Pair:    ofSP(held(SPEntityID)),
 	}
 	rulePairACS = Rule{
 		ID: "pair-acs", Severity: Error, Source: awsTroubleshoot,
 		Summary: "the ACS URL that Cloudflare holds is one of AWS's",
 		Needs:   []Property{SPACSLocation},
-		Pair:    ofSP(func(p *Pass, shown, taken Statement) { pairValues(p, shown, taken, SPACSLocation) }),
+		Pair:    ofSP(held(SPACSLocation)),
 	}
 	rulePairAccessControl = Rule{
 		ID: "pair-access-control", Severity: Notice, Source: awsAccessControls,
@@ -47,9 +47,14 @@ func ofIdP(rule func(p *Pass, shown, taken Statement)) func(p *Pass, shown, take
 	}
 }
 
-// pairValues holds every value that was taken against those that are shown, byte for byte. A value that is provably
+// held holds what the other side has taken against what is shown.
+func held(id Property) func(p *Pass, shown, taken Statement) {
+	return func(p *Pass, shown, taken Statement) { sameValues(p, shown, taken, id, taken.whereToCopy(id)) }
+}
+
+// sameValues holds every value of a document against those that another one shows, byte for byte. A value that is provably
 // something else has a finding of its own already.
-func pairValues(p *Pass, shown, taken Statement, id Property) {
+func sameValues(p *Pass, shown, taken Statement, id Property, fix string) {
 	values := shown.Values(id)
 	for _, v := range values {
 		if shown.judge(id, v).somethingElse() {
@@ -64,8 +69,7 @@ func pairValues(p *Pass, shown, taken Statement, id Property) {
 			p.DidNotApply("what " + taken.nameOf(id) + " holds is something else, which is said once")
 		default:
 			right := nearest(v, values)
-			p.Report(taken, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", taken.nameOf(id), Quote(v), shown.nameOf(id), quoteList(values), difference(v, right)),
-				taken.whereToCopy(id))
+			p.Report(taken, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", taken.nameOf(id), Quote(v), shown.nameIn(id), quoteList(values), difference(v, right)), fix)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func pairCases() []ruleCase {
 			fires: []string{"pair-entity-id", "pair-idp-entity-id"}},
 		{why: "more certificates than a message lists", on: both(changed(idpMetadata(), keysAre(newKey())),
 			changed(certificateFileStatement(), keysAre(goodKey(), ecKey(), edKey(), weakKey(), sha1Key(), bulkyKey()))),
-			fires: []string{"pair-certificate", "idp-certificate-several", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
+			fires: []string{"pair-certificate", "idp-certificate-several", "idp-certificate-file-size", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
 				"pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra"},
 			says: "1 more"},
 		{why: "entity ID of another instance", on: both(awsMetadata(), changed(application(), issuerIs(otherIssuer))), fires: []string{"pair-entity-id"}, says: "differ from character"},

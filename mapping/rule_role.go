@@ -54,7 +54,7 @@ func oneRole(roles func(Statement) (int, bool), id Property, element string) fun
 		case !s.Facts.Metadata || !about:
 			p.DidNotApply(noSuchMetadata)
 		case n > 1:
-			p.Report(s, id, 0, "the metadata has "+count(n, element)+"; one was read", "keep the one that is in use")
+			p.Report(s, id, 0, "the metadata has "+count(n, element)+", of which one was read; expected one", "remove those that are not in use")
 		}
 	}
 }

@@ -26,10 +26,10 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 		if f.Label == "" {
 			continue
 		}
-		for _, text := range p.Values(f.Property) {
+		for _, text := range f.spelled(p) {
 			switch properties[f.Property].shape {
 			case certShape:
-				fmt.Fprintf(&b, "%s:\n%s\n", f.Label, f.spell(text))
+				fmt.Fprintf(&b, "%s:\n%s\n", f.Label, text)
 			case jsonShape:
 				fmt.Fprintf(&b, "%s:\n%s", f.Label, listing(f, text))
 			default:

@@ -9,12 +9,13 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// eachCertificate reports every certificate that verifies signatures in which the function finds a problem.
+// eachCertificate reports every certificate that verifies signatures in which the function finds a problem. The message
+// goes on behind the certificate's name.
 func eachCertificate(problem func(*Pass, Key) (message, fix string)) func(*Pass, Statement) {
 	return func(p *Pass, s Statement) {
-		for i, k := range signingKeys(s.IdP) {
+		for i, k := range s.signingKeys() {
 			if message, fix := problem(p, k); message != "" {
-				p.Report(s, IdPCertificates, i, describeKey(k)+": "+message, fix)
+				p.Report(s, IdPCertificates, i, describeKey(k)+" "+message, fix)
 			}
 		}
 	}
@@ -22,15 +23,24 @@ func eachCertificate(problem func(*Pass, Key) (message, fix string)) func(*Pass,
 
 // signingKeys are the certificates that verify signatures, each once, as Values gives them.
 func signingKeys(idp *IdentityProvider) []Key {
-	var keys []Key
-	seen := map[string]bool{}
+	keys := make([]Key, 0, len(idp.Keys))
 	for _, k := range idp.Keys {
-		if k.Signs() && !seen[string(k.DER)] {
-			seen[string(k.DER)] = true
+		if k.Signs() && !hasKey(keys, k) {
 			keys = append(keys, k)
 		}
 	}
 	return keys
+}
+
+// signingKeys are those of the identity provider.
+func (s Statement) signingKeys() []Key {
+	if s.memo == nil {
+		return signingKeys(s.IdP)
+	}
+	if s.memo.keys == nil {
+		s.memo.keys = signingKeys(s.IdP)
+	}
+	return s.memo.keys
 }
 
 func describeKey(k Key) string {

@@ -1,5 +1,7 @@
 package mapping
 
+import "math/bits"
+
 // SignatureState says what is known of the signature on a metadata document. The zero value is "does not apply".
 type SignatureState uint8
 
@@ -45,6 +47,66 @@ type Statement struct {
 	Facts Facts
 	// Origin says where the i-th value of a property stands; nil where nobody knows.
 	Origin func(Property, int) Origin
+
+	memo *memo // nil outside of [Check]
+}
+
+// memo keeps what several rules ask of one statement. Nobody changes what it holds.
+type memo struct {
+	fields propertySet // of the vocabulary
+	asked  propertySet // of which it is known whether they are stated
+	stated propertySet // of which Values returns a list
+	values [maxProperties][]string
+	keys   []Key
+
+	judged   bool
+	faults   uint64                 // of the verdicts, one bit for each
+	verdicts map[Property][]verdict // on each value of allURLs
+}
+
+func newMemo(v Vocabulary) *memo {
+	m := &memo{}
+	for i := range v.Fields {
+		m.fields |= setOf(v.Fields[i].Property)
+	}
+	return m
+}
+
+// statedOf returns those properties of a set that p states.
+func (m *memo) statedOf(set propertySet, p Parties) propertySet {
+	for set&^m.asked != 0 {
+		i := bits.TrailingZeros64(uint64(set &^ m.asked))
+		m.asked |= 1 << i
+		spec := &propertyList[i]
+		if spec.has == nil {
+			m.values[i] = spec.get(p)
+		}
+		if m.values[i] != nil || spec.has != nil && spec.has(p) {
+			m.stated |= 1 << i
+		}
+	}
+	return m.stated & set
+}
+
+// Values returns what the statement says of the property, as [Parties.Values] does.
+func (s Statement) Values(id Property) []string {
+	set := setOf(id)
+	if s.memo == nil || s.memo.statedOf(set, s.Parties) == 0 {
+		return s.Parties.Values(id)
+	}
+	values := &s.memo.values[bits.TrailingZeros64(uint64(set))]
+	if *values == nil {
+		*values = s.Parties.Values(id) // certificates, which are encoded only for those who ask
+	}
+	return *values
+}
+
+// has reports whether Values returns any list.
+func (s Statement) has(id Property) bool {
+	if s.memo == nil {
+		return s.Parties.has(id)
+	}
+	return s.memo.statedOf(setOf(id), s.Parties) != 0
 }
 
 // find returns a finding about the i-th value of a property, at the place where it stands.

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem"
@@ -42,16 +43,20 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 	if choice.ACS != "" && !slices.Contains(s.Values(SPACSLocation), choice.ACS) {
 		return Translation{}, &ChoiceError{Property: SPACSLocation, Choice: choice.ACS, Candidates: s.Values(SPACSLocation)}
 	}
-	for _, id := range s.Properties() {
-		field, ok := to.Field(id)
-		if !ok {
-			t.drop(s, to, id)
+	target := to.describe()
+	for i := range propertyList {
+		spec := &propertyList[i]
+		if spec.derived || !spec.stated(s.Parties) {
 			continue
 		}
-		if values := s.Values(id); field.Max == 1 && len(values) > 1 && properties[id].pick != nil {
-			t.narrow(s, to, field, values, choice)
-		} else if id == SPACSLocation && choice.ACS != "" && len(values) > 1 {
-			t.narrow(s, to, field, values, choice)
+		field, ok := to.Field(spec.id)
+		switch {
+		case !ok:
+			t.drop(s, target, spec.id)
+		case field.Max == 1 && spec.pick != nil, spec.id == SPACSLocation && choice.ACS != "":
+			if values := s.Values(spec.id); len(values) > 1 {
+				t.narrow(s, to, field, values, choice)
+			}
 		}
 	}
 	t.dropEmptyParties(to)
@@ -60,7 +65,8 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 	}
 	var missing []Field
 	for _, field := range to.Fields {
-		if field.Required && len(t.Values(field.Property)) == 0 {
+		// What s states of a field is left in some form.
+		if field.Required && !s.has(field.Property) && !t.has(field.Property) {
 			missing = append(missing, field)
 		}
 	}
@@ -70,20 +76,20 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 	return t, nil
 }
 
-func (t *Translation) drop(s Statement, to Vocabulary, id Property) {
+func (t *Translation) drop(s Statement, target string, id Property) {
 	values := s.Values(id)
 	properties[id].clear(&t.Parties)
 	if properties[id].shape == countShape {
 		// Each of these is a thing of its own: one entry for all would hide some.
 		for i, v := range values {
 			t.Findings = append(t.Findings, s.find(NoteDropped, Notice, id, i,
-				fmt.Sprintf("%s (%s): there is no place for it in %s", Quote(v), id, to.describe()), ""))
+				fmt.Sprintf("%s (%s): there is no place for it in %s", Quote(v), id, target), ""))
 		}
 		return
 	}
-	message := fmt.Sprintf("%s: there is no place for it in %s", id, to.describe())
+	message := id.String() + ": there is no place for it in " + target
 	if len(values) > 1 {
-		message = fmt.Sprintf("%s, %d values: there is no place for them in %s", id, len(values), to.describe())
+		message = id.String() + ", " + strconv.Itoa(len(values)) + " values: there is no place for them in " + target
 	}
 	t.Findings = append(t.Findings, s.find(NoteDropped, Notice, id, 0, message, ""))
 }
@@ -139,13 +145,15 @@ func (t *Translation) dropEmptyParties(to Vocabulary) {
 	if to.IdP == 0 {
 		t.IdP = nil
 	}
-	left := t.Properties()
-	if t.Application != nil && !slices.ContainsFunc(left, func(id Property) bool { return strings.HasPrefix(string(id), "app.") }) {
+	if t.Application != nil && !slices.ContainsFunc(t.Properties(), func(id Property) bool { return strings.HasPrefix(string(id), "app.") }) {
 		t.Application = nil
 	}
 }
 
 func (t *Translation) fix(s Statement, to Vocabulary, field Field) {
+	if field.Fixed == "" && field.Preset == "" {
+		return
+	}
 	stated := t.Values(field.Property)
 	value := field.Fixed
 	if value == "" && len(stated) == 0 {
@@ -166,15 +174,13 @@ func (t *Translation) fix(s Statement, to Vocabulary, field Field) {
 	t.Findings = append(t.Findings, f)
 }
 
-// nameOf is what the vocabulary calls a field: its label, its key, or both.
+// nameOf is what the vocabulary calls a field: its label on the screen, or its key where it has none. Whoever reads a
+// document that is made of keys finds the key in the finding's path.
 func (v Vocabulary) nameOf(f Field) string {
-	switch {
-	case f.Label == "" || f.Label == f.Key:
+	if f.Label == "" {
 		return f.Key
-	case f.Key == "":
-		return f.Label
 	}
-	return f.Label + " (" + f.Key + ")"
+	return f.Label
 }
 
 func (v Vocabulary) describe() string { return v.Title + " (" + v.Product + ")" }

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,7 +46,7 @@ func UsernameFault(name string) (ruleID, problem string) {
 	case n == 0:
 		return userLength, "is empty"
 	case n > maxUsername:
-		return userLength, "has " + count(n, "character") + "; AWS takes " + count(maxUsername, "character")
+		return userLength, "has " + count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxUsername)
 	}
 	for _, reserved := range reservedNames {
 		if name == reserved {

@@ -57,20 +57,24 @@ func (v Vocabulary) Encode(p Parties) []Value {
 		if properties[f.Property].shape == countShape {
 			continue
 		}
-		for _, text := range p.Values(f.Property) {
-			list = append(list, Value{Field: f, Text: f.spell(text)})
+		for _, text := range f.spelled(p) {
+			list = append(list, Value{Field: f, Text: text})
 		}
 	}
 	return list
 }
 
-// spell turns a property's value into the field's notation.
-func (f Field) spell(text string) string {
-	if properties[f.Property].shape != certShape {
-		return text
+// spelled are the values of the field in its own notation.
+func (f *Field) spelled(p Parties) []string {
+	ders := properties[f.Property].ders
+	if ders == nil {
+		return p.Values(f.Property)
 	}
-	der, _ := base64.StdEncoding.DecodeString(text) // made by Values
-	return strings.TrimSuffix(string(pem.FormatDER(f.Style, der)), "\n")
+	var list []string
+	for _, der := range ders(p) {
+		list = append(list, string(bytes.TrimSuffix(pem.FormatDER(f.Style, der), []byte("\n"))))
+	}
+	return list
 }
 
 // term returns the value behind a word of the screen, in any case.
@@ -179,87 +183,121 @@ func isBlank(r rune) bool {
 // JSON returns what p states as one JSON object with the vocabulary's keys in the order of its rows, indented by two
 // spaces, with a final line end. Where a key has dots, objects are nested.
 func (v Vocabulary) JSON(p Parties) []byte {
-	root := &object{}
-	for _, f := range v.Fields {
-		if value := v.FieldJSON(f, p); value != nil {
-			root.set(f.Key, value)
+	return append(v.appendObject(make([]byte, 0, 4096), p, "", "\n"), '\n')
+}
+
+// appendObject adds the object whose members have the keys that begin with prefix; newline is the line end with the
+// indentation before it.
+func (v Vocabulary) appendObject(out []byte, p Parties, prefix, newline string) []byte {
+	out = append(out, '{')
+	start := len(out)
+	inner := newline + "  "
+	var nested []string // objects that have been written
+	for i := range v.Fields {
+		f := &v.Fields[i]
+		key, ok := strings.CutPrefix(f.Key, prefix)
+		name, _, isNested := strings.Cut(key, ".")
+		if !ok || key == "" || slices.Contains(nested, name) {
+			continue
 		}
-	}
-	var out bytes.Buffer
-	// The text was put together from valid parts, so indenting cannot fail.
-	_ = json.Indent(&out, root.bytes(), "", "  ")
-	out.WriteByte('\n')
-	return out.Bytes()
-}
-
-// FieldJSON returns what p states of a field as JSON text without white space around it: a list where the field can have
-// several values. It is nil where p states nothing.
-func (v Vocabulary) FieldJSON(f Field, p Parties) []byte {
-	texts := p.Values(f.Property)
-	spec := properties[f.Property]
-	if spec.shape == countShape || texts == nil {
-		return nil
-	}
-	var items [][]byte
-	for _, text := range texts {
-		switch spec.shape {
-		case boolShape, jsonShape:
-			items = append(items, []byte(text))
-		default:
-			items = append(items, quoteJSON(f.spell(text)))
-		}
-	}
-	if f.Max == 1 && len(items) == 1 {
-		return items[0]
-	}
-	return slices.Concat([]byte("["), bytes.Join(items, []byte(",")), []byte("]"))
-}
-
-// object is a JSON object under construction; its members keep their order.
-type object struct {
-	names  []string
-	values [][]byte
-	inner  []*object
-}
-
-func (o *object) set(key string, value []byte) {
-	head, rest, nested := strings.Cut(key, ".")
-	i := slices.Index(o.names, head)
-	if i < 0 {
-		i = len(o.names)
-		o.names, o.values, o.inner = append(o.names, head), append(o.values, nil), append(o.inner, nil)
-	}
-	if !nested {
-		o.values[i] = value
-		return
-	}
-	if o.inner[i] == nil {
-		o.inner[i] = &object{}
-	}
-	o.inner[i].set(rest, value)
-}
-
-func (o *object) bytes() []byte {
-	out := []byte("{")
-	for i, name := range o.names {
-		if i > 0 {
+		before := len(out)
+		if before > start {
 			out = append(out, ',')
 		}
-		out = append(append(out, quoteJSON(name)...), ':')
-		if o.inner[i] != nil {
-			out = append(out, o.inner[i].bytes()...)
+		out = append(appendJSON(append(out, inner...), name), ": "...)
+		value := len(out)
+		if isNested {
+			nested = append(nested, name)
+			out = v.appendObject(out, p, prefix+name+".", inner)
 		} else {
-			out = append(out, o.values[i]...)
+			out = f.appendJSON(out, p, inner)
 		}
+		if len(out) == value || isNested && len(out) == value+len("{}") {
+			out = out[:before]
+		}
+	}
+	if len(out) > start {
+		out = append(out, newline...)
 	}
 	return append(out, '}')
 }
 
-// quoteJSON leaves < > and & as they are: URLs in these documents are for people too.
-func quoteJSON(s string) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a string always encodes
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+// FieldJSON returns what p states of a field as JSON text without white space around it: a list where the field can have
+// several values. It is nil where p states nothing.
+func (v Vocabulary) FieldJSON(f Field, p Parties) []byte { return f.appendJSON(nil, p, "") }
+
+// appendJSON adds the field's value, nothing where p states none. With a newline, lists and objects are indented.
+func (f *Field) appendJSON(out []byte, p Parties, newline string) []byte {
+	shape := properties[f.Property].shape
+	if shape == countShape {
+		return out
+	}
+	texts := f.spelled(p)
+	if texts == nil {
+		return out
+	}
+	list, inner := f.Max != 1 || len(texts) != 1, newline
+	if list {
+		out = append(out, '[')
+		if newline != "" {
+			inner += "  "
+		}
+	}
+	for i, text := range texts {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		if list {
+			out = append(out, inner...)
+		}
+		switch {
+		case shape == jsonShape && newline != "":
+			b := bytes.NewBuffer(out)
+			_ = json.Indent(b, []byte(text), inner[len("\n"):], "  ") // valid JSON can be indented
+			out = b.Bytes()
+		case shape == boolShape, shape == jsonShape:
+			out = append(out, text...)
+		default:
+			out = appendJSON(out, text)
+		}
+	}
+	if !list {
+		return out
+	}
+	if len(texts) > 0 {
+		out = append(out, newline...)
+	}
+	return append(out, ']')
 }
+
+// appendJSON leaves < > and & as they are: URLs in these documents are for people too.
+func appendJSON(out []byte, s string) []byte {
+	if !isPlain(s) {
+		b := bytes.NewBuffer(out)
+		e := json.NewEncoder(b)
+		e.SetEscapeHTML(false)
+		_ = e.Encode(s) // a string always encodes
+		return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	}
+	out = append(out, '"')
+	for {
+		line, rest, more := strings.Cut(s, "\n")
+		out = append(out, line...)
+		if !more {
+			return append(out, '"')
+		}
+		out, s = append(out, `\n`...), rest
+	}
+}
+
+// isPlain holds for nearly every value, URL or PEM: for a text that needs nothing escaped but its line ends.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+func quoteJSON(s string) []byte { return appendJSON(nil, s) }

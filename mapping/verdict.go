@@ -67,16 +67,41 @@ var (
 	allURLs   = slices.Concat(spURLs, []Property{SPPortalURL}, idpURLs)
 )
 
+// judgeAll says what is wrong with each value of a property that is one of allURLs.
+func (s Statement) judgeAll(id Property) []verdict {
+	s.faults()
+	return s.memo.verdicts[id]
+}
+
+// faults returns all faults of all values, one bit for each.
+func (s Statement) faults() uint64 {
+	m := s.memo
+	if m.judged {
+		return m.faults
+	}
+	m.judged, m.verdicts = true, map[Property][]verdict{}
+	for _, id := range allURLs {
+		values := s.Values(id)
+		if len(values) == 0 {
+			continue
+		}
+		verdicts := make([]verdict, len(values))
+		for i, value := range values {
+			verdicts[i] = s.judge(id, value)
+			m.faults |= 1 << verdicts[i].fault
+		}
+		m.verdicts[id] = verdicts
+	}
+	return m.faults
+}
+
 // judge says what is wrong with one value of a field.
 func (s Statement) judge(id Property, value string) verdict {
 	v := verdict{known: recognise(value)}
 	v.fault = misplaced(id, v.known)
 	said := ""
-	if v.what != "" {
-		said = ", which is " + v.what
-	}
 	if v.fault == noFault || v.fault == otherShape {
-		f, words := addressFault(id, value)
+		f, words := addressFault(id, value, v.address)
 		switch {
 		case f != noFault:
 			v.fault, said = f, ": "+words
@@ -90,7 +115,15 @@ func (s Statement) judge(id Property, value string) verdict {
 	if v.fault == noFault {
 		return v
 	}
-	v.message = s.nameOf(id) + " is " + Quote(value) + said + "; expected " + expected(id)
+	if said == "" && v.what != "" {
+		said = ", which is " + v.what
+	}
+	v.message = s.nameOf(id) + " is " + Quote(value) + said
+	if v.fault == unverifiedShape {
+		v.fix = "hold it against what AWS shows, character by character, and go on if they are equal"
+		return v
+	}
+	v.message += "; expected " + expected(id)
 	v.fix = s.whereToCopy(id)
 	return v
 }
@@ -183,22 +216,21 @@ func misplacedIdP(id Property, k known) fault {
 
 // addressFault looks at an endpoint as a URL, whoever it belongs to, and says in words what is wrong. An entity ID is a
 // name, which need not be a URL at all.
-func addressFault(id Property, value string) (fault, string) {
+func addressFault(id Property, value string, a webAddress) (fault, string) {
 	if !slices.Contains(endpoints, id) {
 		return noFault, ""
 	}
 	if bad := badCharacter(value); bad != "" {
-		return badCharacters, "it holds " + bad + ", which no URL may"
+		return badCharacters, "it holds " + bad + ", which no URL may hold"
 	}
-	a, ok := parseWebAddress(value)
 	switch {
-	case !ok:
+	case a.raw == "":
 		if misplaced(id, recognise("https://"+value)) == noFault {
 			return notAbsolute, "https:// is missing in front"
 		}
 		return notAbsolute, "it is not an absolute https URL with a host"
 	case a.scheme != "https":
-		return notHTTPS, "what is sent to it can be read and changed on the way"
+		return notHTTPS, "it is http, so that what is sent to it can be read and changed on the way"
 	case a.user != "":
 		return hasUserInfo, "what stands before the @ is a user name; the host is " + Quote(a.host)
 	case a.fragment && id != SPPortalURL:
@@ -211,30 +243,35 @@ func addressFault(id Property, value string) (fault, string) {
 	return noFault, ""
 }
 
-// judged makes a rule's function out of a fault: it looks at all values of the properties.
-func judged(f fault, ids ...Property) func(*Pass, Statement) {
+// judging makes a rule's function out of a fault: it looks at all values of the properties.
+func judging(f fault, ids ...Property) func(*Pass, Statement) {
 	return func(p *Pass, s Statement) {
-		if !s.states(p, ids) {
-			return
-		}
-		for _, id := range ids {
-			for i, value := range s.Values(id) {
-				if v := s.judge(id, value); v.fault == f {
-					p.Report(s, id, i, v.message, v.fix)
+		if s.faults()&(1<<f) != 0 {
+			for _, id := range ids {
+				for i, v := range s.judgeAll(id) {
+					if v.fault == f {
+						p.Report(s, id, i, v.message, v.fix)
+					}
 				}
 			}
+		}
+		if !p.findingsOnly {
+			s.states(p, ids)
 		}
 	}
 }
 
 // states reports whether the document states any of the properties; if not, it ends the rule with the reason.
 func (s Statement) states(p *Pass, ids []Property) bool {
-	var names []string
+	if slices.ContainsFunc(ids, s.has) {
+		return true
+	}
+	if p.findingsOnly {
+		return false
+	}
 	possible := len(s.Vocabulary.Fields) == 0
+	var names []string
 	for _, id := range ids {
-		if len(s.Values(id)) > 0 {
-			return true
-		}
 		_, ok := s.Vocabulary.Field(id)
 		possible = possible || ok
 		names = append(names, id.String())

@@ -89,11 +89,12 @@ func (v Vocabulary) Clone() Vocabulary {
 
 // Field returns the row of a property.
 func (v Vocabulary) Field(id Property) (Field, bool) {
-	i := slices.IndexFunc(v.Fields, func(f Field) bool { return f.Property == id })
-	if i < 0 {
-		return Field{}, false
+	for i := range v.Fields {
+		if v.Fields[i].Property == id {
+			return v.Fields[i], true
+		}
 	}
-	return v.Fields[i], true
+	return Field{}, false
 }
 
 // Carries returns the properties that both vocabularies carry with their values as they are: what a step from one to the

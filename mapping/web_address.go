@@ -38,7 +38,11 @@ func parseWebAddress(raw string) (a webAddress, ok bool) {
 
 // plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the two
 // products show.
-func (a webAddress) plain() bool { return a.raw == "https://"+a.host+a.path }
+func (a webAddress) plain() bool {
+	rest, ok := strings.CutPrefix(a.raw, "https://")
+	rest, isHost := strings.CutPrefix(rest, a.host)
+	return ok && isHost && rest == a.path
+}
 
 // oddity says in words what keeps the URL from being plain; "" for a plain one.
 func (a webAddress) oddity() string {
@@ -63,7 +67,10 @@ func (a webAddress) oddity() string {
 
 // under reports whether the host is a name inside the domain, label by label, and returns what stands before it.
 func (a webAddress) under(domain string) (labels string, ok bool) {
-	if labels, ok = strings.CutSuffix(a.host, "."+domain); !ok {
+	if labels, ok = strings.CutSuffix(a.host, domain); ok {
+		labels, ok = strings.CutSuffix(labels, ".")
+	}
+	if !ok {
 		return "", false
 	}
 	return labels, true
@@ -87,8 +94,11 @@ func (a webAddress) imitates(genuine, imitated []string) string {
 
 // private returns what kind of host this is where a browser on the Internet cannot reach it by a name, or "".
 func (a webAddress) private() string {
-	if _, err := netip.ParseAddr(a.host); err == nil {
-		return "an IP address"
+	// No name ends in a digit, and no IPv4 address in anything else.
+	if end := a.host[len(a.host)-1]; end >= '0' && end <= '9' || strings.Contains(a.host, ":") {
+		if _, err := netip.ParseAddr(a.host); err == nil {
+			return "an IP address"
+		}
 	}
 	name := strings.TrimSuffix(a.host, ".")
 	last := name[strings.LastIndexByte(name, '.')+1:]
@@ -115,6 +125,15 @@ func (a webAddress) foreignHost() bool {
 
 var brokenEscape = regexp.MustCompile(`%(?:[^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)`)
 
+// notInURL holds for the visible ASCII characters that no URL may hold.
+func notInURL(r rune) bool {
+	switch r {
+	case '"', '<', '>', '\\', '^', '`', '{', '|', '}':
+		return true
+	}
+	return false
+}
+
 // badCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
 // 3987 section 4.1), or "".
 func badCharacter(raw string) string {
@@ -122,18 +141,21 @@ func badCharacter(raw string) string {
 		return "bytes that are not UTF-8"
 	}
 	for _, r := range raw {
+		if r > ' ' && r < 0x7f && !notInURL(r) {
+			continue // nearly every character: the tables of Unicode need not be asked
+		}
 		switch {
-		case r == ' ' || unicode.IsSpace(r):
+		case unicode.IsSpace(r):
 			return "white space"
 		case unicode.IsControl(r):
 			return "a control character"
 		case unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Zs) || r == unicode.ReplacementChar:
 			return "a character that cannot be seen"
-		case strings.ContainsRune("\"<>\\^`{|}", r):
+		case notInURL(r):
 			return "the character " + Quote(string(r))
 		}
 	}
-	if brokenEscape.MatchString(raw) {
+	if strings.Contains(raw, "%") && brokenEscape.MatchString(raw) {
 		return "a % without two hexadecimal digits behind it"
 	}
 	return ""

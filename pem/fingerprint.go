@@ -3,8 +3,6 @@ package pem
 import (
 	"crypto/sha1"
 	"crypto/sha256"
-	"fmt"
-	"strings"
 )
 
 // SHA256Fingerprint gives the SHA-256 digest of a certificate's DER in capitals with colons, as
@@ -22,5 +20,13 @@ func SHA1Fingerprint(der []byte) string {
 }
 
 func colons(sum []byte) string {
-	return strings.ReplaceAll(fmt.Sprintf("% X", sum), " ", ":")
+	const digits = "0123456789ABCDEF"
+	out := make([]byte, 0, 3*len(sum))
+	for i, b := range sum {
+		if i > 0 {
+			out = append(out, ':')
+		}
+		out = append(out, digits[b>>4], digits[b&15])
+	}
+	return string(out)
 }

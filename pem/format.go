@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/base64"
+	"slices"
 )
 
 // Style is a text form of certificates. Any value other than the three is written as Armored.
@@ -41,7 +42,7 @@ func FormatDER(s Style, ders ...[]byte) []byte {
 			if out != nil {
 				out = append(out, "\n\n"...)
 			}
-			out = append(out, bytes.TrimSuffix(wrap(der), []byte("\n"))...)
+			out = bytes.TrimSuffix(appendLines(out, der), []byte("\n"))
 		case OneLine:
 			if out != nil {
 				out = append(out, '\n')
@@ -49,16 +50,17 @@ func FormatDER(s Style, ders ...[]byte) []byte {
 			out = base64.StdEncoding.AppendEncode(out, der)
 		default:
 			out = append(out, "-----BEGIN "+labelCertificate+"-----\n"...)
-			out = append(out, wrap(der)...)
+			out = appendLines(out, der)
 			out = append(out, "-----END "+labelCertificate+"-----\n"...)
 		}
 	}
 	return out
 }
 
-// wrap writes base64 in lines.
-func wrap(der []byte) []byte {
-	var out []byte
+// appendLines adds base64 in lines.
+func appendLines(out, der []byte) []byte {
+	length := base64.StdEncoding.EncodedLen(len(der))
+	out = slices.Grow(out, length+length/lineWidth+len("\n-----END CERTIFICATE-----\n"))
 	for len(der) > 0 {
 		n := min(len(der), lineWidth/4*3)
 		out = append(base64.StdEncoding.AppendEncode(out, der[:n]), '\n')

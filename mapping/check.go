@@ -1,0 +1,184 @@
+package mapping
+
+import "slices"
+
+// Check runs every rule but the ignored ones on everything that it can look at: each document, each pair of documents of
+// which one shows a party and the other takes it, each pair that shows the same party as metadata and as values, and the
+// users. The error is an [*UnknownRuleError].
+func Check(s Subject, ignore ...string) (Report, error) {
+	r, err := newRunner(s, ignore)
+	if err != nil {
+		return Report{}, err
+	}
+	r.run(ignore)
+	return Report{r.results}, nil
+}
+
+// Findings returns what [Check] finds, without the account of every rule and so at less cost.
+func Findings(s Subject, ignore ...string) ([]Finding, error) {
+	r, err := newRunner(s, ignore)
+	if err != nil {
+		return nil, err
+	}
+	r.pass.findingsOnly = true
+	r.run(ignore)
+	var list []Finding
+	for _, result := range r.results {
+		list = append(list, result.Findings...)
+	}
+	SortFindings(list)
+	return list, nil
+}
+
+// runner runs the rules, one after the other.
+type runner struct {
+	pass       Pass // of the rule that runs
+	statements []Statement
+	paired     []bool // whether another statement has taken what this one shows
+	users      Users
+	results    []Result
+}
+
+func newRunner(s Subject, ignore []string) (*runner, error) {
+	for _, id := range ignore {
+		if !IsRuleID(id) {
+			return nil, &UnknownRuleError{ID: id}
+		}
+	}
+	r := &runner{pass: Pass{Time: s.Time}, statements: slices.Clone(s.Statements), paired: make([]bool, len(s.Statements)),
+		users: Users{IdP: slices.Clone(s.Users.IdP), AWS: slices.Clone(s.Users.AWS)}}
+	slices.Sort(r.users.IdP)
+	slices.Sort(r.users.AWS)
+	for i := range r.statements {
+		st := &r.statements[i]
+		st.memo = newMemo(st.Vocabulary)
+		r.paired[i] = slices.ContainsFunc(s.Statements, func(other Statement) bool { return meet(st, &other) })
+	}
+	return r, nil
+}
+
+func (r *runner) run(ignore []string) {
+	for i := range catalogue {
+		rule := &catalogue[i]
+		switch {
+		case slices.Contains(ignore, rule.ID):
+		case rule.Statement != nil:
+			for i := range r.statements {
+				if r.begin(rule, r.statements[i:i+1]) {
+					r.pass.Paired = r.paired[i]
+					rule.Statement(&r.pass, r.statements[i])
+				}
+				r.end(r.statements[i : i+1])
+			}
+		case rule.Pair != nil:
+			r.pairs(rule, meet, rule.Pair)
+		case rule.Twin != nil:
+			r.pairs(rule, twins, rule.Twin)
+		case rule.Users != nil:
+			if r.begin(rule, nil) {
+				rule.Users(&r.pass, r.users)
+			}
+			r.end(nil)
+		}
+	}
+}
+
+// pairs runs a rule on each pair of documents that belong together.
+func (r *runner) pairs(rule *entry, together func(a, b *Statement) bool, f func(p *Pass, a, b Statement)) {
+	for i := range r.statements {
+		for j := range r.statements {
+			if !together(&r.statements[i], &r.statements[j]) {
+				continue
+			}
+			pair := []Statement{r.statements[i], r.statements[j]}
+			if r.begin(rule, pair) {
+				f(&r.pass, pair[0], pair[1])
+			}
+			r.end(pair)
+		}
+	}
+}
+
+// begin reports whether the documents hold what the rule needs.
+func (r *runner) begin(rule *entry, documents []Statement) bool {
+	r.pass.rule, r.pass.result = &rule.Rule, Result{Outcome: Passed}
+	o, reason := rule.ready(&r.pass, documents)
+	if o != Passed {
+		r.pass.end(o, reason)
+	}
+	return o == Passed
+}
+
+func (r *runner) end(documents []Statement) {
+	result := &r.pass.result
+	if r.pass.findingsOnly && len(result.Findings) == 0 {
+		return
+	}
+	result.RuleID = r.pass.rule.ID
+	for i := range documents {
+		result.Documents = append(result.Documents, documents[i].Name)
+	}
+	r.results = append(r.results, *result)
+}
+
+// meet reports whether one document has taken a party that the other shows.
+func meet(shown, taken *Statement) bool {
+	v, w := &shown.Vocabulary, &taken.Vocabulary
+	return v.SP == Shows && w.SP == Takes || v.IdP == Shows && w.IdP == Takes
+}
+
+// twins reports whether the documents show the same party, one as metadata and the other as values.
+func twins(metadata, values *Statement) bool {
+	v, w := &metadata.Vocabulary, &values.Vocabulary
+	return metadata.Facts.Metadata && !values.Facts.Metadata && (v.SP == Shows && w.SP == Shows || v.IdP == Shows && w.IdP == Shows)
+}
+
+// entry is a rule of the catalogue, with its properties as sets.
+type entry struct {
+	Rule
+	fields, needs propertySet
+}
+
+func entries(rules []Rule) []entry {
+	var list []entry
+	for _, r := range rules {
+		list = append(list, entry{r, setOf(r.About...) | setOf(r.Needs...), setOf(r.Needs...)})
+	}
+	return list
+}
+
+// ready says whether the documents hold what the rule needs.
+func (r *entry) ready(p *Pass, documents []Statement) (o Outcome, reason string) {
+	for i := range documents {
+		st := &documents[i]
+		lacking := r.fields &^ st.memo.fields
+		switch {
+		case len(st.Vocabulary.Fields) == 0 && len(r.About) > 0:
+			return DidNotApply, "no vocabulary says what the document could hold"
+		case len(st.Vocabulary.Fields) == 0 || lacking == 0:
+			continue
+		case !p.findingsOnly:
+			reason = st.Vocabulary.describe() + " has no " + r.first(lacking).String()
+		}
+		return DidNotApply, reason
+	}
+	for i := range documents {
+		st := &documents[i]
+		if unstated := r.needs &^ st.memo.statedOf(r.needs, st.Parties); unstated != 0 {
+			if !p.findingsOnly {
+				reason = r.first(unstated).String() + " is not stated"
+			}
+			return NotChecked, reason
+		}
+	}
+	if r.NeedsTime && p.Time.IsZero() {
+		return NotChecked, "no time was given"
+	}
+	return Passed, ""
+}
+
+// first returns the first of the rule's properties that is in the set.
+func (r *entry) first(set propertySet) Property {
+	all := slices.Concat(r.About, r.Needs)
+	return all[slices.IndexFunc(all, func(id Property) bool { return setOf(id)&set != 0 })]
+}

@@ -1,0 +1,246 @@
+package mapping
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/pem"
+)
+
+// meant is one value of a property as a comparison sees it.
+type meant struct {
+	key   string // equal for values that mean the same
+	text  string // for messages
+	index int    // of the value that stands for it, as [Statement].Origin counts
+}
+
+func equalMeant(a, b meant) bool { return a.key == b.key }
+
+// without are the values of list that other has not, each once.
+func without(list, other []meant) []meant {
+	has := map[string]bool{}
+	for _, m := range other {
+		has[m.key] = true
+	}
+	var rest []meant
+	for _, m := range list {
+		if !has[m.key] {
+			has[m.key] = true
+			rest = append(rest, m)
+		}
+	}
+	return rest
+}
+
+// meaning returns the values of a property, so that those which mean the same have the same key.
+func meaning(s Statement, id Property) []meant {
+	var list []meant
+	for i, value := range s.Values(id) {
+		m := meant{key: value, text: Quote(value), index: i}
+		switch id {
+		case SPAuthnRequestsSigned, SPWantAssertionsSigned, IdPWantAuthnRequestsSigned, AppAutoRedirect, AppSCIM:
+			if value == "false" {
+				continue // what its absence means, by the SAML schema and by Cloudflare's API
+			}
+		case AppAttributeStatements:
+			m.key = statementKey(s.Application.AttributeStatements[i])
+			m.text = Quote(m.key)
+		}
+		if properties[id].shape == certShape {
+			der, _ := base64.StdEncoding.DecodeString(value) // made by Values
+			m.text = pem.SHA256Fingerprint(der)
+		}
+		list = append(list, m)
+	}
+	switch id {
+	case AppType, AppAuthType:
+		if len(list) == 0 {
+			// The one value that an application of Access for SaaS has for AWS; its absence means the same.
+			list = []meant{{key: preset(id), text: Quote(preset(id))}}
+		}
+	case SPOtherServices, IdPOtherServices:
+		for i, e := range otherEndpoints(s.Parties, id) {
+			list[i].key += " " + e.Binding + " " + e.ResponseLocation
+			list[i].text = Quote(s.Values(id)[i] + " " + e.Binding)
+		}
+	}
+	return list
+}
+
+func preset(id Property) string {
+	f, _ := CloudflareApplicationVocabulary().Field(id)
+	return f.Preset
+}
+
+// statementKey is an attribute statement as JSON, without what makes no difference: a flag that is false, and the order of
+// the claims of several identity providers.
+func statementKey(a AttributeStatement) string {
+	if a.Required != nil && !*a.Required {
+		a.Required = nil
+	}
+	a.Source.NameByIdP = slices.Clone(a.Source.NameByIdP)
+	slices.SortStableFunc(a.Source.NameByIdP, func(x, y NameByIdP) int { return strings.Compare(x.IdPID, y.IdPID) })
+	text, _ := json.Marshal(a) // strings and booleans always encode
+	return string(text)
+}
+
+// otherEndpoints are the endpoints behind the values of SPOtherServices or IdPOtherServices, in their order.
+func otherEndpoints(p Parties, id Property) []Endpoint {
+	if id == SPOtherServices {
+		return slices.Concat(p.SP.ArtifactResolution, p.SP.SingleLogoutServices, p.SP.ManageNameIDServices)
+	}
+	return slices.Concat(p.IdP.ArtifactResolution, p.IdP.SingleLogoutServices, p.IdP.ManageNameIDServices, p.IdP.NameIDMappingServices, p.IdP.AssertionIDServices)
+}
+
+// comparedDetail is a detail of an endpoint.
+type comparedDetail struct {
+	location Property
+	of       func(Parties) []Endpoint
+	get      func(Endpoint) string
+	// mayBeUnknown says that an endpoint without the detail is one of which it is not known; else its absence means something.
+	mayBeUnknown bool
+}
+
+var endpointDetails = map[Property]comparedDetail{
+	SPACSBinding:           {SPACSLocation, acsOf, bindingDetail.get, true},
+	SPACSResponseLocation:  {SPACSLocation, acsOf, responseDetail.get, false},
+	SPACSIndex:             {SPACSLocation, acsOf, indexDetail.get, true},
+	SPACSIsDefault:         {SPACSLocation, acsOf, isMarkedDefault, false},
+	IdPSSOBinding:          {IdPSSOLocation, ssoOf, bindingDetail.get, true},
+	IdPSSOResponseLocation: {IdPSSOLocation, ssoOf, responseDetail.get, false},
+}
+
+func acsOf(p Parties) []Endpoint { return p.SP.AssertionConsumerServices }
+func ssoOf(p Parties) []Endpoint { return p.IdP.SingleSignOnServices }
+
+// isMarkedDefault leaves out the mark that says what its absence says.
+func isMarkedDefault(e Endpoint) string {
+	if e.IsDefault != nil && *e.IsDefault {
+		return "true"
+	}
+	return ""
+}
+
+// policies returns both sides' policies: by their ID where one side knows no more of them, else in full without the times
+// at which they were made and changed.
+func policies(side [2]Statement) [2][]meant {
+	var list [2][]meant
+	ids, full := true, true
+	for i, s := range side {
+		for j, raw := range s.Application.Policies {
+			var fields map[string]any
+			var id string
+			if json.Unmarshal(raw, &id) == nil {
+				full = false
+			} else if json.Unmarshal(raw, &fields) == nil {
+				id, _ = fields["id"].(string)
+				delete(fields, "created_at")
+				delete(fields, "updated_at")
+				full = full && slices.ContainsFunc(sortedKeys(fields), func(k string) bool { return k != "id" && k != "precedence" })
+			}
+			ids = ids && id != ""
+			text := "policy " + strconv.Itoa(j+1)
+			if id != "" {
+				text = "policy " + Quote(id)
+			}
+			key, _ := json.Marshal(fields) // was JSON before
+			if fields == nil {
+				key = raw
+			}
+			list[i] = append(list[i], meant{key: string(key), text: text, index: j})
+			if id != "" {
+				list[i][j].key += "\x00" + id
+			}
+		}
+	}
+	if ids && !full {
+		for i := range list {
+			for j, m := range list[i] {
+				_, id, _ := strings.Cut(m.key, "\x00")
+				list[i][j].key = id
+			}
+		}
+	}
+	return list
+}
+
+func sortedKeys(m map[string]any) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// otherMembers returns the members that no field stands for, with their values, as far as both sides have them; what only
+// one side has is a notice. The values are not shown: nobody knows what they are.
+func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
+	var list [2][]meant
+	for i := range value {
+		var alone []string
+		for _, m := range value[i] {
+			name := m.key
+			if strings.HasSuffix("."+name, ".created_at") || strings.HasSuffix("."+name, ".updated_at") {
+				continue
+			}
+			if !slices.ContainsFunc(value[1-i], func(o meant) bool { return o.key == name }) {
+				alone = append(alone, m.text)
+				continue
+			}
+			m.key += "\x00" + string(member(c.side[i].Application.Raw, name))
+			m.text += " with a value of its own"
+			list[i] = append(list[i], m)
+		}
+		if len(alone) > 0 {
+			c.notice(NoteNotCompared, Finding{Document: c.side[i].Name, Message: "not compared: only " + c.name[i] + " has the members " + atMost(alone)})
+		}
+	}
+	return list
+}
+
+// member returns the value at a path such as "saas_app.custom_attributes[0].other", without the order of members and
+// white space; nil where there is none.
+func member(raw json.RawMessage, path string) []byte {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var value any
+	if d.Decode(&value) != nil {
+		return nil
+	}
+	for path != "" {
+		switch v := value.(type) {
+		case map[string]any:
+			path = strings.TrimPrefix(path, ".")
+			// A name may hold a dot itself: the longest one that fits is meant.
+			best := ""
+			for name := range v {
+				if rest, ok := strings.CutPrefix(path, name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && len(name) > len(best) {
+					best = name
+				}
+			}
+			if best == "" {
+				return nil
+			}
+			value, path = v[best], path[len(best):]
+		case []any:
+			index, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+			i, err := strconv.Atoi(index)
+			if !ok || err != nil || i < 0 || i >= len(v) {
+				return nil
+			}
+			value, path = v[i], rest
+		default:
+			return nil
+		}
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return nil
+	}
+	return text
+}

@@ -1,0 +1,160 @@
+package mapping_test
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+const day = 24 * time.Hour
+
+// rotationTime is when the tests of this file happen.
+var rotationTime = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// madeKey is the same certificate on every run: the key comes of a fixed seed, and Ed25519 signatures are not random.
+func madeKey(t testing.TB, serial int64, from, to time.Duration) mapping.Key {
+	t.Helper()
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{byte(serial)}, ed25519.SeedSize))
+	template := &x509.Certificate{SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: "example"}, NotBefore: rotationTime.Add(from), NotAfter: rotationTime.Add(to)}
+	der, err := x509.CreateCertificate(nil, template, template, key.Public(), key)
+	require.NoError(t, err)
+	return mapping.NewKey(mapping.Signing, der)
+}
+
+func TestRotate(t *testing.T) {
+	t.Parallel()
+	old, current := madeKey(t, 1, -400*day, -35*day), madeKey(t, 2, -100*day, 265*day)
+	next, early := madeKey(t, 3, -1*day, 364*day), madeKey(t, 4, day, 366*day)
+	due := madeKey(t, 5, -300*day, 65*day)
+	unreadable := mapping.Key{DER: []byte{0x30, 0}, Err: x509.ErrUnsupportedAlgorithm}
+	encryption := next
+	encryption.Use = mapping.Encryption
+	names := map[string]string{}
+	name := func(k mapping.Key, n string) {
+		names[mapping.Rotate([]mapping.Key{{DER: k.DER}}, nil, time.Time{}).Certificates[0].SHA256] = n
+	}
+	name(old, "old")
+	name(current, "current")
+	name(next, "next")
+	name(early, "early")
+	name(due, "due")
+	name(unreadable, "unreadable")
+	keys := func(k ...mapping.Key) []mapping.Key { return k }
+	for _, c := range []struct {
+		why           string
+		aws, shown    []mapping.Key
+		now           time.Time
+		signIn, swtch mapping.Answer
+		because       string // of signIn or swtch
+		steps         string
+	}{
+		{why: "one certificate on both sides", aws: keys(current), shown: keys(current), signIn: mapping.Yes, swtch: mapping.No, because: "nothing to switch to"},
+		{why: "Cloudflare has switched and AWS does not know", aws: keys(old), shown: keys(current), signIn: mapping.No, swtch: mapping.No, because: "AWS trusts nothing that Cloudflare shows",
+			steps: "import current, test, delete old"},
+		{why: "the new one is imported, Cloudflare has not switched", aws: keys(current, next), shown: keys(current), signIn: mapping.Yes, swtch: mapping.Yes, because: "make sure that it is the one",
+			steps: "activate next, test, delete current"},
+		{why: "Cloudflare has switched, and the old one is left over", aws: keys(old, current), shown: keys(current), signIn: mapping.Yes, swtch: mapping.No, because: "nothing to switch to",
+			steps: "test, delete old"},
+		{why: "Cloudflare shows both, AWS trusts the old one", aws: keys(current), shown: keys(current, next), signIn: mapping.CannotTell, swtch: mapping.No, because: "does not say which of them signs",
+			steps: "import next, activate next, test, delete current"},
+		{why: "both sides have both", aws: keys(next, current), shown: keys(current, next), signIn: mapping.Yes, swtch: mapping.Yes, because: "beside what Cloudflare signed with before",
+			steps: "activate next, test, delete current"},
+		{why: "both sides have both, the new one is not valid yet", aws: keys(current, early), shown: keys(current, early), signIn: mapping.CannotTell, swtch: mapping.No, because: "is valid only from 2026-11-24 12:00:00 UTC",
+			steps: "activate early, test, delete current"},
+		{why: "Cloudflare shows both, AWS trusts the new one only", aws: keys(next), shown: keys(current, next), signIn: mapping.CannotTell, swtch: mapping.Yes, because: "AWS does not trust",
+			steps: "import current, activate next, test"},
+		{why: "what both sides have is expired: nobody documents what AWS does", aws: keys(old), shown: keys(old), signIn: mapping.CannotTell, swtch: mapping.No, because: "no page of AWS says whether it refuses",
+			steps: "renew, import, activate, test, delete old"},
+		{why: "an expired one is shown beside the new one", aws: keys(old, next), shown: keys(old, next), signIn: mapping.CannotTell, swtch: mapping.Yes, because: "no page of AWS says whether it refuses",
+			steps: "activate next, test, delete old"},
+		{why: "what both sides have is soon due", aws: keys(due), shown: keys(due), signIn: mapping.Yes, swtch: mapping.No, because: "all of them are in force",
+			steps: "renew, import, activate, test, delete due"},
+		{why: "soon due, and the next one is there", aws: keys(due), shown: keys(due, next), signIn: mapping.CannotTell, swtch: mapping.No, because: "import it first",
+			steps: "import next, activate next, test, delete due"},
+		{why: "an expired one that AWS does not trust is not imported", aws: keys(current), shown: keys(old), signIn: mapping.No, swtch: mapping.Yes, because: "AWS trusts nothing that Cloudflare shows",
+			steps: "activate current, test"},
+		{why: "without a time nothing depends on dates", aws: keys(due), shown: keys(due), now: time.Unix(0, 0), signIn: mapping.CannotTell, swtch: mapping.No, because: "no time was given"},
+		{why: "without a time the order of the certificates is still known", aws: keys(due, next), shown: keys(due), now: time.Unix(0, 0), signIn: mapping.CannotTell, swtch: mapping.CannotTell, because: "no time was given",
+			steps: "activate next, test, delete due"},
+		{why: "dates that cannot be read", aws: keys(unreadable), shown: keys(unreadable), signIn: mapping.CannotTell, swtch: mapping.No, because: "could not be read"},
+		{why: "a further certificate of which nothing is known is not deleted", aws: keys(current, unreadable), shown: keys(current), signIn: mapping.Yes, swtch: mapping.No, because: "in force"},
+		{why: "keys for encryption sign nothing", aws: keys(current, encryption), shown: keys(current), signIn: mapping.Yes, swtch: mapping.No, because: "nothing to switch to"},
+		{why: "the same certificate twice", aws: keys(current, current), shown: keys(current, current), signIn: mapping.Yes, swtch: mapping.No, because: "nothing to switch to"},
+		{why: "nothing at Cloudflare", aws: keys(current), signIn: mapping.CannotTell, swtch: mapping.CannotTell, because: "Cloudflare's document holds no certificate"},
+		{why: "nothing at AWS", shown: keys(current), signIn: mapping.CannotTell, swtch: mapping.No, because: "AWS's document holds no certificate", steps: "import current, test"},
+		{why: "nothing at all", signIn: mapping.CannotTell, swtch: mapping.CannotTell, because: "holds no certificate"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			at := rotationTime
+			if !c.now.IsZero() {
+				at = time.Time{}
+			}
+			r := mapping.Rotate(c.aws, c.shown, at)
+			require.Equal(t, c.signIn, r.SignIn.Answer, r.SignIn.Reason)
+			require.Equal(t, c.swtch, r.Switch.Answer, r.Switch.Reason)
+			require.Contains(t, r.SignIn.Reason+"; "+r.Switch.Reason, c.because)
+			var steps []string
+			for _, s := range r.Steps {
+				steps = append(steps, strings.TrimSpace(s.Action.String()+" "+names[s.SHA256]))
+				require.NotEmpty(t, s.Text)
+				require.Contains(t, s.Text, s.SHA256)
+			}
+			require.Equal(t, c.steps, strings.Join(steps, ", "))
+			require.Equal(t, r, mapping.Rotate(c.aws, c.shown, at))
+		})
+	}
+}
+
+// The thresholds are AWS's, at the boundary exactly.
+func TestRotationCalendar(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		why       string
+		left      time.Duration
+		indicator mapping.Indicator
+		days      int
+	}{
+		{"a second more than 90 days", 90*day + time.Second, mapping.Green, 90},
+		{"90 days", 90 * day, mapping.Yellow, 90},
+		{"a second less", 90*day - time.Second, mapping.Yellow, 89},
+		{"less than a day", day - time.Second, mapping.Yellow, 0},
+		{"the last moment", 0, mapping.Yellow, 0},
+		{"a second later", -time.Second, mapping.Red, 0},
+	} {
+		k := madeKey(t, 7, -400*day, c.left)
+		r := mapping.Rotate([]mapping.Key{k}, []mapping.Key{k}, rotationTime)
+		require.Len(t, r.Certificates, 1)
+		got := r.Certificates[0]
+		require.Equal(t, c.indicator, got.Indicator, c.why)
+		require.Equal(t, c.days, got.DaysLeft, c.why)
+		require.Equal(t, rotationTime.Add(c.left), got.NotAfter)
+		require.Equal(t, rotationTime.Add(c.left-90*day), got.YellowFrom)
+		require.True(t, got.Trusted && got.Shown)
+	}
+	a, b := madeKey(t, 8, -day, 300*day), madeKey(t, 9, -2*day, 100*day)
+	r := mapping.Rotate([]mapping.Key{{DER: []byte{1}}, a}, []mapping.Key{b}, rotationTime)
+	require.Len(t, r.Certificates, 3)
+	require.Equal(t, []time.Time{b.Certificate.NotAfter, a.Certificate.NotAfter, {}}, []time.Time{r.Certificates[0].NotAfter, r.Certificates[1].NotAfter, r.Certificates[2].NotAfter},
+		"the one that expires first stands first, the unknown one last")
+	require.Equal(t, mapping.Indicator(0), r.Certificates[2].Indicator)
+	r = mapping.Rotate([]mapping.Key{a}, []mapping.Key{a}, time.Time{})
+	require.Equal(t, mapping.Indicator(0), r.Certificates[0].Indicator, "without a time there is no colour")
+}
+
+func TestRotationWords(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"yes", "no", "cannot tell", "invalid answer"}, []string{mapping.Yes.String(), mapping.No.String(), mapping.CannotTell.String(), mapping.Answer(0).String()})
+	require.Equal(t, []string{"green", "yellow", "red", ""}, []string{mapping.Green.String(), mapping.Yellow.String(), mapping.Red.String(), mapping.Indicator(0).String()})
+	require.Equal(t, "invalid action", mapping.Action(0).String())
+	require.Equal(t, "invalid action", mapping.Action(9).String())
+}
