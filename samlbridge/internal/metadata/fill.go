@@ -25,12 +25,12 @@ func FromServiceProvider(sp *mapping.ServiceProvider) (Entity, []Filled) {
 			filled = append(filled, Filled{mapping.SPACSBinding, "the binding of " + mapping.Quote(acs[i].Location) + " is set to HTTP-POST: metadata requires one, and sign-in responses are posted"})
 		}
 	}
-	if fillIndexes(acs) {
+	r.Endpoints = slices.Concat(acs, fromEndpoints("ArtifactResolutionService", sp.ArtifactResolution),
+		fromEndpoints("SingleLogoutService", sp.SingleLogoutServices), fromEndpoints("ManageNameIDService", sp.ManageNameIDServices))
+	if r.FillIndexes("AssertionConsumerService") {
 		filled = append(filled, Filled{mapping.SPACSIndex, "indexes are given in the order of the list: metadata requires them"})
 	}
-	artifact := fromEndpoints("ArtifactResolutionService", sp.ArtifactResolution)
-	fillIndexes(artifact)
-	r.Endpoints = slices.Concat(acs, artifact, fromEndpoints("SingleLogoutService", sp.SingleLogoutServices), fromEndpoints("ManageNameIDService", sp.ManageNameIDServices))
+	r.FillIndexes("ArtifactResolutionService")
 	return Entity{EntityID: sp.EntityID, ValidUntil: sp.ValidUntil, CacheDuration: sp.CacheDuration, Roles: []Role{r}}, filled
 }
 
@@ -49,11 +49,10 @@ func FromIdentityProvider(idp *mapping.IdentityProvider) (Entity, []Filled) {
 			r.Endpoints = append(r.Endpoints, e)
 		}
 	}
-	artifact := fromEndpoints("ArtifactResolutionService", idp.ArtifactResolution)
-	fillIndexes(artifact)
-	r.Endpoints = slices.Concat(r.Endpoints, artifact, fromEndpoints("SingleLogoutService", idp.SingleLogoutServices),
+	r.Endpoints = slices.Concat(r.Endpoints, fromEndpoints("ArtifactResolutionService", idp.ArtifactResolution), fromEndpoints("SingleLogoutService", idp.SingleLogoutServices),
 		fromEndpoints("ManageNameIDService", idp.ManageNameIDServices), fromEndpoints("NameIDMappingService", idp.NameIDMappingServices),
 		fromEndpoints("AssertionIDRequestService", idp.AssertionIDServices))
+	r.FillIndexes("ArtifactResolutionService")
 	return Entity{EntityID: idp.EntityID, ValidUntil: idp.ValidUntil, CacheDuration: idp.CacheDuration, Roles: []Role{r}}, filled
 }
 
@@ -85,18 +84,23 @@ func fromEndpoints(element string, endpoints []mapping.Endpoint) []Endpoint {
 	return list
 }
 
-// fillIndexes gives each endpoint without an index the lowest one that is free.
-func fillIndexes(list []Endpoint) (filled bool) {
-	next := 0
-	taken := func(e Endpoint) bool { return e.Index != nil && *e.Index == next }
-	for i := range list {
-		if list[i].Index != nil {
-			continue
+// FillIndexes gives each endpoint of that element which has no index the lowest one that is free.
+func (r *Role) FillIndexes(element string) (filled bool) {
+	taken := map[int]bool{}
+	for _, e := range r.Endpoints {
+		if e.Element == element && e.Index != nil {
+			taken[*e.Index] = true
 		}
-		for slices.ContainsFunc(list, taken) {
+	}
+	next := 0
+	for i := range r.Endpoints {
+		if e := &r.Endpoints[i]; e.Element == element && e.Index == nil {
+			for taken[next] {
+				next++
+			}
+			e.Index, filled = new(next), true
 			next++
 		}
-		list[i].Index, filled = new(next), true
 	}
 	return filled
 }

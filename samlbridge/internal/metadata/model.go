@@ -67,7 +67,7 @@ type Endpoint struct {
 	IsDefault        *bool
 
 	at        xmlscan.Element
-	collapsed bool
+	collapsed []string // attributes from which white space was removed
 }
 
 // KeyDescriptor is a key of a role, with any number of certificates.

@@ -17,7 +17,7 @@ type Part struct {
 // an entity does not hold that is made of the party and [Entity.Carry]. A subtree is one part. Entities beside e are not
 // listed, see [Document.Others], nor is what [Document.Broken] lists.
 func (d *Document) Parts(e *Entity, r *Role, carried bool) []Part {
-	p := parts{kept: carried, until: e.untilAtOf(r), cache: e.cacheAtOf(r)}
+	p := parts{paths: &d.paths, kept: carried, until: e.untilAtOf(r), cache: e.cacheAtOf(r)}
 	for outer := range withAncestors(e.at.Parent()) {
 		p.aggregate(outer)
 	}
@@ -38,7 +38,7 @@ func (d *Document) Parts(e *Entity, r *Role, carried bool) []Part {
 // Lost lists what [Write] loses of the document's entities, in document order. A subtree is one part. That entities no
 // longer stand in aggregates of aggregates is not listed.
 func (d *Document) Lost(entities []Entity) []Part {
-	p := parts{model: true, kept: true}
+	p := parts{paths: &d.paths, model: true, kept: true}
 	for at := range d.spine() {
 		if isAggregate(at) {
 			p.aggregate(at)
@@ -65,6 +65,7 @@ func (d *Document) Lost(entities []Entity) []Part {
 
 // parts collects what is lost.
 type parts struct {
+	paths *xmlscan.Paths
 	list  []Part
 	model bool // the model of everything is held, else one party
 	kept  bool // what no field stands for is held too
@@ -86,7 +87,7 @@ func (p *parts) sorted() []Part {
 }
 
 func (p *parts) element(e xmlscan.Element) {
-	p.list = append(p.list, Part{What: "the element " + e.Local(), Path: e.Path(), Offset: e.Start()})
+	p.list = append(p.list, Part{What: "the element " + e.Local(), Path: p.paths.Of(e), Offset: e.Start()})
 }
 
 // attributes lists the attributes of e that are not held. Namespace declarations say nothing by themselves.
@@ -103,14 +104,14 @@ func (p *parts) attributes(e xmlscan.Element, held ...string) {
 		if a.Prefix != "" {
 			name = a.Prefix + ":" + a.Local
 		}
-		p.list = append(p.list, Part{What: "the attribute " + name, Path: e.Path() + "/@" + name, Offset: a.NameStart})
+		p.list = append(p.list, Part{What: "the attribute " + name, Path: p.paths.Of(e) + "/@" + name, Offset: a.NameStart})
 	}
 }
 
 // text lists text in an element that should hold elements only.
 func (p *parts) text(e xmlscan.Element) {
 	if e.HasText() {
-		p.list = append(p.list, Part{What: "text between the elements of " + e.Local(), Path: e.Path(), Offset: e.TagEnd()})
+		p.list = append(p.list, Part{What: "text between the elements of " + e.Local(), Path: p.paths.Of(e), Offset: e.TagEnd()})
 	}
 }
 
@@ -148,7 +149,11 @@ func (p *parts) inRole(r *Role) {
 	for c := range r.at.Children() {
 		switch {
 		case len(keys) > 0 && keys[0].at == c:
-			p.key(&keys[0])
+			if p.model || keys[0].usable() {
+				p.key(&keys[0])
+			} else {
+				p.element(c)
+			}
 			keys = keys[1:]
 		case len(endpoints) > 0 && endpoints[0].at == c:
 			p.endpoint(&endpoints[0])
@@ -170,6 +175,11 @@ func (p *parts) endpoint(e *Endpoint) {
 	for c := range e.at.Children() {
 		p.element(c)
 	}
+}
+
+// usable reports whether a party has a key for it.
+func (k *KeyDescriptor) usable() bool {
+	return slices.ContainsFunc(k.Certificates, func(c Certificate) bool { return c.DER != nil })
 }
 
 func (p *parts) key(k *KeyDescriptor) {

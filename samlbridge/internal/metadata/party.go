@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"reflect"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
 // All returns the entity's roles of a kind, in document order.
@@ -97,7 +95,9 @@ func (e *Entity) cacheDuration(r *Role) string {
 func (r *Role) formats() []string {
 	var list []string
 	for _, f := range r.NameIDFormats {
-		list = append(list, f.Value)
+		if f.Value != "" {
+			list = append(list, f.Value)
+		}
 	}
 	return list
 }
@@ -117,8 +117,11 @@ func (r *Role) keys() []mapping.Key {
 
 func (r *Role) endpoints(element string) []mapping.Endpoint {
 	var list []mapping.Endpoint
-	for _, e := range r.Endpoints {
+	for i, e := range r.Endpoints {
 		if e.Element == element {
+			if list == nil {
+				list = make([]mapping.Endpoint, 0, len(r.Endpoints)-i)
+			}
 			m := mapping.Endpoint{Binding: e.Binding, Location: e.Location, Index: clone(e.Index), IsDefault: clone(e.IsDefault)}
 			if e.ResponseLocation != nil {
 				m.ResponseLocation = *e.ResponseLocation
@@ -127,177 +130,6 @@ func (r *Role) endpoints(element string) []mapping.Endpoint {
 		}
 	}
 	return list
-}
-
-// place is an element, or one of its attributes in no namespace.
-type place struct {
-	at   xmlscan.Element
-	attr string // "" for the element's text
-}
-
-// origin returns the path and position of a place. Where the attribute is missing that is its element.
-func (d *Document) origin(p place) mapping.Origin {
-	path, offset := p.at.Path(), p.at.Start()
-	if a, ok := p.at.Attr("", p.attr); ok {
-		path, offset = path+"/@"+p.attr, a.ValueStart
-	}
-	line, column := d.Position(offset)
-	return mapping.Origin{Path: path, Pos: mapping.Pos{Line: line, Column: column}}
-}
-
-// Origin is where the entity stands.
-func (d *Document) Origin(e *Entity) mapping.Origin { return d.origin(place{at: e.at}) }
-
-// Collapsed lists the places of identifiers from which white space was removed.
-func (d *Document) Collapsed(e *Entity, r *Role) []mapping.Origin {
-	var list []mapping.Origin
-	if e.collapsed {
-		list = append(list, d.origin(place{e.at, "entityID"}))
-	}
-	for _, endpoint := range r.Endpoints {
-		if endpoint.collapsed {
-			list = append(list, d.origin(place{endpoint.at, "Location"}))
-		}
-	}
-	return list
-}
-
-// Broken lists the certificates of the role that are no base64: no key stands for them.
-func (d *Document) Broken(r *Role) []mapping.Origin {
-	var list []mapping.Origin
-	for _, k := range r.Keys {
-		for _, c := range k.Certificates {
-			if c.DER == nil {
-				list = append(list, d.origin(place{at: c.at}))
-			}
-		}
-	}
-	return list
-}
-
-// Origins returns a function that says where the i-th value of a property of the role's party stands, counted as
-// mapping.Parties.Values counts them. What is not stated would stand in the role's element.
-func (d *Document) Origins(e *Entity, r *Role) func(mapping.Property, int) mapping.Origin {
-	// Most documents give rise to few findings, so that nothing is looked up before the first.
-	index := sync.OnceValue(func() index { return e.index(r) })
-	return func(id mapping.Property, i int) mapping.Origin {
-		places := index()[id]
-		if len(places) == 0 {
-			return d.origin(place{at: r.at})
-		}
-		return d.origin(places[min(i, len(places)-1)])
-	}
-}
-
-type index map[mapping.Property][]place
-
-func (x index) add(id mapping.Property, at xmlscan.Element, attr string) {
-	x[id] = append(x[id], place{at, attr})
-}
-
-func (e *Entity) index(r *Role) index {
-	x := index{}
-	if r.Kind == SPSSO {
-		x.add(mapping.SPEntityID, e.at, "entityID")
-		x.add(mapping.SPAuthnRequestsSigned, r.at, "AuthnRequestsSigned")
-		x.add(mapping.SPWantAssertionsSigned, r.at, "WantAssertionsSigned")
-		x.add(mapping.SPValidUntil, e.untilAtOf(r), "validUntil")
-		x.add(mapping.SPCacheDuration, e.cacheAtOf(r), "cacheDuration")
-		x.formats(r, mapping.SPNameIDFormats)
-		x.keys(r, mapping.SPCertificates, mapping.SPEncryptionKeys, mapping.SPKeyUse)
-		x.endpoints(r, "AssertionConsumerService", details{mapping.SPACSLocation, mapping.SPACSBinding, mapping.SPACSResponseLocation, mapping.SPACSIndex, mapping.SPACSIsDefault})
-		x.others(r, mapping.SPOtherServices, "ArtifactResolutionService", "SingleLogoutService", "ManageNameIDService")
-		return x
-	}
-	x.add(mapping.IdPEntityID, e.at, "entityID")
-	x.add(mapping.IdPWantAuthnRequestsSigned, r.at, "WantAuthnRequestsSigned")
-	x.add(mapping.IdPValidUntil, e.untilAtOf(r), "validUntil")
-	x.add(mapping.IdPCacheDuration, e.cacheAtOf(r), "cacheDuration")
-	x.formats(r, mapping.IdPNameIDFormats)
-	x.keys(r, mapping.IdPCertificates, mapping.IdPEncryptionKeys, mapping.IdPKeyUse)
-	x.endpoints(r, "SingleSignOnService", details{location: mapping.IdPSSOLocation, binding: mapping.IdPSSOBinding, responseLocation: mapping.IdPSSOResponseLocation})
-	x.others(r, mapping.IdPOtherServices, "ArtifactResolutionService", "SingleLogoutService", "ManageNameIDService", "NameIDMappingService", "AssertionIDRequestService")
-	return x
-}
-
-func (e *Entity) untilAtOf(r *Role) xmlscan.Element {
-	if earlier(r.ValidUntil, e.ValidUntil) || e.untilAt.IsZero() {
-		return r.at
-	}
-	return e.untilAt
-}
-
-func (e *Entity) cacheAtOf(r *Role) xmlscan.Element {
-	if r.CacheDuration != "" {
-		return r.at
-	}
-	return e.at
-}
-
-func (x index) formats(r *Role, id mapping.Property) {
-	for _, f := range r.NameIDFormats {
-		x.add(id, f.at, "")
-	}
-}
-
-func (x index) keys(r *Role, signing, encryption, use mapping.Property) {
-	seen := map[string]bool{} // a certificate that stands twice counts once
-	for _, k := range r.Keys {
-		id := signing
-		if mapping.KeyUse(k.Use) == mapping.Encryption {
-			id = encryption
-		}
-		for _, c := range k.Certificates {
-			if c.DER == nil {
-				continue
-			}
-			if s := string(id) + string(c.DER); !seen[s] {
-				seen[s] = true
-				x.add(id, c.at, "")
-			}
-			if k.Use != "" {
-				x.add(use, k.at, "use")
-			}
-		}
-	}
-}
-
-// details are the properties of an endpoint, "" for those that mapping has not.
-type details struct {
-	location, binding, responseLocation, index, isDefault mapping.Property
-}
-
-func (x index) endpoints(r *Role, element string, ids details) {
-	seen := map[string]bool{"": true} // endpoints that differ in their binding only are one location
-	for _, e := range r.Endpoints {
-		if e.Element != element {
-			continue
-		}
-		for _, d := range []struct {
-			id     mapping.Property
-			stated bool
-			attr   string
-		}{
-			{ids.location, !seen[e.Location], "Location"}, {ids.binding, e.Binding != "", "Binding"},
-			{ids.responseLocation, e.ResponseLocation != nil && *e.ResponseLocation != "", "ResponseLocation"},
-			{ids.index, e.Index != nil, "index"}, {ids.isDefault, e.IsDefault != nil, "isDefault"},
-		} {
-			if d.stated {
-				x.add(d.id, e.at, d.attr)
-			}
-		}
-		seen[e.Location] = true
-	}
-}
-
-func (x index) others(r *Role, id mapping.Property, elements ...string) {
-	for _, element := range elements {
-		for _, e := range r.Endpoints {
-			if e.Element == element {
-				x.add(id, e.at, "Location")
-			}
-		}
-	}
 }
 
 // States reports whether the parties are what the entity says in this one role, and nothing else.

@@ -18,6 +18,7 @@ type Document struct {
 	entities []xmlscan.Element
 	limits   Limits
 	locator  locator
+	paths    xmlscan.Paths
 }
 
 // Limits bounds what is read.

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
@@ -53,7 +54,7 @@ func (w *Rewriter) WantAuthnRequestsSigned(r *Role, want bool) {
 	if r.WantAuthnRequestsSigned != nil && *r.WantAuthnRequestsSigned == want {
 		return
 	}
-	value := fmt.Sprint(want)
+	value := strconv.FormatBool(want)
 	a, ok := r.at.Attr("", name)
 	if !ok {
 		at := nameEnd(r.at)
@@ -61,14 +62,14 @@ func (w *Rewriter) WantAuthnRequestsSigned(r *Role, want bool) {
 			at = a.ValueEnd + len(`"`)
 		}
 		w.replace(at, at, " "+name+`="`+value+`"`)
-		w.change(r.at, name+" is set to "+quote(value), r.at.Path(), at)
+		w.change(r.at, name+" is set to "+quote(value), w.path(r.at), at)
 		return
 	}
 	if old := collapse(a.Value()); old == "0" || old == "1" {
 		value = map[bool]string{false: "0", true: "1"}[want]
 	}
 	w.replace(a.ValueStart, a.ValueEnd, value)
-	w.change(r.at, name+" is changed from "+quote(a.Value())+" to "+quote(value), r.at.Path()+"/@"+name, a.ValueStart)
+	w.change(r.at, name+" is changed from "+quote(a.Value())+" to "+quote(value), w.path(r.at)+"/@"+name, a.ValueStart)
 }
 
 // KeepACS removes the assertion consumer services with another location than this from the roles that have one with it.
@@ -148,7 +149,7 @@ func (w *Rewriter) ReplaceSigningCertificates(r *Role, ders [][]byte) error {
 			wrap(ds, "X509Certificate", "", base64.StdEncoding.EncodeToString(der))))))
 	}
 	w.replace(at, end, strings.Join(keys, w.gapBefore(at))+gapBehind)
-	w.change(r.at, fmt.Sprintf("%d signing certificates in place of %d", len(ders), len(have)), r.at.Path(), at)
+	w.change(r.at, fmt.Sprintf("the signing certificates are replaced, %d by %d", len(have), len(ders)), w.path(r.at), at)
 	for _, k := range old[min(1, len(old)):] {
 		w.replace(k.at.Start(), k.at.End(), "")
 	}
@@ -180,13 +181,15 @@ func (w *Rewriter) gapBefore(offset int) string {
 	return before[len(strings.TrimRight(before, blanks)):]
 }
 
+func (w *Rewriter) path(e xmlscan.Element) string { return w.d.paths.Of(e) }
+
 func (w *Rewriter) replace(start, end int, text string) {
 	w.splices = append(w.splices, xmlscan.Edit{Start: start, End: end, Text: text})
 }
 
 func (w *Rewriter) remove(at xmlscan.Element, message string) {
 	w.replace(at.Start(), at.End(), "")
-	w.change(at.Parent(), message, at.Path(), at.Start())
+	w.change(at.Parent(), message, w.path(at), at.Start())
 }
 
 // change reports a change of an element and removes the signatures that it breaks: those on the element and on what
@@ -204,7 +207,7 @@ func (w *Rewriter) change(at xmlscan.Element, message, path string, offset int) 
 		for signature := range signed.Children() {
 			if signature.Is(DS, "Signature") {
 				w.replace(signature.Start(), signature.End(), "")
-				w.changes = append(w.changes, Change{"the signature of " + signed.Local() + " is removed: another change breaks it", signature.Path(), signature.Start()})
+				w.changes = append(w.changes, Change{"the signature of " + signed.Local() + " is removed: another change breaks it", w.path(signature), signature.Start()})
 			}
 		}
 	}
@@ -216,8 +219,8 @@ func (w *Rewriter) cutOut() {
 	w.replace(0, at.Start(), `<?xml version="1.0" encoding="UTF-8"?>`+"\n")
 	w.replace(at.End(), len(w.d.text()), "\n")
 	w.replace(nameEnd(at), nameEnd(at), declarations(at, func(xmlscan.Namespace) bool { return true }))
-	w.changes = append(w.changes, Change{"the entity is cut out of the aggregate, with the namespace declarations that it needs", at.Path(), at.Start()})
-	var p parts
+	w.changes = append(w.changes, Change{fmt.Sprintf("the entity is cut out of the aggregate, with the namespace declarations that it needs; %d others are left out", w.d.Others()), w.path(at), at.Start()})
+	p := parts{paths: &w.d.paths}
 	for outer := range withAncestors(at.Parent()) {
 		p.aggregate(outer)
 	}

@@ -110,7 +110,9 @@ func (e *Endpoint) uri(name string) (string, error) {
 		return "", fail(ErrMissing, e.at, e.at.Start(), e.Element+" has no "+name, "download the metadata again: the schema requires the attribute "+name)
 	}
 	uri := collapse(a.Value())
-	e.collapsed = e.collapsed || uri != a.Value()
+	if uri != a.Value() {
+		e.collapsed = append(e.collapsed, name)
+	}
 	return uri, nil
 }
 

@@ -232,25 +232,34 @@ func (e Element) Position() (line, column int) { return e.home().source.Position
 // /EntitiesDescriptor/EntityDescriptor[2]/IDPSSODescriptor. A number, from 1, stands
 // where several children of one parent have the same local name. It takes time
 // linear in the children of e's ancestors.
-func (e Element) Path() string {
-	var steps []string
+func (e Element) Path() string { return e.path(Element.number) }
+
+func (e Element) path(number func(Element) int) string {
+	var room [16]Element
+	steps := room[:0]
 	for ; !e.IsZero(); e = e.Parent() {
-		steps = append(steps, "/"+e.step())
+		steps = append(steps, e)
 	}
-	slices.Reverse(steps)
-	return strings.Join(steps, "")
+	var buffer [256]byte
+	path := buffer[:0]
+	for _, step := range slices.Backward(steps) {
+		path = append(append(path, '/'), step.Local()...)
+		if n := number(step); n > 0 {
+			path = append(strconv.AppendInt(append(path, '['), int64(n), 10), ']')
+		}
+	}
+	return string(path)
 }
 
-// step returns e's own part of the path.
-func (e Element) step() string {
-	local := e.Local()
+// number counts e among the siblings of its local name, from 1; it is 0 where there is no other.
+func (e Element) number() int {
 	parent := e.Parent()
 	if parent.IsZero() {
-		return local
+		return 0
 	}
 	count, own := 0, 0
 	for sibling := range parent.Children() {
-		if sibling.Local() == local {
+		if sibling.Local() == e.Local() {
 			count++
 			if sibling == e {
 				own = count
@@ -258,7 +267,7 @@ func (e Element) step() string {
 		}
 	}
 	if count == 1 {
-		return local
+		return 0
 	}
-	return local + "[" + strconv.Itoa(own) + "]"
+	return own
 }
