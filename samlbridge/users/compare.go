@@ -76,12 +76,16 @@ const (
 // walking through both lists.
 func Compare(idp, aws *List) iter.Seq[Verdict] {
 	return func(yield func(Verdict) bool) {
-		twins, taken := findTwins(idp, aws)
+		t := findTwins(idp, aws)
 		for p := range merge(idp, aws) {
-			if p.inIdP == 0 && taken[p.name] {
+			twin := ""
+			switch {
+			case p.inIdP == 0 && t.isTwin(p.j):
 				continue // said with the person's name at the identity provider
+			case p.inIdP > 0 && t.twinOf(p.i) >= 0:
+				twin = aws.Name(t.twinOf(p.i))
 			}
-			if !yield(judge(p, idp, aws, twins[p.name])) {
+			if !yield(judge(p, idp, aws, twin)) {
 				return
 			}
 		}
@@ -120,47 +124,6 @@ func merge(idp, aws *List) iter.Seq[pair] {
 			}
 		}
 	}
-}
-
-// findTwins finds AWS's name for each name of the identity provider that AWS has in another case only, and which of AWS's
-// names stand in no other relation to the identity provider's list.
-func findTwins(idp, aws *List) (twins map[string]string, taken map[string]bool) {
-	missing := map[string][]string{}
-	for p := range merge(idp, aws) {
-		if p.inAWS == 0 && good(p.name) {
-			key := fold(p.name)
-			missing[key] = append(missing[key], p.name)
-		}
-	}
-	if len(missing) == 0 {
-		return nil, nil
-	}
-	twins, taken = map[string]string{}, map[string]bool{}
-	for j := range aws.Len() {
-		name := aws.Name(j)
-		for _, other := range missing[fold(name)] {
-			if _, ok := twins[other]; !ok {
-				twins[other], taken[name] = name, true
-			}
-		}
-	}
-	return twins, taken
-}
-
-// fold returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		if r > unicode.MaxASCII {
-			for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-				least = min(least, next)
-			}
-		}
-		if 'A' <= least && least <= 'Z' {
-			least += 'a' - 'A'
-		}
-		return least
-	}, s)
 }
 
 func judge(p pair, idp, aws *List, twin string) Verdict {

@@ -26,18 +26,18 @@ func Example() {
 	for v := range users.Compare(shall, exist) {
 		fmt.Println(v.Outcome, v.Username)
 		for _, r := range v.Reasons {
-			fmt.Println("  it", r.Message)
+			fmt.Println("  ", r.RuleID)
 		}
 	}
 	// Output:
 	// idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)
 	// idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread); fix: correct the row, or export the list again
 	// uncertain Carol@example.com
-	//   it stands in AWS as "carol@example.com"; AWS documents that the two must match exactly, and nobody has documented whether case counts
+	//    user-case
 	// can alice@example.com
 	// only in AWS bob
-	//   it is not in the identity provider's list
-	//   it is not an email address (name@domain), which the Name ID must be and the username must equal
+	//    user-only-in-aws
+	//    user-name-email
 	// cannot bob@example.com
-	//   it is not in AWS, where "bob" is; the whole address must be the username
+	//    user-missing-in-aws
 }

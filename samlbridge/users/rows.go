@@ -18,33 +18,30 @@ var (
 
 // readRows reads one name a line, or CSV if the first line is a header.
 func (in *input) readRows() *Error {
-	for {
-		end, tooLong := in.endOfLine(0)
-		if end == 0 {
-			return nil
-		}
-		row := in.buf[in.start : in.start+end]
-		if tooLong || len(trimEnd(row)) > 0 {
-			break
-		}
+	end, tooLong := in.endOfLine(0)
+	for ; end > 0 && !tooLong && len(trimEnd(in.buf[in.start:in.start+end])) == 0; end, tooLong = in.endOfLine(0) {
 		in.consume(end)
 	}
-	end, tooLong := in.endOfLine(0)
-	if !tooLong {
-		first := string(trimEnd(in.buf[in.start : in.start+end]))
-		columns, comma, chosen := in.header(first)
-		if chosen >= 0 {
-			if len(columns) > 1 {
-				in.tell(mapping.Notice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", mapping.Quote(columns[chosen]), chosen+1, len(columns)), "")
-			}
-			in.consume(end)
-			return in.readCSV(len(columns), comma, chosen)
-		}
-		if len(columns) > 1 && !good(first) {
-			return &Error{Kind: ErrColumn, Line: in.line, Message: fmt.Sprintf("the first line has %d columns and none of them is called %s", len(columns),
-				"userName, username, email, Primary email or the like"), Fix: "put a header with the column userName before the rows"}
-		}
+	if tooLong {
+		return in.readLines()
 	}
+	first := string(trimEnd(in.buf[in.start : in.start+end]))
+	columns, comma, chosen := in.header(first)
+	switch {
+	case chosen >= 0:
+		if len(columns) > 1 {
+			in.tell(mapping.Notice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", mapping.Quote(columns[chosen]), chosen+1, len(columns)), "")
+		}
+		in.consume(end)
+		return in.readCSV(len(columns), comma, chosen)
+	case len(columns) > 1 && !good(first):
+		return &Error{Kind: ErrColumn, Line: in.line, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
+			Fix: "put a header with the column userName before the rows"}
+	}
+	return in.readLines()
+}
+
+func (in *input) readLines() *Error {
 	for {
 		end, tooLong := in.endOfLine(0)
 		if end == 0 {
@@ -57,7 +54,7 @@ func (in *input) readRows() *Error {
 			continue
 		case len(name) == 0:
 		case !utf8.Valid(name):
-			in.garbled()
+			in.unread(in.line, 1, "the row is not UTF-8", "save the list as UTF-8")
 		default:
 			if err := in.add(name, in.line); err != nil {
 				return err
@@ -70,10 +67,6 @@ func (in *input) readRows() *Error {
 func (in *input) overlong() {
 	in.unread(in.line, 1, fmt.Sprintf("the line has more than %d bytes", in.longest), "look for a line end that is missing")
 	in.skipLine()
-}
-
-func (in *input) garbled() {
-	in.unread(in.line, 1, "the row is not UTF-8", "save the list as UTF-8")
 }
 
 // trimEnd removes the line end.

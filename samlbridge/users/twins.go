@@ -1,0 +1,108 @@
+package users
+
+import (
+	"strings"
+	"unicode"
+)
+
+// twins are the names that differ in case only, by their places in the lists.
+type twins struct {
+	of []uint32 // for each name of the identity provider, one more than the place of AWS's name; nil where there are none
+	is []bool   // for each of AWS's names, whether it is somebody's twin
+}
+
+func (t twins) twinOf(i int) int {
+	if t.of == nil {
+		return -1
+	}
+	return int(t.of[i]) - 1
+}
+
+func (t twins) isTwin(j int) bool { return t.is != nil && t.is[j] }
+
+// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that differs
+// from it in case only. It sorts the names as they are without their case, those of AWS as far as a filter lets them
+// through: nearly always very few.
+func findTwins(idp, aws *List) twins {
+	// Neither collector passes a limit: a folded name is never longer than the name, and both lists kept the limits.
+	missing := collector{limits: defaultLimits()}
+	for p := range merge(idp, aws) {
+		if p.inAWS == 0 && good(p.name) {
+			missing.add([]byte(fold(p.name)), p.i)
+		}
+	}
+	if len(missing.entries) == 0 {
+		return twins{}
+	}
+	wanted := newFilter(len(missing.entries))
+	for _, e := range missing.entries {
+		wanted.add(string(missing.name(e)))
+	}
+	candidates := collector{limits: defaultLimits()}
+	for j := range aws.Len() {
+		if key := fold(aws.Name(j)); wanted.mayHave(key) {
+			candidates.add([]byte(key), j)
+		}
+	}
+	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, aws.Len())}
+	// Equal keys come in the order of the lists, so that the first of AWS's names is the twin of all.
+	people, directory := missing.list(), candidates.list()
+	for p := range merge(people, directory) {
+		if p.inAWS == 0 {
+			continue
+		}
+		twin := directory.Line(p.j)
+		for i := p.i; i < p.i+p.inIdP; i++ {
+			t.of[people.Line(i)], t.is[twin] = uint32(twin)+1, true
+		}
+	}
+	return t
+}
+
+// filter remembers texts, and takes a few others for them.
+type filter []uint64
+
+// newFilter makes a filter that takes about one text in sixteen for one of n that it remembers.
+func newFilter(n int) filter {
+	words := 1
+	for words < n/4 {
+		words *= 2
+	}
+	return make(filter, words)
+}
+
+func (f filter) add(text string) {
+	word, bit := f.place(text)
+	f[word] |= bit
+}
+
+func (f filter) mayHave(text string) bool {
+	word, bit := f.place(text)
+	return f[word]&bit != 0
+}
+
+// place is FNV-1a, folded.
+func (f filter) place(text string) (word int, bit uint64) {
+	h := uint64(14695981039346656037)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 1099511628211
+	}
+	h ^= h >> 32
+	return int(h>>6) & (len(f) - 1), 1 << (h & 63)
+}
+
+// fold returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		if r > unicode.MaxASCII {
+			for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+				least = min(least, next)
+			}
+		}
+		if 'A' <= least && least <= 'Z' {
+			least += 'a' - 'A'
+		}
+		return least
+	}, s)
+}
