@@ -1,0 +1,45 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// escapeTemplate doubles what would start a template sequence. A "$" or "%" without a brace behind it stays as it is.
+var escapeTemplate = strings.NewReplacer("${", "$${", "%{", "%%{")
+
+// ambiguous holds for a template of JSON syntax that readers may take differently: a carriage return stands with a sign that is
+// doubled behind another one. Native syntax has no such case, since it writes the carriage return as \r.
+func ambiguous(template string) bool {
+	return strings.Contains(template, "\r") && (strings.Contains(template, "$$${") || strings.Contains(template, "%%%{"))
+}
+
+// unescapeTemplate is the text that a string of JSON syntax stands for; false where it holds a template sequence, or could.
+func unescapeTemplate(s string) (string, bool) {
+	if ambiguous(s) {
+		return "", false
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "{")
+		if i < 1 || s[i-1] != '$' && s[i-1] != '%' {
+			if i < 0 {
+				b.WriteString(s)
+				return b.String(), true
+			}
+			b.WriteString(s[:i+1])
+			s = s[i+1:]
+			continue
+		}
+		if i < 2 || s[i-2] != s[i-1] {
+			return "", false
+		}
+		b.WriteString(s[:i-1] + "{")
+		s = s[i+1:]
+	}
+}
+
+// quoteNative is s as a quoted string of native syntax, on one line.
+func quoteNative(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }

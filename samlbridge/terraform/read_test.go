@@ -1,0 +1,250 @@
+package terraform_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
+)
+
+const (
+	issuer = "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000"
+	acs    = "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/4455422d00000000-0000-4000-8000-000000000000"
+)
+
+// native is a resource of version 5, with arguments of saas_app and of the resource.
+func native(name, saas, around string) string {
+	return fmt.Sprintf("resource \"cloudflare_zero_trust_access_application\" %q {\n%s\nsaas_app = {\n%s\n}\n}\n", name, around, saas)
+}
+
+func sp(entityID string) string {
+	return fmt.Sprintf("sp_entity_id = %q\nconsumer_service_url = %q\n", entityID, acs)
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	both := native("aws", sp(issuer), "") + native("slack", sp("https://slack.com"), "") + `resource "cloudflare_zero_trust_access_application" "intranet" { type = "self_hosted" }`
+	rows := []struct {
+		why, text string
+		options   terraform.Options
+		entity    string
+		form      samlbridge.Form
+		path      string // of the Entity ID
+		pos       mapping.Pos
+	}{
+		{"native, version 5", native("aws", sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
+		{"native, version 4", string(file(t, "v4.tf")), terraform.Options{}, "", terraform.V4, "cloudflare_access_application.aws.saas_app[0].sp_entity_id", mapping.Pos{Line: 13, Column: 28}},
+		{"columns are code points", native("aws", "/* é😀 */ "+sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 25}},
+		{"by name", both, terraform.Options{Address: "aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
+		{"by address", both, terraform.Options{Address: "cloudflare_zero_trust_access_application.aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
+		{"by Entity ID", both, terraform.Options{}, issuer, terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
+		{"JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"//": "a comment", "saas_app": {"sp_entity_id": "` + issuer + `"}}}}}`, terraform.Options{}, "", terraform.V5JSON,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 1, Column: 116}},
+		{"JSON syntax with lists of blocks", `{"resource": [{"cloudflare_zero_trust_access_application": [{"aws": [{"saas_app": [{"sp_entity_id": "` + issuer + `"}]}]}]}]}`, terraform.Options{}, "", terraform.V5JSON,
+			"cloudflare_zero_trust_access_application.aws.saas_app[0].sp_entity_id", mapping.Pos{Line: 1, Column: 101}},
+		{"state", string(file(t, "show-v5.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 85, Column: 31}},
+		{"plan", string(file(t, "show-plan.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 61, Column: 31}},
+		{"state with modules, by Entity ID", string(file(t, "show-v4-modules.json")), terraform.Options{}, issuer, terraform.ShowJSON,
+			`module.sso.module.aws["main"].cloudflare_access_application.this[0].saas_app[0].sp_entity_id`, mapping.Pos{Line: 93, Column: 41}},
+		{"the API's list", string(file(t, "api-list.json")), terraform.Options{}, issuer, samlbridge.CloudflareApp, "/result/0/saas_app/sp_entity_id", mapping.Pos{Line: 29, Column: 25}},
+	}
+	for _, row := range rows {
+		o := options(row.options)
+		o.EntityID = row.entity
+		d, err := samlbridge.Read("x", []byte(row.text), o)
+		require.NoError(t, err, row.why)
+		require.Equal(t, row.form, d.Form, row.why)
+		require.Equal(t, issuer, d.SP.EntityID, row.why)
+		require.Equal(t, mapping.Origin{Path: row.path, Pos: row.pos}, d.Origin(mapping.SPEntityID, 0), row.why)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	t.Parallel()
+	outputs := `{"aws_sso_endpoint": {"sensitive": false, "value": "https://a"}, "sso_endpoint_b": {"sensitive": false, "value": "https://b"}}`
+	both := native("aws", sp(issuer), "") + native("slack", sp("https://slack.com"), "")
+	rows := []struct {
+		why, text string
+		from      samlbridge.Form
+		options   terraform.Options
+		entity    string
+		kind      error
+		path      string
+		pos       mapping.Pos
+		says      string
+	}{
+		{"a reference where a value is required", native("aws", "sp_entity_id = var.secret_name\nconsumer_service_url = \"x\"", ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a reference"},
+		{"a function call", native("aws", `sp_entity_id = trimspace("x")`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a function call"},
+		{"a template", native("aws", `sp_entity_id = "https://${var.host}/"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a template"},
+		{"a template of one part", native("aws", `sp_entity_id = "${var.host}"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a template"},
+		{"a conditional", native("aws", `sp_entity_id = true ? "a" : "b"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "an expression"},
+		{"the whole saas_app", "resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n saas_app = merge({}, var.x)\n}\n", "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 2, Column: 13}, "a function call"},
+		{"a dynamic block", "resource \"cloudflare_access_application\" \"aws\" {\n dynamic \"saas_app\" {\n for_each = []\n content {}\n }\n}\n", terraform.V4, terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_access_application.aws.saas_app", mapping.Pos{Line: 2, Column: 2}, "a dynamic block"},
+		{"computed keys", native("aws", `(var.k) = "x"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "an object whose keys"},
+		{"a key twice, of which Terraform takes the last", native("aws", sp("a")+sp("b"), ""), "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "an object whose keys"},
+		{"a template of JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"saas_app": {"sp_entity_id": "${var.x}"}}}}}`, "", terraform.Options{}, "", samlbridge.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 1, Column: 97}, "a template"},
+		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.name", mapping.Pos{Line: 2, Column: 8}, "a number"},
+		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.allowed_idps[0]", mapping.Pos{Line: 2, Column: 17}, "a list"},
+		{"two applications", both, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, `"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
+		{"none of the name", both, "", terraform.Options{Address: "jira"}, "", samlbridge.ErrOption, "", mapping.Pos{}, "application.aws"},
+		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", samlbridge.ErrOption, "", mapping.Pos{}, "application.aws"},
+		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws", mapping.Pos{Line: 1, Column: 1}, "no saas_app"},
+		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
+		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", mapping.Pos{Line: 10, Column: 3}, "terraform-v4"},
+		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "terraform-v5"},
+		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", samlbridge.ErrSyntax, "", mapping.Pos{Line: 3, Column: 9}, "not valid Terraform"},
+		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "", samlbridge.ErrLimit, "", mapping.Pos{Line: 4, Column: 78}, "64 levels"},
+		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrLimit, "/resource" + strings.Repeat("/0", 63), mapping.Pos{Line: 1, Column: 77}, "64 levels"},
+		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "the input is JSON"},
+		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "plain text"},
+		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "the input is XML"},
+		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "terraform show -json"},
+		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "planned_values"},
+		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, "module.slack.cloudflare_access_application.this"},
+		{"outputs of two applications", outputs, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, "aws_sso_endpoint"},
+		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", samlbridge.ErrOption, "", mapping.Pos{}, "aws_sso_endpoint"},
+		{"no outputs", `{"x": {"sensitive": false, "value": 1}}`, terraform.OutputJSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "no output is called"},
+		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.sso_endpoint", mapping.Pos{Line: 1, Column: 48}, "an object"},
+		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.public_key", mapping.Pos{Line: 1, Column: 45}, ""},
+	}
+	for _, row := range rows {
+		o := options(row.options)
+		o.From, o.EntityID = row.from, row.entity
+		d, err := samlbridge.Read("x", []byte(row.text), o)
+		require.Nil(t, d, row.why)
+		require.ErrorIs(t, err, row.kind, row.why)
+		var e *samlbridge.Error
+		require.ErrorAs(t, err, &e, row.why)
+		require.Equal(t, row.path, e.Path, row.why)
+		require.Equal(t, row.pos, e.Pos, row.why)
+		require.Contains(t, e.Message+e.Fix, row.says, row.why)
+		require.NotEmpty(t, e.Fix, row.why)
+		require.NotContains(t, err.Error(), "secret_name", row.why)
+	}
+}
+
+func TestReadsOutputsByAffix(t *testing.T) {
+	t.Parallel()
+	rows := []struct{ why, name, address, entity string }{
+		{"before", "aws_sso_endpoint", "", ""}, {"after", "sso_endpoint_aws", "", ""}, {"neither", "sso_endpoint", "", ""},
+		{"chosen", "aws_sso_endpoint", "aws", ""}, {"chosen by the Access Entity ID", "aws_sso_endpoint", "", "https://example.cloudflareaccess.com"},
+	}
+	for _, row := range rows {
+		text := fmt.Sprintf(`{%q: {"sensitive": false, "value": "https://a.example"}, %q: {"sensitive": false, "value": "https://example.cloudflareaccess.com"}`,
+			row.name, strings.Replace(row.name, "sso_endpoint", "idp_entity_id", 1))
+		if row.address+row.entity != "" {
+			text += `, "other_sso_endpoint": {"sensitive": false, "value": "https://b.example"}`
+		}
+		o := options(terraform.Options{Address: row.address})
+		o.EntityID = row.entity
+		d, err := samlbridge.Read("x", []byte(text+"}"), o)
+		require.NoError(t, err, row.why)
+		require.Equal(t, "https://a.example", d.IdP.SingleSignOnServices[0].Location, row.why)
+		require.Equal(t, row.address+row.entity != "", slices.ContainsFunc(d.Notes, func(f mapping.Finding) bool { return strings.Contains(f.Message, "other_sso_endpoint") }), row.why)
+	}
+}
+
+// A value that is marked sensitive goes nowhere: not into the document, not into an output, not into a message.
+func TestSensitiveValuesGoNowhere(t *testing.T) {
+	t.Parallel()
+	const secret = "not-for-anybody"
+	text := func(sensitive string) string {
+		return `{"format_version": "1.0", "terraform_version": "1", "values": {"root_module": {"resources": [{"address": "cloudflare_zero_trust_access_application.aws",
+			"type": "cloudflare_zero_trust_access_application", "name": "aws", "values": {"name": "` + secret + `", "allowed_idps": ["` + secret + `", "b"], "session_duration": "` + secret + `",
+			"saas_app": {"sp_entity_id": "` + issuer + `", "consumer_service_url": "` + acs + `", "default_relay_state": "` + secret + `", "client_secret": "` + secret + `",
+			"custom_attributes": [{"name": "` + secret + `"}]}, "scim_config": {"authentication": {"token": "` + secret + `"}}}, "sensitive_values": ` + sensitive + `}]}}}`
+	}
+	for _, row := range []struct{ why, sensitive string }{
+		{"each by itself", `{"name": true, "allowed_idps": [true, false], "session_duration": true, "saas_app": {"default_relay_state": true, "client_secret": true, "custom_attributes": [{"name": true}]}, "scim_config": {"authentication": true}}`},
+		{"whole objects", `{"name": true, "allowed_idps": true, "session_duration": true, "saas_app": true, "scim_config": true}`},
+	} {
+		for _, to := range []samlbridge.Form{terraform.V5, terraform.V4, terraform.V5JSON, terraform.TFVarsJSON, samlbridge.CloudflareApp, samlbridge.CloudflareAppValues} {
+			result, err := samlbridge.Convert("x", []byte(text(row.sensitive)), to, options(terraform.Options{}))
+			said := fmt.Sprint(err)
+			var findings []mapping.Finding
+			if err == nil {
+				said, findings = string(result.Output), result.Findings
+			} else {
+				require.ErrorIs(t, err, samlbridge.ErrMissing, row.why)
+				var e *samlbridge.Error
+				require.ErrorAs(t, err, &e)
+				findings = e.Findings
+			}
+			require.NotContains(t, said+fmt.Sprint(findings), secret, "%s to %s", row.why, to)
+			require.True(t, slices.ContainsFunc(findings, func(f mapping.Finding) bool { return f.RuleID == mapping.NoteSecret }), row.why)
+		}
+	}
+}
+
+// What Terraform normalises is read as Terraform reads it, and said.
+func TestReadsNormalised(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{native("aws", sp(issuer), "name = \"e\u0301\""), native("aws", sp(issuer), "name = <<EOT\ne\u0301\nEOT\n"),
+		`{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"name": "e` + "\u0301" + `", "saas_app": {}}}}}`} {
+		d, err := samlbridge.Read("x", []byte(text), options(terraform.Options{}))
+		require.NoError(t, err)
+		require.Equal(t, "\u00e9", d.Application.Name)
+		require.True(t, slices.ContainsFunc(d.Notes, func(f mapping.Finding) bool { return strings.Contains(f.Message, "Normalization Form C") }))
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		why     string
+		options terraform.Options
+		change  func(*mapping.Parties)
+		forms   []samlbridge.Form
+		kind    error
+		says    string
+	}{
+		{"not NFC", terraform.Options{}, func(p *mapping.Parties) { p.Application.Name = "e\u0301" }, written, samlbridge.ErrValue, "Normalization Form C"},
+		{"not NFC in a list", terraform.Options{}, func(p *mapping.Parties) { p.Application.AllowedIdPs = []string{"a", "e\u0301"} }, written, samlbridge.ErrValue, "Normalization Form C"},
+		{"not NFC in a map's key", terraform.Options{}, func(p *mapping.Parties) {
+			p.Application.AttributeStatements = []mapping.AttributeStatement{{Source: mapping.AttributeSource{Name: "x", NameByIdP: mapping.NameByIdPs{{IdPID: "e\u0301"}}}}}
+		}, written, samlbridge.ErrValue, "Normalization Form C"},
+		{"a byte order mark at the start", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\ufeffx" }, written, samlbridge.ErrValue, "U+FEFF"},
+		{"not UTF-8", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\xff" }, written, samlbridge.ErrValue, "UTF-8"},
+		{"what JSON syntax cannot hold", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "a\r$${" }, []samlbridge.Form{terraform.V5JSON}, samlbridge.ErrValue, "terraform-v5"},
+		{"a statement without a claim", terraform.Options{}, func(p *mapping.Parties) {
+			p.Application.AttributeStatements = []mapping.AttributeStatement{{Name: "x"}}
+		}, []samlbridge.Form{terraform.V4}, samlbridge.ErrMissing, "source.name"},
+		{"a name that is none", terraform.Options{ResourceName: `a" {`}, nil, written, samlbridge.ErrOption, "ResourceName"},
+		{"an account that is none", terraform.Options{AccountID: `${var.x}`}, nil, written, samlbridge.ErrOption, "AccountID"},
+		{"an import that is none", terraform.Options{ImportID: "accounts/x/y"}, nil, written, samlbridge.ErrOption, "ImportID"},
+		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, samlbridge.ErrMissing, "Entity ID"},
+	}
+	for _, row := range rows {
+		for _, form := range row.forms {
+			d := &samlbridge.Document{Parties: mapping.Parties{Application: &mapping.Application{},
+				SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}}}
+			if row.change != nil {
+				row.change(&d.Parties)
+			}
+			result, err := samlbridge.Write(form, d, options(row.options))
+			require.Nil(t, result, row.why)
+			require.ErrorIs(t, err, row.kind, "%s: %s", row.why, form)
+			var e *samlbridge.Error
+			require.True(t, errors.As(err, &e))
+			require.Contains(t, e.Message+e.Fix, row.says, row.why)
+			require.NotEmpty(t, e.Fix, row.why)
+		}
+	}
+}
