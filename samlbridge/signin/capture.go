@@ -1,0 +1,246 @@
+package signin
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+// The limits on what is read.
+const (
+	MaxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
+	MaxMessageBytes = 1 << 20  // of one message as XML, inflated
+)
+
+// Kind says what a message is. Its zero value is invalid.
+type Kind uint8
+
+const (
+	// Response is what the identity provider sends (saml-core-2.0 section 3.3.3).
+	Response Kind = iota + 1
+	// AuthnRequest is what the service provider asks with (saml-core-2.0 section 3.4.1).
+	AuthnRequest
+)
+
+// String returns the name of the message's root element.
+func (k Kind) String() string {
+	switch k {
+	case Response:
+		return "Response"
+	case AuthnRequest:
+		return "AuthnRequest"
+	}
+	return "invalid kind"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Message is one SAML message as it stands in a capture, before it is decoded.
+type Message struct {
+	Parameter string `json:"parameter,omitempty"` // SAMLResponse or SAMLRequest; "" where the capture is nothing but the message
+	URL       string `json:"url,omitempty"`       // where it was sent, without its query; "" where the capture does not say
+	Binding   string `json:"binding,omitempty"`   // [mapping.BindingHTTPPost] or [mapping.BindingHTTPRedirect]; "" where nothing says
+}
+
+// Capture is a decoded message. Only [Decode] makes one.
+type Capture struct {
+	Kind Kind
+	// Message is the one that was decoded: the Chosen-th of Messages, from 0.
+	Message
+	Chosen int
+	// Messages are all that stand in the capture, in its order.
+	Messages []Message
+	// XML is the message as it was decoded. It holds personal data: a report does not.
+	XML []byte
+	// Notes are what decoding repaired or passed over, in the order in which it happened.
+	Notes []mapping.Finding
+
+	tree     *xmlscan.Tree
+	twice    []mapping.Pos     // where an ID stands that stood before; the tree holds made up ones there
+	requests []xmlscan.Element // the AuthnRequests that stand before the message
+}
+
+// DecodeOptions is what a caller may decide of [Decode].
+type DecodeOptions struct {
+	// Message chooses one of several messages, from 1; 0 is the last response or, where there is none, the last request.
+	Message int
+}
+
+// Decode finds the message in a capture and decodes it. The XML passes the strict scanner that also reads metadata: it is
+// well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The error is
+// a [*samlbridge.Error]; what it quotes of the capture is shortened.
+func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
+	if len(capture) > MaxCaptureBytes {
+		return nil, failure(samlbridge.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
+			"record the sign-in alone, from the first request to the last")
+	}
+	list, notes, err := find(capture)
+	if err != nil {
+		return nil, err
+	}
+	chosen := len(list) - 1
+	for i, f := range list {
+		if f.Parameter == parameterResponse {
+			chosen = i
+		}
+	}
+	if o.Message != 0 {
+		if chosen = o.Message - 1; chosen < 0 || chosen >= len(list) {
+			return nil, failure(samlbridge.ErrOption, fmt.Sprintf("message %d was asked for, but the capture holds %d", o.Message, len(list)), "choose one of those, or none")
+		}
+	}
+	c := &Capture{Chosen: chosen, Notes: notes}
+	for _, f := range list {
+		c.Messages = append(c.Messages, f.Message)
+	}
+	if len(list) > 1 {
+		c.note(NoteChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
+	}
+	if err := c.decode(list[chosen]); err != nil {
+		return nil, err
+	}
+	c.Messages[chosen] = c.Message
+	if c.Kind == Response {
+		c.keepRequests(list[:chosen])
+	}
+	return c, nil
+}
+
+// decode turns one message into XML and scans it.
+func (c *Capture) decode(f found) error {
+	v := value{text: f.value, encoded: f.encoded}
+	var err error
+	if f.raw != nil {
+		err = v.take(f.raw)
+	} else {
+		err = v.decode()
+	}
+	if err != nil {
+		return err
+	}
+	c.Message, c.XML, c.Notes = f.Message, v.xml, append(c.Notes, v.notes...)
+	if v.deflated && c.Binding == "" {
+		c.Binding = mapping.BindingHTTPRedirect
+	}
+	source, err := xmlscan.Decode(v.xml, xmlscan.Limits{Bytes: MaxMessageBytes})
+	if err == nil {
+		err = c.parse(source)
+	}
+	if err != nil {
+		return refused(err)
+	}
+	for _, n := range source.Notes() {
+		c.note(NoteEncoding, n.Message)
+	}
+	c.Kind, err = kindOf(c.tree.Root())
+	return err
+}
+
+// duplicatesKept bounds how many IDs may stand twice in a message that is still explained.
+const duplicatesKept = 16
+
+// parse makes the tree. Where an ID stands twice, which is how signed messages are forged, another one is put in place of
+// the second, so that the report can say what else is there; nothing of such a message is ever verified.
+func (c *Capture) parse(source xmlscan.Source) error {
+	for {
+		tree, err := xmlscan.Parse(source, xmlscan.Limits{})
+		var e *xmlscan.Error
+		if !errors.As(err, &e) || e.Kind != xmlscan.ErrDuplicateID || len(c.twice) == duplicatesKept {
+			c.tree = tree
+			return err
+		}
+		c.twice = append(c.twice, mapping.Pos{Line: e.Line, Column: e.Column})
+		text := source.Text()
+		end := e.Offset + strings.IndexByte(text[e.Offset:], text[e.Offset-1])
+		other := fmt.Sprintf("_%0*d", max(end-e.Offset-1, 3), len(c.twice)) // of the same length, so that places stay right
+		if source, err = xmlscan.Decode([]byte(text[:e.Offset]+other+text[end:]), xmlscan.Limits{}); err != nil {
+			return e
+		}
+	}
+}
+
+// requestsKept bounds how many of the requests before a response are looked at.
+const requestsKept = 16
+
+// keepRequests decodes the requests that were sent before the response: one of them may be the one that it answers.
+func (c *Capture) keepRequests(before []found) {
+	for i := len(before) - 1; i >= 0 && len(c.requests) < requestsKept; i-- {
+		request := &Capture{}
+		if before[i].Parameter == parameterRequest && request.decode(before[i]) == nil && request.Kind == AuthnRequest {
+			c.requests = append(c.requests, request.tree.Root())
+		}
+	}
+}
+
+func (c *Capture) note(id, message string) { c.Notes = append(c.Notes, notice(id, message)) }
+
+// The namespaces of SAML 2.0 and of XML Signature.
+const (
+	nsProtocol   = "urn:oasis:names:tc:SAML:2.0:protocol"
+	nsAssertion  = "urn:oasis:names:tc:SAML:2.0:assertion"
+	nsEncryption = "http://www.w3.org/2001/04/xmlenc#"
+	nsSignature  = "http://www.w3.org/2000/09/xmldsig#"
+)
+
+// kindOf tells the message by its root element.
+func kindOf(root xmlscan.Element) (Kind, error) {
+	switch {
+	case root.Is(nsProtocol, "Response"):
+		return Response, nil
+	case root.Is(nsProtocol, "AuthnRequest"):
+		return AuthnRequest, nil
+	}
+	what, fix := "the XML is no SAML message", fixCapture
+	switch root.Space() {
+	case nsProtocol:
+		what = "the SAML message is " + quoteName(root.Local()) + ", which is no part of a sign-in through the browser"
+	case nsAssertion:
+		what = "the XML is a part of a SAML response only, " + quoteName(root.Local())
+	case "urn:oasis:names:tc:SAML:2.0:metadata":
+		what, fix = "the XML is SAML metadata, not a message", "check metadata with the command check; "+fixCapture
+	case "urn:oasis:names:tc:SAML:1.0:protocol", "urn:oasis:names:tc:SAML:1.0:assertion":
+		what, fix = "the message is of SAML 1, which AWS IAM Identity Center does not speak", "let the identity provider send SAML 2.0"
+	case "http://schemas.xmlsoap.org/soap/envelope/":
+		what = "the XML is a SOAP message; a browser's sign-in uses HTTP-POST"
+	}
+	e := failure(samlbridge.ErrWrongDocument, what+": expected a Response or an AuthnRequest", fix)
+	e.Path = "/" + quoteName(root.Local())
+	return 0, e
+}
+
+func failure(kind error, message, fix string) *samlbridge.Error {
+	return &samlbridge.Error{Kind: kind, Message: message, Fix: fix}
+}
+
+func tooLong() error {
+	return failure(samlbridge.ErrLimit, fmt.Sprintf("the message has more than %d bytes", MaxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
+}
+
+const fixCapture = `capture the sign-in again: in the browser's developer tools switch "Preserve log" on, sign in, and save the network log as a HAR file`
+
+// refused says why the scanner did not take the XML, without what its message quotes of the input.
+func refused(err error) error {
+	e, ok := err.(*xmlscan.Error)
+	if !ok {
+		return failure(samlbridge.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
+	}
+	kind := samlbridge.ErrSyntax
+	switch e.Kind {
+	case xmlscan.ErrLimit:
+		kind = samlbridge.ErrLimit
+	case xmlscan.ErrDTD:
+		kind = samlbridge.ErrDTD
+	case xmlscan.ErrEncoding:
+		kind = samlbridge.ErrEncoding
+	case xmlscan.ErrNotXML:
+		kind = samlbridge.ErrWrongDocument
+	}
+	f := failure(kind, hideQuoted(e.Message), e.Fix)
+	f.Pos = mapping.Pos{Line: e.Line, Column: e.Column}
+	return f
+}

@@ -1,0 +1,171 @@
+package signin
+
+import (
+	"crypto/x509"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+func (e *explainer) signature() result {
+	var names, undecided []string
+	if len(e.capture.twice) > 0 {
+		return skipped("an ID stands in the message twice, so no signature is looked at", "")
+	}
+	for _, s := range e.signed {
+		switch {
+		case !s.present:
+		case s.verified != nil:
+			names = append(names, s.name)
+		case s.err != nil && e.undecidable(s):
+			undecided = append(undecided, s.name+": "+hideQuoted(s.err.Message))
+		case s.err != nil:
+			return e.refused(s)
+		}
+	}
+	unsigned := !e.signed[0].present && !e.signed[1].present
+	switch {
+	case len(e.strays) > 0:
+		return failed(e.strays[0], "a signature stands at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
+	case unsigned && e.assertion.el.IsZero():
+		return noAssertion
+	case unsigned:
+		return failed(e.assertion.el, "neither the response nor the assertion is signed; AWS's metadata asks for signed assertions", fixIdP).withoutSymptoms()
+	case len(e.certificates) == 0:
+		return skipped("no certificate of the identity provider is given that can be read", "give the identity provider's metadata, or its "+labelPublicKey)
+	case len(undecided) > 0:
+		return skipped(strings.Join(undecided, "; ")+": such a signature is not verified here, and nobody has documented whether AWS does", "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+	}
+	return passed("on " + strings.Join(names, " and "))
+}
+
+// undecidable reports whether a signature may be good, but is of a kind that is not verified here. Of a shape that is not
+// accepted that holds only if there is no doubt about what is signed.
+func (e *explainer) undecidable(s signedPart) bool {
+	if errors.Is(s.err, signature.ErrShape) {
+		el := e.signedElement(s)
+		info := signature.Find(el).Child(nsSignature, "SignedInfo")
+		references := children(info, nsSignature, "Reference")
+		return len(children(el, nsSignature, "Signature")) == 1 && len(references) == 1 && attribute(references[0], "URI") == "#"+attribute(el, "ID")
+	}
+	return errors.Is(s.err, signature.ErrAlgorithm) || errors.Is(s.err, signature.ErrWeak) || errors.Is(s.err, signature.ErrLimit)
+}
+
+// signedElement is the element of the document that a signature stands on.
+func (e *explainer) signedElement(s signedPart) xmlscan.Element {
+	if s.name == "Assertion" {
+		return e.assertion.doc
+	}
+	return e.capture.tree.Root()
+}
+
+// refused says why a signature does not count.
+func (e *explainer) refused(s signedPart) result {
+	sig := signature.Find(e.signedElement(s))
+	switch {
+	case s.err.Signer != nil:
+		return failed(sig, s.name+" is signed by another certificate than those given: SHA-256 "+pem.SHA256Fingerprint(s.err.Signer.Raw)+", which the message carries, is none of the identity provider's",
+			"if Cloudflare shows that certificate as "+labelPublicKey+" of this application, import it "+awsCertificates+"> Import certificate; otherwise somebody else made this message")
+	case errors.Is(s.err, signature.ErrMismatch):
+		return failed(sig, s.name+": "+hideQuoted(s.err.Message),
+			"capture the message again: editing and re-indenting break a signature; if it stays broken, import what Cloudflare shows as "+labelPublicKey+" "+awsCertificates+"> Import certificate")
+	}
+	return failed(sig, s.name+": "+hideQuoted(s.err.Message), fixIdP).withoutSymptoms()
+}
+
+func (e *explainer) assertionSigned(p part) result {
+	switch {
+	case e.signed[1].present:
+		return passed("")
+	case e.signed[0].present:
+		return unsure(p.el, "only the response is signed; AWS's metadata asks for signed assertions, and nobody has documented whether a signature around them is enough",
+			"let the identity provider sign the assertion; Cloudflare signs both")
+	}
+	return failed(p.el, "the assertion is not signed, which AWS's metadata asks for", "let the identity provider sign the assertion; Cloudflare signs both")
+}
+
+const noSignature = "no signature was verified"
+
+func (e *explainer) algorithm() result {
+	verified := false
+	for _, s := range e.signed {
+		if s.verified == nil {
+			continue
+		}
+		verified = true
+		const fix = "let the identity provider sign with RSA-SHA256 and a key of 2,048 bits; Cloudflare does"
+		switch v := s.verified; {
+		case v.SHA1:
+			return unsure(v.Signature, s.name+" is signed with "+methodOf(v.Info)+"; SHA-1 proves little any more, and whether AWS still takes it is not documented", fix)
+		case v.SmallKey:
+			return unsure(v.Signature, s.name+" is signed with an RSA key of less than 2,048 bits; whether AWS takes it is not documented", fix)
+		case methodOf(v.Info) != "RSA-SHA256":
+			return unsure(v.Signature, s.name+" is signed with "+methodOf(v.Info)+"; AWS documents no list of algorithms, and only RSA-SHA256 is known to work", fix)
+		}
+	}
+	if !verified {
+		return skipped(noSignature, "")
+	}
+	return passed("")
+}
+
+// methodOf names the algorithm, and the digest where it is of another hash.
+func methodOf(i signature.Info) string {
+	if strings.HasSuffix(i.Method, strings.ReplaceAll(i.Digest, "-", "")) {
+		return i.Method
+	}
+	return i.Method + " with " + i.Digest
+}
+
+func (e *explainer) certificateDates() result {
+	verified := false
+	for _, s := range e.signed {
+		if s.verified == nil {
+			continue
+		}
+		verified = true
+		if e.now.IsZero() {
+			return skipped(noTime, fixTime)
+		}
+		const fix = "get the certificate that Cloudflare shows now as " + labelPublicKey + " and import it " + awsCertificates + "> Import certificate"
+		switch cert := s.verified.Signer; {
+		case e.now.After(cert.NotAfter):
+			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" expired at "+utc(cert.NotAfter)+", before "+utc(e.now)+"; AWS's console shows it in red, and whether a sign-in still succeeds is not documented", fix)
+		case e.now.Before(cert.NotBefore):
+			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" is in force only from "+utc(cert.NotBefore)+", after "+utc(e.now)+"; whether a sign-in succeeds before is not documented", fix)
+		}
+	}
+	if !verified {
+		return skipped(noSignature, "")
+	}
+	return passed("")
+}
+
+// signatures lists the signatures for the report.
+func (e *explainer) signatures() []Signature {
+	var list []Signature
+	for _, s := range e.signed {
+		if !s.present {
+			continue
+		}
+		entry := Signature{Element: s.name}
+		var signer *x509.Certificate
+		switch {
+		case s.verified != nil:
+			entry.Verified, entry.Method, signer = true, methodOf(s.verified.Info), s.verified.Signer
+		case s.err != nil:
+			signer = s.err.Signer
+		}
+		if signer != nil {
+			entry.Certificate, entry.NotBefore, entry.NotAfter = pem.SHA256Fingerprint(signer.Raw), signer.NotBefore.UTC(), signer.NotAfter.UTC()
+		}
+		list = append(list, entry)
+	}
+	return list
+}
+
+func utc(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

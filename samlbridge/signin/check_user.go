@@ -1,0 +1,104 @@
+package signin
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+)
+
+const fixNameID = inCloudflare + "set " + labelNameID + " to Email, and remove name_id_transform_jsonata if it is set"
+
+// nameIDOf returns the one Name ID, or the zero Element.
+func nameIDOf(p part) xmlscan.Element {
+	if list := children(p.el.Child(nsAssertion, "Subject"), nsAssertion, "NameID"); len(list) == 1 {
+		return list[0]
+	}
+	return xmlscan.Element{}
+}
+
+var noNameID = skipped("there is no Name ID to look at", "")
+
+// ofNameID runs a check where there is one Name ID that says something.
+func ofNameID(p part, run func(at xmlscan.Element) result) result {
+	at := nameIDOf(p)
+	if at.Text() == "" {
+		return noNameID
+	}
+	return run(at)
+}
+
+func (e *explainer) nameID(p part) result {
+	subject := p.el.Child(nsAssertion, "Subject")
+	n := len(children(subject, nsAssertion, "NameID"))
+	switch {
+	case subject.IsZero():
+		return failed(p.el, "the assertion has no Subject, so it says nothing about who signs in", fixIdP)
+	case n != 1:
+		return failed(subject, "the subject has "+plural(n, "NameID")+", expected one", fixIdP)
+	case nameIDOf(p).Text() == "":
+		return failed(nameIDOf(p), "the Name ID is empty", fixNameID)
+	}
+	return passed("")
+}
+
+func (e *explainer) nameIDFormat(p part) result {
+	return ofNameID(p, func(at xmlscan.Element) result {
+		a, stated := at.Attr("", "Format")
+		if a.Value() == mapping.NameIDFormatEmail {
+			return passed("")
+		}
+		found := "is missing"
+		if stated {
+			found = "is " + e.quote(a.Value())
+		}
+		return failed(at, p.label("Name ID's Format")+" "+found+", expected "+mapping.Quote(mapping.NameIDFormatEmail)+", the only one that AWS documents"+difference(a.Value(), mapping.NameIDFormatEmail), fixNameID)
+	})
+}
+
+func (e *explainer) nameIDQualifier(p part) result {
+	return ofNameID(p, func(at xmlscan.Element) result {
+		a, stated := at.Attr("", "SPNameQualifier")
+		switch {
+		case !stated:
+			return passed("")
+		case e.pair.SP == nil || e.pair.SP.EntityID == "":
+			return skipped(noSP, "give AWS's metadata or values")
+		case a.Value() != e.pair.SP.EntityID:
+			return unsure(at, "the Name ID is for the service provider "+e.quote(a.Value())+", not for AWS; whether AWS looks at that is not documented", fixIdP)
+		}
+		return passed("")
+	})
+}
+
+func (e *explainer) nameIDAddress(p part) result {
+	return ofNameID(p, func(at xmlscan.Element) result {
+		if _, problem := mapping.UsernameFault(at.Text()); problem != "" {
+			return failed(at, p.label("Name ID")+", "+e.quotePersonal(at.Text())+", "+problem, fixNameID)
+		}
+		return passed("")
+	})
+}
+
+func (e *explainer) user(p part) result {
+	return ofNameID(p, func(at xmlscan.Element) result {
+		name, users := at.Text(), e.options.Users
+		if users == nil {
+			return leftOpen("no list of AWS's users was given", "give the list of users: aws identitystore list-users")
+		}
+		if slices.Contains(users, name) {
+			return passed("")
+		}
+		const fix = "create the user in IAM Identity Center > Users > Add user with the Name ID as username, or correct the username of the existing one; the email address of a user does not count"
+		if i := slices.IndexFunc(users, func(u string) bool { return strings.EqualFold(u, name) }); i >= 0 {
+			return unsure(at, p.label("Name ID")+" is "+e.quotePersonal(name)+" and the username "+e.quotePersonal(users[i])+
+				": they differ in upper and lower case only; AWS documents that they must match exactly, and nobody has documented whether case counts", "spell the username the same on both sides")
+		}
+		message := "AWS has no user with the username " + e.quotePersonal(name)
+		if at := strings.LastIndexByte(name, '@'); at > 0 && slices.Contains(users, name[:at]) {
+			message += ", but one with the part before the @ alone; the whole address must be the username"
+		}
+		return failed(at, message, fix)
+	})
+}

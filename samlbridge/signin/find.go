@@ -1,0 +1,264 @@
+package signin
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+)
+
+// The names of the form and query parameters (saml-bindings-2.0 sections 3.4.4 and 3.5.4).
+const (
+	parameterResponse = "SAMLResponse"
+	parameterRequest  = "SAMLRequest"
+)
+
+// maxMessages is how many messages a capture may hold: a sign-in has about four.
+const maxMessages = 1000
+
+// found is a message in a capture.
+type found struct {
+	Message
+	value   string
+	encoded bool   // value is percent-encoded, as it should be where it stands
+	raw     []byte // the message itself as bytes, where the capture is nothing else
+	at      int    // in the text
+}
+
+// find lists the messages in a capture, in its order; there is at least one.
+func find(capture []byte) ([]found, []mapping.Finding, error) {
+	if isMarkup(capture) && !isHTML(string(capture[:min(len(capture), 512)])) {
+		return []found{{raw: capture}}, nil, nil
+	}
+	text, notes, err := decodeText(capture)
+	if err != nil {
+		return nil, nil, err
+	}
+	trimmed := strings.TrimFunc(text, isBlank)
+	var list []found
+	switch {
+	case trimmed == "":
+		return nil, nil, failure(samlbridge.ErrWrongDocument, "the capture is empty", fixCapture)
+	case trimmed[0] == '{' || trimmed[0] == '[':
+		list, err = findInJSON(trimmed)
+	default:
+		list = append(parameters(text), forms(text)...)
+		slices.SortStableFunc(list, func(a, b found) int { return a.at - b.at })
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case len(list) > maxMessages:
+		return nil, nil, failure(samlbridge.ErrLimit, fmt.Sprintf("the capture holds more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
+	case len(list) > 0:
+		return list, notes, nil
+	case isHTML(trimmed):
+		return nil, nil, failure(samlbridge.ErrWrongDocument, "the page holds no form with a SAML message", fixCapture)
+	case strings.Contains(trimmed, "PRIVATE KEY-----"):
+		return nil, nil, failure(samlbridge.ErrSecret, "the capture is a private key", "treat the key as exposed and replace it; "+fixCapture)
+	}
+	return []found{{value: trimmed}}, notes, nil // the value by itself
+}
+
+// isMarkup reports whether the capture begins like XML or HTML, white space and a byte order mark aside. What curl prints
+// with -v also begins with <, but with a blank behind it.
+func isMarkup(capture []byte) bool {
+	for _, mark := range []string{"\xff\xfe<\x00", "\xfe\xff\x00<", "<\x00?\x00", "\x00<\x00?"} {
+		if bytes.HasPrefix(capture, []byte(mark)) {
+			return true
+		}
+	}
+	capture = bytes.TrimLeft(bytes.TrimPrefix(capture, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return len(capture) > 1 && capture[0] == '<' && capture[1] != ' '
+}
+
+// isHTML tells a web page, or a piece of one, from XML.
+func isHTML(text string) bool {
+	text = strings.ToLower(strings.TrimFunc(text[:min(len(text), 512)], isBlank))
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<title", "<meta", "<body", "<div", "<script", "<noscript", "<form", "<input", "<textarea"} {
+		if rest, ok := strings.CutPrefix(text, tag); ok && (rest == "" || strings.ContainsRune(" \t\r\n/>", rune(rest[0]))) {
+			return true
+		}
+	}
+	return false
+}
+
+// decodeText returns the capture as UTF-8.
+func decodeText(capture []byte) (string, []mapping.Finding, error) {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(capture, []byte("\xfe\xff")):
+		order = binary.BigEndian
+		fallthrough
+	case bytes.HasPrefix(capture, []byte("\xff\xfe")):
+		units := make([]uint16, 0, len(capture)/2)
+		for rest := capture[2:]; len(rest) > 1; rest = rest[2:] {
+			units = append(units, order.Uint16(rest))
+		}
+		return string(utf16.Decode(units)), []mapping.Finding{notice(NoteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
+	case bytes.HasPrefix(capture, []byte("\x1f\x8b")), bytes.HasPrefix(capture, []byte("PK\x03\x04")):
+		return "", nil, failure(samlbridge.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
+	case !utf8.Valid(capture) || bytes.IndexByte(capture, 0) >= 0:
+		return "", nil, failure(samlbridge.ErrEncoding, "the capture is not text", fixCapture)
+	}
+	return string(capture), nil, nil
+}
+
+// parameters finds SAMLResponse=… and SAMLRequest=… in a text: in a POST body, in a URL, in a command line, in what the
+// developer tools list, where a colon stands in place of the =.
+func parameters(text string) []found {
+	var list []found
+	command := ""
+	for from := 0; len(list) <= maxMessages; {
+		i := strings.Index(text[from:], "SAMLRe")
+		if i < 0 {
+			break
+		}
+		name := from + i
+		from = name + 1
+		f, start, ok := parameterAt(text, name)
+		if !ok {
+			continue
+		}
+		if list == nil {
+			command = commandURL(text)
+		}
+		from = start + valueLength(text[start:])
+		f.value = text[start:from]
+		var inURL bool
+		switch f.URL, inURL = urlBefore(text[:name]); {
+		case inURL:
+			f.Binding = mapping.BindingHTTPRedirect
+		case command != "":
+			f.URL, f.Binding = command, mapping.BindingHTTPPost
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// parameterAt reads the name of a parameter, and what stands between it and its value.
+func parameterAt(text string, name int) (f found, start int, ok bool) {
+	f.at = name
+	for _, p := range []string{parameterResponse, parameterRequest} {
+		if strings.HasPrefix(text[name:], p) {
+			f.Parameter = p
+		}
+	}
+	if f.Parameter == "" || name > 0 && inBase64(text[name-1]) {
+		return f, 0, false
+	}
+	skip := func(set string) { start += len(text[start:]) - len(strings.TrimLeft(text[start:], set)) }
+	start = name + len(f.Parameter)
+	skip(`"' `)
+	if start == len(text) || text[start] != '=' && text[start] != ':' {
+		return f, 0, false
+	}
+	f.encoded = text[start] == '='
+	start++
+	skip(" \t\"'")
+	return f, start, start < len(text) && (inBase64(text[start]) || text[start] == '%')
+}
+
+// valueLength finds the end of a value that may have been wrapped and whose + may have become blanks, so that white space
+// alone does not end it: a blank line does, what cannot stand in base64, and whatever follows the padding. Where a line
+// turns out to be the next parameter, the value ends before it.
+func valueLength(text string) int {
+	lineEnd := -1      // the last line break
+	lineBlank := false // nothing but white space since
+	padded := false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '\n' && lineBlank:
+			return lineEnd
+		case c == '\n':
+			lineEnd, lineBlank = i, true
+			continue
+		case c == '\r':
+			continue
+		case c == ' ' || c == '\t':
+			if strings.HasPrefix(text[i:], " HTTP/") {
+				return i
+			}
+			continue
+		case c == '^': // of a Windows command line
+		case c == '%' && encodedEquals(text[i:]) > 0:
+			i += encodedEquals(text[i:]) - 1
+			padded = true
+		case c == '%':
+			i += min(2, len(text)-i-1)
+		case lineEnd >= 0 && (c == ':' || c == '=' && i+1 < len(text) && inBase64(text[i+1])):
+			return lineEnd
+		case c == '=':
+			padded = true
+		case padded || !inBase64(c):
+			return i
+		}
+		lineBlank = false
+	}
+	return len(text)
+}
+
+// encodedEquals is the length of a percent-encoded = at the beginning of s, encoded up to three times.
+func encodedEquals(s string) int {
+	rest := s[1:]
+	for range 2 {
+		rest = strings.TrimPrefix(rest, "25")
+	}
+	if strings.HasPrefix(rest, "3D") || strings.HasPrefix(rest, "3d") {
+		return len(s) - len(rest) + 2
+	}
+	return 0
+}
+
+// longestURL bounds how far before a parameter the beginning of its URL is looked for.
+const longestURL = 8 << 10
+
+// urlBefore returns the URL whose query a text ends in, less the query. Whether it is one at all, inURL says: of a relative
+// one nothing is returned.
+func urlBefore(text string) (url string, inURL bool) {
+	text = text[max(0, len(text)-longestURL):]
+	text = text[strings.LastIndexAny(text, " \t\r\n\"'`<>()^")+1:]
+	url, _, inURL = strings.Cut(text, "?")
+	if !isURL(url) {
+		return "", inURL && strings.HasPrefix(url, "/")
+	}
+	return url, inURL
+}
+
+// commandURL returns the URL that a copied command line sends to, less its query, or "".
+func commandURL(text string) string {
+	head := strings.TrimFunc(text[:min(len(text), 64)], isBlank)
+	for _, command := range []string{"curl ", "curl.exe ", "fetch(", "await fetch(", "Invoke-WebRequest ", "$session"} {
+		if !strings.HasPrefix(head, command) {
+			continue
+		}
+		for _, scheme := range []string{"https://", "http://"} {
+			if i := strings.Index(text, scheme); i >= 0 {
+				url := text[i:min(len(text), i+longestURL)]
+				if end := strings.IndexAny(url, " \t\r\n\"'`^"); end >= 0 {
+					url = url[:end]
+				}
+				return withoutQuery(url)
+			}
+		}
+	}
+	return ""
+}
+
+func isURL(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") }
+
+func withoutQuery(url string) string {
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		return url[:i]
+	}
+	return url
+}

@@ -1,0 +1,227 @@
+package signin
+
+import (
+	"slices"
+	"time"
+)
+
+// ReportVersion is the version of the JSON that a [Report] makes. It changes when a member changes its meaning or goes;
+// new members may come without.
+const ReportVersion = 1
+
+// Answer says whether the sign-in would succeed. Its zero value is invalid.
+type Answer uint8
+
+const (
+	// Yes: every check passed but for those that [MaySkip] lists.
+	Yes Answer = iota + 1
+	// No: a check failed.
+	No
+	// CannotTell: no check failed, but one that matters was skipped.
+	CannotTell
+)
+
+// String returns "yes", "no" or "cannot tell".
+func (a Answer) String() string {
+	switch a {
+	case Yes:
+		return "yes"
+	case No:
+		return "no"
+	case CannotTell:
+		return "cannot tell"
+	}
+	return "invalid answer"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// Outcome is how a check ended. Its zero value is invalid.
+type Outcome uint8
+
+const (
+	// Passed: what must hold does hold.
+	Passed Outcome = iota + 1
+	// Failed: it does not.
+	Failed
+	// Skipped: it could not be checked, or nobody has documented what AWS does; the reason says which.
+	Skipped
+)
+
+// String returns "passed", "failed" or "skipped".
+func (o Outcome) String() string {
+	switch o {
+	case Passed:
+		return "passed"
+	case Failed:
+		return "failed"
+	case Skipped:
+		return "skipped"
+	}
+	return "invalid outcome"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its JSON.
+type Report struct {
+	Version  int           `json:"version"`
+	Answer   Answer        `json:"answer"`
+	Open     []string      `json:"open,omitempty"` // IDs of the checks that a yes leaves open
+	Message  Kind          `json:"message"`
+	Captured Message       `json:"captured,omitzero"`
+	Time     time.Time     `json:"time,omitzero"` // UTC; as the caller gave it
+	Skew     time.Duration `json:"skewNanoseconds,omitempty"`
+	// Signatures are those of the response and of its assertion, in this order; absent ones are not listed.
+	Signatures []Signature `json:"signatures,omitempty"`
+	// Checks are all checks for this kind of message, in the order of [Checks].
+	Checks []Check `json:"checks"`
+	// AtIssueInstant is set where the checks that look at the time end differently for the moment of issue.
+	AtIssueInstant *Instant `json:"atIssueInstant,omitempty"`
+	// Verified are values that a trusted signature covers; Unverified are the others. A value stands in one of the two.
+	Verified   Values    `json:"verified,omitzero"`
+	Unverified Values    `json:"unverified,omitzero"`
+	Messages   []Message `json:"messages"`        // all messages of the capture
+	Notes      []Note    `json:"notes,omitempty"` // what decoding repaired or chose
+}
+
+// Check is how one check ended.
+type Check struct {
+	ID      string  `json:"id"`
+	Outcome Outcome `json:"outcome"`
+	Summary string  `json:"summary"`          // what must hold
+	Reason  string  `json:"reason,omitempty"` // what was found; of a passed check where that is worth a word
+	// Unverified says that no trusted signature covers all that the check looked at.
+	Unverified bool      `json:"unverified,omitempty"`
+	Open       bool      `json:"open,omitempty"` // skipped, and a yes may leave it so
+	Fix        string    `json:"fix,omitempty"`
+	Shows      []Symptom `json:"shows,omitempty"` // what is known to be seen; only of a failed check, empty where nothing is known
+	Path       string    `json:"path,omitempty"`  // in the message
+	Line       int       `json:"line,omitempty"`  // from 1, in the message as it was decoded
+	Column     int       `json:"column,omitempty"`
+}
+
+// Note is one repair or choice of decoding.
+type Note struct {
+	ID      string `json:"id"` // one of the Note constants
+	Message string `json:"message"`
+}
+
+// Signature is one signature of the message.
+type Signature struct {
+	Element  string `json:"element"`          // Response or Assertion
+	Verified bool   `json:"verified"`         // by one of the identity provider's certificates
+	Method   string `json:"method,omitempty"` // such as RSA-SHA256, with the digest where that differs
+	// Certificate is the SHA-256 fingerprint of the certificate that verifies the signature. Where Verified is false it is
+	// the one that the message carries and that verifies it, which proves nothing about who signed.
+	Certificate string    `json:"certificateSha256,omitempty"`
+	NotBefore   time.Time `json:"notBefore,omitzero"` // of the certificate, UTC
+	NotAfter    time.Time `json:"notAfter,omitzero"`
+}
+
+// Instant is how the checks ended for another moment.
+type Instant struct {
+	Time       time.Time `json:"time"`       // UTC
+	Unverified bool      `json:"unverified"` // no signature covers the time itself
+	Answer     Answer    `json:"answer"`
+	Failed     []string  `json:"failed,omitempty"` // IDs of the checks that fail at that time as well
+}
+
+// Values are what stands in a message. Times and identifiers are as written; what tells about a person is shortened unless
+// [Options].Show is set.
+type Values struct {
+	Status         []string    `json:"status,omitempty"` // the status code and those inside it, outermost first
+	Destination    string      `json:"destination,omitempty"`
+	ResponseIssuer string      `json:"responseIssuer,omitempty"`
+	ResponseIssued string      `json:"responseIssueInstant,omitempty"`
+	Issuer         string      `json:"issuer,omitempty"`
+	Issued         string      `json:"issueInstant,omitempty"`
+	NameID         string      `json:"nameId,omitempty"`
+	NameIDFormat   string      `json:"nameIdFormat,omitempty"`
+	Recipient      string      `json:"recipient,omitempty"`
+	ConfirmedUntil string      `json:"confirmationNotOnOrAfter,omitempty"`
+	NotBefore      string      `json:"notBefore,omitempty"`
+	NotOnOrAfter   string      `json:"notOnOrAfter,omitempty"`
+	Audiences      []string    `json:"audiences,omitempty"`
+	SessionIndex   string      `json:"sessionIndex,omitempty"`
+	SessionUntil   string      `json:"sessionNotOnOrAfter,omitempty"`
+	Attributes     []Attribute `json:"attributes,omitempty"`        // at most 60
+	AttributesMore int         `json:"attributesOmitted,omitempty"` // how many there are beyond these
+}
+
+// Attribute is one attribute of the assertion.
+type Attribute struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"` // at most 20; elements inside a value are left out
+	More   int      `json:"valuesOmitted,omitempty"`
+}
+
+// concluded sets the answer. signed says that a signature was verified which covers the assertion.
+func (r *Report) concluded(signed bool) *Report {
+	r.Answer = answer(r.Message, r.Checks, signed)
+	if r.Answer == Yes {
+		for _, c := range r.Checks {
+			if c.Open {
+				r.Open = append(r.Open, c.ID)
+			}
+		}
+	}
+	return r
+}
+
+// answer is the one place where a yes is made.
+func answer(kind Kind, checks []Check, signed bool) Answer {
+	a := Yes
+	for _, c := range checks {
+		switch {
+		case c.Outcome == Failed:
+			return No
+		case c.Outcome != Passed && !c.Open:
+			a = CannotTell
+		}
+	}
+	if kind != Response || !signed || len(checks) == 0 {
+		return CannotTell
+	}
+	return a
+}
+
+// CheckInfo describes a check.
+type CheckInfo struct {
+	ID      string
+	Message Kind
+	Summary string // what must hold; lower case, no full stop
+	MaySkip bool   // a yes may leave it open, see [MaySkip]
+	Dated   bool   // it looks at the time
+	Shows   []Symptom
+}
+
+// Checks lists all checks, in the order in which a report has them: those of a Response, then those of an AuthnRequest.
+func Checks() []CheckInfo {
+	var list []CheckInfo
+	for _, k := range responseChecks {
+		list = append(list, k.info(Response))
+	}
+	for _, k := range requestChecks {
+		list = append(list, k.info(AuthnRequest))
+	}
+	return list
+}
+
+func (k check) info(kind Kind) CheckInfo {
+	return CheckInfo{ID: k.id, Message: kind, Summary: k.summary, MaySkip: k.maySkip, Dated: k.dated, Shows: slices.Clone(k.shows)}
+}
+
+// MaySkip lists the checks that may be skipped on the way to a yes: the user, where no list of users is given, and
+// InResponseTo, where the request is not known.
+func MaySkip() []string {
+	var list []string
+	for _, k := range responseChecks {
+		if k.maySkip {
+			list = append(list, k.id)
+		}
+	}
+	return list
+}
