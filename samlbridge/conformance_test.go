@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,12 +101,13 @@ func TestConformance(t *testing.T) {
 		}
 	})
 	var emitted, lossless int
+	var losses []string
 	var r rewriting
-	t.Run("written", func(t *testing.T) { emitted, lossless = requireWritten(t, valid) })
+	t.Run("written", func(t *testing.T) { emitted, lossless, losses = requireWritten(t, valid) })
 	t.Run("rewritten", func(t *testing.T) { r = requireRewritten(t, valid) })
-	t.Logf("conformance: %d of %d schema-valid files read, %d re-emitted schema-valid with equal facts (%d without any loss, the others with each loss listed), "+
+	t.Logf("conformance: %d of %d schema-valid files read, %d re-emitted schema-valid with equal facts (%d without any loss; all that the others lose: %s), "+
 		"%d rewritten schema-valid by every edit that applies to them (%d documents; no edit applies to %d, %d holds one entityID twice)",
-		len(valid), len(valid), emitted, lossless, r.files, r.documents, r.without, r.ambiguous)
+		len(valid), len(valid), emitted, lossless, strings.Join(losses, ", "), r.files, r.documents, r.without, r.ambiguous)
 }
 
 // requireFacts: what the independent reader finds in a file, Inspect finds too, or refuses the file for a reason that is
@@ -137,7 +139,7 @@ func requireJSON(t *testing.T, want string, got any, name string) {
 
 // requireWritten writes each file from the model: the result is schema-valid, an independent reader finds the same in it,
 // and whatever is lost is listed.
-func requireWritten(t *testing.T, valid []corpusFile) (emitted, lossless int) {
+func requireWritten(t *testing.T, valid []corpusFile) (emitted, lossless int, losses []string) {
 	out := newOutputs(t)
 	facts := map[string]string{}
 	for _, f := range valid {
@@ -155,6 +157,9 @@ func requireWritten(t *testing.T, valid []corpusFile) (emitted, lossless int) {
 		if len(lost) == 0 {
 			lossless++
 		}
+		for _, p := range lost {
+			losses = append(losses, p.What)
+		}
 	}
 	for line := range strings.Lines(out.run(t, "metadata-facts")) {
 		var found struct {
@@ -164,7 +169,8 @@ func requireWritten(t *testing.T, valid []corpusFile) (emitted, lossless int) {
 		require.NoError(t, json.Unmarshal([]byte(line), &found))
 		require.JSONEq(t, facts[filepath.Base(found.File)], `{"entities":`+string(found.Entities)+`}`, found.File)
 	}
-	return out.requireValid(t), lossless
+	slices.Sort(losses)
+	return out.requireValid(t), lossless, slices.Compact(losses)
 }
 
 // requireSameLeaves: each attribute and each text of the input stands in the output, or in a part that is listed as lost.

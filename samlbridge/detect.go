@@ -38,9 +38,15 @@ func choose(in Input, o Options) (Codec, error) {
 	}
 	var found []signs
 	for _, c := range o.codecs() {
-		if c.Read != nil && c.Detect != nil {
-			found = append(found, signs{c, c.Detect(in)})
+		if c.Read == nil || c.Detect == nil {
+			continue
 		}
+		if n := c.Detect(in); n > 0 {
+			found = append(found, signs{c, n})
+		}
+	}
+	if len(found) == 1 {
+		return found[0].codec, nil
 	}
 	best, most := mostSigns(found)
 	// A text may hold both halves of the pair: then what the conversion is for decides which one is meant. A form that has

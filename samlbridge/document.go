@@ -45,6 +45,8 @@ type Document struct {
 	entity   *metadata.Entity
 	role     *metadata.Role
 	facts    mapping.Facts
+	// shown says that certificates alone are Cloudflare's, see [ReadAs].
+	shown bool
 	// With a verified signature they are what was signed, and these lead back to the document.
 	verified *signature.Verified
 	original *Document

@@ -99,7 +99,7 @@ func TestGoldenFilesAreInUse(t *testing.T) {
 	files, err := os.ReadDir(filepath.Join("testdata", "golden"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	used := map[string]bool{}
+	used := map[string]bool{"report": true}
 	for _, name := range samples {
 		for _, codec := range samlbridge.Codecs() {
 			for _, suffix := range []string{".out", ".findings", ".sheet.out", ".sheet.findings"} {
@@ -109,5 +109,10 @@ func TestGoldenFilesAreInUse(t *testing.T) {
 	}
 	for _, f := range files {
 		require.True(t, used[f.Name()], f.Name())
+	}
+	reports, err := os.ReadDir(filepath.Join("testdata", "golden", "report"))
+	require.NoError(t, err)
+	for _, f := range reports {
+		require.Contains(t, []string{"check.json", "check.sarif", "rotation.json"}, f.Name())
 	}
 }

@@ -133,6 +133,10 @@ func (d *Document) notes(doc *metadata.Document) []mapping.Finding {
 		notes = append(notes, mapping.Finding{RuleID: mapping.NoteCollapsed, Severity: mapping.Notice, Path: o.Path, Pos: o.Pos,
 			Message: "white space in the value was collapsed, as its type xs:anyURI demands"})
 	}
+	for _, o := range doc.Blank(d.role) {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteEmpty, Severity: mapping.Notice, Path: o.Path, Pos: o.Pos,
+			Message: "the NameIDFormat is empty and is read as not stated"})
+	}
 	for _, o := range doc.Broken(d.role) {
 		notes = append(notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Warning, Path: o.Path, Pos: o.Pos,
 			Message: "the text of the certificate is empty or is not base64, so that it was left out", Fix: "download the metadata again"})
@@ -152,6 +156,16 @@ func (d *Document) encodingNotes() []mapping.Finding {
 // its bytes still its content.
 func (d *Document) isAsRead() bool {
 	return d.metadata != nil && d.entity.States(d.Parties, d.role)
+}
+
+// states reports whether the document has all that the vocabulary requires.
+func (d *Document) states(v mapping.Vocabulary) bool {
+	for i := range v.Fields {
+		if f := &v.Fields[i]; f.Required && len(d.Values(f.Property)) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // writtenFacts are the facts of an output that states p. Metadata is written with one role for each party.

@@ -100,14 +100,14 @@ func write(form Form, d *Document, o Options) (*written, error) {
 		}
 		s.Application.Name = o.ApplicationName
 	}
-	t, err := mapping.Translate(s, codec.Vocabulary, mapping.Choice{ACS: o.ACS})
-	if err != nil {
-		return nil, translateError(err, d)
-	}
 	w := &written{result: Result{Form: form}}
-	if codec.rewrite != nil && d.isAsRead() {
+	var t mapping.Translation
+	if codec.rewrite != nil && o.ACS == "" && d.isAsRead() && d.states(codec.Vocabulary) {
 		w.result.Output, t, err = codec.rewrite(d)
 	} else {
+		if t, err = mapping.Translate(s, codec.Vocabulary, mapping.Choice{ACS: o.ACS}); err != nil {
+			return nil, translateError(err, d)
+		}
 		var findings []mapping.Finding
 		w.result.Output, findings, err = codec.Write(d, t.Parties, o)
 		t.Findings = slices.Concat(t.Findings, findings, d.unread(codec.carries))
@@ -147,20 +147,20 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := mapping.Check(mapping.Subject{Statements: []mapping.Statement{d.statement(from)}, Time: o.Time})
+	before, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{d.statement(from)}, Time: o.Time})
 	if err != nil {
 		return nil, err
 	}
-	after, err := mapping.Check(mapping.Subject{Statements: []mapping.Statement{w.statement}, Time: o.Time})
+	after, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{w.statement}, Time: o.Time})
 	if err != nil {
 		return nil, err
 	}
-	findings := slices.Concat(d.Notes, before.Findings(), w.result.Findings)
+	findings := slices.Concat(d.Notes, before, w.result.Findings)
 	if hasRule(findings, mapping.NoteChosen) {
 		// The choice that was made says all that the rule about having to choose would say.
 		findings = slices.DeleteFunc(findings, func(f mapping.Finding) bool { return f.RuleID == mapping.RuleSeveralACS })
 	}
-	for _, f := range after.Findings() {
+	for _, f := range after {
 		// What the input already gave rise to is said once, at its place in the input.
 		if !hasRule(findings, f.RuleID) {
 			f.Pos, f.Path = mapping.Pos{}, "output "+f.Path
@@ -199,6 +199,9 @@ func (d *Document) vocabulary(o Options) (mapping.Vocabulary, error) {
 		return mapping.Vocabulary{}, nil
 	}
 	codec, err := o.codec(d.Form)
+	if d.shown {
+		codec.Vocabulary.IdP = mapping.Shows
+	}
 	return codec.Vocabulary, err
 }
 

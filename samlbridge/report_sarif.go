@@ -1,0 +1,184 @@
+package samlbridge
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+// The objects of SARIF 2.1.0 that a report needs (OASIS, Static Analysis Results Interchange Format, sections 3.13 to 3.58).
+type (
+	sarifLog struct {
+		Schema  string     `json:"$schema"`
+		Version string     `json:"version"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool        sarifTool         `json:"tool"`
+		Invocations []sarifInvocation `json:"invocations"`
+		Artifacts   []sarifArtifact   `json:"artifacts"`
+		Results     []sarifResult     `json:"results"`
+		ColumnKind  string            `json:"columnKind"`
+	}
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
+	}
+	sarifDriver struct {
+		Name           string      `json:"name"`
+		InformationURI string      `json:"informationUri"`
+		Rules          []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID                   string             `json:"id"`
+		ShortDescription     sarifText          `json:"shortDescription"`
+		FullDescription      *sarifText         `json:"fullDescription,omitempty"`
+		HelpURI              string             `json:"helpUri,omitempty"`
+		DefaultConfiguration sarifConfiguration `json:"defaultConfiguration"`
+	}
+	sarifText struct {
+		Text string `json:"text"`
+	}
+	sarifConfiguration struct {
+		Level string `json:"level"`
+	}
+	sarifInvocation struct {
+		ExecutionSuccessful        bool                `json:"executionSuccessful"`
+		ToolExecutionNotifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+	}
+	sarifNotification struct {
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations,omitempty"`
+	}
+	sarifArtifact struct {
+		Location sarifArtifactLocation `json:"location"`
+	}
+	sarifArtifactLocation struct {
+		URI   string `json:"uri"`
+		Index *int   `json:"index,omitempty"`
+	}
+	sarifResult struct {
+		RuleID    string          `json:"ruleId"`
+		RuleIndex int             `json:"ruleIndex"`
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations,omitempty"`
+	}
+	sarifLocation struct {
+		PhysicalLocation sarifPhysicalLocation  `json:"physicalLocation"`
+		LogicalLocations []sarifLogicalLocation `json:"logicalLocations,omitempty"`
+	}
+	sarifPhysicalLocation struct {
+		ArtifactLocation sarifArtifactLocation `json:"artifactLocation"`
+		Region           *sarifRegion          `json:"region,omitempty"`
+	}
+	sarifRegion struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn"`
+	}
+	sarifLogicalLocation struct {
+		FullyQualifiedName string `json:"fullyQualifiedName"`
+	}
+)
+
+const (
+	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	projectURI  = "https://github.com/samlbridge/samlbridge"
+)
+
+// ReportSARIF writes the findings of a report as SARIF 2.1.0, for code scanning. All rules are listed with their summary,
+// source and level; inputs that could not be read are notifications of the invocation. A document's name is taken for the
+// path of its file, as it was given. What did not apply or could not be checked stands in [ReportJSON] only.
+func ReportSARIF(c Checked) []byte {
+	w := sarifWriter{rules: sarifRules()}
+	run := sarifRun{Results: []sarifResult{}, Artifacts: []sarifArtifact{}, ColumnKind: "unicodeCodePoints"}
+	invocation := sarifInvocation{ExecutionSuccessful: len(c.Unread) == 0}
+	for _, d := range c.Documents {
+		if d.Name != "" {
+			w.artifact(d.Name)
+		}
+	}
+	for _, u := range c.Unread {
+		e := u.problem()
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications,
+			sarifNotification{Level: "error", Message: sarifMessage(e.Message, e.Fix), Locations: w.locations(u.Name, e.Path, e.Pos)})
+	}
+	for _, f := range c.Findings() {
+		run.Results = append(run.Results, sarifResult{RuleID: f.RuleID, RuleIndex: w.rule(f), Level: sarifLevel(f.Severity),
+			Message: sarifMessage(f.Message, f.Fix), Locations: w.locations(f.Document, f.Path, f.Pos)})
+	}
+	run.Tool.Driver = sarifDriver{Name: "samlbridge", InformationURI: projectURI, Rules: w.rules}
+	run.Invocations = []sarifInvocation{invocation}
+	run.Artifacts = append(run.Artifacts, w.artifacts...)
+	return indented(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+}
+
+// sarifWriter numbers rules and artifacts.
+type sarifWriter struct {
+	rules     []sarifRule
+	artifacts []sarifArtifact
+}
+
+// sarifRules are all rules, and all kinds of findings that are none.
+func sarifRules() []sarifRule {
+	var rules []sarifRule
+	for _, r := range mapping.Rules() {
+		rules = append(rules, sarifRule{ID: r.ID, ShortDescription: sarifText{r.Summary}, HelpURI: r.Source.URL,
+			FullDescription:      &sarifText{"What must hold: " + r.Summary + ". Source, " + r.Source.Evidence.String() + ": " + r.Source.Title + ", read " + r.Source.Read + "."},
+			DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity)}})
+	}
+	for _, n := range mapping.Notes() {
+		rules = append(rules, sarifRule{ID: n.ID, ShortDescription: sarifText{n.Summary}, DefaultConfiguration: sarifConfiguration{sarifLevel(mapping.Notice)}})
+	}
+	return rules
+}
+
+// rule is the index of a finding's rule. A codec of the caller's may report what no list has: that is added.
+func (w *sarifWriter) rule(f mapping.Finding) int {
+	i := slices.IndexFunc(w.rules, func(r sarifRule) bool { return r.ID == f.RuleID })
+	if i < 0 {
+		i = len(w.rules)
+		w.rules = append(w.rules, sarifRule{ID: f.RuleID, ShortDescription: sarifText{f.RuleID}, DefaultConfiguration: sarifConfiguration{sarifLevel(f.Severity)}})
+	}
+	return i
+}
+
+func (w *sarifWriter) artifact(name string) sarifArtifactLocation {
+	// As a reference, a name keeps its slashes, and all that a URI cannot hold is escaped.
+	uri := (&url.URL{Path: name}).String()
+	i := slices.IndexFunc(w.artifacts, func(a sarifArtifact) bool { return a.Location.URI == uri })
+	if i < 0 {
+		i = len(w.artifacts)
+		w.artifacts = append(w.artifacts, sarifArtifact{sarifArtifactLocation{URI: uri}})
+	}
+	return sarifArtifactLocation{URI: uri, Index: &i}
+}
+
+func (w *sarifWriter) locations(document, path string, pos mapping.Pos) []sarifLocation {
+	if document == "" {
+		return nil
+	}
+	l := sarifLocation{PhysicalLocation: sarifPhysicalLocation{ArtifactLocation: w.artifact(document)}}
+	if pos.Line > 0 {
+		l.PhysicalLocation.Region = &sarifRegion{StartLine: pos.Line, StartColumn: max(1, pos.Column)}
+	}
+	if path != "" {
+		l.LogicalLocations = []sarifLogicalLocation{{path}}
+	}
+	return []sarifLocation{l}
+}
+
+func sarifMessage(message, fix string) sarifText {
+	if fix != "" {
+		message += "; fix: " + fix
+	}
+	return sarifText{message}
+}
+
+func sarifLevel(s mapping.Severity) string {
+	if s == mapping.Notice {
+		return "note"
+	}
+	return s.String()
+}
