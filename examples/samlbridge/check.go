@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
@@ -10,43 +12,56 @@ import (
 
 func (c command) check(args []string) int {
 	fs := flag.NewFlagSet("check", flag.ContinueOnError)
-	options := c.options(fs)
+	options := c.options(fs, terraformFlags(fs))
+	asJSON := fs.Bool("json", false, "print JSON")
+	asSARIF := fs.Bool("sarif", false, "print SARIF 2.1.0")
 	files, err := c.parse(fs, args, 1, -1)
 	if err != nil {
 		return c.usageOr(err)
 	}
+	if *asJSON && *asSARIF {
+		return c.fail(errors.New("check: -json and -sarif exclude each other; fix: leave one out"))
+	}
 	o := options()
 	status := exitOK
-	var docs []*samlbridge.Document
-	var findings []mapping.Finding
+	var seen samlbridge.Checked
 	for _, file := range files {
 		d, err := c.document(file, o)
 		if err != nil {
 			// The other files are still reported.
 			report(c.stderr, findingsOf(err))
+			seen.Unread = append(seen.Unread, samlbridge.Unread{Name: file, Err: err})
 			status = c.fail(err)
 			continue
 		}
-		docs = append(docs, d)
-		findings = append(findings, d.Notes...)
+		seen.Documents = append(seen.Documents, d)
 	}
-	if len(docs) == 0 {
-		return status
+	if seen.Report, err = samlbridge.Check(seen.Documents, o); err != nil {
+		return c.fail(err)
 	}
-	result, err := samlbridge.Check(docs, o)
+	switch {
+	case *asJSON:
+		_, err = c.stdout.Write(samlbridge.ReportJSON(seen))
+	case *asSARIF:
+		_, err = c.stdout.Write(samlbridge.ReportSARIF(seen))
+	case len(seen.Documents) > 0:
+		err = c.printReport(samlbridge.Checked{Documents: seen.Documents, Report: seen.Report})
+	}
 	if err != nil {
 		return c.fail(err)
 	}
-	findings = append(findings, result.Findings()...)
-	mapping.SortFindings(findings)
-	status = max(status, report(c.stdout, findings))
+	return max(status, report(io.Discard, seen.Findings()))
+}
+
+func (c command) printReport(seen samlbridge.Checked) error {
+	report(c.stdout, seen.Findings())
 	count := map[mapping.Outcome]int{}
-	for _, r := range result.Results {
+	for _, r := range seen.Report.Results {
 		count[r.Outcome]++
 	}
-	fmt.Fprintf(c.stdout, "%d documents: %d checks passed, %d fired, %d did not apply, %d could not be checked\n", len(docs),
+	_, err := fmt.Fprintf(c.stdout, "%d documents: %d checks passed, %d fired, %d did not apply, %d could not be checked\n", len(seen.Documents),
 		count[mapping.Passed], count[mapping.Fired], count[mapping.DidNotApply], count[mapping.NotChecked])
-	return status
+	return err
 }
 
 func (c command) document(file string, o samlbridge.Options) (*samlbridge.Document, error) {

@@ -9,7 +9,9 @@ import (
 
 func (c command) convert(args []string) int {
 	fs := flag.NewFlagSet("convert", flag.ContinueOnError)
-	options := c.options(fs)
+	tf := terraformFlags(fs)
+	terraformNames(fs, tf)
+	options := c.options(fs, tf)
 	to := fs.String("to", "", "form to write")
 	acs := fs.String("acs", "", "assertion consumer service URL to keep")
 	name := fs.String("name", "", "name of a new Cloudflare application")

@@ -12,6 +12,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
 // parse reads flags wherever they stand among the files, of which there may be any number where most is negative. It returns the files, or reports what is wrong.
@@ -66,7 +67,7 @@ func (c command) read(file string) ([]byte, error) {
 }
 
 // options are the flags that several commands share.
-func (c command) options(fs *flag.FlagSet) func() samlbridge.Options {
+func (c command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbridge.Options {
 	from := fs.String("from", "", "form of the input; found from the content if absent")
 	entity := fs.String("entity", "", "entityID of the entity to read")
 	ignore := fs.String("ignore", "", "rule IDs to leave out, with commas between them")
@@ -84,7 +85,7 @@ func (c command) options(fs *flag.FlagSet) func() samlbridge.Options {
 		return nil
 	})
 	return func() samlbridge.Options {
-		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now, Pins: pins}
+		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now, Pins: pins, Codecs: terraform.Codecs(*tf)}
 		for id := range strings.SplitSeq(*ignore, ",") {
 			if id = strings.TrimSpace(id); id != "" {
 				o.Ignore = append(o.Ignore, id)

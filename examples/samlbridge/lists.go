@@ -7,6 +7,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
 func (c command) forms(args []string) int {
@@ -14,7 +15,7 @@ func (c command) forms(args []string) int {
 		return c.usageOr(err)
 	}
 	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
-	for _, codec := range samlbridge.Codecs() {
+	for _, codec := range append(samlbridge.Codecs(), terraform.Codecs(terraform.Options{})...) {
 		fmt.Fprintf(w, "%s\t%s\n", codec.Form, codec.Summary)
 	}
 	if err := w.Flush(); err != nil {

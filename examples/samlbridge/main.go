@@ -30,10 +30,24 @@ type command struct {
 
 const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center and Cloudflare Access.
 
-  samlbridge convert -to FORM [-from FORM] [-acs URL] [-entity ID] [-name NAME] [-sheet] [-ignore IDS] FILE
+  samlbridge convert -to FORM [-from FORM] [-acs URL] [-entity ID] [-address ADDRESS] [-name NAME] [-resource NAME] [-account ID]
+                     [-import ID] [-sheet] [-ignore IDS] [-pin CERT] FILE
                      writes the document in another form to standard output, findings to standard error
-  samlbridge check   [-from FORM] [-entity ID] [-ignore IDS] FILE...
+  samlbridge check   [-json|-sarif] [-from FORM] [-entity ID] [-address ADDRESS] [-ignore IDS] [-pin CERT] FILE...
                      prints findings only; of several files, those that belong together are held against each other
+  samlbridge compare [-from-a FORM] [-from-b FORM] [-address ADDRESS] A B
+                     prints what differs in meaning; exit status 1 where anything does. IdP metadata counts as what Cloudflare
+                     shows and certificates alone as what AWS trusts, unless FORM says otherwise: aws-idp-metadata,
+                     cloudflare-idp-values
+  samlbridge rotate  [-json] [-address ADDRESS] -aws FILE -cloudflare FILE
+                     prints whether sign-in works now, whether it is safe to switch certificates, the steps and the calendar;
+                     exit status 1 unless sign-in works. Each flag may be given several times
+  samlbridge users   [-json] -idp FILE -aws FILE
+                     prints who can sign in, who cannot and why; exit status 1 unless everybody can for certain and every row
+                     was read
+  samlbridge signin  -sp FILE -idp FILE [-users FILE] [-at TIME] [-message N] [-json] [-show] CAPTURE
+                     explains a captured sign-in: form value, POST body, redirect URL, XML, curl command, page or HAR file; names
+                     and values are shortened unless -show is given; exit status 1 unless the answer is yes
   samlbridge inspect -json FILE
                      prints what stands in SAML metadata
   samlbridge pem     [-style armored|bare|oneline] [-fingerprint] FILE
@@ -41,7 +55,9 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
   samlbridge forms   lists the forms
   samlbridge rules   lists the rules
 
-FILE "-" is standard input. IDS are rule IDs with commas between them.
+ADDRESS chooses among the applications of a Terraform document; -resource, -account and -import are for Terraform that is written.
+FILE "-" is standard input. IDS are rule IDs with commas between them. CERT is a file with certificates in any shape: metadata
+is read only if one of them has signed it, and -pin may be given several times.
 Exit status: 0 nothing worse than a warning, 1 a finding of severity error, 2 the input or the call could not be used.
 `
 
@@ -51,7 +67,7 @@ func (c command) run(args []string) int {
 		return exitUnusable
 	}
 	commands := map[string]func([]string) int{
-		"convert": c.convert, "check": c.check, "inspect": c.inspect, "pem": c.pem, "forms": c.forms, "rules": c.rules,
+		"convert": c.convert, "check": c.check, "compare": c.compare, "rotate": c.rotate, "users": c.users, "signin": c.signin, "inspect": c.inspect, "pem": c.pem, "forms": c.forms, "rules": c.rules,
 	}
 	switch name := args[0]; {
 	case commands[name] != nil:
@@ -60,7 +76,7 @@ func (c command) run(args []string) int {
 		fmt.Fprint(c.stdout, usage)
 		return exitOK
 	default:
-		return c.fail(fmt.Errorf("there is no command %q; fix: name one of convert, check, inspect, pem, forms, rules", name))
+		return c.fail(fmt.Errorf("there is no command %q; fix: name one of convert, check, compare, rotate, users, signin, inspect, pem, forms, rules", name))
 	}
 }
 

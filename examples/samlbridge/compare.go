@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+
+	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
+)
+
+func (c command) compare(args []string) int {
+	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
+	fromA := fs.String("from-a", "", "form of A, which says whose statement it is")
+	fromB := fs.String("from-b", "", "form of B")
+	tf := terraformFlags(fs)
+	files, err := c.parse(fs, args, 1, 2)
+	if err != nil {
+		return c.usageOr(err)
+	}
+	if len(files) < 2 {
+		return c.fail(errors.New("compare: one file is given; fix: name two, of which one may be - for standard input"))
+	}
+	var docs []*samlbridge.Document
+	for i, form := range []string{*fromA, *fromB} {
+		d, err := c.documentAs(files[i], form, tf)
+		if err != nil {
+			report(c.stderr, findingsOf(err))
+			return c.fail(err)
+		}
+		docs = append(docs, d)
+	}
+	result, err := samlbridge.Compare(docs[0], docs[1], samlbridge.Options{Codecs: terraform.Codecs(*tf)})
+	if err != nil {
+		report(c.stderr, findingsOf(err))
+		return c.fail(err)
+	}
+	for _, d := range docs {
+		report(c.stdout, d.Notes)
+	}
+	report(c.stdout, result.Findings())
+	if n := len(result.Differences); n > 0 {
+		fmt.Fprintf(c.stdout, "different: %d of %d compared\n", n, len(result.Compared))
+		return exitFindings
+	}
+	fmt.Fprintf(c.stdout, "the same: %d compared\n", len(result.Compared))
+	return exitOK
+}
+
+// documentAs reads a file as the statement that a form is; without a form it is found from the content.
+func (c command) documentAs(file, form string, tf *terraform.Options) (*samlbridge.Document, error) {
+	data, err := c.read(file)
+	if err != nil {
+		return nil, err
+	}
+	return samlbridge.ReadAs(file, data, samlbridge.Options{From: samlbridge.Form(form), Time: c.now, Codecs: terraform.Codecs(*tf)})
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The documents of a pair that belong together, from the library's tests.
+const documents = "../../samlbridge/testdata/"
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(documents + name)
+	require.NoError(t, err)
+	return string(data)
+}
+
+// file writes a file for one test.
+func file(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	out, errs, status := call(t, "", "compare", documents+"sp-metadata.xml", documents+"cloudflare-app.json")
+	require.Equal(t, exitOK, status, errs)
+	require.True(t, strings.HasSuffix(out, "\nthe same: 2 compared\n"), out)
+	require.Empty(t, errs)
+
+	changed := strings.Replace(read(t, "cloudflare-app.json"), "d-9300000000", "d-930000000O", 1)
+	out, _, status = call(t, changed, "compare", documents+"sp-metadata.xml", "-")
+	require.Equal(t, exitFindings, status)
+	require.Contains(t, out, "error: entity ID of the service provider differs: only ")
+	require.True(t, strings.HasSuffix(out, "\ndifferent: 1 of 2 compared\n"), out)
+
+	certificates := strings.SplitAfter(read(t, "certificates.pem"), "-----END CERTIFICATE-----\n")
+	_, _, status = call(t, certificates[0], "compare", "-", documents+"certificates.pem")
+	require.Equal(t, exitFindings, status, "certificates alone are what AWS trusts, on both sides")
+	_, _, status = call(t, certificates[0], "compare", "-from-a", "cloudflare-idp-values", "-", documents+"certificates.pem")
+	require.Equal(t, exitOK, status, "unless the caller says otherwise")
+
+	for why, args := range map[string][]string{
+		"one file":           {documents + "sp-metadata.xml"},
+		"three files":        {"a", "b", "c"},
+		"nothing in common":  {documents + "sp-metadata.xml", documents + "idp-metadata.xml"},
+		"no such file":       {documents + "sp-metadata.xml", "none.xml"},
+		"no such form":       {"-from-b", "saml", documents + "sp-metadata.xml", documents + "sp-metadata.xml"},
+		"not what was named": {"-from-a", "aws-idp-metadata", documents + "certificates.pem", documents + "sp-metadata.xml"},
+	} {
+		out, errs, status = call(t, "", append([]string{"compare"}, args...)...)
+		require.Equal(t, exitUnusable, status, why)
+		require.Empty(t, out, why)
+		require.Contains(t, errs, "fix: ", why)
+	}
+}
+
+func TestRotate(t *testing.T) {
+	t.Parallel()
+	out, errs, status := call(t, "", "rotate", "-aws", documents+"certificates.pem", "-cloudflare", documents+"cloudflare-app.json")
+	require.Equal(t, exitFindings, status, "the certificates are not valid before the evening of the day: %s", errs)
+	require.Contains(t, out, "Does sign-in work now? cannot tell: ")
+	require.Contains(t, out, "Is it safe to switch? no: ")
+	require.Contains(t, out, "\n1. Let Cloudflare sign with ")
+	require.Contains(t, out, "\n2. Sign in through Cloudflare in a private window")
+	require.Contains(t, out, "\n3. Delete ")
+	require.Contains(t, out, "\n2036-11-20 19:30:14 UTC  green, 3650 days left")
+	require.Contains(t, errs, "read-secret", "notes on reading stand on standard error")
+
+	certificates := strings.SplitAfter(read(t, "certificates.pem"), "-----END CERTIFICATE-----\n")
+	again, _, _ := call(t, "", "rotate", "-aws", file(t, "a.crt", certificates[0]), "-aws", file(t, "b.crt", certificates[1]), "-cloudflare", documents+"cloudflare-app.json")
+	require.Equal(t, out, again, "several files are one list")
+
+	out, _, status = call(t, certificates[0], "rotate", "-json", "-aws", "-", "-cloudflare", documents+"cloudflare-app.json")
+	require.Equal(t, exitFindings, status)
+	require.True(t, strings.HasPrefix(out, "{\n  \"version\": 1,\n  \"signIn\": {\n    \"answer\": \"cannot tell\","), out)
+
+	for why, args := range map[string][]string{
+		"one side only":        {"-aws", documents + "certificates.pem"},
+		"no flags":             {documents + "certificates.pem", documents + "cloudflare-app.json"},
+		"no certificate":       {"-aws", documents + "sp-metadata.xml", "-cloudflare", documents + "cloudflare-app.json"},
+		"no such file":         {"-aws", "none.pem", "-cloudflare", documents + "cloudflare-app.json"},
+		"not a certificate":    {"-aws", "-", "-cloudflare", documents + "cloudflare-app.json"},
+		"a flag without value": {"-aws"},
+	} {
+		out, errs, status = call(t, "hello", append([]string{"rotate"}, args...)...)
+		require.Equal(t, exitUnusable, status, why)
+		require.Empty(t, out, why)
+		require.NotEmpty(t, errs, why)
+	}
+}
+
+func TestCheckReports(t *testing.T) {
+	t.Parallel()
+	files := []string{documents + "sp-metadata.xml", documents + "cloudflare-app.json"}
+	text, _, want := call(t, "", append([]string{"check"}, files...)...)
+	for _, flag := range []string{"-json", "-sarif"} {
+		out, _, status := call(t, "", append([]string{"check", flag}, files...)...)
+		require.Equal(t, want, status)
+		for line := range strings.Lines(text) {
+			if i := strings.LastIndex(line, " ("); i > 0 && strings.Contains(line, "notice: ") {
+				id, _, _ := strings.Cut(line[i+2:], ")")
+				require.Contains(t, out, `"`+id+`"`, flag)
+			}
+		}
+		out, errs, status := call(t, "", append([]string{"check", flag, "none.xml", "-"}, files...)...)
+		require.Equal(t, exitUnusable, status, "an input that cannot be read outweighs findings")
+		require.Contains(t, out, `"none.xml"`, "the others are reported all the same, and what could not be read as well")
+		require.Contains(t, out, "cloudflare-app.json")
+		require.NotEmpty(t, errs)
+	}
+	out, _, status := call(t, "", append([]string{"check", "-json", "-sarif"}, files...)...)
+	require.Equal(t, exitUnusable, status)
+	require.Empty(t, out)
+}

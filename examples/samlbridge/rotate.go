@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
+)
+
+func (c command) rotate(args []string) int {
+	fs := flag.NewFlagSet("rotate", flag.ContinueOnError)
+	var files [2][]string
+	for i, side := range []string{"aws", "cloudflare"} {
+		fs.Func(side, "file with certificates, more than once for several files", func(file string) error {
+			files[i] = append(files[i], file)
+			return nil
+		})
+	}
+	asJSON := fs.Bool("json", false, "print JSON")
+	tf := terraformFlags(fs)
+	if _, err := c.parse(fs, args, 0, 0); err != nil {
+		return c.usageOr(err)
+	}
+	if len(files[0]) == 0 || len(files[1]) == 0 {
+		return c.fail(errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
+	}
+	var docs [2][]*samlbridge.Document
+	for i, list := range files {
+		for _, file := range list {
+			d, err := c.documentAs(file, "", tf)
+			if err != nil {
+				report(c.stderr, findingsOf(err))
+				return c.fail(err)
+			}
+			report(c.stderr, d.Notes)
+			docs[i] = append(docs[i], d)
+		}
+	}
+	r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: c.now, Codecs: terraform.Codecs(*tf)})
+	if err != nil {
+		return c.fail(err)
+	}
+	if *asJSON {
+		_, err = c.stdout.Write(samlbridge.RotationJSON(r))
+	} else {
+		err = c.printRotation(r)
+	}
+	switch {
+	case err != nil:
+		return c.fail(err)
+	case r.SignIn.Answer != mapping.Yes:
+		return exitFindings
+	}
+	return exitOK
+}
+
+func (c command) printRotation(r mapping.Rotation) error {
+	fmt.Fprintf(c.stdout, "Does sign-in work now? %s: %s\n", r.SignIn.Answer, r.SignIn.Reason)
+	fmt.Fprintf(c.stdout, "Is it safe to switch? %s: %s\n", r.Switch.Answer, r.Switch.Reason)
+	if len(r.Steps) == 0 {
+		fmt.Fprintln(c.stdout, "There is nothing to do.")
+	}
+	for i, s := range r.Steps {
+		fmt.Fprintf(c.stdout, "%d. %s\n", i+1, s.Text)
+	}
+	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nexpires\tin AWS's console\tyellow from\tAWS trusts\tCloudflare shows\tSHA-256")
+	for _, cert := range r.Certificates {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), yesNo(cert.Trusted), yesNo(cert.Shown), cert.SHA256)
+	}
+	return w.Flush()
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "unknown"
+	}
+	return t.Format(time.DateTime + " UTC")
+}
+
+func indicator(cert mapping.RotationCertificate) string {
+	switch cert.Indicator {
+	case mapping.Red:
+		return "red, expired"
+	case mapping.Yellow, mapping.Green:
+		return fmt.Sprintf("%s, %d days left", cert.Indicator, cert.DaysLeft)
+	}
+	return "unknown"
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/signin"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
+	"github.com/samlbridge/samlbridge/samlbridge/users"
+)
+
+func (c command) signin(args []string) int {
+	fs := flag.NewFlagSet("signin", flag.ContinueOnError)
+	spFile := fs.String("sp", "", "AWS's metadata or values")
+	idpFile := fs.String("idp", "", "Cloudflare's metadata, values or application")
+	usersFile := fs.String("users", "", "list of the users in AWS")
+	at := fs.String("at", "", "when the message was received, as RFC 3339 has it; now if absent")
+	number := fs.Int("message", 0, "which of several messages, from 1; the last response if absent")
+	asJSON := fs.Bool("json", false, "print JSON")
+	show := fs.Bool("show", false, "show names and attribute values")
+	files, err := c.parse(fs, args, 1, 1)
+	if err != nil {
+		return c.usageOr(err)
+	}
+	if *spFile == "" || *idpFile == "" {
+		return c.fail(errors.New("signin: both parties are needed; fix: call signin -sp FILE -idp FILE CAPTURE"))
+	}
+	o := signin.Options{Time: c.now, Show: *show}
+	if *at != "" {
+		if o.Time, err = time.Parse(time.RFC3339, *at); err != nil {
+			return c.fail(errors.New("signin: what -at gives is not a time; fix: write it like 2026-11-23T12:00:00Z"))
+		}
+	}
+	pair, err := c.pair(*spFile, *idpFile)
+	if err != nil {
+		report(c.stderr, findingsOf(err))
+		return c.fail(err)
+	}
+	if *usersFile != "" {
+		if o.Users, err = c.usernames(*usersFile); err != nil {
+			return c.fail(err)
+		}
+	}
+	data, err := c.readUpTo(files[0], signin.MaxCaptureBytes)
+	if err != nil {
+		return c.fail(err)
+	}
+	capture, err := signin.Decode(data, signin.DecodeOptions{Message: *number})
+	if err != nil {
+		return c.fail(fmt.Errorf("%s: %w", files[0], err))
+	}
+	explained := signin.Explain(capture, pair, o)
+	if *asJSON {
+		_, err = c.stdout.Write(explained.JSON())
+	} else {
+		err = explained.Write(c.stdout)
+	}
+	switch {
+	case err != nil:
+		return c.fail(err)
+	case explained.Answer != signin.Yes:
+		return exitFindings
+	}
+	return exitOK
+}
+
+// pair reads both parties. What Cloudflare holds of AWS comes with its application.
+func (c command) pair(spFile, idpFile string) (signin.Pair, error) {
+	sp, err := c.party(spFile, samlbridge.SPMetadata)
+	if err != nil {
+		return signin.Pair{}, err
+	}
+	idp, err := c.party(idpFile, samlbridge.IdPMetadata)
+	if err != nil {
+		return signin.Pair{}, err
+	}
+	switch {
+	case sp.SP == nil:
+		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the service provider; fix: give AWS's metadata or values with -sp", spFile)
+	case idp.IdP == nil:
+		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the identity provider; fix: give Cloudflare's metadata, values or application with -idp", idpFile)
+	}
+	pair := signin.Pair{SP: sp.SP, IdP: idp.IdP}
+	if idp.Application != nil {
+		pair.Held = idp.SP
+	}
+	return pair, nil
+}
+
+// party reads a file that may hold both roles for the one that is asked for.
+func (c command) party(file string, metadata samlbridge.Form) (*samlbridge.Document, error) {
+	data, err := c.read(file)
+	if err != nil {
+		return nil, err
+	}
+	codecs := terraform.Codecs(terraform.Options{})
+	d, err := samlbridge.Read(file, data, samlbridge.Options{Codecs: codecs})
+	if errors.Is(err, samlbridge.ErrAmbiguous) {
+		return samlbridge.Read(file, data, samlbridge.Options{From: metadata, Codecs: codecs})
+	}
+	return d, err
+}
+
+// usernames reads AWS's list. A row that nobody could be read from might be the user's, so it ends the reading.
+func (c command) usernames(file string) ([]string, error) {
+	var unread *mapping.Finding
+	list, err := c.userList(file, users.AWS, func(f mapping.Finding) {
+		if f.RuleID == users.RowUnread && unread == nil {
+			unread = &f
+		}
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case unread != nil:
+		return nil, errors.New(unread.String())
+	}
+	names := make([]string, list.Len())
+	for i := range names {
+		names[i] = list.Name(i)
+	}
+	return names, nil
+}
+
+// readUpTo reads one file, and no more than one byte beyond what the library would take.
+func (c command) readUpTo(file string, most int64) ([]byte, error) {
+	in := c.stdin
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("%w; fix: check the file's name", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	return data, nil
+}

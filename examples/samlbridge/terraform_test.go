@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const terraformData = "../../samlbridge/terraform/testdata/"
+
+// The way round: AWS's file becomes code, and what Terraform knows afterwards becomes AWS's upload.
+func TestTerraform(t *testing.T) {
+	t.Parallel()
+	code, errs, status := call(t, "", "convert", "-to", "terraform-v5", "-resource", "sso", "-account", "0123456789abcdef0123456789abcdef",
+		"-import", "11111111-0000-4000-8000-000000000000", "-name", "AWS", sampleFile)
+	require.Equal(t, exitOK, status, errs)
+	for _, line := range []string{`resource "cloudflare_zero_trust_access_application" "sso" {`, `id = "accounts/0123456789abcdef0123456789abcdef/11111111-0000-4000-8000-000000000000"`, `variable "policies" {`} {
+		require.Contains(t, code, line)
+	}
+	same, errs, status := call(t, code, "compare", sampleFile, "-")
+	require.Equal(t, exitOK, status, "%s%s", same, errs)
+	require.Contains(t, same, "the same: 2 compared")
+	drifted, _, status := call(t, strings.Replace(code, "d-9900000000", "d-9900000001", 1), "compare", sampleFile, "-")
+	require.Equal(t, exitFindings, status)
+	require.Contains(t, drifted, "different: 1 of 2 compared")
+
+	for _, from := range []string{"show-v5.json", "output.json"} {
+		upload, errs, status := call(t, "", "convert", "-to", "aws-idp-metadata", terraformData+from)
+		require.Equal(t, exitOK, status, errs)
+		require.Contains(t, upload, `entityID="https://example.cloudflareaccess.com"`)
+	}
+}
+
+func TestTerraformAddress(t *testing.T) {
+	t.Parallel()
+	state := terraformData + "show-v4-modules.json"
+	_, errs, status := call(t, "", "check", state)
+	require.Equal(t, exitUnusable, status)
+	require.Contains(t, errs, `module.slack.cloudflare_access_application.this`)
+	const address = `module.sso.module.aws["main"].cloudflare_access_application.this[0]`
+	out, errs, status := call(t, "", "convert", "-to", "aws-idp-values", "-address", address, state)
+	require.Equal(t, exitOK, status, errs)
+	require.Contains(t, out, `"issuerUrl": "https://example.cloudflareaccess.com"`)
+	_, errs, status = call(t, "", "check", "-address", address, state)
+	require.Equal(t, exitOK, status, errs)
+	for _, command := range []string{"compare", "rotate"} {
+		args := map[string][]string{"compare": {"compare", "-address", address, state, "-from-b", "cloudflare-idp-values", terraformData + "api-list.json"},
+			"rotate": {"rotate", "-address", address, "-aws", "../../samlbridge/testdata/certificates.pem", "-cloudflare", state}}[command]
+		_, errs, _ := call(t, "", args...)
+		require.NotContains(t, errs, "there are 2 applications", command)
+	}
+}
+
+func TestTerraformOptionsAreChecked(t *testing.T) {
+	t.Parallel()
+	for _, flag := range []string{"-resource", "-account", "-import"} {
+		out, errs, status := call(t, "", "convert", "-to", "terraform-v5", flag, `x" {`, sampleFile)
+		require.Equal(t, exitUnusable, status)
+		require.Empty(t, out)
+		require.Contains(t, errs, "fix: ")
+	}
+	file := filepath.Join(t.TempDir(), "main.tf")
+	require.NoError(t, os.WriteFile(file, []byte("resource \"cloudflare_access_application\" \"a\" {\n  saas_app {\n    sp_entity_id = var.issuer\n  }\n}\n"), 0o600))
+	_, errs, status := call(t, "", "convert", "-to", "cloudflare-app", file)
+	require.Equal(t, exitUnusable, status)
+	require.Contains(t, errs, "main.tf:3:20: the value is a reference")
+}

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/users"
+)
+
+func (c command) users(args []string) int {
+	fs := flag.NewFlagSet("users", flag.ContinueOnError)
+	idpFile := fs.String("idp", "", "list of those who shall sign in")
+	awsFile := fs.String("aws", "", "list of the users in AWS")
+	asJSON := fs.Bool("json", false, "print JSON")
+	if _, err := c.parse(fs, args, 0, 0); err != nil {
+		return c.usageOr(err)
+	}
+	if *idpFile == "" || *awsFile == "" {
+		return c.fail(errors.New("users: the lists of both sides are needed; fix: call users -idp FILE -aws FILE"))
+	}
+	if *idpFile == "-" && *awsFile == "-" {
+		return c.fail(errors.New("users: standard input can be one list only; fix: name a file for the other"))
+	}
+	out := bufio.NewWriter(c.stdout)
+	var w userWriter = &userText{out: out}
+	if *asJSON {
+		w = &userJSON{out: out}
+	}
+	tally, err := c.compareUsers(*idpFile, *awsFile, w)
+	w.end(tally, err)
+	if flushed := out.Flush(); err == nil {
+		err = flushed
+	}
+	switch {
+	case err != nil:
+		return c.fail(err)
+	case tally.Cannot+tally.Uncertain+tally.Unread > 0:
+		return exitFindings
+	}
+	return exitOK
+}
+
+// userWriter writes what is known as soon as it is known: the lists may be longer than memory is.
+type userWriter interface {
+	finding(mapping.Finding)
+	verdict(users.Verdict)
+	end(userTally, error)
+}
+
+// userTally counts how many people there are of each kind, and how many rows nobody was read from.
+type userTally struct {
+	Can       int `json:"can"`
+	Cannot    int `json:"cannot"`
+	Uncertain int `json:"uncertain"`
+	OnlyInAWS int `json:"onlyInAws"`
+	Unread    int `json:"rowsUnread"`
+}
+
+func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally, error) {
+	var tally userTally
+	report := func(f mapping.Finding) {
+		if f.RuleID == users.RowUnread {
+			tally.Unread++
+		}
+		w.finding(f)
+	}
+	idp, err := c.userList(idpFile, users.IdP, report)
+	if err != nil {
+		return tally, err
+	}
+	if idp.Len() == 0 && tally.Unread == 0 {
+		return tally, fmt.Errorf("%s: the list names nobody; fix: give the list of those who shall sign in", idpFile)
+	}
+	aws, err := c.userList(awsFile, users.AWS, report)
+	if err != nil {
+		return tally, err
+	}
+	for v := range users.Compare(idp, aws) {
+		switch v.Outcome {
+		case users.Can:
+			tally.Can++
+		case users.Cannot:
+			tally.Cannot++
+		case users.Uncertain:
+			tally.Uncertain++
+		case users.OnlyInAWS:
+			tally.OnlyInAWS++
+		}
+		w.verdict(v)
+	}
+	return tally, nil
+}
+
+func (c command) userList(file string, side users.Side, report func(mapping.Finding)) (*users.List, error) {
+	in := c.stdin
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("%w; fix: check the file's name", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	return users.Read(file, in, side, report)
+}
+
+// userText writes one line for each name, with the outcome first.
+type userText struct{ out io.Writer }
+
+func (t *userText) finding(f mapping.Finding) { fmt.Fprintln(t.out, f) }
+
+func (t *userText) verdict(v users.Verdict) {
+	io.WriteString(t.out, v.Outcome.String()+" "+shownName(v.Username))
+	for i, r := range v.Reasons {
+		separator := "; it "
+		if i == 0 {
+			separator = ": "
+		}
+		io.WriteString(t.out, separator+r.Message)
+	}
+	if len(v.Reasons) > 0 {
+		fmt.Fprintf(t.out, " (%s); fix: %s", v.Reasons[len(v.Reasons)-1].RuleID, v.Reasons[len(v.Reasons)-1].Fix)
+	}
+	io.WriteString(t.out, "\n")
+}
+
+func (t *userText) end(n userTally, err error) {
+	if err == nil {
+		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read\n", n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
+	}
+}
+
+// shownName leaves an ordinary name as it is, for other programs to read, and quotes what a terminal would not show.
+func shownName(name string) string {
+	const longest = 128
+	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' }) {
+		return name
+	}
+	return mapping.Quote(name)
+}
+
+// userJSON writes one JSON object, one finding or name a line.
+type userJSON struct {
+	out     io.Writer
+	section string // the list that is open
+	entries int    // in it
+}
+
+func (j *userJSON) finding(f mapping.Finding) {
+	j.entry("findings", samlbridge.FindingJSON(f))
+}
+
+func (j *userJSON) verdict(v users.Verdict) {
+	type reason struct {
+		Rule    string `json:"rule"`
+		Message string `json:"message"`
+		Fix     string `json:"fix"`
+	}
+	entry := struct {
+		Username string        `json:"username"`
+		Outcome  users.Outcome `json:"outcome"`
+		Twin     string        `json:"twin,omitempty"`
+		IdPLine  int           `json:"idpLine,omitempty"`
+		AWSLine  int           `json:"awsLine,omitempty"`
+		Reasons  []reason      `json:"reasons,omitempty"`
+	}{v.Username, v.Outcome, v.Twin, v.IdPLine, v.AWSLine, nil}
+	for _, r := range v.Reasons {
+		entry.Reasons = append(entry.Reasons, reason{r.RuleID, r.Message, r.Fix})
+	}
+	text, _ := json.Marshal(entry) // strings and numbers always encode
+	j.entry("users", text)
+}
+
+// entry adds an entry to a list, after closing the lists before it.
+func (j *userJSON) entry(section string, text []byte) {
+	j.open(section)
+	if j.entries > 0 {
+		io.WriteString(j.out, ",")
+	}
+	j.entries++
+	fmt.Fprintf(j.out, "\n    %s", text)
+}
+
+// open makes a list the current one. The lists stand in a fixed order, and all of them are there.
+func (j *userJSON) open(section string) {
+	if j.section == "" {
+		fmt.Fprintf(j.out, "{\n  \"version\": %d,\n  \"findings\": [", samlbridge.ReportVersion)
+		j.section = "findings"
+	}
+	if j.section != section {
+		j.shut()
+		fmt.Fprintf(j.out, ",\n  %q: [", section)
+		j.section, j.entries = section, 0
+	}
+}
+
+func (j *userJSON) shut() {
+	if j.entries > 0 {
+		io.WriteString(j.out, "\n  ")
+	}
+	io.WriteString(j.out, "]")
+}
+
+func (j *userJSON) end(n userTally, err error) {
+	j.open("users")
+	j.shut()
+	summary, _ := json.Marshal(n)
+	fmt.Fprintf(j.out, ",\n  \"summary\": %s", summary)
+	if err != nil {
+		message, _ := json.Marshal(err.Error())
+		fmt.Fprintf(j.out, ",\n  \"error\": %s", message)
+	}
+	io.WriteString(j.out, "\n}\n")
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+func TestUsers(t *testing.T) {
+	t.Parallel()
+	idp := file(t, "idp.csv", "Name,Primary email\nA,alice@example.com\nB,bob@example.com\nC,Carol@example.com\nD\nE,é@example.com\nF,\"two words\"\n")
+	aws := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
+	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", aws)
+	require.Equal(t, exitFindings, status)
+	require.Empty(t, errs)
+	_, fault := mapping.UsernameFault("two words")
+	lines := strings.Split(strings.ReplaceAll(out, idp, "idp.csv"), "\n")
+	require.Equal(t, []string{
+		`idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)`,
+		`idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread); fix: correct the row, or export the list again`,
+		`uncertain Carol@example.com: stands in AWS as "carol@example.com"; AWS documents that the two must match exactly, and nobody has documented whether case counts (user-case); fix: spell the username the same on both sides`,
+		`can alice@example.com`,
+		`cannot bob@example.com: is not in AWS (user-missing-in-aws); fix: create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one`,
+		`cannot "two words": ` + fault + ` (user-name-characters); fix: give the person another username, the same on both sides: the email address`,
+		`only in AWS zoe@example.com: is not in the identity provider's list (user-only-in-aws); fix: remove the user from AWS if nobody uses it any more`,
+		`can "\u00e9@example.com": holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried (user-name-unusual); fix: try to sign in as this person before you rely on it`,
+		`2 can sign in, 2 cannot, 1 uncertain, 1 only in AWS; 1 rows could not be read`,
+		``,
+	}, lines)
+
+	out, _, status = call(t, "", "users", "-json", "-idp", idp, "-aws", aws)
+	require.Equal(t, exitFindings, status)
+	var report struct {
+		Version  int
+		Findings []struct {
+			Rule, Severity, Document, Message, Fix string
+			Line, Column                           int
+		}
+		Users []struct {
+			Username, Outcome, Twin string
+			IdPLine, AWSLine        int
+			Reasons                 []struct{ Rule, Message, Fix string }
+		}
+		Summary map[string]int
+	}
+	decoder := json.NewDecoder(strings.NewReader(out))
+	decoder.DisallowUnknownFields()
+	require.NoError(t, decoder.Decode(&report), out)
+	require.Equal(t, 1, report.Version)
+	require.Len(t, report.Findings, 2)
+	require.Len(t, report.Users, 6)
+	require.Equal(t, "Carol@example.com", report.Users[0].Username)
+	require.Equal(t, "carol@example.com", report.Users[0].Twin)
+	require.Equal(t, "only in AWS", report.Users[4].Outcome)
+	require.Equal(t, "user-only-in-aws", report.Users[4].Reasons[0].Rule)
+	require.Equal(t, map[string]int{"can": 2, "cannot": 2, "uncertain": 1, "onlyInAws": 1, "rowsUnread": 1}, report.Summary)
+
+	out, _, status = call(t, "alice@example.com\n", "users", "-idp", "-", "-aws", aws)
+	require.Equal(t, exitOK, status, "who stands only in AWS keeps nobody out")
+	require.True(t, strings.HasPrefix(out, "can alice@example.com\n"))
+	_, _, status = call(t, "userName\n\"\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))
+	require.Equal(t, exitFindings, status)
+	_, _, status = call(t, "alice@example.com\n\xff\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))
+	require.Equal(t, exitFindings, status, "a row that could not be read may be anybody")
+}
+
+func TestUsersUnusable(t *testing.T) {
+	t.Parallel()
+	good := file(t, "good", "alice@example.com\n")
+	for why, args := range map[string][]string{
+		"one list":                   {"-idp", good},
+		"no list":                    {},
+		"one input for both":         {"-idp", "-", "-aws", "-"},
+		"a word too many":            {"-idp", good, "-aws", good, "x"},
+		"no such file":               {"-idp", good, "-aws", "none.csv"},
+		"nobody shall sign in":       {"-idp", file(t, "empty", "userName,id\n"), "-aws", good},
+		"columns nobody knows":       {"-idp", file(t, "odd", "Name,Phone\nA,1\n"), "-aws", good},
+		"not text":                   {"-idp", good, "-aws", file(t, "zip", "PK\x03\x04")},
+		"the same, after some users": {"-json", "-idp", good, "-aws", file(t, "zip", "PK\x03\x04")},
+	} {
+		out, errs, status := call(t, "", append([]string{"users"}, args...)...)
+		require.Equal(t, exitUnusable, status, why)
+		require.Contains(t, errs, "samlbridge: ", why)
+		require.NotContains(t, out, "can ", why)
+		if len(args) > 0 && args[0] == "-json" {
+			require.True(t, json.Valid([]byte(out)), "what was begun is ended: %s", out)
+			require.Contains(t, out, `"error": `)
+		}
+	}
+	out, _, status := call(t, "", "users", "-json", "-idp", good, "-aws", file(t, "nobody", `{"Users": []}`))
+	require.Equal(t, exitFindings, status, "nobody in AWS is a list: everybody is missing")
+	require.True(t, json.Valid([]byte(out)))
+}
