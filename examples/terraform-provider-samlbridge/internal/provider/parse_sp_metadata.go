@@ -1,0 +1,102 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
+)
+
+type parseSPMetadata struct{}
+
+func (parseSPMetadata) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "parse_sp_metadata"
+}
+
+func (parseSPMetadata) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "What a Cloudflare Access application needs to know of AWS, out of AWS's SAML metadata",
+		MarkdownDescription: "Reads the metadata file that IAM Identity Center offers under *Service provider metadata* and returns an object:\n\n" +
+			"- `entity_id`: the IAM Identity Center issuer URL, Cloudflare's `sp_entity_id`\n" +
+			"- `acs_url`: the one Assertion Consumer Service (ACS) URL that Cloudflare has a field for, its `consumer_service_url`: the chosen one, else " +
+			"the one that the metadata marks as default, else the one with the lowest index\n" +
+			"- `acs_urls`: all of them, in the order of the metadata\n" +
+			"- `name_id_format`: Cloudflare's `name_id_format`; `email`, since AWS takes nothing else\n" +
+			"- `findings`: what is wrong with the metadata, and what Cloudflare has no place for\n\n" +
+			findingDescription + "\n\n" +
+			"The call fails where the argument is no service provider's metadata. Any other trouble is a finding: decide in a `precondition`.",
+		Parameters: []function.Parameter{
+			function.StringParameter{Name: "xml", Description: "The metadata, as in file(\"aws-sp-metadata.xml\")."},
+		},
+		VariadicParameter: function.StringParameter{Name: "acs_url", AllowNullValue: true,
+			Description: "The ACS URL to choose, where the metadata holds several; at most one, and null is none."},
+		Return: function.ObjectReturn{AttributeTypes: spMetadataType},
+	}
+}
+
+// spMetadata is the function's result.
+type spMetadata struct {
+	EntityID     string    `tfsdk:"entity_id"`
+	ACSURL       string    `tfsdk:"acs_url"`
+	ACSURLs      []string  `tfsdk:"acs_urls"`
+	NameIDFormat string    `tfsdk:"name_id_format"`
+	Findings     []finding `tfsdk:"findings"`
+}
+
+var spMetadataType = map[string]attr.Type{
+	"entity_id":      types.StringType,
+	"acs_url":        types.StringType,
+	"acs_urls":       types.ListType{ElemType: types.StringType},
+	"name_id_format": types.StringType,
+	"findings":       types.ListType{ElemType: findingType},
+}
+
+func (parseSPMetadata) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var xml string
+	var acsURL []*string
+	if resp.Error = req.Arguments.Get(ctx, &xml, &acsURL); resp.Error != nil {
+		return
+	}
+	var o samlbridge.Options
+	switch {
+	case len(acsURL) > 1:
+		resp.Error = function.NewArgumentFuncError(2, "a second ACS URL is given where Cloudflare has a field for one; fix: name one of them")
+		return
+	case len(acsURL) == 1 && acsURL[0] != nil:
+		o.ACS = *acsURL[0]
+	}
+	result, err := convertSPMetadata(xml, o)
+	var choice *mapping.ChoiceError
+	switch {
+	case errors.As(err, &choice):
+		resp.Error = function.NewArgumentFuncError(1, err.Error())
+	case err != nil:
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
+	default:
+		resp.Error = resp.Result.Set(ctx, result)
+	}
+}
+
+func convertSPMetadata(xml string, o samlbridge.Options) (spMetadata, error) {
+	o.From = samlbridge.SPMetadata
+	document, err := samlbridge.Read("", []byte(xml), o)
+	if err != nil {
+		return spMetadata{}, err
+	}
+	converted, err := samlbridge.Convert("", []byte(xml), samlbridge.CloudflareAppValues, o)
+	if err != nil {
+		return spMetadata{}, err
+	}
+	var values mapping.CloudflareSAMLSaaSApp
+	if err := json.Unmarshal(converted.Output, &values); err != nil {
+		return spMetadata{}, err
+	}
+	return spMetadata{EntityID: values.SPEntityID, ACSURL: values.ConsumerServiceURL, ACSURLs: document.Values(mapping.SPACSLocation),
+		NameIDFormat: values.NameIDFormat, Findings: newFindings(converted.Findings)}, nil
+}
