@@ -15,29 +15,32 @@ import (
 
 // The README's program, tables and matrix are made from the code; -update writes them anew.
 func TestReadme(t *testing.T) {
-	const path = "../README.md"
-	data, err := os.ReadFile(path)
+	keepSection(t, "program", program(t))
+	keepSection(t, "tables", tables())
+	keepSection(t, "matrix", matrix())
+	data, err := os.ReadFile(readme)
 	require.NoError(t, err)
-	text := string(data)
-	for name, content := range map[string]string{"program": program(t), "tables": tables(), "matrix": matrix()} {
-		text = replaceSection(t, text, name, content)
-	}
-	if *update && text != string(data) {
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-		t.Error("README.md was written anew: read what changed before it is committed")
-	} else {
-		require.True(t, string(data) == text, "README.md is stale: go test ./samlbridge -run TestReadme -update writes it anew")
-	}
-	require.LessOrEqual(t, strings.Count(text, "\n"), 150, "the README shall stay short")
+	require.LessOrEqual(t, strings.Count(string(data), "\n"), 150, "the README shall stay short")
 }
 
-func replaceSection(t *testing.T, text, name, content string) string {
+const readme = "../README.md"
+
+// keepSection fails when a section of the README is stale.
+func keepSection(t *testing.T, name, content string) {
 	t.Helper()
+	data, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	text := string(data)
 	start := strings.Index(text, "<!-- begin "+name+":")
 	end := strings.Index(text, "<!-- end "+name+" -->")
 	require.True(t, start >= 0 && end > start, name)
 	start += strings.Index(text[start:], "-->\n") + len("-->\n")
-	return text[:start] + content + text[end:]
+	if *update && text[start:end] != content {
+		require.NoError(t, os.WriteFile(readme, []byte(text[:start]+content+text[end:]), 0o644))
+		t.Errorf("the README's section %s was written anew: read what changed before it is committed", name)
+		return
+	}
+	require.Equal(t, content, text[start:end], "the README's section %s is stale: go test ./samlbridge -run %s -update writes it anew", name, t.Name())
 }
 
 // program is the body of examples/quickstart and what it prints.

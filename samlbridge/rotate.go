@@ -12,21 +12,24 @@ import (
 // shows. Nothing but their certificates is looked at. Without o.Time nothing is said that depends on dates. The error is
 // an [*Error]: one side has no certificate.
 func Rotate(aws, cloudflare []*Document, o Options) (mapping.Rotation, error) {
-	trusted, err := signingKeys(aws, "give what AWS trusts: IdP metadata, the identity provider values, or the certificate files")
+	trusted, err := signingKeys(aws, o, "give what AWS trusts: IdP metadata, the identity provider values, or the certificate files")
 	if err != nil {
 		return mapping.Rotation{}, err
 	}
-	shown, err := signingKeys(cloudflare, "give what Cloudflare shows: its SAML metadata, the application, or the Public key")
+	shown, err := signingKeys(cloudflare, o, "give what Cloudflare shows: its SAML metadata, the application, or the Public key")
 	if err != nil {
 		return mapping.Rotation{}, err
 	}
 	return mapping.Rotate(trusted, shown, o.Time), nil
 }
 
-func signingKeys(docs []*Document, fix string) ([]mapping.Key, error) {
+func signingKeys(docs []*Document, o Options, fix string) ([]mapping.Key, error) {
 	e := &Error{Kind: ErrMissing, Message: "there is no document to take certificates from", Fix: fix}
 	var keys []mapping.Key
 	for _, d := range docs {
+		if _, err := d.vocabulary(o); err != nil {
+			return nil, err
+		}
 		e.Name, e.Message = d.Name, "the document holds no certificate that verifies signatures"
 		if len(d.Values(mapping.IdPCertificates)) > 0 {
 			keys = append(keys, d.IdP.Keys...)

@@ -195,6 +195,9 @@ func Check(docs []*Document, o Options) (mapping.Report, error) {
 
 // vocabulary is the table of the document's form; a document made by hand may have none.
 func (d *Document) vocabulary(o Options) (mapping.Vocabulary, error) {
+	if d == nil {
+		return mapping.Vocabulary{}, &Error{Kind: ErrOption, Message: "a document is nil", Fix: "give a document that Read returned without an error"}
+	}
 	if d.Form == "" {
 		return mapping.Vocabulary{}, nil
 	}

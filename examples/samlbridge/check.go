@@ -59,8 +59,12 @@ func (c command) printReport(seen samlbridge.Checked) error {
 	for _, r := range seen.Report.Results {
 		count[r.Outcome]++
 	}
-	_, err := fmt.Fprintf(c.stdout, "%d documents: %d checks passed, %d fired, %d did not apply, %d could not be checked\n", len(seen.Documents),
-		count[mapping.Passed], count[mapping.Fired], count[mapping.DidNotApply], count[mapping.NotChecked])
+	documents := "documents"
+	if len(seen.Documents) == 1 {
+		documents = "document"
+	}
+	_, err := fmt.Fprintf(c.stdout, "%d %s: %d checks passed, %d fired, %d did not apply, %d could not be checked (-json says which and why)\n",
+		len(seen.Documents), documents, count[mapping.Passed], count[mapping.Fired], count[mapping.DidNotApply], count[mapping.NotChecked])
 	return err
 }
 

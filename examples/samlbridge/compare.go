@@ -14,6 +14,7 @@ func (c command) compare(args []string) int {
 	fromA := fs.String("from-a", "", "form of A, which says whose statement it is")
 	fromB := fs.String("from-b", "", "form of B")
 	tf := terraformFlags(fs)
+	c.sizeFlag(fs)
 	files, err := c.parse(fs, args, 1, 2)
 	if err != nil {
 		return c.usageOr(err)
@@ -53,5 +54,5 @@ func (c command) documentAs(file, form string, tf *terraform.Options) (*samlbrid
 	if err != nil {
 		return nil, err
 	}
-	return samlbridge.ReadAs(file, data, samlbridge.Options{From: samlbridge.Form(form), Time: c.now, Codecs: terraform.Codecs(*tf)})
+	return samlbridge.ReadAs(file, data, samlbridge.Options{From: samlbridge.Form(form), Time: c.now, Limits: c.limits, Codecs: terraform.Codecs(*tf)})
 }

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -48,26 +47,23 @@ func (c command) usageOr(err error) int {
 	return c.fail(err)
 }
 
-// read reads one file, and no more of it than the library would take.
+// sizeFlag is the flag for documents that are larger than usual, such as a federation's metadata or a large state.
+func (c *command) sizeFlag(fs *flag.FlagSet) {
+	fs.IntVar(&c.limits.Bytes, "max-bytes", 0, "bytes that a document may have; 1 MiB if absent")
+}
+
+// read reads one file, and no more of it than shows the library that it is too large.
 func (c command) read(file string) ([]byte, error) {
-	in := c.stdin
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, fmt.Errorf("%w; fix: check the file's name", err)
-		}
-		defer f.Close()
-		in = f
+	most := samlbridge.DefaultBytes
+	if c.limits.Bytes > 0 {
+		most = c.limits.Bytes
 	}
-	data, err := io.ReadAll(io.LimitReader(in, samlbridge.DefaultBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
-	}
-	return data, nil
+	return c.readUpTo(file, int64(most))
 }
 
 // options are the flags that several commands share.
-func (c command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbridge.Options {
+func (c *command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbridge.Options {
+	c.sizeFlag(fs)
 	from := fs.String("from", "", "form of the input; found from the content if absent")
 	entity := fs.String("entity", "", "entityID of the entity to read")
 	ignore := fs.String("ignore", "", "rule IDs to leave out, with commas between them")
@@ -85,7 +81,7 @@ func (c command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbri
 		return nil
 	})
 	return func() samlbridge.Options {
-		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now, Pins: pins, Codecs: terraform.Codecs(*tf)}
+		o := samlbridge.Options{From: samlbridge.Form(*from), EntityID: *entity, Time: c.now, Pins: pins, Limits: c.limits, Codecs: terraform.Codecs(*tf)}
 		for id := range strings.SplitSeq(*ignore, ",") {
 			if id = strings.TrimSpace(id); id != "" {
 				o.Ignore = append(o.Ignore, id)

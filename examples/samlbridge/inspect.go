@@ -10,6 +10,7 @@ import (
 
 func (c command) inspect(args []string) int {
 	fs := flag.NewFlagSet("inspect", flag.ContinueOnError)
+	c.sizeFlag(fs)
 	asJSON := fs.Bool("json", false, "print JSON")
 	files, err := c.parse(fs, args, 1, 1)
 	if err != nil {
@@ -22,7 +23,7 @@ func (c command) inspect(args []string) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	inspection, err := samlbridge.Inspect(files[0], data, samlbridge.Options{})
+	inspection, err := samlbridge.Inspect(files[0], data, samlbridge.Options{Limits: c.limits})
 	if err != nil {
 		return c.fail(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
 // The exit statuses, which scripts may rely on.
@@ -26,6 +28,7 @@ type command struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            time.Time
+	limits         samlbridge.Limits // as flags say; zero fields are the defaults
 }
 
 const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center and Cloudflare Access.
@@ -56,7 +59,7 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
   samlbridge rules   lists the rules
 
 ADDRESS chooses among the applications of a Terraform document; -resource, -account and -import are for Terraform that is written.
-FILE "-" is standard input. IDS are rule IDs with commas between them. CERT is a file with certificates in any shape: metadata
+A document may have 1 MiB unless -max-bytes N says otherwise, where documents are read. FILE "-" is standard input. IDS are rule IDs with commas between them. CERT is a file with certificates in any shape: metadata
 is read only if one of them has signed it, and -pin may be given several times.
 Exit status: 0 nothing worse than a warning, 1 a finding of severity error, 2 the input or the call could not be used.
 `

@@ -115,7 +115,7 @@ func TestCheckOfSeveralFiles(t *testing.T) {
 	out, errs, status = call(t, "", "check", filepath.Join(dir, "none"), sampleFile)
 	require.Equal(t, exitUnusable, status, "2 wins")
 	require.Contains(t, errs, "none")
-	require.Contains(t, out, "1 documents", "the other file is still reported")
+	require.Contains(t, out, "1 document:", "the other file is still reported")
 }
 
 func TestInspect(t *testing.T) {
@@ -160,4 +160,19 @@ func TestLists(t *testing.T) {
 	help, _, status := call(t, "", "help")
 	require.Equal(t, exitOK, status)
 	require.Equal(t, usage, help)
+}
+
+func TestLargerDocumentsOnRequest(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(sampleFile)
+	require.NoError(t, err)
+	padded := string(data)
+	padded += strings.Repeat("<!--"+strings.Repeat(" ", 60_000)+"-->", 20)
+	for _, args := range [][]string{{"check", "-"}, {"convert", "-to", "cloudflare-app", "-"}, {"inspect", "-json", "-"}, {"compare", "-", sampleFile}} {
+		_, errs, status := call(t, padded, args...)
+		require.Equal(t, exitUnusable, status, args)
+		require.Contains(t, errs, "at most 1048576", args)
+		_, errs, status = call(t, padded, append(args, "-max-bytes", "2000000")...)
+		require.Equal(t, exitOK, status, "%s: %s", args, errs)
+	}
 }

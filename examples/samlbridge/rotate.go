@@ -23,6 +23,7 @@ func (c command) rotate(args []string) int {
 	}
 	asJSON := fs.Bool("json", false, "print JSON")
 	tf := terraformFlags(fs)
+	c.sizeFlag(fs)
 	if _, err := c.parse(fs, args, 0, 0); err != nil {
 		return c.usageOr(err)
 	}
