@@ -88,6 +88,11 @@ func (f Finding) String() string {
 	return line
 }
 
+// HasErrors reports whether one of the findings is an [Error]: then what was written will not work as it is.
+func HasErrors(list []Finding) bool {
+	return slices.ContainsFunc(list, func(f Finding) bool { return f.Severity == Error })
+}
+
 // SortFindings sorts by document, place, rule and message, so that equal findings always come in the same order.
 func SortFindings(list []Finding) {
 	slices.SortStableFunc(list, func(a, b Finding) int {

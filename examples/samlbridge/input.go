@@ -93,14 +93,13 @@ func (c *command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbr
 
 // report prints findings and returns the exit status that they make.
 func report(w io.Writer, findings []mapping.Finding) int {
-	status := exitOK
 	for _, f := range findings {
 		fmt.Fprintln(w, f)
-		if f.Severity == mapping.Error {
-			status = exitFindings
-		}
 	}
-	return status
+	if mapping.HasErrors(findings) {
+		return exitFindings
+	}
+	return exitOK
 }
 
 // findingsOf are what an error carries beside its message.
