@@ -78,3 +78,17 @@ func ExampleParseDER() {
 	// Output:
 	// pem: the bytes are text, not DER; fix: Decode the base64 first, or read the text with Parse
 }
+
+// What metadata holds is DER in base64; the bytes go out again as they came in.
+func ExampleFormatDER() {
+	text, _ := os.ReadFile("testdata/empty-extensions.pem")
+	bundle, err := pem.Parse(text)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	armored := pem.FormatDER(pem.Armored, bundle.Certificates[0].Raw)
+	fmt.Printf("%s", armored[:28])
+	// Output:
+	// -----BEGIN CERTIFICATE-----
+}

@@ -129,3 +129,62 @@ func ExampleDetect() {
 	// Output:
 	// cloudflare-app
 }
+
+// Metadata of the identity provider is what it shows, unless the caller says that AWS holds it.
+func ExampleReadAs() {
+	metadata, err := os.ReadFile("testdata/idp-metadata.xml")
+	if err != nil {
+		log.Fatal(err)
+	}
+	shown, err := samlbridge.Read("idp.xml", metadata, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	held, err := samlbridge.ReadAs("in-aws.xml", metadata, samlbridge.Options{From: samlbridge.AWSIdPMetadata})
+	if err != nil {
+		log.Fatal(err)
+	}
+	comparison, err := samlbridge.Compare(shown, held, samlbridge.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(comparison.Compared) > 0, len(comparison.Differences))
+	// Output: true 0
+}
+
+// The forms that can be read, as a program would offer them.
+func ExampleCodecs() {
+	for _, c := range samlbridge.Codecs() {
+		if c.Read == nil {
+			fmt.Println(c.Form, "is written only")
+		}
+	}
+	// Output: aws-idp-metadata is written only
+}
+
+// A further product is a table: here one that shows its entity ID under a label of its own.
+func ExampleValuesCodec() {
+	wiki := mapping.Vocabulary{Product: "Wiki", Title: "service provider values", SP: mapping.Shows, Fields: []mapping.Field{
+		{Property: mapping.SPEntityID, Label: "Audience URI", Key: "audience", Required: true, Max: 1, Fidelity: mapping.Exact},
+		{Property: mapping.SPACSLocation, Label: "Single sign-on URL", Key: "sso_url", Required: true, Max: 1, Fidelity: mapping.Exact},
+	}}
+	o := samlbridge.Options{Codecs: []samlbridge.Codec{samlbridge.ValuesCodec("wiki-sp-values", "what the wiki shows", wiki)}}
+	paste := "Audience URI: https://wiki.example/\nSingle sign-on URL: https://wiki.example/saml\n"
+	result, err := samlbridge.Convert("wiki.txt", []byte(paste), samlbridge.CloudflareAppValues, o)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s", result.Output)
+	// Output:
+	// {
+	//   "sp_entity_id": "https://wiki.example/",
+	//   "consumer_service_url": "https://wiki.example/saml",
+	//   "name_id_format": "email"
+	// }
+}
+
+// Findings for a program in another language; see REPORT.md.
+func ExampleFindingJSON() {
+	fmt.Printf("%s\n", samlbridge.FindingJSON(mapping.Finding{RuleID: mapping.NoteTrimmed, Severity: mapping.Notice, Message: "blanks around the value were removed"}))
+	// Output: {"rule":"read-trimmed","severity":"notice","message":"blanks around the value were removed"}
+}
