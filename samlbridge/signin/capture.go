@@ -16,6 +16,9 @@ const (
 	MaxMessageBytes = 1 << 20  // of one message as XML, inflated
 )
 
+// messageLimits are the scanner's own but for the length of a value: one attribute can hold all that there is.
+var messageLimits = xmlscan.Limits{Bytes: MaxMessageBytes, ValueBytes: MaxMessageBytes}
+
 // Kind says what a message is. Its zero value is invalid.
 type Kind uint8
 
@@ -61,6 +64,7 @@ type Capture struct {
 	Notes []mapping.Finding
 
 	tree     *xmlscan.Tree
+	deflated bool
 	twice    []mapping.Pos     // where an ID stands that stood before; the tree holds made up ones there
 	requests []xmlscan.Element // the AuthnRequests that stand before the message
 }
@@ -119,15 +123,21 @@ func (c *Capture) decode(f found) error {
 		err = v.take(f.raw)
 	} else {
 		err = v.decode()
+		if inner, ok := surrounded(f.value); ok && err != nil && f.Parameter == "" {
+			again := value{text: inner, notes: []mapping.Finding{notice(NoteSurrounded, "text around the message was passed over")}}
+			if again.decode() == nil {
+				v, err = again, nil
+			}
+		}
 	}
 	if err != nil {
 		return err
 	}
-	c.Message, c.XML, c.Notes = f.Message, v.xml, append(c.Notes, v.notes...)
+	c.Message, c.XML, c.Notes, c.deflated = f.Message, v.xml, append(c.Notes, v.notes...), v.deflated
 	if v.deflated && c.Binding == "" {
 		c.Binding = mapping.BindingHTTPRedirect
 	}
-	source, err := xmlscan.Decode(v.xml, xmlscan.Limits{Bytes: MaxMessageBytes})
+	source, err := xmlscan.Decode(v.xml, messageLimits)
 	if err == nil {
 		err = c.parse(source)
 	}
@@ -148,7 +158,7 @@ const duplicatesKept = 16
 // the second, so that the report can say what else is there; nothing of such a message is ever verified.
 func (c *Capture) parse(source xmlscan.Source) error {
 	for {
-		tree, err := xmlscan.Parse(source, xmlscan.Limits{})
+		tree, err := xmlscan.Parse(source, messageLimits)
 		var e *xmlscan.Error
 		if !errors.As(err, &e) || e.Kind != xmlscan.ErrDuplicateID || len(c.twice) == duplicatesKept {
 			c.tree = tree
@@ -158,7 +168,7 @@ func (c *Capture) parse(source xmlscan.Source) error {
 		text := source.Text()
 		end := e.Offset + strings.IndexByte(text[e.Offset:], text[e.Offset-1])
 		other := fmt.Sprintf("_%0*d", max(end-e.Offset-1, 3), len(c.twice)) // of the same length, so that places stay right
-		if source, err = xmlscan.Decode([]byte(text[:e.Offset]+other+text[end:]), xmlscan.Limits{}); err != nil {
+		if source, err = xmlscan.Decode([]byte(text[:e.Offset]+other+text[end:]), messageLimits); err != nil {
 			return e
 		}
 	}
@@ -229,7 +239,8 @@ func refused(err error) error {
 	if !ok {
 		return failure(samlbridge.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
 	}
-	kind := samlbridge.ErrSyntax
+	// What the scanner advises is for a file of one's own; a message is not to be edited.
+	kind, fix := samlbridge.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, whoever sends it has to change it"
 	switch e.Kind {
 	case xmlscan.ErrLimit:
 		kind = samlbridge.ErrLimit
@@ -240,7 +251,7 @@ func refused(err error) error {
 	case xmlscan.ErrNotXML:
 		kind = samlbridge.ErrWrongDocument
 	}
-	f := failure(kind, hideQuoted(e.Message), e.Fix)
+	f := failure(kind, hideQuoted(e.Message), fix)
 	f.Pos = mapping.Pos{Line: e.Line, Column: e.Column}
 	return f
 }

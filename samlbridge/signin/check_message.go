@@ -87,6 +87,9 @@ func (e *explainer) binding() result {
 		return failed(e.capture.tree.Root(), "the response was sent by HTTP-Redirect, in a URL; AWS's ACS URLs take HTTP-POST, and SAML forbids anything else for responses",
 			"check that the capture is of the response itself; if it is, "+inCloudflare+"enter AWS's "+labelAWSACS+" as "+labelACS)
 	}
+	if e.capture.deflated {
+		return unsure(e.capture.tree.Root(), "the response was sent by HTTP-POST but is deflated, which SAML has for HTTP-Redirect only; whether AWS takes it is not documented", fixIdP)
+	}
 	return passed("")
 }
 

@@ -83,23 +83,34 @@ func (e *explainer) notACS(name, value string, urls []string) string {
 	return message + "; expected " + e.quote(near) + difference(value, near)
 }
 
-// bearer returns the confirmation that the browser profile uses (saml-profiles-2.0 section 4.1.4.2): of several the first
-// that is for AWS.
+// bearer returns the confirmation that the browser profile uses (saml-profiles-2.0 section 4.1.4.2). One of several is
+// enough, so it is the first of those that meet most: for AWS, still valid, of the response's own request.
 func (e *explainer) bearer(p part) xmlscan.Element {
-	var first xmlscan.Element
+	var best xmlscan.Element
+	most := -1
 	urls := acsURLs(e.pair.SP)
 	for _, c := range children(p.el.Child(nsAssertion, "Subject"), nsAssertion, "SubjectConfirmation") {
 		if attribute(c, "Method") != "urn:oasis:names:tc:SAML:2.0:cm:bearer" {
 			continue
 		}
-		if slices.Contains(urls, attribute(c.Child(nsAssertion, "SubjectConfirmationData"), "Recipient")) {
-			return c
+		met := 0
+		data := c.Child(nsAssertion, "SubjectConfirmationData")
+		end, problem := instant(attribute(data, "NotOnOrAfter"))
+		for _, meets := range []bool{
+			slices.Contains(urls, attribute(data, "Recipient")),
+			problem == "" && e.now.Add(-e.options.Skew).Before(end),
+			attribute(data, "InResponseTo") == attribute(e.response.el, "InResponseTo"),
+			attribute(data, "NotBefore") == "",
+		} {
+			if meets {
+				met++
+			}
 		}
-		if first.IsZero() {
-			first = c
+		if met > most {
+			best, most = c, met
 		}
 	}
-	return first
+	return best
 }
 
 func (e *explainer) confirmation(p part) result {
@@ -247,7 +258,7 @@ func difference(a, b string) string {
 	for i < min(len(a), len(b)) && a[i] == b[i] {
 		i++
 	}
-	if 4*i < 3*min(len(a), len(b)) {
+	if i == 0 || 4*i < 3*min(len(a), len(b)) {
 		return "" // nobody takes them for equal
 	}
 	return fmt.Sprintf("; they differ from character %d on", utf8.RuneCountInString(a[:i])+1)

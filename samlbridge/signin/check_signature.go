@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"bytes"
 	"crypto/x509"
 	"errors"
 	"strings"
@@ -38,21 +39,39 @@ func (e *explainer) signature() result {
 	case len(e.certificates) == 0:
 		return skipped("no certificate of the identity provider is given that can be read", "give the identity provider's metadata, or its "+labelPublicKey)
 	case len(undecided) > 0:
-		return skipped(strings.Join(undecided, "; ")+": such a signature is not verified here, and nobody has documented whether AWS does", "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+		return skipped("the signature is of a kind that is not verified here, and nobody has documented whether AWS takes it: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
 	}
 	return passed("on " + strings.Join(names, " and "))
 }
 
 // undecidable reports whether a signature may be good, but is of a kind that is not verified here. Of a shape that is not
-// accepted that holds only if there is no doubt about what is signed.
+// accepted that holds only if there is no doubt about what is signed. HMAC is no such kind: no certificate can verify it.
 func (e *explainer) undecidable(s signedPart) bool {
-	if errors.Is(s.err, signature.ErrShape) {
-		el := e.signedElement(s)
-		info := signature.Find(el).Child(nsSignature, "SignedInfo")
-		references := children(info, nsSignature, "Reference")
-		return len(children(el, nsSignature, "Signature")) == 1 && len(references) == 1 && attribute(references[0], "URI") == "#"+attribute(el, "ID")
+	el := e.signedElement(s)
+	switch {
+	case errors.Is(s.err, signature.ErrShape):
+		return isReferenceTo(el, onlyReference(el))
+	case errors.Is(s.err, signature.ErrAlgorithm):
+		method := signature.Find(el).Child(nsSignature, "SignedInfo").Child(nsSignature, "SignatureMethod")
+		return !strings.Contains(attribute(method, "Algorithm"), "hmac")
 	}
-	return errors.Is(s.err, signature.ErrAlgorithm) || errors.Is(s.err, signature.ErrWeak) || errors.Is(s.err, signature.ErrLimit)
+	return errors.Is(s.err, signature.ErrWeak) || errors.Is(s.err, signature.ErrLimit)
+}
+
+// onlyReference is the Reference of an element's signature, and the zero Element where there are several of anything.
+func onlyReference(el xmlscan.Element) xmlscan.Element {
+	for _, name := range []string{"Signature", "SignedInfo", "Reference"} {
+		list := children(el, nsSignature, name)
+		if len(list) != 1 {
+			return xmlscan.Element{}
+		}
+		el = list[0]
+	}
+	return el
+}
+
+func isReferenceTo(el, reference xmlscan.Element) bool {
+	return !reference.IsZero() && attribute(reference, "URI") == "#"+attribute(el, "ID")
 }
 
 // signedElement is the element of the document that a signature stands on.
@@ -65,7 +84,9 @@ func (e *explainer) signedElement(s signedPart) xmlscan.Element {
 
 // refused says why a signature does not count.
 func (e *explainer) refused(s signedPart) result {
-	sig := signature.Find(e.signedElement(s))
+	el := e.signedElement(s)
+	sig := signature.Find(el)
+	reference := onlyReference(el)
 	switch {
 	case s.err.Signer != nil:
 		return failed(sig, s.name+" is signed by another certificate than those given: SHA-256 "+pem.SHA256Fingerprint(s.err.Signer.Raw)+", which the message carries, is none of the identity provider's",
@@ -73,6 +94,9 @@ func (e *explainer) refused(s signedPart) result {
 	case errors.Is(s.err, signature.ErrMismatch):
 		return failed(sig, s.name+": "+hideQuoted(s.err.Message),
 			"capture the message again: editing and re-indenting break a signature; if it stays broken, import what Cloudflare shows as "+labelPublicKey+" "+awsCertificates+"> Import certificate")
+	}
+	if !reference.IsZero() && !isReferenceTo(el, reference) { // the message quotes IDs, of which nothing would be left
+		return failed(reference, "the signature on "+s.name+" does not name it: the URI of its Reference is not # and the ID of that element", fixIdP).withoutSymptoms()
 	}
 	return failed(sig, s.name+": "+hideQuoted(s.err.Message), fixIdP).withoutSymptoms()
 }
@@ -132,7 +156,7 @@ func (e *explainer) certificateDates() result {
 			return skipped(noTime, fixTime)
 		}
 		const fix = "get the certificate that Cloudflare shows now as " + labelPublicKey + " and import it " + awsCertificates + "> Import certificate"
-		switch cert := s.verified.Signer; {
+		switch cert := e.signer(s); {
 		case e.now.After(cert.NotAfter):
 			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" expired at "+utc(cert.NotAfter)+", before "+utc(e.now)+"; AWS's console shows it in red, and whether a sign-in still succeeds is not documented", fix)
 		case e.now.Before(cert.NotBefore):
@@ -143,6 +167,17 @@ func (e *explainer) certificateDates() result {
 		return skipped(noSignature, "")
 	}
 	return passed("")
+}
+
+// signer is the certificate that a signature counts for: of several for one key, as a renewal makes them, one in force.
+func (e *explainer) signer(s signedPart) *x509.Certificate {
+	signer := s.verified.Signer
+	for _, c := range e.certificates {
+		if bytes.Equal(c.RawSubjectPublicKeyInfo, signer.RawSubjectPublicKeyInfo) && !e.now.Before(c.NotBefore) && !e.now.After(c.NotAfter) {
+			return c
+		}
+	}
+	return signer
 }
 
 // signatures lists the signatures for the report.
@@ -156,7 +191,7 @@ func (e *explainer) signatures() []Signature {
 		var signer *x509.Certificate
 		switch {
 		case s.verified != nil:
-			entry.Verified, entry.Method, signer = true, methodOf(s.verified.Info), s.verified.Signer
+			entry.Verified, entry.Method, signer = true, methodOf(s.verified.Info), e.signer(s)
 		case s.err != nil:
 			signer = s.err.Signer
 		}
@@ -168,4 +203,4 @@ func (e *explainer) signatures() []Signature {
 	return list
 }
 
-func utc(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+func utc(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.999 UTC") }

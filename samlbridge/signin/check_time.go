@@ -21,7 +21,7 @@ func (e *explainer) notBefore(p part) result {
 		return r
 	}
 	if e.now.Add(e.options.Skew).Before(from) {
-		return failed(at, fmt.Sprintf("%s is %s, %s after the time %s%s", p.label("NotBefore"), utc(from), from.Sub(e.now), utc(e.now), e.skew()),
+		return failed(at, fmt.Sprintf("%s is %s, %s after the time %s%s", p.label("NotBefore"), utc(from), span(from.Sub(e.now)), utc(e.now), e.skew()),
 			"set the clock of the device right; a response that was just made is valid at once")
 	}
 	return passed("from " + utc(from))
@@ -56,7 +56,7 @@ func (e *explainer) until(p part, at xmlscan.Element, name, label string, requir
 		return r
 	}
 	if !e.now.Add(-e.options.Skew).Before(end) {
-		return failed(at, fmt.Sprintf("%s is %s, %s before the time %s%s", p.label(label), utc(end), e.now.Sub(end), utc(e.now), e.skew()),
+		return failed(at, fmt.Sprintf("%s is %s, %s before the time %s%s", p.label(label), utc(end), span(e.now.Sub(end)), utc(e.now), e.skew()),
 			"sign in again; if a new response fails like this at once, set the clocks right, and do not keep pages of the sign-in open")
 	}
 	return passed("until " + utc(end))
@@ -79,6 +79,14 @@ func (e *explainer) instantIn(p part, at xmlscan.Element, name string, required 
 		return t, skipped(noTime, fixTime), true
 	}
 	return t, r, false
+}
+
+// span is a duration as a person says it.
+func span(d time.Duration) string {
+	if d >= 48*time.Hour {
+		return fmt.Sprintf("%d days", d/(24*time.Hour))
+	}
+	return d.Truncate(time.Millisecond).String()
 }
 
 func (e *explainer) skew() string {

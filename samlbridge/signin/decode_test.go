@@ -5,7 +5,9 @@ import (
 	"compress/flate"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"html"
 	"net/url"
 	"strings"
@@ -65,6 +67,15 @@ func harPage(body, encoding string) any {
 
 // plusText is a message whose base64 has +, / and padding, so that every kind of damage can be done to it.
 var plusText = strings.Replace(responseText, "Alice Liddell", "Alice &amp; Co ^ >>> ??? ~~~ ÿÿÿ ûûû", 1)
+
+// traced is a text in the lines of curl's --trace-ascii.
+func traced(text string) string {
+	lines := strings.Split(wrapped(text, "\n", 64), "\n")
+	for i := range lines[1:] {
+		lines[i+1] = fmt.Sprintf("%04x: %s", 64*(i+1), lines[i+1])
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Whatever is done to a message on the way, the same XML comes out, and what was repaired is said.
 func TestDecodeShapes(t *testing.T) {
@@ -137,6 +148,22 @@ func TestDecodeShapes(t *testing.T) {
 		{"a copied curl command over lines", strings.Replace(curl, " --data", " \\\n  --data", 1), acsURL, post, nil},
 		{"a copied curl command of Windows", `curl ^"` + acsURL + `^" ^` + "\r\n" + `  --data-raw ^"SAMLResponse=` + strings.ReplaceAll(escaped, "%", "^%") + `^&RelayState=x^"`, acsURL, post, []string{signin.NoteEscapes}},
 		{"a copied fetch", `fetch("` + acsURL + `", {"body": "SAMLResponse=` + escaped + `", "method": "POST"});`, acsURL, post, nil},
+		{"a curl command with a header before its URL", `curl -i -X $'POST' -H $'Origin: https://idp.example' -H 'Referer: https://idp.example/' --data-binary $'SAMLResponse=` + escaped + `' $'` + acsURL + `'`, acsURL, post, nil},
+		{"a copied PowerShell command", "$session = New-Object X\nInvoke-WebRequest -UseBasicParsing -Uri \"" + acsURL + "\" `\n-Body \"SAMLResponse=" + escaped + `&RelayState="`, acsURL, post, nil},
+		{"what curl prints with --trace-ascii", "=> Send data, 9000 bytes (0x2328)\n0000: " + traced("SAMLResponse="+escaped) + "\n== Info: done\n", "", "", []string{signin.NoteLines, signin.NotePadding}},
+		{"a list on lines of their own", "SAMLResponse:\n" + bare + "\nRelayState:\n\n", "", "", []string{signin.NotePadding}},
+		{"a table", "SAMLResponse\t\"" + plain + "\"\nRelayState\t\"\"", "", "", nil},
+		{"a log of a web server", `Parameters: {"SAMLResponse"=>"` + plain + `", "RelayState"=>""}`, "", "", nil},
+		{"a part of a form", "------x\r\nContent-Disposition: form-data; name=\"SAMLResponse\"\r\n\r\n" + bare + "\r\n------x\r\nContent-Disposition: form-data; name=\"RelayState\"\r\n\r\n\r\n------x--\r\n", "", "", []string{signin.NotePadding}},
+		{"a variable", "SAML_RESPONSE=" + plain, "", "", []string{signin.NoteSurrounded}},
+		{"a value in a chat", "My response is `" + plain + "`, and it fails.", "", "", []string{signin.NoteSurrounded}},
+		{"XML in a chat", "```xml\n" + xml + "\n```\n", "", "", []string{signin.NoteSurrounded}},
+		{"hexadecimal", "0x" + hex.EncodeToString([]byte(xml)), "", "", []string{signin.NoteHex}},
+		{"JSON with a body", `{"httpMethod": "POST", "body": "RelayState=&SAMLResponse=` + escaped + `"}`, "", "", nil},
+		{"JSON with fields", `[{"name": "RelayState", "value": ""}, {"name": "SAMLResponse", "value": "` + plain + `"}]`, "", "", nil},
+		{"what a programming language prints", `{'SAMLResponse': '` + plain + `'}`, "", "", []string{signin.NoteSurrounded}},
+		{"a HAR file that was cut off", `{"log": {"entries": [{"request": {"url": "` + acsURL + `", "postData": {"text": "SAMLResponse=` + escaped + `&RelayState="`, "", "", []string{signin.NoteSurrounded}},
+		{"a HAR file with members of other types", `{"log": {"version": 1, "entries": [{"request": null}, {"request": {"url": 1, "postData": {"text": null, "params": {}}}}, ` + strings.TrimPrefix(har(harPost(acsURL, "SAMLResponse="+escaped)), `{"log":{"entries":[`), acsURL, post, nil},
 		{"JSON with the parameter", `{"body": {"SAMLResponse": "` + plain + `"}}`, "", "", nil},
 		{"an export of SAML-tracer", `{"requests": [{"method": "POST", "url": "` + acsURL + `", "post": [["RelayState", "x"], ["SAMLResponse", "` + plain + `"]]}], "timestamp": ""}`, acsURL, post, nil},
 		{"a HAR file", har(harGet("https://example.com/"), harPost(acsURL+"?x=1", "SAMLResponse="+escaped+"&RelayState=x")), acsURL, post, nil},
@@ -215,6 +242,9 @@ func TestDecodeRefuses(t *testing.T) {
 	}{
 		{"nothing", "", samlbridge.ErrWrongDocument, "empty"},
 		{"white space", " \n\t", samlbridge.ErrWrongDocument, "empty"},
+		{"XML behind what is no text around it", "x" + responseText, samlbridge.ErrWrongDocument, "no SAML message"},
+		{"XML behind something, in base64", posted("Response:\n" + responseText), samlbridge.ErrWrongDocument, "neither of XML"},
+		{"two messages in a text", "See " + responseText + " " + responseText, samlbridge.ErrSyntax, "second root"},
 		{"a text", "hello, " + secret, samlbridge.ErrWrongDocument, "no SAML message"},
 		{"not text", "\x00\x01\x02", samlbridge.ErrEncoding, "not text"},
 		{"gzip", "\x1f\x8b\x08\x00", samlbridge.ErrEncoding, "compressed"},
@@ -253,6 +283,7 @@ func TestDecodeRefuses(t *testing.T) {
 		require.Nil(t, c, row.why)
 		require.Contains(t, err.Error(), row.says, row.why)
 		require.NotEmpty(t, e.Fix, row.why)
+		require.NotRegexp(t, "remove|raise the limit|save the file", e.Fix, "%s: a message is not to be edited", row.why)
 		require.NotContains(t, err.Error(), secret, row.why)
 		require.NotContains(t, err.Error(), "_response0001", row.why)
 		require.LessOrEqual(t, len(err.Error()), 640, row.why)

@@ -3,9 +3,12 @@ package signin
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -41,18 +44,22 @@ func find(capture []byte) ([]found, []mapping.Finding, error) {
 		return nil, nil, err
 	}
 	trimmed := strings.TrimFunc(text, isBlank)
-	var list []found
-	switch {
-	case trimmed == "":
+	if trimmed == "" {
 		return nil, nil, failure(samlbridge.ErrWrongDocument, "the capture is empty", fixCapture)
-	case trimmed[0] == '{' || trimmed[0] == '[':
-		list, err = findInJSON(trimmed)
-	default:
-		list = append(parameters(text), forms(text)...)
-		slices.SortStableFunc(list, func(a, b found) int { return a.at - b.at })
 	}
-	if err != nil {
+	var list []found
+	isJSON := trimmed[0] == '{' || trimmed[0] == '['
+	if isJSON {
+		list, err = findInJSON(trimmed)
+	}
+	if !isJSON || errors.Is(err, samlbridge.ErrSyntax) { // a file that was cut off, or what a programming language prints
+		list = findInText(text)
+	}
+	switch {
+	case err != nil && len(list) == 0:
 		return nil, nil, err
+	case err != nil:
+		notes = append(notes, notice(NoteSurrounded, "the capture begins like JSON, but is not valid JSON; it was searched as text"))
 	}
 	switch {
 	case len(list) > maxMessages:
@@ -66,6 +73,18 @@ func find(capture []byte) ([]found, []mapping.Finding, error) {
 	}
 	return []found{{value: trimmed}}, notes, nil // the value by itself
 }
+
+func findInText(text string) []found {
+	if strings.Contains(text, "\n0000: ") {
+		text = traceOffset.ReplaceAllString(text, "")
+	}
+	list := append(parameters(text), forms(text)...)
+	slices.SortStableFunc(list, func(a, b found) int { return a.at - b.at })
+	return list
+}
+
+// traceOffset is what stands before each line of data that curl prints with --trace-ascii.
+var traceOffset = regexp.MustCompile(`(?m)^[0-9a-f]{4,}: `)
 
 // isMarkup reports whether the capture begins like XML or HTML, white space and a byte order mark aside. What curl prints
 // with -v also begins with <, but with a blank behind it.
@@ -155,17 +174,51 @@ func parameterAt(text string, name int) (f found, start int, ok bool) {
 	if f.Parameter == "" || name > 0 && inBase64(text[name-1]) {
 		return f, 0, false
 	}
-	skip := func(set string) { start += len(text[start:]) - len(strings.TrimLeft(text[start:], set)) }
-	start = name + len(f.Parameter)
-	skip(`"' `)
-	if start == len(text) || text[start] != '=' && text[start] != ':' {
-		return f, 0, false
+	rest := strings.TrimLeft(text[name+len(f.Parameter):], `"' `)
+	separated := false
+	for _, separator := range []string{"=>", "=", ":"} {
+		if !separated && strings.HasPrefix(rest, separator) {
+			rest, separated = rest[len(separator):], true
+			f.encoded = separator == "="
+		}
 	}
-	f.encoded = text[start] == '='
-	start++
-	skip(" \t\"'")
-	return f, start, start < len(text) && (inBase64(text[start]) || text[start] == '%')
+	rest = strings.TrimLeft(rest, " \t\"'")
+	ok = rest != "" && !notEncoded(rune(rest[0]))
+	if !separated || !ok { // the two stand in a table, on lines of their own, or in a part of a form: a word might follow by chance
+		rest = strings.TrimLeft(rest, " \t\r\n\"'")
+		ok = len(rest) >= longWord && !strings.ContainsFunc(rest[:longWord], notEncoded)
+	}
+	return f, len(text) - len(rest), ok
 }
+
+// longWord is how many characters of base64 in a row are no words.
+const longWord = 64
+
+// notEncoded holds for what can stand neither in base64 nor in its percent-encoding, = aside.
+func notEncoded(r rune) bool { return r > unicode.MaxASCII || !inBase64(byte(r)) && r != '%' }
+
+// surrounded finds a message inside other text, such as a line of a log or of a chat: an element with the name of a message,
+// or else the longest word, if it can be base64.
+func surrounded(text string) (string, bool) {
+	if at := messageTag.FindStringSubmatchIndex(text); at != nil {
+		end := "</" + text[at[2]:at[3]] + ">"
+		if last := strings.LastIndex(text, end); last > at[2] {
+			return text[at[2]-len("<") : last+len(end)], true
+		}
+	}
+	longest := ""
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != '=' && notEncoded(r) }) {
+		if i := strings.LastIndexByte(strings.TrimRight(word, "="), '='); i >= 0 {
+			word = word[i+1:] // behind a name
+		}
+		if len(word) > len(longest) {
+			longest = word
+		}
+	}
+	return longest, len(longest) >= longWord && len(longest) < len(text)
+}
+
+var messageTag = regexp.MustCompile(`(?:^|[\s"'\x60(:>])<((?:[A-Za-z_][A-Za-z0-9_.-]*:)?(?:Response|AuthnRequest))[\s>]`)
 
 // valueLength finds the end of a value that may have been wrapped and whose + may have become blanks, so that white space
 // alone does not end it: a blank line does, what cannot stand in base64, and whatever follows the padding. Where a line
@@ -184,6 +237,8 @@ func valueLength(text string) int {
 			continue
 		case c == '\r':
 			continue
+		case lineEnd >= 0 && lineBlank && (strings.HasPrefix(text[i:], "--") || strings.HasPrefix(text[i:], "RelayState")):
+			return lineEnd // the next part of a form, or the next name of a list
 		case c == ' ' || c == '\t':
 			if strings.HasPrefix(text[i:], " HTTP/") {
 				return i
@@ -241,18 +296,16 @@ func commandURL(text string) string {
 		if !strings.HasPrefix(head, command) {
 			continue
 		}
-		for _, scheme := range []string{"https://", "http://"} {
-			if i := strings.Index(text, scheme); i >= 0 {
-				url := text[i:min(len(text), i+longestURL)]
-				if end := strings.IndexAny(url, " \t\r\n\"'`^"); end >= 0 {
-					url = url[:end]
-				}
-				return withoutQuery(url)
-			}
+		if at := argumentURL.FindStringSubmatchIndex(text); at != nil {
+			url, _ := cutAt(text[at[2]:min(len(text), at[2]+longestURL)], " \t\r\n\"'`^")
+			return withoutQuery(url)
 		}
 	}
 	return ""
 }
+
+// argumentURL finds the beginning of a URL that is an argument of its own, not the value of a header such as Referer.
+var argumentURL = regexp.MustCompile(`(?:["'(]|[^:]\s)(https?://)`)
 
 func isURL(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") }
 

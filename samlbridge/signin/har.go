@@ -2,6 +2,7 @@ package signin
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -11,60 +12,91 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// harLimits are for the network log of a browser: browsers nest the calls that led to a request deeply.
-var harLimits = jsondoc.Limits{Bytes: MaxCaptureBytes, Depth: 512, Values: 4 << 20}
+// export is what is read of a HAR file (version 1.2) and of an export of SAML-tracer. Nothing else of them is kept, since
+// they are large.
+type export struct {
+	Log *struct {
+		Entries []struct {
+			Request struct {
+				URL      string
+				PostData struct {
+					Text   string
+					Params []struct{ Name, Value string }
+				}
+			}
+			Response struct {
+				Content struct{ Text, Encoding string }
+			}
+		}
+	}
+	Requests []struct {
+		URL  string
+		Post [][]string // pairs of name and value
+	}
+}
 
-// findInJSON reads a HAR file, an export of SAML-tracer, or any JSON with members called SAMLResponse or SAMLRequest.
+// jsonLimits are for JSON of any other kind.
+var jsonLimits = jsondoc.Limits{Bytes: MaxCaptureBytes, Depth: 512, Values: 1 << 18}
+
+// findInJSON reads a HAR file, an export of SAML-tracer, or any JSON in which a message stands.
 func findInJSON(text string) ([]found, error) {
-	doc, err := jsondoc.Parse([]byte(text), harLimits)
+	var x export
+	var broken *json.SyntaxError // members of other types than expected are passed over
+	if err := json.Unmarshal([]byte(text), &x); !errors.As(err, &broken) {
+		switch {
+		case x.Log != nil:
+			return x.harMessages()
+		case x.Requests != nil:
+			return x.tracerMessages()
+		}
+	}
+	doc, err := jsondoc.Parse([]byte(text), jsonLimits)
 	if err != nil {
 		return nil, refusedJSON(err)
 	}
-	if entries := doc.Root.Get("log").Get("entries"); entries != nil {
-		return harMessages(entries.Items)
-	}
-	if requests := doc.Root.Get("requests"); requests != nil && requests.Kind == jsondoc.Array {
-		return tracerMessages(requests.Items)
-	}
-	list := members(doc.Root, nil)
+	list := messagesIn("", doc.Root, nil)
 	if len(list) == 0 {
-		return nil, failure(samlbridge.ErrWrongDocument, "the JSON is no HAR file, and has no member SAMLResponse or SAMLRequest", fixCapture)
+		return nil, failure(samlbridge.ErrWrongDocument, "the JSON is no HAR file, and holds no SAMLResponse or SAMLRequest", fixCapture)
 	}
 	return list, nil
 }
 
-// members collects the messages in members of any object. It recurses as deep as harLimits let the parser go.
-func members(v *jsondoc.Value, list []found) []found {
+// messagesIn collects the messages in the values of any JSON: in a member that is called like a parameter, in an object with
+// name and value, in a text such as a body. It recurses as deep as jsonLimits let the parser go.
+func messagesIn(name string, v *jsondoc.Value, list []found) []found {
+	switch {
+	case isParameter(name) && v.String != "":
+		return append(list, found{Message: Message{Parameter: name}, value: v.String})
+	case strings.Contains(v.String, "SAMLRe"):
+		return append(list, parameters(v.String)...)
+	case isParameter(stringOf(v.Get("name"))):
+		return append(list, field(stringOf(v.Get("name")), stringOf(v.Get("value")))...)
+	}
 	for i := range v.Items {
-		list = members(&v.Items[i], list)
+		list = messagesIn("", &v.Items[i], list)
 	}
 	for i := range v.Members {
-		m := &v.Members[i]
-		if m.Value.String != "" && (m.Name == parameterResponse || m.Name == parameterRequest) {
-			list = append(list, found{Message: Message{Parameter: m.Name}, value: m.Value.String})
-		}
-		list = members(&m.Value, list)
+		list = messagesIn(v.Members[i].Name, &v.Members[i].Value, list)
 	}
 	return list
 }
 
-// harMessages goes through the requests of a HAR file (version 1.2). A page with a form counts where the response that it
-// posts was not recorded.
-func harMessages(entries []jsondoc.Value) ([]found, error) {
+// harMessages goes through the requests of a HAR file. A page with a form counts where the response that it posts was not
+// recorded.
+func (x *export) harMessages() ([]found, error) {
 	var sent, offered []found
-	for i := range entries {
-		request := entries[i].Get("request")
-		url := stringOf(request.Get("url"))
-		sent = append(sent, parameters(url)...)
-		post := request.Get("postData")
-		posted := parameters(stringOf(post.Get("text")))
-		if params := post.Get("params"); len(posted) == 0 && params != nil {
-			posted = pairs(params.Items)
+	for i := range x.Log.Entries {
+		request, content := &x.Log.Entries[i].Request, &x.Log.Entries[i].Response.Content
+		sent = append(sent, parameters(request.URL)...)
+		posted := parameters(request.PostData.Text)
+		if len(posted) == 0 {
+			for _, p := range request.PostData.Params {
+				posted = append(posted, field(p.Name, p.Value)...)
+			}
 		}
-		sent = append(sent, postedTo(url, posted)...)
-		content := entries[i].Get("response").Get("content")
-		body := stringOf(content.Get("text"))
-		if stringOf(content.Get("encoding")) == "base64" {
+		sent = append(sent, postedTo(request.URL, posted)...)
+		body := content.Text
+		if content.Encoding == "base64" {
 			decoded, err := base64.StdEncoding.DecodeString(body)
 			if err != nil {
 				continue // half a body cannot hold a whole form
@@ -84,14 +116,15 @@ func harMessages(entries []jsondoc.Value) ([]found, error) {
 	return sent, nil
 }
 
-// tracerMessages goes through an export of SAML-tracer, which lists the fields of a form as pairs.
-func tracerMessages(requests []jsondoc.Value) ([]found, error) {
+// tracerMessages goes through an export of SAML-tracer.
+func (x *export) tracerMessages() ([]found, error) {
 	var list []found
-	for i := range requests {
-		url := stringOf(requests[i].Get("url"))
-		list = append(list, parameters(url)...)
-		if post := requests[i].Get("post"); post != nil {
-			list = append(list, postedTo(url, pairs(post.Items))...)
+	for _, request := range x.Requests {
+		list = append(list, parameters(request.URL)...)
+		for _, pair := range request.Post {
+			if len(pair) == 2 {
+				list = append(list, postedTo(request.URL, field(pair[0], pair[1]))...)
+			}
 		}
 	}
 	if len(list) == 0 {
@@ -100,19 +133,14 @@ func tracerMessages(requests []jsondoc.Value) ([]found, error) {
 	return list, nil
 }
 
-// pairs reads form fields from objects with name and value, or from arrays of the two.
-func pairs(items []jsondoc.Value) []found {
-	var list []found
-	for i := range items {
-		name, value := stringOf(items[i].Get("name")), stringOf(items[i].Get("value"))
-		if pair := items[i].Items; len(pair) == 2 {
-			name, value = stringOf(&pair[0]), stringOf(&pair[1])
-		}
-		if (name == parameterResponse || name == parameterRequest) && value != "" {
-			list = append(list, found{Message: Message{Parameter: name}, value: value, encoded: true}) // some browsers decode it, some do not
-		}
+func isParameter(name string) bool { return name == parameterResponse || name == parameterRequest }
+
+// field is a field of a form, if it holds a message.
+func field(name, value string) []found {
+	if !isParameter(name) || value == "" {
+		return nil
 	}
-	return list
+	return []found{{Message: Message{Parameter: name}, value: value, encoded: true}} // some browsers decode it, some do not
 }
 
 func postedTo(url string, list []found) []found {
@@ -141,7 +169,7 @@ func refusedJSON(err error) error {
 	case jsondoc.ErrEncoding:
 		kind = samlbridge.ErrEncoding
 	}
-	f := failure(kind, "the capture begins like JSON, but "+hideQuoted(e.Message), e.Fix)
+	f := failure(kind, "the capture begins like JSON: "+hideQuoted(e.Message), fixCapture)
 	f.Pos = mapping.Pos{Line: e.Line, Column: e.Column}
 	return f
 }

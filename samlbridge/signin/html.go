@@ -32,7 +32,7 @@ func forms(text string) []found {
 				content, _, _ := strings.Cut(text[end:], "<")
 				f.value = html.UnescapeString(content)
 			}
-			if (f.Parameter == parameterResponse || f.Parameter == parameterRequest) && f.value != "" {
+			if isParameter(f.Parameter) && f.value != "" {
 				list = append(list, f)
 			}
 		}

@@ -91,7 +91,7 @@ func mistakes() []mistake {
 				r.Assertion.Subject.SubjectConfirmations[0].SubjectConfirmationData.Recipient = spEntityID
 				r.Assertion.Conditions.AudienceRestrictions[0].Audience.Value = acsURL
 			}},
-		{title: "The Entity ID that Cloudflare holds is not AWS's issuer URL", check: "audience", answer: signin.No, rules: []string{"pair-entity-id", "twin-issuer"},
+		{title: "The Entity ID that Cloudflare holds is not AWS's issuer URL", check: "audience", answer: signin.No, rules: []string{"pair-entity-id", "twin-issuer", "entity-id-characters"},
 			assertion: func(a *saml.Assertion) {
 				a.Conditions.AudienceRestrictions[0].Audience.Value = strings.Replace(spEntityID, "d-99", "d-90", 1)
 			}},

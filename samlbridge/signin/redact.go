@@ -23,7 +23,7 @@ func (r redactor) personal(s string) string {
 
 // identifier is a value that configures a party: it stays, less email addresses that somebody put in.
 func (r redactor) identifier(s string) string {
-	if r.show || !strings.Contains(s, "@") {
+	if r.show {
 		return s
 	}
 	return address.ReplaceAllStringFunc(s, shortened)
@@ -39,7 +39,7 @@ func (r redactor) quotePersonal(s string) string {
 	return shortened(s)
 }
 
-var address = regexp.MustCompile(`[^\s"'<>/?&=;,:()]+@[^\s"'<>/?&=;,:()]+`)
+var address = regexp.MustCompile(`[^\s"'<>/?&=;,:()]+(?:@|%40)[^\s"'<>/?&=;,:()]+`)
 
 func shortened(s string) string {
 	if s == "" {

@@ -120,6 +120,35 @@ func TestJSON(t *testing.T) {
 	require.Equal(t, string(r.JSON()), string(signin.Explain(decode(t, "SAMLResponse="+posted(good(t))), pair(), late).JSON()))
 }
 
+// What is skipped for one reason is said once.
+func TestSkipsAreGrouped(t *testing.T) {
+	t.Parallel()
+	encrypted := replaced(t, responseText, assertionText, "<saml:EncryptedAssertion/>")
+	for _, text := range []string{encrypted, signed(t, encrypted, cloudflare(), "Response")} {
+		r := explain(t, text)
+		require.Equal(t, signin.No, r.Answer)
+		require.Equal(t, 1, strings.Count(r.String(), "there is not exactly one assertion to look at"), r)
+		for _, c := range r.Checks {
+			require.Equal(t, 1, strings.Count(strings.ReplaceAll(r.String(), ":", ","), " "+c.ID+","), c.ID)
+		}
+	}
+}
+
+func TestRequestIsNamed(t *testing.T) {
+	t.Parallel()
+	require.Contains(t, signin.Explain(decode(t, requestText), pair(), options()).String(), "would sign in: cannot tell\nmessage: a request")
+}
+
+// An address is one in a URL's encoding as well.
+func TestAddressInURL(t *testing.T) {
+	t.Parallel()
+	r := explain(t, strings.ReplaceAll(responseText, ` Destination="`+acsURL, ` Destination="`+acsURL+`?login_hint=alice%40example.com`))
+	for _, text := range []string{r.String(), string(r.JSON())} {
+		require.NotContains(t, text, "alice%40")
+		require.Contains(t, text, "login_hint=a… (19 characters)")
+	}
+}
+
 type failing struct{}
 
 func (failing) Write(p []byte) (int, error) { return 0, errDisk }

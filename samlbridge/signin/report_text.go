@@ -61,6 +61,9 @@ func (t *text) line(indent, format string, args ...any) {
 
 func (t *text) head(r *Report) {
 	t.line("", "would sign in: %s", r.Answer)
+	if r.Message == AuthnRequest {
+		t.line("", "message: a request, which makes no sign-in without its response")
+	}
 	if len(r.Open) > 0 {
 		t.line("", "left open: %s", strings.Join(r.Open, ", "))
 	}
@@ -93,7 +96,7 @@ func (t *text) head(r *Report) {
 func (t *text) checks(list []Check, outcome Outcome) {
 	n := 0
 	for i, c := range list {
-		if c.Outcome != outcome || i > 0 && sameSkip(list[i-1], c) {
+		if c.Outcome != outcome || slices.ContainsFunc(list[:i], func(before Check) bool { return sameSkip(before, c) }) {
 			continue
 		}
 		if n++; n == 1 {
@@ -106,10 +109,9 @@ func (t *text) checks(list []Check, outcome Outcome) {
 		}
 		ids := c.ID
 		for _, next := range list[i+1:] {
-			if !sameSkip(c, next) {
-				break
+			if sameSkip(c, next) {
+				ids += ", " + next.ID
 			}
-			ids += ", " + next.ID
 		}
 		t.line("  ", "%s: %s", ids, c.Reason)
 		if c.Line > 0 {

@@ -50,7 +50,7 @@ func TestTimeBounds(t *testing.T) {
 		for _, c := range r.Checks {
 			if c.Outcome == signin.Failed {
 				failed = append(failed, c.ID)
-				require.Contains(t, c.Reason, row.at.UTC().Format("15:04:05 UTC"), "both times are given")
+				require.Contains(t, c.Reason, row.at.UTC().Format("15:04:05.999 UTC"), "both times are given")
 			}
 		}
 		require.Equal(t, row.failed, failed, row.at)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/base64"
+	"encoding/hex"
 	"html"
 	"io"
 	"strconv"
@@ -200,6 +201,10 @@ func (v *value) base64() ([]byte, error) {
 	if strings.ContainsAny(text, "-_") {
 		text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
 		v.note(NoteBase64URL, "the value was in the base64 alphabet for URLs")
+	}
+	if data, err := hex.DecodeString(strings.TrimPrefix(text, "0x")); err == nil && isXML(data) {
+		v.note(NoteHex, "the value was in hexadecimal")
+		return data, nil
 	}
 	bare := strings.TrimRight(text, "=")
 	if len(text)%4 != 0 || len(text)-len(bare) > 2 {

@@ -72,3 +72,58 @@ func TestXMLSecAgrees(t *testing.T) {
 		}
 	}
 }
+
+// Responses in the styles of other identity providers, signed by xmlsec1: a yes for what Cloudflare's own look like but for
+// names and white space, "cannot tell" where the signature is of a kind that is not verified here.
+func TestStyles(t *testing.T) {
+	t.Parallel()
+	path, err := exec.LookPath("xmlsec1")
+	if err != nil {
+		t.Skip("xmlsec1 is not installed")
+	}
+	const (
+		exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
+		enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+		types     = ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"`
+		inclusive = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+	)
+	prefixes := `><ec:InclusiveNamespaces xmlns:ec="` + exclusive + `" PrefixList="xs #default samlp"/></ds:Transform>`
+	template := `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="` + exclusive + `"/><ds:SignatureMethod Algorithm="` + rsaSHA256 + `"/><ds:Reference URI="#_assertion0001"><ds:Transforms><ds:Transform Algorithm="` + enveloped + `"/><ds:Transform Algorithm="` + exclusive + `"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/></ds:Signature>`
+	unsigned := replaced(t, responseText, `12:00:00Z"><saml:Issuer>`+idpEntity+`</saml:Issuer>`, `12:00:00Z"><saml:Issuer>`+idpEntity+`</saml:Issuer>`+template)
+	lines := strings.ReplaceAll(unsigned, "><", ">\n  <")
+	rows := []struct {
+		why, template string
+		answer        signin.Answer
+	}{
+		{"as it is", unsigned, signin.Yes},
+		{"indented", lines, signin.Yes},
+		{"types declared on the response", strings.Replace(strings.Replace(unsigned, types, "", 1), " ID=", types+" ID=", 1), signin.Yes},
+		{"prefixes listed", strings.Replace(unsigned, `Algorithm="`+exclusive+`"/></ds:Transforms>`, `Algorithm="`+exclusive+`"`+prefixes+`</ds:Transforms>`, 1), signin.Yes},
+		{"no prefixes", strings.Replace(strings.NewReplacer("<saml:Assertion", `<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion"`, "<saml:", "<", "</saml:", "</", "<ds:Signature ", "<Signature ", "xmlns:ds=", "xmlns=", "<ds:", "<", "</ds:", "</").
+			Replace(unsigned), "<Issuer>", `<Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">`, 1), signin.Yes},
+		{"other prefixes", strings.NewReplacer("<saml:", "<saml2:", "</saml:", "</saml2:", "xmlns:saml=", "xmlns:saml2=", "samlp:", "saml2p:", "xmlns:samlp=", "xmlns:saml2p=").Replace(unsigned), signin.Yes},
+		{"characters by reference", strings.Replace(unsigned, "Alice Liddell", "&#13;&#10;&#9;&lt;&amp;&#x20AC;\"", 1), signin.Yes},
+		{"SHA-512", strings.NewReplacer("rsa-sha256", "rsa-sha512", "xmlenc#sha256", "xmlenc#sha512").Replace(unsigned), signin.CannotTell},
+		{"SHA-1", strings.NewReplacer(rsaSHA256, rsaSHA1, "http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1").Replace(unsigned), signin.CannotTell},
+		{"inclusive canonicalisation", strings.ReplaceAll(unsigned, exclusive, inclusive), signin.CannotTell},
+		{"inclusive canonicalisation 1.1", strings.ReplaceAll(unsigned, exclusive, "http://www.w3.org/2006/12/xml-c14n11"), signin.CannotTell},
+		{"no canonicalisation", strings.Replace(unsigned, `<ds:Transform Algorithm="`+exclusive+`"/>`, "", 1), signin.CannotTell},
+		{"an ID that begins with a digit", strings.ReplaceAll(unsigned, "_assertion0001", "0b6d-assertion"), signin.Yes},
+	}
+	dir := t.TempDir()
+	key, in, out := filepath.Join(dir, "key.pem"), filepath.Join(dir, "in.xml"), filepath.Join(dir, "out.xml")
+	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: must(x509.MarshalPKCS8PrivateKey(cloudflare().signer))}), 0o600))
+	for _, row := range rows {
+		require.NoError(t, os.WriteFile(in, []byte(row.template), 0o600))
+		said, err := exec.Command(path, "--sign", "--privkey-pem", key, "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:assertion:Assertion", "--output", out, in).CombinedOutput()
+		require.NoError(t, err, "%s: %s", row.why, said)
+		text := string(must(os.ReadFile(out)))
+		for _, captured := range []string{text, strings.ReplaceAll(text, "\n", "\r\n")} {
+			r := explain(t, captured)
+			require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
+		}
+		r := explain(t, strings.Replace(text, alice+"</", "eve@example.com</", 1))
+		require.NotEqual(t, signin.Yes, r.Answer, row.why)
+		require.Empty(t, r.Verified.NameID, row.why)
+	}
+}

@@ -111,7 +111,7 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 		return fail(ErrShape, info.signedInfo, "the signature is for the whole document, but stands on an element inside it", fixAgain)
 	case !identified:
 		return fail(ErrShape, info.signedInfo, "the signature is for "+mapping.Quote(uri)+", but "+el.Local()+" has no ID", fixAgain)
-	case !isID(id.Value()):
+	case !isReferable(id.Value()):
 		return badID(el, id.Value())
 	case uri != "#"+id.Value():
 		return fail(ErrShape, info.signedInfo, "the signature is for "+mapping.Quote(uri)+", but it stands on the element with the ID "+mapping.Quote(id.Value()), fixAgain)
@@ -176,7 +176,7 @@ func children(at xmlscan.Element, want ...string) ([]xmlscan.Element, error) {
 		list = append(list, c)
 	}
 	if n := len(list); n < len(want) && !strings.HasSuffix(want[n], "?") {
-		return nil, fail(ErrShape, at, at.Local()+" has no "+want[n], fixAgain)
+		return nil, fail(ErrShape, at, fmt.Sprintf("%s holds %d elements: expected exactly %s", at.Local(), n, strings.Join(want, ", ")), fixAgain)
 	}
 	if at.HasText() {
 		return nil, fail(ErrShape, at, "text between the elements of "+at.Local(), fixAgain)
@@ -227,18 +227,22 @@ func prefixes(list string) []string {
 // isSpace holds for the white space of XML.
 func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
 
-// isID reports whether s can be an ID that needs no escaping in a reference: a name without colon. Which characters
-// beyond ASCII are letters does not matter here.
-func isID(s string) bool {
+// isReferable reports whether s can be an ID that needs no escaping in a reference. Which characters beyond ASCII are
+// letters does not matter here, nor does what stands first: some signers begin with a digit, which the schema does not allow.
+func isReferable(s string) bool {
 	for i := range len(s) {
 		switch c := s[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', c >= 0x80:
-		case i > 0 && (c >= '0' && c <= '9' || c == '.' || c == '-'):
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '.', c == '-', c >= 0x80:
 		default:
 			return false
 		}
 	}
 	return s != ""
+}
+
+// isID reports whether s can be referred to and is what the schema takes as an ID.
+func isID(s string) bool {
+	return isReferable(s) && strings.IndexByte("0123456789.-", s[0]) < 0
 }
 
 func badID(el xmlscan.Element, id string) *Error {

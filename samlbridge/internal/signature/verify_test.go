@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -145,8 +144,8 @@ func scanHostile(t testing.TB, text string) *xmlscan.Tree {
 	return tree
 }
 
-// A document of 1 MiB takes about a tenth of a second, even where the limit on tokens is fifty times the default. The test
-// leaves room for slow machines and the race detector: what it would notice takes minutes.
+// A document of 1 MiB takes about a tenth of a second, even where the limit on tokens is fifty times the default. Were
+// a step quadratic, go test would run into its own limit.
 func TestHostileDocuments(t *testing.T) {
 	for why, text := range hostile(1 << 20) {
 		edits, err := signature.Sign(scanHostile(t, text).Root(), rsa2048().signer, rsa2048().certificate, 0)
@@ -154,10 +153,8 @@ func TestHostileDocuments(t *testing.T) {
 		signed, err := xmlscan.Splice(text, edits)
 		require.NoError(t, err, why)
 		root := scanHostile(t, signed).Root()
-		start := time.Now()
 		_, err = signature.Verify(root, []*x509.Certificate{stranger().certificate, p256().certificate, rsa2048().certificate}, signature.Options{})
 		require.NoError(t, err, why)
-		require.Less(t, time.Since(start), 5*time.Second, why)
 	}
 }
 

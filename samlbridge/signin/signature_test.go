@@ -1,0 +1,83 @@
+package signin_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/samlbridge/signin"
+)
+
+// A renewed certificate has the key of the old one: that the old one has expired is no finding, whichever comes first.
+func TestRenewedCertificate(t *testing.T) {
+	t.Parallel()
+	expired := certify(cloudflare().signer, received.AddDate(-2, 0, 0), received.AddDate(-1, 0, 0))
+	for _, trusted := range [][]identity{{expired, cloudflare()}, {cloudflare(), expired}, {stranger(), expired, cloudflare()}} {
+		r := signin.Explain(decode(t, posted(good(t))), pair(trusted...), options())
+		require.Equal(t, signin.Yes, r.Answer, r)
+		require.Equal(t, cloudflare().certificate.NotAfter, r.Signatures[0].NotAfter)
+	}
+	r := signin.Explain(decode(t, posted(good(t))), pair(stranger(), expired), options())
+	require.Equal(t, signin.CannotTell, r.Answer)
+	require.Equal(t, expired.certificate.NotAfter, r.Signatures[0].NotAfter)
+}
+
+// Of a signature that is not verified here nobody can tell whether AWS takes it; where no certificate could ever verify it,
+// or what is signed is in doubt, the answer is no.
+func TestSignatureNotVerifiedHere(t *testing.T) {
+	t.Parallel()
+	text := signed(t, responseText, cloudflare(), "Assertion")
+	sig, _, _ := cut(t, text, "ds:Signature")
+	info, _, _ := cut(t, text, "ds:SignedInfo")
+	const exclusive = `"http://www.w3.org/2001/10/xml-exc-c14n#"`
+	rows := []struct {
+		why, text string
+		answer    signin.Answer
+		says      string
+	}{
+		{"inclusive canonicalisation", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"`), signin.CannotTell, "REC-xml-c14n-20010315"},
+		{"canonicalisation with comments", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/2001/10/xml-exc-c14n#WithComments"`), signin.CannotTell, "WithComments"},
+		{"RSA-PSS", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2007/05/xmldsig-more#sha256-rsa-MGF1", 1), signin.CannotTell, "RSA-PSS"},
+		{"at the end of the assertion", strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), signin.CannotTell, "not where the schema has it"},
+		{"HMAC", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#hmac-sha1", 1), signin.No, "HMAC"},
+		{"SignedInfo twice", strings.Replace(text, info, info+info, 1), signin.No, "SignedInfo"},
+		{"two signatures", strings.Replace(text, sig, sig+sig, 1), signin.No, "second signature"},
+		{"a reference to the response", strings.Replace(text, `URI="#_assertion0001"`, `URI="#_response0001"`, 1), signin.No, "does not name it"},
+		{"a reference without #", strings.Replace(text, `URI="#_assertion0001"`, `URI="_assertion0001"`, 1), signin.No, "is not # and the ID"},
+	}
+	for _, row := range rows {
+		require.NotEqual(t, text, row.text, row.why)
+		r := explain(t, row.text)
+		c := find(t, r, "signature")
+		require.Equal(t, row.answer, r.Answer, row.why)
+		require.Equal(t, row.answer == signin.No, c.Outcome == signin.Failed, row.why)
+		require.Equal(t, row.answer == signin.CannotTell, strings.Contains(c.Reason, "of a kind that is not verified here"), row.why)
+		require.Contains(t, c.Reason, row.says, row.why)
+		require.Empty(t, r.Verified.NameID, row.why)
+	}
+}
+
+// One confirmation of several is enough (saml-core-2.0 section 2.4.1.1); where none is, the one that meets most is explained.
+func TestSeveralConfirmations(t *testing.T) {
+	t.Parallel()
+	const confirmation = `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="aws_request0001" NotOnOrAfter="2026-11-23T12:05:00Z" Recipient="` + acsURL + `"/></saml:SubjectConfirmation>`
+	late := strings.Replace(confirmation, "12:05", "11:05", 1)
+	elsewhere := strings.Replace(confirmation, acsURL, "https://example.com/acs", 1)
+	answered := strings.Replace(confirmation, "request0001", "request0002", 1)
+	early := strings.Replace(confirmation, "NotOnOrAfter", `NotBefore="2026-11-23T12:01:00Z" NotOnOrAfter`, 1)
+	for _, other := range []string{late, elsewhere, answered, early, strings.Replace(late, acsURL, "https://example.com/acs", 1)} {
+		for _, both := range []string{other + confirmation, confirmation + other} {
+			require.Equal(t, signin.Yes, explain(t, bothSigned(t, confirmation, both)).Answer, both)
+		}
+	}
+	r := explain(t, bothSigned(t, confirmation, strings.Replace(late, acsURL, "https://example.com/acs", 1)+late))
+	require.Equal(t, signin.No, r.Answer)
+	require.Equal(t, signin.Passed, find(t, r, "recipient").Outcome)
+	require.Equal(t, signin.Failed, find(t, r, "confirmation-not-on-or-after").Outcome)
+}
+
+func bothSigned(t testing.TB, old, new string) string {
+	t.Helper()
+	return both(t, replaced(t, responseText, old, new))
+}
