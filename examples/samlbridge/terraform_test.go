@@ -34,6 +34,27 @@ func TestTerraform(t *testing.T) {
 	}
 }
 
+// The drift gate: AWS's metadata, Terraform's state and the API's answer say the same, or the exit status tells.
+func TestDriftGate(t *testing.T) {
+	t.Parallel()
+	const metadata, state = "../../samlbridge/testdata/sp-metadata.xml", terraformData + "show-v5.json"
+	application, errs, status := call(t, "", "convert", "-to", "cloudflare-app", state)
+	require.Equal(t, exitOK, status, errs)
+	answer := `{"success": true, "errors": [], "messages": [], "result": ` + application + `}`
+	drifted := strings.Replace(answer, "/saml/acs/", "/saml/acs/other-", 1)
+	for _, row := range []struct {
+		with, answer string
+		status       int
+	}{
+		{metadata, answer, exitOK}, {state, answer, exitOK}, {metadata, drifted, exitFindings}, {state, drifted, exitFindings},
+	} {
+		out, errs, status := call(t, row.answer, "compare", row.with, "-")
+		require.Equal(t, row.status, status, "%s: %s%s", row.with, out, errs)
+	}
+	out, errs, status := call(t, "", "compare", metadata, state)
+	require.Equal(t, exitOK, status, "%s%s", out, errs)
+}
+
 func TestTerraformAddress(t *testing.T) {
 	t.Parallel()
 	state := terraformData + "show-v4-modules.json"

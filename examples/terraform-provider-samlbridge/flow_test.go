@@ -96,12 +96,16 @@ func TestKeysAreDocumented(t *testing.T) {
 	}
 }
 
-// objectKeys are the keys of the objects that an expression makes, at its top or for each element.
+// objectKeys are the keys of the objects that an expression makes, at its top or in each element.
 func objectKeys(e hclsyntax.Expression) []string {
 	var keys []string
 	switch e := e.(type) {
 	case *hclsyntax.ForExpr:
 		return objectKeys(e.ValExpr)
+	case *hclsyntax.TupleConsExpr:
+		for _, item := range e.Exprs {
+			keys = append(keys, objectKeys(item)...)
+		}
 	case *hclsyntax.ObjectConsExpr:
 		for _, item := range e.Items {
 			keys = append(keys, hcl.ExprAsKeyword(item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr).Wrapped))

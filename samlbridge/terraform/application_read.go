@@ -115,7 +115,7 @@ func (r *reader) document(address string, pos mapping.Pos) (*samlbridge.Document
 // raw is the application as Cloudflare's API has it: what p states, and what was kept beside.
 func (r *reader) raw(p mapping.Parties) []byte {
 	var fields []jsondoc.Field
-	for _, text := range [][]byte{mapping.CloudflareApplicationVocabulary().JSON(p), indented(&r.kept, true)} {
+	for _, text := range [][]byte{mapping.CloudflareApplicationVocabulary().JSON(p), []byte(r.kept.structured())} {
 		doc, err := jsondoc.Parse(text, unlimited)
 		if err != nil {
 			continue // never: the text was made from values here
@@ -180,7 +180,7 @@ func (r *reader) remain(key, at string, value *node) {
 		return
 	case slices.Contains(plain, key):
 		return
-	case saas && slices.Contains(oidcKeys, name):
+	case saas && slices.Contains(oidcKeys, name) && !(value.kind == literal && value.text == "false"): // which state has for "not set"
 		r.oidc = append(r.oidc, u)
 	case r.keys != nil && slices.Contains(made, key):
 		r.warn(at, value, "Cloudflare makes this value, and the provider takes what stands here in its place", "remove the argument and read the value from the resource")

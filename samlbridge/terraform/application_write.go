@@ -17,7 +17,7 @@ import (
 // policy is an Access policy as Terraform refers to it.
 type policy struct {
 	id         node
-	precedence string // "" where it is not stated
+	precedence int // -1 where it is not stated
 }
 
 var precedenceShape = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})$`)
@@ -35,16 +35,14 @@ func (w *writer) policies() *node {
 		return nil
 	}
 	out := node{kind: list}
-	if w.provider.blocks {
-		w.inOrder(policies)
-	}
+	numbered := w.inOrder(policies)
 	for _, p := range policies {
 		item := p.id
 		if !w.provider.blocks {
 			item = node{kind: object}
 			item.add("id", p.id)
-			if p.precedence != "" {
-				item.add("precedence", node{kind: literal, text: p.precedence})
+			if numbered && p.precedence >= 0 {
+				item.add("precedence", node{kind: literal, text: strconv.Itoa(p.precedence)})
 			}
 		}
 		out.items = append(out.items, item)
@@ -59,7 +57,7 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 		if !w.provider.blocks {
 			w.find(mapping.NoteRewritten, mapping.Notice, mapping.AppPolicies, i, "the policy "+mapping.Quote(id)+" is written as an object with its ID, as version 5 of the provider has it")
 		}
-		return policy{id: w.text(mapping.AppPolicies, i, id)}, true
+		return policy{w.text(mapping.AppPolicies, i, id), -1}, true
 	}
 	var members map[string]json.RawMessage
 	_ = json.Unmarshal(raw, &members) // what is no object has no members
@@ -67,13 +65,13 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 		w.find(mapping.NoteDropped, mapping.Warning, mapping.AppPolicies, i, "the policy has no ID, and Terraform refers to policies by their IDs; the variable policies, or an argument, has to name it")
 		return policy{}, false
 	}
-	p := policy{id: w.text(mapping.AppPolicies, i, id)}
+	p := policy{w.text(mapping.AppPolicies, i, id), -1}
 	delete(members, "id")
 	if w.provider.blocks {
 		w.find(mapping.NoteRewritten, mapping.Notice, mapping.AppPolicies, i, "the policy "+mapping.Quote(id)+" is written as its ID alone, as version 4 of the provider has it")
 	}
 	if number := string(members["precedence"]); precedenceShape.MatchString(number) {
-		p.precedence = number
+		p.precedence, _ = strconv.Atoi(number)
 		delete(members, "precedence")
 	}
 	if len(members) > 0 {
@@ -83,17 +81,37 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 	return p, true
 }
 
-// inOrder sorts policies by what they say of their precedence: in version 4 of the provider, the order is all that says it.
-func (w *writer) inOrder(list []policy) {
-	if !slices.ContainsFunc(list, func(p policy) bool { return p.precedence != "" }) {
-		return
+// inOrder sorts policies by their precedence, as Cloudflare answers them, and reports whether it is to be written. Version 4 of
+// the provider has the order alone. Version 5 counts on where a policy has no number, refuses numbers below 1, and would never
+// be done with numbers that do not ascend.
+func (w *writer) inOrder(list []policy) bool {
+	stated := func(p policy) bool { return p.precedence >= 0 }
+	if !slices.ContainsFunc(list, stated) {
+		return false
 	}
-	if !slices.ContainsFunc(list, func(p policy) bool { return p.precedence == "" }) {
-		slices.SortStableFunc(list, func(a, b policy) int {
-			return cmp.Or(cmp.Compare(len(a.precedence), len(b.precedence)), cmp.Compare(a.precedence, b.precedence))
-		})
+	ascending := func(a, b policy) int { return cmp.Compare(a.precedence, b.precedence) }
+	sort := !slices.IsSortedFunc(list, ascending) && !slices.ContainsFunc(list, func(p policy) bool { return !stated(p) })
+	if sort {
+		slices.SortStableFunc(list, ascending)
 	}
-	w.find(mapping.NoteRewritten, mapping.Notice, mapping.AppPolicies, 0, "the precedence of the policies is written as their order, as version 4 of the provider has it")
+	numbered, last := !w.provider.blocks, 0
+	for _, p := range list {
+		if stated(p) {
+			numbered = numbered && p.precedence > last
+			last = p.precedence
+		} else {
+			last++
+		}
+	}
+	switch {
+	case w.provider.blocks:
+		w.find(mapping.NoteRewritten, mapping.Notice, mapping.AppPolicies, 0, "the precedence of the policies is written as their order, as version 4 of the provider has it")
+	case !numbered:
+		w.find(mapping.NoteRewritten, mapping.Notice, mapping.AppPolicies, 0, "the precedence of the policies is written as their order: version 5 of the provider takes ascending numbers from 1 on")
+	case sort:
+		w.find(mapping.NoteRewritten, mapping.Notice, mapping.AppPolicies, 0, "the policies are written in the order of their precedence")
+	}
+	return numbered
 }
 
 // statements are the attribute statements, nil where version 4 of the provider has no way to state that there are none.

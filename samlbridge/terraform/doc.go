@@ -37,12 +37,12 @@ import (
 
 // The forms of this package.
 const (
-	V5         samlbridge.Form = "terraform-v5"
-	V4         samlbridge.Form = "terraform-v4"
-	V5JSON     samlbridge.Form = "terraform-v5-json"
-	TFVarsJSON samlbridge.Form = "terraform-tfvars-json"
-	ShowJSON   samlbridge.Form = "terraform-show-json"
-	OutputJSON samlbridge.Form = "terraform-output-json"
+	V5         samlbridge.Form = "terraform-v5"          // .tf for version 5 of the Cloudflare provider; written and read
+	V4         samlbridge.Form = "terraform-v4"          // .tf for version 4; written and read
+	V5JSON     samlbridge.Form = "terraform-v5-json"     // .tf.json for version 5; written and read
+	TFVarsJSON samlbridge.Form = "terraform-tfvars-json" // .tfvars.json; written
+	ShowJSON   samlbridge.Form = "terraform-show-json"   // terraform show -json, of state or plan; read
+	OutputJSON samlbridge.Form = "terraform-output-json" // terraform output -json; read
 )
 
 // Options is what Terraform needs to know and no SAML document says. The zero value is usable.

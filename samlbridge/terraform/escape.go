@@ -1,9 +1,14 @@
 package terraform
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
+	hcljson "github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -43,3 +48,27 @@ func unescapeTemplate(s string) (string, bool) {
 
 // quoteNative is s as a quoted string of native syntax, on one line.
 func quoteNative(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
+
+// forHCL is JSON text that HCL's reader takes. There are some characters, such as U+0600, that are shown in one with the
+// character behind them, and the reader looks for quotation marks between what is shown: one that is hidden so is not found.
+// Where they hide something, they are written by their number.
+func forHCL(text []byte) []byte {
+	var b bytes.Buffer
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if next := text[size:]; size > 1 && (next[0] == '"' || next[0] == '\\') && hides(r) {
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&b, `\u%04x`, unit)
+			}
+		} else {
+			b.Write(text[:size])
+		}
+		text = text[size:]
+	}
+	return b.Bytes()
+}
+
+func hides(r rune) bool {
+	_, diagnostics := hcljson.ParseExpression([]byte(`["`+string(r)+`",0]`), "")
+	return diagnostics.HasErrors()
+}

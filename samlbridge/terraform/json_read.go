@@ -160,11 +160,8 @@ func labelled(v *jsondoc.Value) []jsondoc.Member {
 	return list
 }
 
+// configured reports whether a document is configuration, with the resource or without it.
 func configured(doc *jsondoc.Document) bool {
-	for _, kind := range labelled(doc.Root.Get("resource")) {
-		if isApplication(kind.Name) {
-			return true
-		}
-	}
-	return false
+	r := doc.Root.Get("resource")
+	return r != nil && (r.Kind == jsondoc.Object || r.Kind == jsondoc.Array)
 }

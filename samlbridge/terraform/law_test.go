@@ -24,13 +24,13 @@ var readable = []samlbridge.Form{terraform.V5, terraform.V4, terraform.V5JSON}
 
 // randomDocument is an application with any of what can be stated, in strings that matter to syntax.
 func randomDocument(r *rand.Rand) *samlbridge.Document {
-	pieces := []string{"a", "b", "é", "😀", "${", "%{", "$", "%", "{", "}", `"`, `\`, "\n", "\u2028", "u0041", "http://", "#"}
+	pieces := []string{"a", "b", "é", "😀", "${", "%{", "$", "%", "{", "}", `"`, `\`, "\n", "\u2028", "u0041", "http://", "#", " ", "\u0600"}
 	text := func() string {
-		s := "x" // neither empty nor with blanks around it: reading tells those apart
+		s := pieces[r.IntN(len(pieces))] // not empty, which reading tells apart
 		for range r.IntN(8) {
 			s += pieces[r.IntN(len(pieces))]
 		}
-		return s + "y"
+		return s
 	}
 	maybe := func(s string) string {
 		if r.IntN(3) == 0 {

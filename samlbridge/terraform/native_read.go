@@ -17,14 +17,22 @@ import (
 )
 
 var (
+	blockLine    = regexp.MustCompile(`(?m)^(terraform|provider|module|resource|data|variable|output|locals|import)\b[ \t"\w-]*\{`)
 	resourceLine = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"?cloudflare_(zero_trust_)?access_application"?[ \t]`)
 	saasAppSign  = regexp.MustCompile(`\bsaas_app"?[ \t]*(=|\{)`)
 )
 
-// detectNative looks for the resource as a reader would, so that a file with a syntax error gets the message about it.
+// detectNative looks for the resource as a reader would, so that a file with a syntax error gets the message about it, and
+// one without the resource the message that it is missing.
 func detectNative(p provider) func(samlbridge.Input) int {
 	return func(in samlbridge.Input) int {
-		if in.Kind != samlbridge.TextInput || !resourceLine.MatchString(in.Text) {
+		switch {
+		case in.Kind != samlbridge.TextInput:
+			return 0
+		case !resourceLine.MatchString(in.Text):
+			if !p.blocks && blockLine.MatchString(in.Text) {
+				return 1
+			}
 			return 0
 		}
 		sign := saasAppSign.FindStringSubmatch(in.Text)

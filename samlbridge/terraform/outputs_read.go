@@ -22,9 +22,14 @@ type outputMember struct {
 	value *jsondoc.Value // the whole output, with type, value and sensitive
 }
 
+// hasOutputs reports whether all of a document are outputs, whatever their names.
 func hasOutputs(doc *jsondoc.Document) bool {
-	sets, _ := outputSets(doc)
-	return len(sets) > 0
+	for i := range doc.Root.Members {
+		if v := &doc.Root.Members[i].Value; v.Get("sensitive") == nil || v.Get("value") == nil {
+			return false
+		}
+	}
+	return len(doc.Root.Members) > 0
 }
 
 // outputSets groups the outputs by what their names have beside "sso_endpoint", "idp_entity_id" and "public_key", with "_"

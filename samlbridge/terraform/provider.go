@@ -43,7 +43,7 @@ var made = []string{"saas_app.idp_entity_id", "saas_app.public_key", "saas_app.s
 var v5Keys = keys(`account_id allow_authenticate_via_warp allow_iframe allowed_idps app_launcher_logo_url app_launcher_visible auto_redirect_to_identity
 	bg_color cors_headers custom_deny_message custom_deny_url custom_non_identity_deny_url custom_pages destinations domain enable_binding_cookie
 	footer_links header_bg_color http_only_cookie_attribute landing_page_design logo_url name options_preflight_bypass path_cookie_attribute
-	policies policies.decision policies.exclude policies.id policies.include policies.name policies.precedence policies.require
+	policies policies.connection_rules policies.decision policies.exclude policies.id policies.include policies.name policies.precedence policies.require
 	read_service_tokens_from_header same_site_cookie_attribute scim_config self_hosted_domains service_auth_401_redirect session_duration
 	skip_app_launcher_login_page skip_interstitial tags target_criteria type zone_id
 	saas_app saas_app.access_token_lifetime saas_app.allow_pkce_without_client_secret saas_app.app_launcher_url saas_app.auth_type saas_app.client_id
@@ -57,7 +57,7 @@ var v5Keys = keys(`account_id allow_authenticate_via_warp allow_iframe allowed_i
 
 // v4Keys are those of version 4. Below name_by_idp stand the IDs of identity providers.
 var v4Keys = keys(`account_id allow_authenticate_via_warp allowed_idps app_launcher_logo_url app_launcher_visible auto_redirect_to_identity bg_color
-	cors_headers custom_deny_message custom_deny_url custom_non_identity_deny_url custom_pages domain enable_binding_cookie footer_links
+	cors_headers custom_deny_message custom_deny_url custom_non_identity_deny_url custom_pages destinations domain domain_type enable_binding_cookie footer_links
 	header_bg_color http_only_cookie_attribute landing_page_design logo_url name options_preflight_bypass policies same_site_cookie_attribute
 	scim_config self_hosted_domains service_auth_401_redirect session_duration skip_app_launcher_login_page skip_interstitial tags target_criteria
 	type zone_id

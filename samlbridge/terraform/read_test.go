@@ -1,6 +1,8 @@
 package terraform_test
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -107,6 +109,9 @@ func TestRefuses(t *testing.T) {
 		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", samlbridge.ErrOption, "", mapping.Pos{}, "application.aws"},
 		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws", mapping.Pos{Line: 1, Column: 1}, "no saas_app"},
 		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
+		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
+		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
+		{"state without the application", `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
 		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", mapping.Pos{Line: 10, Column: 3}, "terraform-v4"},
 		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "terraform-v5"},
 		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", samlbridge.ErrSyntax, "", mapping.Pos{Line: 3, Column: 9}, "not valid Terraform"},
@@ -120,7 +125,7 @@ func TestRefuses(t *testing.T) {
 		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, "module.slack.cloudflare_access_application.this"},
 		{"outputs of two applications", outputs, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, "aws_sso_endpoint"},
 		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", samlbridge.ErrOption, "", mapping.Pos{}, "aws_sso_endpoint"},
-		{"no outputs", `{"x": {"sensitive": false, "value": 1}}`, terraform.OutputJSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "no output is called"},
+		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "no output is called"},
 		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.sso_endpoint", mapping.Pos{Line: 1, Column: 48}, "an object"},
 		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.public_key", mapping.Pos{Line: 1, Column: 45}, ""},
 	}
@@ -200,7 +205,7 @@ func TestReadsNormalised(t *testing.T) {
 		`{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"name": "e` + "\u0301" + `", "saas_app": {}}}}}`} {
 		d, err := samlbridge.Read("x", []byte(text), options(terraform.Options{}))
 		require.NoError(t, err)
-		require.Equal(t, "\u00e9", d.Application.Name)
+		require.Equal(t, "\u00e9", strings.TrimSuffix(d.Application.Name, "\n"), "a heredoc ends with a line break")
 		require.True(t, slices.ContainsFunc(d.Notes, func(f mapping.Finding) bool { return strings.Contains(f.Message, "Normalization Form C") }))
 	}
 }
@@ -246,5 +251,68 @@ func TestWriteRefuses(t *testing.T) {
 			require.Contains(t, e.Message+e.Fix, row.says, row.why)
 			require.NotEmpty(t, e.Fix, row.why)
 		}
+	}
+}
+
+// Policies stand in the order of their precedence, as Cloudflare answers them, and their numbers are such that the provider takes
+// them: a second plan would have something to change otherwise.
+func TestWritesPoliciesInOrder(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		why, policies string
+		v5, v4        []string
+		note          string // for version 5
+	}{
+		{"in order", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 5}]`, []string{"a 1", "b 5"}, []string{"a", "b"}, ""},
+		{"out of order", `[{"id": "a", "precedence": 10}, {"id": "b", "precedence": 9}]`, []string{"b 9", "a 10"}, []string{"b", "a"}, "in the order of their precedence"},
+		{"0, which the provider refuses", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 0}]`, []string{"b", "a"}, []string{"b", "a"}, "as their order"},
+		{"one number twice, which Cloudflare refuses", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 1}]`, []string{"a", "b"}, []string{"a", "b"}, "as their order"},
+		{"the provider goes on counting", `[{"id": "a", "precedence": 4}, {"id": "b"}, {"id": "c", "precedence": 6}]`, []string{"a 4", "b", "c 6"}, []string{"a", "b", "c"}, ""},
+		{"the provider would count up to a number that is taken", `["a", {"id": "b", "precedence": 1}]`, []string{"a", "b"}, []string{"a", "b"}, "as their order"},
+		{"no numbers", `[{"id": "b"}, "a"]`, []string{"b", "a"}, []string{"b", "a"}, ""},
+		{"what is no whole number is left out", `[{"id": "a", "precedence": 1.5}]`, []string{"a"}, []string{"a"}, ""},
+	}
+	for _, row := range rows {
+		document := fmt.Sprintf(`{"type": "saas", "policies": %s, "saas_app": {"sp_entity_id": %q, "consumer_service_url": %q}}`, row.policies, issuer, acs)
+		for form, want := range map[samlbridge.Form][]string{terraform.V5JSON: row.v5, terraform.V4: row.v4} {
+			result, err := samlbridge.Convert("x", []byte(document), form, options(terraform.Options{}))
+			require.NoError(t, err, row.why)
+			back, err := samlbridge.Read("x", result.Output, options(terraform.Options{}))
+			require.NoError(t, err, row.why)
+			var got []string
+			for _, raw := range back.Application.Policies {
+				var id string
+				if json.Unmarshal(raw, &id) != nil {
+					var p struct {
+						ID         string
+						Precedence json.Number
+					}
+					require.NoError(t, json.Unmarshal(raw, &p), row.why)
+					id = strings.TrimSpace(p.ID + " " + p.Precedence.String())
+				}
+				got = append(got, id)
+			}
+			require.Equal(t, want, got, "%s: %s", row.why, form)
+			rewritten := slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
+				return f.RuleID == mapping.NoteRewritten && strings.Contains(f.Message, cmp.Or(row.note, "preced"))
+			})
+			require.True(t, form == terraform.V4 || rewritten == (row.note != ""), "%s: %v", row.why, result.Findings)
+		}
+	}
+}
+
+// Version 4 of the provider refuses a term that is spelled otherwise.
+func TestWritesTermsAsDocumented(t *testing.T) {
+	t.Parallel()
+	for _, form := range written {
+		d := &samlbridge.Document{Parties: mapping.Parties{Application: &mapping.Application{NameIDFormat: "EMAIL"},
+			SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}}}
+		result, err := samlbridge.Write(form, d, options(terraform.Options{}))
+		require.NoError(t, err)
+		require.Contains(t, string(result.Output), `"email"`)
+		require.NotContains(t, string(result.Output), "EMAIL")
+		require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
+			return f.RuleID == mapping.NoteRewritten && strings.Contains(f.Message, "EMAIL")
+		}))
 	}
 }

@@ -94,11 +94,11 @@ func (w *writer) configuration(o Options) []block {
 		}
 		value := w.field(f)
 		if value == nil {
-			kind, ok := w.provider.variableType(f.Property)
-			if !ok {
+			kind, description := w.provider.variable(f.Property)
+			if kind == "" {
 				continue
 			}
-			variables = append(variables, variable(f.Key, kind, unstated[f.Property], true))
+			variables = append(variables, variable(f.Key, kind, description, true))
 			value = &node{kind: reference, text: "var." + f.Key}
 		}
 		if key, ok := strings.CutPrefix(f.Key, "saas_app."); ok {
@@ -137,21 +137,18 @@ func (w *writer) configuration(o Options) []block {
 	return blocks
 }
 
-// variableType is the type of the variable that stands for what a document does not state, where there is one.
-func (p provider) variableType(id mapping.Property) (string, bool) {
+// variable is the type and the description of the variable that stands for what a document does not state; "" where none does.
+// Version 5 of the provider sends an empty list of policies where there is none, and version 4 sends nothing.
+func (p provider) variable(id mapping.Property) (kind, description string) {
 	switch {
-	case id == mapping.AppAllowedIdPs, id == mapping.AppPolicies && p.blocks:
-		return "list(string)", true
+	case id == mapping.AppAllowedIdPs:
+		return "list(string)", "IDs of the identity providers that people may choose; null means all of the account's"
+	case id == mapping.AppPolicies && p.blocks:
+		return "list(string)", "IDs of the Access policies, which say who gets in; null leaves them as they are"
 	case id == mapping.AppPolicies:
-		return "list(object({ id = string, precedence = optional(number) }))", true
+		return "list(object({ id = string, precedence = optional(number) }))", "Access policies, which say who gets in; null means none: nobody gets in"
 	}
-	return "", false
-}
-
-// unstated describes the variables for what a document does not state.
-var unstated = map[mapping.Property]string{
-	mapping.AppAllowedIdPs: "IDs of the identity providers that people may choose; null means all of the account's",
-	mapping.AppPolicies:    "Access policies, which say who gets in; null leaves them as they are",
+	return "", ""
 }
 
 func variable(name, kind, description string, optional bool) block {
@@ -180,6 +177,12 @@ func (w *writer) field(f mapping.Field) *node {
 		w.find(mapping.NoteRewritten, mapping.Notice, f.Property, 0,
 			"auth_type is left out: the application is SAML's without it, and version 4 of the provider, which does not read it back, would replace the application at each apply")
 		return nil
+	}
+	for _, term := range f.Terms {
+		if values[0] != term.Value && strings.EqualFold(values[0], term.Value) {
+			w.find(mapping.NoteRewritten, mapping.Notice, f.Property, 0, mapping.Quote(values[0])+" is written as "+mapping.Quote(term.Value)+", as the provider documents it")
+			values = []string{term.Value}
+		}
 	}
 	out := node{kind: list}
 	for i, value := range values {
@@ -283,10 +286,11 @@ func (n *node) child(name string) *node {
 	return n.get(name)
 }
 
+// indented is n as a file for Terraform.
 func indented(n *node, plain bool) []byte {
 	var compact, out bytes.Buffer
 	n.json(&compact, plain)
-	_ = json.Indent(&out, compact.Bytes(), "", "  ") // node.json writes valid JSON
+	_ = json.Indent(&out, forHCL(compact.Bytes()), "", "  ") // node.json writes valid JSON
 	out.WriteByte('\n')
 	return out.Bytes()
 }

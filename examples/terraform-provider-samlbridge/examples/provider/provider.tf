@@ -15,6 +15,11 @@ variable "account_id" {
   type = string
 }
 
+variable "policy_id" {
+  description = "The Access policy that lets people in. Without one, nobody gets in."
+  type        = string
+}
+
 locals {
   aws = provider::samlbridge::parse_sp_metadata(file("aws-sp-metadata.xml"))
 }
@@ -23,6 +28,7 @@ resource "cloudflare_zero_trust_access_application" "aws" {
   account_id = var.account_id
   name       = "AWS IAM Identity Center"
   type       = "saas"
+  policies   = [{ id = var.policy_id, precedence = 1 }]
   saas_app = {
     auth_type            = "saml"
     sp_entity_id         = local.aws.entity_id
