@@ -28,7 +28,8 @@
 // Every refusal says what the input is and what to do:
 //
 //   - a private key anywhere in the input, encrypted or not, under a label or bare, in base64 or DER: this comes before any
-//     other verdict, and no byte of the key is ever in a message. Only what is over [MaxBytes] is not looked at;
+//     other verdict, and no byte of the key is ever in a message. Only what is over [MaxBytes] is not looked at, for which
+//     there is [FindPrivateKey];
 //   - other objects: public keys, signing requests, PKCS #7, PKCS #12, revocation lists, SSH keys, fingerprints, URLs, web
 //     pages, SAML metadata, JSON, hexadecimal digits;
 //   - half a certificate, and anything behind the end of one;

@@ -30,11 +30,12 @@ func Format(s Style, certs ...*x509.Certificate) []byte {
 }
 
 // FormatDER is [Format] for certificates as DER, which need not be parsed: metadata may hold one that Go's parser refuses.
-// An empty DER is left out.
+// What is empty, or by its structure plainly something else, such as a key or a signing request, is left out: it must not
+// travel on as a certificate. [ParseDER] says what it is.
 func FormatDER(s Style, ders ...[]byte) []byte {
 	var out []byte
 	for _, der := range ders {
-		if len(der) == 0 {
+		if _, other := otherObjects[identify(der)]; other || len(der) == 0 || beginsPrivateKey(der) {
 			continue
 		}
 		switch s {

@@ -1,15 +1,44 @@
 package pem
 
-import "bytes"
+import "strings"
 
-// How much is looked at, in characters of base64.
+// How much is looked at.
 const (
-	keyHead  = 128 // enough for the fields that give a private key away, with a long algorithm identifier before the key
-	labelGap = 32  // between BEGIN and PRIVATE KEY, spaces not counted
+	keyHead   = 192 // bytes; enough for the fields that give a private key away, with a long algorithm identifier before the key
+	shortHead = 12  // bytes; enough for the first fields
+	labelGap  = 32  // characters between BEGIN and PRIVATE KEY
 )
 
-// findPrivateKey looks for private keys in everything, before anything is judged by itself: under PEM labels of every kind,
-// as base64 of either alphabet at any place and whatever breaks it into lines, and as base64 of PEM text.
+// FindPrivateKey returns the byte offset of the first sign of a private key in text of any kind, or -1: a PEM label, the
+// beginning of a key as base64 of either alphabet, whatever breaks it into lines, and base64 of both. It is for documents
+// that hold base64 among other things, and takes linear time for any size. Escapes of the document's own, such as
+// XML's, are for the caller to undo; DER itself is for [ParseDER].
+func FindPrivateKey(text string) int {
+	for i := 0; i+1 < len(text); i++ {
+		if signs[text[i]]&signs2[text[i+1]] != 0 && isPrivateKeySign(text, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// signs and signs2 hold which characters a sign begins with, and those that may follow each: most of a text is passed over
+// by them. In lines of a few characters a blank may follow M.
+var signs, signs2 = func() (first, second [256]uint8) {
+	for bit, pair := range []struct{ first, second string }{
+		{"M", "ABCDEFGHI\r\n\t "}, {"T", "UV"}, {"UBQ", "FSU"}, {"b", "3"}, {"Pp", "RruU"},
+	} {
+		for _, c := range []byte(pair.first) {
+			first[c] |= 1 << bit
+		}
+		for _, c := range []byte(pair.second) {
+			second[c] |= 1 << bit
+		}
+	}
+	return first, second
+}()
+
+// findPrivateKey looks for private keys in everything, before anything is judged by itself.
 // It gives the index of the first sign in t, or -1.
 func findPrivateKey(t []cell) int {
 	text := make([]byte, 0, len(t)) // all that base64 can consist of, close together
@@ -18,10 +47,8 @@ func findPrivateKey(t []cell) int {
 			text = append(text, byte(c.r))
 		}
 	}
-	for i := range text {
-		if isPrivateKeySign(text, i) {
-			return indexOfChar(t, i)
-		}
+	if i := FindPrivateKey(string(text)); i >= 0 {
+		return indexOfChar(t, i)
 	}
 	return -1
 }
@@ -39,40 +66,117 @@ func indexOfChar(t []cell, n int) int {
 	return -1
 }
 
-func isPrivateKeySign(text []byte, i int) bool {
+func isPrivateKeySign(text string, i int) bool {
 	rest := text[i:]
 	switch text[i] {
 	case 'M': // the first six bits of a SEQUENCE
-		return beginsPrivateKey(decodeHead(rest))
+		return mayBegin(rest) && beginsPrivateKey(decodeHead(make([]byte, keyHead), rest))
 	case 'T': // base64 of 'M'
-		return beginsPrivateKey(decodeHead(decodeHead(rest)))
-	case 'L': // base64 of "---"
-		return bytes.HasPrefix(rest, []byte("LS0t")) && bytes.Contains(bytes.ToUpper(decodeHead(rest)), []byte("PRIVATE KEY"))
-	case 'b': // base64 of OpenSSH's magic
-		return bytes.HasPrefix(rest, []byte("b3BlbnNzaC1rZXktdjE"))
+		inner := string(decodeHead(make([]byte, keyHead), rest))
+		return mayBegin(inner) && beginsPrivateKey(decodeHead(make([]byte, keyHead), inner))
+	// PRIVATE KEY in base64, without the characters that depend on what stands around it: where its first letter is the
+	// first, the second or the third of three bytes.
+	case 'U':
+		return startsWith(rest, "UFJJVkFURSBLRV")
+	case 'B':
+		return startsWith(rest, "BSSVZBVEUgS0VZ")
+	case 'Q':
+		return startsWith(rest, "QUklWQVRFIEtFW")
+	case 'b':
+		return startsWith(rest, "b3BlbnNzaC1rZXktdjE") // OpenSSH's magic
 	case 'P', 'p':
-		const label = "PRIVATEKEY"
-		switch {
-		case bytes.HasPrefix(rest, []byte("PuTTY-User-Key-File")):
+		return isPrivateKeyLabel(text, i)
+	}
+	return false
+}
+
+// mayBegin looks at the first few characters, which tell most other things from a private key. Length and tag that follow
+// the tag of a SEQUENCE leave few values to the third one.
+func mayBegin(text string) bool {
+	if len(text) > 2 && text[1] >= 'A' {
+		third := base64Values[text[2]]
+		if isLong := text[1] == 'I'; third != noBase64 && (isLong && (third < 4 || third > 15) || !isLong && third%4 != 0) {
+			return false
+		}
+	}
+	var head [shortHead]byte
+	outer := first(decodeHead(head[:], text))
+	if outer.tag != tagSequence {
+		return false
+	}
+	switch one := first(outer.content); one.tag {
+	case tagInteger:
+		return one.size == 1
+	case tagSequence:
+		return first(one.content).tag == tagOID
+	default:
+		return false
+	}
+}
+
+func isPrivateKeyLabel(text string, i int) bool {
+	rest := text[i:]
+	switch {
+	case strings.HasPrefix(rest, "PuTTY-User-Key-File"):
+		return true
+	case strings.HasPrefix(rest, "Private-Key"): // openssl rsa -text: Private-Key: (2048 bit)
+		size := strings.TrimLeft(rest[len("Private-Key"):], ": (")
+		return size != "" && '0' <= size[0] && size[0] <= '9'
+	case !startsWith(rest, "PRIVATEKEY") && !startsWith(rest, "privatekey") && !startsWith(rest, "PrivateKey"):
+		return false
+	}
+	before := strings.ReplaceAll(text[max(0, i-labelGap):i], " ", "")
+	before = before[strings.LastIndexByte(before, '-')+1:]
+	upper := strings.ToUpper(before)
+	return strings.HasPrefix(upper, "BEGIN") || strings.HasPrefix(upper, "END") || strings.Contains(before, "BEGIN") || strings.Contains(before, "END")
+}
+
+// startsWith looks past what stands between the characters of base64. The prefix is of its plain alphabet.
+func startsWith(text, prefix string) bool {
+	for i, n := 0, 0; i < min(len(text), 4*len(prefix)); i++ {
+		switch value := base64Values[text[i]]; {
+		case value == noBase64:
+		case value != base64Values[prefix[n]]:
+			return false
+		case n == len(prefix)-1:
 			return true
-		case bytes.HasPrefix(rest, []byte("Private-Key")): // openssl rsa -text: Private-Key: (2048 bit)
-			return len(rest) > len(label)+1 && '0' <= rest[len(label)+1] && rest[len(label)+1] <= '9'
-		case len(rest) >= len(label) && bytes.EqualFold(rest[:len(label)], []byte(label)):
-			label := text[max(0, i-labelGap):i]
-			label = label[bytes.LastIndexByte(label, '-')+1:]
-			upper := bytes.ToUpper(label)
-			return bytes.HasPrefix(upper, []byte("BEGIN")) || bytes.HasPrefix(upper, []byte("END")) ||
-				bytes.Contains(label, []byte("BEGIN")) || bytes.Contains(label, []byte("END"))
+		default:
+			n++
 		}
 	}
 	return false
 }
 
-// decodeHead decodes the first characters of base64 in either alphabet.
-func decodeHead(text []byte) []byte {
-	chars := bytes.Clone(text[:min(len(text), keyHead)])
-	for i, c := range chars {
-		chars[i], _ = base64Char(rune(c))
+// decodeHead decodes the base64 in either alphabet with which text begins, whatever stands between its characters, as far
+// as dst has room.
+func decodeHead(dst []byte, text string) []byte {
+	n, bits, have := 0, uint(0), 0
+	for i := 0; i < min(len(text), 4*len(dst)) && n < len(dst); i++ {
+		value := base64Values[text[i]]
+		if value == noBase64 {
+			continue
+		}
+		bits, have = bits<<6|uint(value), have+6
+		if have >= 8 {
+			have -= 8
+			dst[n] = byte(bits >> have)
+			n++
+		}
 	}
-	return decode(chars)
+	return dst[:n]
 }
+
+const noBase64 = 0xff
+
+// base64Values are the values of the characters of both alphabets.
+var base64Values = func() (values [256]byte) {
+	for i := range values {
+		values[i] = noBase64
+	}
+	for _, alphabet := range []string{"+/", "-_"} {
+		for value, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + alphabet) {
+			values[c] = byte(value)
+		}
+	}
+	return values
+}()

@@ -238,3 +238,40 @@ func pkcs12WithKey() []byte {
 	safe := tlv(0x30, tlv(0x30, data, tlv(0xa0, tlv(4, bags))))
 	return tlv(0x30, tlv(2, []byte{3}), tlv(0x30, data, tlv(0xa0, tlv(4, safe))))
 }
+
+// In text of any other kind a key is found where it begins, whatever breaks it into lines, and a certificate is none.
+func TestFindPrivateKey(t *testing.T) {
+	t.Parallel()
+	for _, s := range secrets() {
+		bare := b64(s.der)
+		for _, text := range []string{bare, wrapAt(bare, 7), wrapAt(bare, 64), s.armored(), b64([]byte(s.armored())), b64([]byte("\n" + s.armored())), b64([]byte("ab" + s.armored())),
+			base64.RawURLEncoding.EncodeToString(s.der), b64([]byte(bare))} {
+			before := "<a b=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+			at := pem.FindPrivateKey(before + text + "</a>")
+			require.GreaterOrEqual(t, at, len(before), "%s: %s", s.name, text)
+		}
+		require.Zero(t, pem.FindPrivateKey(bare), s.name)
+	}
+	for _, name := range append([]string{"spki", "request", "pkcs7", "crl"}, goodCertificates...) {
+		for _, text := range []string{string(testdata(t, name+".pem")), b64(der(t, name)), b64(testdata(t, name+".pem"))} {
+			require.Equal(t, -1, pem.FindPrivateKey("<x>"+text+"</x>"), name)
+		}
+	}
+	require.Equal(t, -1, pem.FindPrivateKey(""))
+	require.Equal(t, -1, pem.FindPrivateKey("M"))
+}
+
+// What is plainly no certificate gets no label that says so.
+func TestFormatDERLeavesOthersOut(t *testing.T) {
+	t.Parallel()
+	for _, style := range styles {
+		good := der(t, "ed25519")
+		for _, s := range secrets() {
+			require.Equal(t, pem.FormatDER(style, good), pem.FormatDER(style, s.der, good), s.name)
+		}
+		for _, name := range []string{"spki", "pkcs1-public-key", "request", "pkcs7", "crl"} {
+			require.Nil(t, pem.FormatDER(style, der(t, name)), name)
+		}
+		require.NotNil(t, pem.FormatDER(style, der(t, "secp256k1")), "a certificate that Go's parser refuses is one")
+	}
+}
