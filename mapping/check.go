@@ -51,7 +51,7 @@ func newRunner(s Subject, ignore []string) (*runner, error) {
 	slices.Sort(r.users.AWS)
 	for i := range r.statements {
 		st := &r.statements[i]
-		st.memo = newMemo(st.Vocabulary)
+		st.memo = newMemo(st)
 		r.paired[i] = slices.ContainsFunc(s.Statements, func(other Statement) bool { return meet(st, &other) })
 	}
 	return r, nil
@@ -101,7 +101,7 @@ func (r *runner) pairs(rule *entry, together func(a, b *Statement) bool, f func(
 
 // begin reports whether the documents hold what the rule needs.
 func (r *runner) begin(rule *entry, documents []Statement) bool {
-	r.pass.rule, r.pass.result = &rule.Rule, Result{Outcome: Passed}
+	r.pass.rule, r.pass.result, r.pass.more = &rule.Rule, Result{Outcome: Passed}, 1
 	o, reason := rule.ready(&r.pass, documents)
 	if o != Passed {
 		r.pass.end(o, reason)
@@ -164,6 +164,12 @@ func (r *entry) ready(p *Pass, documents []Statement) (o Outcome, reason string)
 	}
 	for i := range documents {
 		st := &documents[i]
+		if unread := r.fields & st.memo.unread; unread != 0 {
+			if !p.findingsOnly {
+				reason = r.first(unread).String() + " is stated in a way that could not be read"
+			}
+			return NotChecked, reason
+		}
 		if unstated := r.needs &^ st.memo.statedOf(r.needs, st.Parties); unstated != 0 {
 			if !p.findingsOnly {
 				reason = r.first(unstated).String() + " is not stated"

@@ -173,11 +173,13 @@ func (c *comparer) incomparable(id Property, value [2][]meant) string {
 		// What cannot be left out is not merely unknown where it is missing: somebody has damaged it.
 		required := f.Required || id == IdPCertificates && s.Facts.Metadata
 		switch {
+		case slices.Contains(s.Unread, id):
+			return c.name[i] + " states it in a way that cannot be read"
 		case !ok && len(s.Vocabulary.Fields) > 0:
 			return s.Vocabulary.describe() + " has no place for it"
 		case f.Fixed != "":
 			return s.Vocabulary.Product + " decides it"
-		case len(value[i]) == 0 && (c.taken >= 0 && !required || id == AppPolicies || endpointDetails[id].mayBeUnknown):
+		case len(value[i]) == 0 && (c.taken >= 0 && !required || endpointDetails[id].mayBeUnknown || s.mayLeaveOut(id)):
 			return c.name[i] + " does not state it"
 		}
 	}
@@ -196,6 +198,17 @@ func (c *comparer) incomparable(id Property, value [2][]meant) string {
 		}
 	}
 	return ""
+}
+
+// mayLeaveOut reports whether nothing is known of a property that the statement leaves out: policies and AWS's settings
+// stand on screens of their own, and of an application people copy out of the dashboard what they care for.
+func (s Statement) mayLeaveOut(id Property) bool {
+	switch id {
+	case AppPolicies, SPProvisioning, SPAccessControl:
+		return true
+	}
+	_, whole := s.Vocabulary.Field(AppType)
+	return !whole && len(s.Vocabulary.Fields) > 0 && strings.HasPrefix(string(id), "app.")
 }
 
 // differ reports what stands on one side only.

@@ -141,6 +141,15 @@ func TestCompare(t *testing.T) {
 			s.Application.AttributeStatements[1].Source.NameByIdP[0].SourceName = "other"
 		}), differ: []mapping.Property{mapping.AppAttributeStatements}},
 		{why: "the Name ID format is gone, and its absence is not a value", docs: again(application(), func(s *mapping.Statement) { s.Application.NameIDFormat = "" }), differ: []mapping.Property{mapping.AppNameIDFormat}},
+		{why: "words that either vendor takes in any case", docs: again(application(), func(s *mapping.Statement) { s.Application.NameIDFormat, s.Application.AuthType = "Email", "SAML" })},
+		{why: "what a person left out who copied from the dashboard", docs: again(application(), func(s *mapping.Statement) {
+			s.Vocabulary, s.IdP = mapping.CloudflareServiceProviderVocabulary(), nil
+			s.Application = &mapping.Application{}
+		}), notices: []string{"not compared: attribute statements: again does not state it", "not compared: Name ID format that the application sends: again does not state it"}},
+		{why: "and what the person did copy", docs: again(application(), func(s *mapping.Statement) {
+			s.Vocabulary, s.IdP = mapping.CloudflareServiceProviderVocabulary(), nil
+			s.Application = &mapping.Application{NameIDFormat: "id"}
+		}), differ: []mapping.Property{mapping.AppNameIDFormat}},
 		{why: "another protocol", docs: again(application(), func(s *mapping.Statement) { s.Application.AuthType = "oidc" }), differ: []mapping.Property{mapping.AppAuthType}},
 		{why: "a policy's decision", docs: again(application(), func(s *mapping.Statement) {
 			s.Application.Policies[0] = json.RawMessage(`{"id":"p1","decision":"bypass"}`)

@@ -46,6 +46,8 @@ func meaning(s Statement, id Property) []meant {
 			if value == "false" {
 				continue // what its absence means, by the SAML schema and by Cloudflare's API
 			}
+		case AppNameIDFormat, AppAuthType, SPProvisioning:
+			m.key = strings.ToLower(value) // words of which either vendor takes any case
 		case AppAttributeStatements:
 			m.key = statementKey(s.Application.AttributeStatements[i])
 			m.text = Quote(m.key)

@@ -107,20 +107,30 @@ type Pass struct {
 	Paired bool
 	rule   *Rule
 	result Result
+	more   int // places that the last finding stands for
 	// findingsOnly says that nobody asks why a rule did not apply or could not be checked.
 	findingsOnly bool
 }
 
+// maxRepeated is how many findings of one rule on one document are spelled out. What comes after them is only counted: a
+// document may repeat one mistake as often as its size allows.
+const maxRepeated = 50
+
 // Report adds a finding about the i-th value of a property of a statement. The severity is the rule's.
 func (p *Pass) Report(s Statement, id Property, i int, message, fix string) {
 	p.result.Outcome = Fired
+	if n := len(p.result.Findings); n > maxRepeated {
+		p.more++
+		p.result.Findings[n-1].Message = fmt.Sprintf("this rule finds %d more places from here on, which are not listed", p.more)
+		return
+	}
 	p.result.Findings = append(p.result.Findings, s.find(p.rule.ID, p.rule.Severity, id, i, message, fix))
 }
 
-// ReportUser adds a finding that has no place in a document.
-func (p *Pass) ReportUser(message, fix string) {
+// ReportUser adds a finding about a user, which has no place in a document. The fix is [UserFix].
+func (p *Pass) ReportUser(message string) {
 	p.result.Outcome = Fired
-	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: fix})
+	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: UserFix(p.rule.ID)})
 }
 
 // DidNotApply says that there is nothing to look at. It has no effect once something was reported.

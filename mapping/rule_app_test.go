@@ -22,9 +22,12 @@ func appCases() []ruleCase {
 	return []ruleCase{
 		{why: "Unique ID", on: on(application(), format("id")), fires: []string{"cloudflare-app-name-id-format"}, says: "Unique ID"},
 		{why: "Unique ID on the dashboard", on: on(dashboardValues(), format("id")), fires: []string{"cloudflare-app-name-id-format"}},
-		{why: "Email in another case", on: on(application(), format("EMAIL"))},
+		{why: "Email in another case", on: on(application(), format("EMAIL")), fires: []string{"cloudflare-app-name-id-format-case"}, says: "in lower case"},
+		{why: "a blank behind the format, which Cloudflare would hold", on: on(application(), format("email ")), fires: []string{"cloudflare-app-name-id-format"}},
 		{why: "a format that Cloudflare does not know", on: on(application(), format("persistent")), fires: []string{"cloudflare-app-name-id-format"}, says: "email and id"},
 		{why: "Unique ID with a transformation", on: on(application(), format("id"), transform), fires: []string{"cloudflare-app-name-id-format-transformed"}},
+		{why: "a relay state", on: on(application(), func(s *Statement) { s.Application.RelayState = "https://example.org/a b" })},
+		{why: "blanks around the relay state", on: on(application(), func(s *Statement) { s.Application.RelayState = " https://example.org/" }), fires: []string{"cloudflare-app-relay-state-blanks"}},
 		{why: "no format", on: on(application(), format("")), fires: []string{"cloudflare-app-name-id-format-missing"}},
 		{why: "no format on the dashboard", on: on(dashboardValues(), func(s *Statement) { s.Application = nil }), fires: []string{"cloudflare-app-name-id-format-missing"}},
 		{why: "no format, but a transformation", on: on(application(), format(""), transform), fires: []string{"cloudflare-app-name-id-transform"}},

@@ -79,26 +79,22 @@ func awsACSRegion(p *Pass, s Statement) {
 	}
 }
 
-// awsACSHost looks at the one ACS URL that Cloudflare holds or would get. A list without a URL on the older host is of an
-// instance that has none.
+// awsACSHost looks at the one ACS URL that Cloudflare holds or would get. A list without a URL on the older host may be of an
+// instance that has none, or be what somebody left of a longer one.
 func awsACSHost(p *Pass, s Statement) {
 	locations := s.Values(SPACSLocation)
 	i, _ := chooseACS(s.SP, locations, "")
 	chosen := recognise(locations[i])
-	older := func(location string) bool {
-		k := recognise(location)
-		return k.landmark == acsURL && k.host == k.region+"."+classicHost
-	}
 	switch {
 	case p.Paired && s.Vocabulary.SP == Shows:
 		p.DidNotApply(takerIsThere)
-	case chosen.landmark != acsURL || chosen.unverified != "":
+	case chosen.landmark != acsURL || chosen.odd != "" || chosen.unverified != "":
 		p.DidNotApply("the ACS URL is not one of the hosts that AWS documents")
-	case older(locations[i]), s.Vocabulary.SP == Shows && !slices.ContainsFunc(locations, older):
+	case chosen.host == chosen.region+"."+classicHost:
 	default:
 		p.Report(s, SPACSLocation, i, fmt.Sprintf("the ACS URL is on %s; instances of IAM Identity Center that were enabled before February 2026 "+
 			"need the one on %s.%s for sign-in that starts at AWS", chosen.host, chosen.region, classicHost),
-			"if the instance is older than February 2026, use the ACS URL on "+classicHost)
+			"if the instance is older than February 2026, use the ACS URL on "+classicHost+": "+awsScreen+", section Service provider metadata")
 	}
 }
 

@@ -27,11 +27,12 @@ var (
 	}
 )
 
-// awsACSShape leaves another product's ACS URLs alone where the entity ID is that product's too: one finding says it.
+// awsACSShape leaves another product's ACS URLs alone where the entity ID is that product's too: one finding says it. Under
+// AWS's own labels both are said to be AWS's.
 func awsACSShape(p *Pass, s Statement) {
 	foreign := false
 	for _, v := range s.judgeAll(SPEntityID) {
-		foreign = v.fault == otherShape && v.landmark != issuerURL
+		foreign = s.Vocabulary.Product != aws && v.fault == otherShape && v.landmark != issuerURL
 	}
 	for i, v := range s.judgeAll(SPACSLocation) {
 		switch {

@@ -56,6 +56,8 @@ func awsCases() []ruleCase {
 		{why: "another product alone makes one finding", on: on(awsMetadata(), issuerIs("https://slack.com"), acsIs("https://acme.slack.com/sso/saml", "https://b.slack.com/sso/saml")),
 			fires: []string{"aws-issuer-shape", "aws-acs-several"}},
 		{why: "Cognito", on: on(awsMetadata(), issuerIs("urn:amazon:cognito:sp:us-east-1_EXAMPLE"), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")), fires: shape, says: "Cognito"},
+		{why: "AWS's own labels say that both are AWS's", on: on(awsValues(), issuerIs("https://slack.com"), acsIs("https://acme.slack.com/sso/saml")),
+			fires: []string{"aws-issuer-shape", "aws-acs-shape"}},
 		{why: "ACS of somebody else", on: on(awsMetadata(), acsIs("https://acme.slack.com/sso/saml")), fires: acsShape},
 		{why: "ACS of another AWS service", on: on(awsMetadata(), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")), fires: acsShape, says: "another AWS service"},
 		{why: "ACS with a slash at the end", on: on(awsValues(), acsIs(testACS+"/")), fires: acsShape},
@@ -97,13 +99,15 @@ func awsACSCases() []ruleCase {
 		{why: "metadata whose default is not on the older host", on: on(awsMetadata(), acsIs(testACS, dualStack), func(s *Statement) {
 			s.SP.AssertionConsumerServices[1].IsDefault = new(true)
 		}), fires: []string{"aws-acs-several", "aws-acs-host"}},
-		{why: "a new instance has no older host", on: on(awsValues(), acsIs(dualStack, ipv4)), fires: []string{"aws-acs-several"}},
+		{why: "a new instance has no older host, or somebody left it out", on: on(awsValues(), acsIs(dualStack, ipv4)), fires: []string{"aws-acs-several", "aws-acs-host"}},
+		{why: "only the tab Dual-stack was copied", on: on(awsValues(), acsIs(dualStack)), fires: []string{"aws-acs-host"}},
 		{why: "Cloudflare holds another host", on: on(application(), acsIs(dualStack)), fires: []string{"aws-acs-host"}},
 		{why: "with the other half there, the pair says it", on: both(changed(awsValues(), acsIs(testACS, dualStack)), application()), fires: []string{"pair-acs-left-out"}},
 		{why: "ACS of another Region", on: on(application(), acsIs(dublin)), fires: []string{"aws-acs-region"}, says: "eu-west-1"},
 		{why: "a list is read from the issuer's Region", on: on(awsValues(), acsIs(dublin, testACS)), fires: []string{"aws-acs-several"}},
 		{why: "a default in another Region", on: on(awsMetadata(), acsIs(dublin, testACS), func(s *Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }),
 			fires: []string{"aws-acs-several", "aws-acs-region"}},
+		{why: "metadata that promises signed requests", on: on(awsMetadata(), func(s *Statement) { s.SP.AuthnRequestsSigned = new(true) }), fires: []string{"aws-metadata-signs-requests"}},
 		{why: "ACS with HTTP-Redirect", on: on(awsMetadata(), func(s *Statement) { s.SP.AssertionConsumerServices[0].Binding = BindingHTTPRedirect }), fires: []string{"aws-acs-binding-redirect"}},
 		{why: "ACS with PAOS", on: on(awsMetadata(), func(s *Statement) {
 			s.SP.AssertionConsumerServices[0].Binding = "urn:oasis:names:tc:SAML:2.0:bindings:PAOS"

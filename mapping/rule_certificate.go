@@ -53,7 +53,10 @@ func certificateProblems(ofKind func(error) bool) func(*Pass, Statement) {
 			if errors.As(k.Err, &e) {
 				message, fix = e.Message, e.Fix
 			}
-			p.Report(s, IdPCertificates, i, message+" (SHA-256 fingerprint "+pem.SHA256Fingerprint(k.DER)+")", fix)
+			if errors.Is(k.Err, pem.ErrCertificate) { // of anything else there is no fingerprint to look for, least of all of a key
+				message += " (SHA-256 fingerprint " + pem.SHA256Fingerprint(k.DER) + ")"
+			}
+			p.Report(s, IdPCertificates, i, message, fix)
 		}
 	}
 }
@@ -66,7 +69,7 @@ func certificateFile(p *Pass, s Statement) {
 	switch {
 	case s.Facts.Metadata || s.Vocabulary.IdP != Takes:
 		p.DidNotApply("the certificate is not uploaded to AWS by itself")
-	case !inFields && s.Facts.Characters > 0 && len(keys) == 1:
+	case !inFields && s.Facts.Characters > 0 && len(keys) == 1 && pemSize(keys[0]) <= maxCertificateFile:
 		if n := s.Facts.Characters; n > maxCertificateFile {
 			p.Report(s, IdPCertificates, 0, fmt.Sprintf("the certificate file has %d characters; AWS takes at most %d", n, maxCertificateFile),
 				"upload the signing certificate alone, without text around it")

@@ -34,10 +34,11 @@ var (
 	}
 )
 
-// cloudflareEntityShape leaves another product's entity ID alone where the SSO endpoint is that product's too.
+// cloudflareEntityShape leaves another product's entity ID alone where the SSO endpoint is that product's too. Under
+// Cloudflare's own labels both are said to be Cloudflare's.
 func cloudflareEntityShape(p *Pass, s Statement) {
 	isCloudflare := func(v verdict) bool { return v.isCloudflare() }
-	if locations := s.judgeAll(IdPSSOLocation); len(locations) > 0 && !slices.ContainsFunc(locations, isCloudflare) {
+	if locations := s.judgeAll(IdPSSOLocation); s.Vocabulary.Product != cloudflare && len(locations) > 0 && !slices.ContainsFunc(locations, isCloudflare) {
 		p.DidNotApply("the SSO endpoint is not Cloudflare's, so nothing is expected of the entity ID")
 		return
 	}

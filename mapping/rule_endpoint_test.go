@@ -1,5 +1,7 @@
 package mapping
 
+import "strings"
+
 func endpointCases() []ruleCase {
 	return []ruleCase{
 		{why: "javascript is no web address", on: on(cloudflareValues(), ssoIs("javascript:alert(1)"), metadataURLIs("")), fires: []string{"endpoint-url-absolute"}},
@@ -13,7 +15,18 @@ func endpointCases() []ruleCase {
 		{why: "http on AWS's side", on: on(awsValues(), acsIs("http"+testACS[len("https"):])), fires: []string{"endpoint-url-https"}},
 		{why: "http on Cloudflare's side", on: on(cloudflareValues(), ssoIs("http"+testSSO[len("https"):])), fires: []string{"endpoint-url-https"}},
 		{why: "http is for the portal what it is elsewhere", on: on(awsValues(), portalIs("http://acme.awsapps.com/start")), fires: []string{"endpoint-url-https"}},
-		{why: "blank inside", on: on(awsValues(), acsIs(testACS[:30]+" "+testACS[30:])), fires: []string{"endpoint-url-characters"}, says: "white space"},
+		{why: "blank inside", on: on(awsValues(), acsIs(testACS[:30]+" "+testACS[30:])), fires: []string{"endpoint-url-characters"}, says: "a blank (U+0020) as character 31 of "},
+		{why: "a hyphen that a word processor made", on: on(awsValues(), acsIs(strings.Replace(testACS, "-", "\u2011", 1))), fires: []string{"endpoint-url-characters"},
+			says: "a non-breaking hyphen (U+2011) as character 11 of "},
+		{why: "cut off by what showed it", on: on(awsValues(), acsIs(testACS[:60]+"…")), fires: []string{"endpoint-url-characters"}, says: "cut off, (U+2026) as character 61 of 61"},
+		{why: "cut off with three dots", on: on(awsValues(), acsIs(testACS[:60]+"...")), fires: []string{"endpoint-url-characters"}, says: "three dots"},
+		{why: "an entity ID that a line end follows", on: on(application(), issuerIs(testIssuer+"\n")), fires: []string{"entity-id-characters"}, says: "a line break (U+000A) as character "},
+		{why: "an entity ID behind a blank", on: on(application(), issuerIs(" "+testIssuer)), fires: []string{"entity-id-characters"}, says: "a blank (U+0020) as character 1 of "},
+		{why: "an entity ID with a zero-width space", on: on(application(), issuerIs(testIssuer[:20]+"\u200b"+testIssuer[20:])), fires: []string{"entity-id-characters"},
+			says: "a zero-width space (U+200B) as character 21 of "},
+		{why: "an entity ID cut off", on: on(application(), issuerIs(testIssuer[:40]+"…")), fires: []string{"entity-id-characters"}, says: "cut off"},
+		{why: "a name may have blanks and dashes between its words", on: on(application(), issuerIs("My App – Müller")), fires: []string{"aws-issuer-shape"}},
+		{why: "a name with what cannot be seen", on: on(application(), issuerIs("My\u00a0App")), fires: []string{"entity-id-characters"}, says: "no-break space"},
 		{why: "line end inside", on: on(awsValues(), acsIs(testACS+"\n")), fires: []string{"endpoint-url-characters"}},
 		{why: "control inside", on: on(awsValues(), acsIs(testACS+"\x00")), fires: []string{"endpoint-url-characters"}, says: "a control character"},
 		{why: "right-to-left mark inside", on: on(awsValues(), acsIs(testACS+"\u202e")), fires: []string{"endpoint-url-characters"}, says: "cannot be seen"},

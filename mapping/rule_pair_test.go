@@ -38,7 +38,7 @@ func pairCases() []ruleCase {
 		{why: "entity ID in another case", on: both(awsMetadata(), changed(dashboardValues(), issuerIs(strings.ToUpper(testIssuer[:12])+testIssuer[12:]))),
 			fires: []string{"pair-entity-id", "aws-issuer-shape"}, says: "upper and lower case only"},
 		{why: "entity ID with a blank inside", on: both(awsMetadata(), changed(dashboardValues(), issuerIs(testIssuer[:60]+" "+testIssuer[60:]))),
-			fires: []string{"pair-entity-id", "aws-issuer-shape"}, says: "blanks only"},
+			fires: []string{"entity-id-characters"}, says: "a blank (U+0020) as character 61"},
 		{why: "entity ID not there to compare", on: both(awsMetadata(), changed(application(), issuerIs("")))},
 		{why: "values swapped at Cloudflare are said once", on: both(awsMetadata(), changed(application(), issuerIs(testACS), acsIs(testIssuer))), fires: []string{"aws-issuer-acs-swapped"}},
 		{why: "values swapped as copied from AWS are said once", on: both(changed(awsValues(), issuerIs(testACS), acsIs(testIssuer)), application()), fires: []string{"aws-issuer-acs-swapped"}},
@@ -74,7 +74,7 @@ func twinCases() []ruleCase {
 		{why: "SSO endpoint of other metadata", on: both(idpMetadata(), changed(application(), ssoIs(testTeam+"/cdn-cgi/access/sso/saml/"+testID[1:]+"0"))), fires: []string{"twin-sso-endpoint"}},
 		{why: "certificate of other metadata", on: both(idpMetadata(), changed(application(), keysAre(newKey()))), fires: []string{"twin-certificate"}},
 		{why: "issuer of other metadata", on: both(awsMetadata(), changed(awsValues(), issuerIs(strings.Replace(testIssuer, "d-99", "d-98", 1)))), fires: []string{"twin-issuer"}},
-		{why: "ACS URL of other metadata", on: both(awsMetadata(), changed(awsValues(), acsIs(dualStack))), fires: []string{"twin-acs"}},
+		{why: "ACS URL of other metadata", on: both(awsMetadata(), changed(awsValues(), acsIs(dualStack))), fires: []string{"aws-acs-host", "twin-acs"}},
 		{why: "two applications are no twins", on: both(cloudflareValues(), changed(cloudflareValues(), entityIs(testSSO)))},
 	}
 }

@@ -8,37 +8,33 @@ import (
 // Who stands on which side. Findings come in the order of the names.
 var (
 	ruleUserDuplicateAWS = Rule{
-		ID: "user-duplicate-aws", Severity: Error, Source: awsUniqueNames,
+		ID: RuleUserDuplicateAWS, Severity: Error, Source: awsUniqueNames,
 		Summary: "no username stands in AWS's list twice",
-		Users: func(p *Pass, u Users) {
-			duplicateUsers(p, u.AWS, "AWS's", "export the list again, since AWS has each username once, or keep one of the users")
-		},
+		Users:   func(p *Pass, u Users) { duplicateUsers(p, u.AWS, "AWS's") },
 	}
 	ruleUserDuplicateIdP = Rule{
-		ID: "user-duplicate-idp", Severity: Warning, Source: awsUniqueNames,
+		ID: RuleUserDuplicateIdP, Severity: Warning, Source: awsUniqueNames,
 		Summary: "no username stands in the identity provider's list twice",
-		Users: func(p *Pass, u Users) {
-			duplicateUsers(p, u.IdP, "the identity provider's", "make sure that it is one person: two people with one name are one user in AWS")
-		},
+		Users:   func(p *Pass, u Users) { duplicateUsers(p, u.IdP, "the identity provider's") },
 	}
 	ruleUserMissing = Rule{
-		ID: "user-missing-in-aws", Severity: Error, Source: awsTroubleshoot,
+		ID: RuleUserMissing, Severity: Error, Source: awsTroubleshoot,
 		Summary: "everybody of the identity provider has a user in AWS",
 		Users:   userMissing,
 	}
 	ruleUserCase = Rule{
-		ID: "user-case", Severity: Warning, Source: awsTroubleshoot,
+		ID: RuleUserCase, Severity: Warning, Source: awsTroubleshoot,
 		Summary: "usernames agree in upper and lower case",
 		Users:   userCase,
 	}
 	ruleUserOnlyInAWS = Rule{
-		ID: "user-only-in-aws", Severity: Notice, Source: awsProvisioning,
+		ID: RuleUserOnlyInAWS, Severity: Notice, Source: awsProvisioning,
 		Summary: "everybody in AWS is known to the identity provider",
 		Users:   userOnlyInAWS,
 	}
 )
 
-func duplicateUsers(p *Pass, list []string, whose, fix string) {
+func duplicateUsers(p *Pass, list []string, whose string) {
 	if list == nil {
 		p.NotChecked("no list of users is given")
 		return
@@ -49,7 +45,7 @@ func duplicateUsers(p *Pass, list []string, whose, fix string) {
 			j++
 		}
 		if j > i+1 {
-			p.ReportUser("the username "+Quote(list[i])+" stands in "+whose+" list "+count(j-i, "time"), fix)
+			p.ReportUser("the username " + Quote(list[i]) + " stands in " + whose + " list " + count(j-i, "time"))
 		}
 		i = j
 	}
@@ -77,7 +73,7 @@ func userMissing(p *Pass, u Users) {
 		if _, found := slices.BinarySearch(u.AWS, local); found {
 			message += ", but one with " + Quote(local) + "; the whole address must be the username"
 		}
-		p.ReportUser(message, "create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one")
+		p.ReportUser(message)
 	}
 }
 
@@ -88,8 +84,8 @@ func userCase(p *Pass, u Users) {
 	a := compareUsers(u)
 	for _, name := range a.idp {
 		if other := a.twin[name]; other != "" && usable(name) {
-			p.ReportUser("the identity provider sends "+Quote(name)+" and AWS has "+Quote(other)+
-				"; AWS documents that the two must match exactly, and nobody has documented whether case counts", "spell the username the same on both sides")
+			p.ReportUser("the identity provider sends " + Quote(name) + " and AWS has " + Quote(other) +
+				"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
 		}
 	}
 }
@@ -101,7 +97,7 @@ func userOnlyInAWS(p *Pass, u Users) {
 	a := compareUsers(u)
 	for _, name := range a.aws {
 		if usable(name) && !a.twinned[name] {
-			p.ReportUser("the username "+Quote(name)+" stands in AWS only", "remove the user if nobody uses it any more")
+			p.ReportUser("the username " + Quote(name) + " stands in AWS only")
 		}
 	}
 }

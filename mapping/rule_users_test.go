@@ -94,10 +94,10 @@ func TestIsAddrSpec(t *testing.T) {
 func TestFoldCase(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{{"A", "a"}, {"ſ", "S"}, {"\u212a", "k"}, {"Σ", "ς"}, {"É", "é"}} {
-		require.Equal(t, foldCase(pair[0]), foldCase(pair[1]))
+		require.Equal(t, FoldCase(pair[0]), FoldCase(pair[1]))
 		require.True(t, strings.EqualFold(pair[0], pair[1]))
 	}
-	require.NotEqual(t, foldCase("ß"), foldCase("ss"))
+	require.NotEqual(t, FoldCase("ß"), FoldCase("ss"))
 }
 
 // The checker never panics and agrees with itself on what is put together from its parts.
@@ -115,7 +115,7 @@ func FuzzIsAddrSpec(f *testing.F) {
 			require.False(t, strings.ContainsAny(s, " @\""))
 		}
 		UsernameFault(s)
-		require.Equal(t, foldCase(s), foldCase(foldCase(s)))
+		require.Equal(t, FoldCase(s), FoldCase(FoldCase(s)))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -113,7 +114,7 @@ func TestRulesCovered(t *testing.T) {
 	}
 }
 
-var ruleID = regexp.MustCompile(`^(?:aws|cloudflare|idp|endpoint|metadata|pair|twin|user)(?:-[a-z]+)+$`)
+var ruleID = regexp.MustCompile(`^(?:aws|cloudflare|idp|endpoint|entity|metadata|pair|twin|user)(?:-[a-z]+)+$`)
 
 func TestRulesValid(t *testing.T) {
 	t.Parallel()
@@ -121,6 +122,7 @@ func TestRulesValid(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, read.After(time.Now().AddDate(0, 0, 1)), "read in the future")
 	seen := map[string]bool{}
+	require.True(t, slices.IsSortedFunc(Notes(), func(a, b Note) int { return strings.Compare(a.ID, b.ID) }))
 	for _, note := range Notes() {
 		seen[note.ID] = true
 	}
@@ -154,6 +156,32 @@ func TestRulesValid(t *testing.T) {
 			}
 		}
 		require.Equal(t, 1, functions, r.ID)
+	}
+}
+
+// A mistake that a document repeats is listed so many times, and then counted.
+func TestRepeatedFindings(t *testing.T) {
+	t.Parallel()
+	s := awsMetadata()
+	s.SP.AssertionConsumerServices = nil
+	for i := range 3000 {
+		s.SP.AssertionConsumerServices = append(s.SP.AssertionConsumerServices, Endpoint{Binding: BindingHTTPRedirect, Location: testACS + strconv.Itoa(i)})
+	}
+	for n, last := range map[int]string{maxRepeated + 1: "HTTP-POST", maxRepeated + 2: "finds 2 more places", 3000: "finds 2950 more places"} {
+		some := s
+		some.SP = &ServiceProvider{EntityID: s.SP.EntityID, AssertionConsumerServices: s.SP.AssertionConsumerServices[:n]}
+		report, err := Check(Subject{Statements: []Statement{some, some}})
+		require.NoError(t, err)
+		documents := 0
+		for _, r := range report.Results {
+			if r.RuleID == "aws-acs-binding-redirect" {
+				documents++
+				require.Len(t, r.Findings, maxRepeated+1)
+				require.Contains(t, r.Findings[maxRepeated].Message, last)
+				require.NotContains(t, r.Findings[maxRepeated-1].Message, "more places")
+			}
+		}
+		require.Equal(t, 2, documents)
 	}
 }
 

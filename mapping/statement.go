@@ -36,6 +36,9 @@ type Facts struct {
 	Signature  SignatureState
 	// SPRoles and IdPRoles count the roles of the entity that was read.
 	SPRoles, IdPRoles int
+	// Protocols is what the role that was read lists in protocolSupportEnumeration: empty where it lists nothing, nil where
+	// that is not known.
+	Protocols []string
 }
 
 // Statement is what one document says, with all that a rule or a translation may need to know about it. samlbridge makes
@@ -45,6 +48,9 @@ type Statement struct {
 	Vocabulary Vocabulary
 	Parties
 	Facts Facts
+	// Unread lists what the document states in a way that could not be read, such as an expression or a value that was
+	// withheld: it is neither stated nor absent.
+	Unread []Property
 	// Origin says where the i-th value of a property stands; nil where nobody knows.
 	Origin func(Property, int) Origin
 
@@ -54,6 +60,7 @@ type Statement struct {
 // memo keeps what several rules ask of one statement. Nobody changes what it holds.
 type memo struct {
 	fields propertySet // of the vocabulary
+	unread propertySet // of the statement
 	asked  propertySet // of which it is known whether they are stated
 	stated propertySet // of which Values returns a list
 	values [maxProperties][]string
@@ -64,10 +71,10 @@ type memo struct {
 	verdicts map[Property][]verdict // on each value of allURLs
 }
 
-func newMemo(v Vocabulary) *memo {
-	m := &memo{}
-	for i := range v.Fields {
-		m.fields |= setOf(v.Fields[i].Property)
+func newMemo(s *Statement) *memo {
+	m := &memo{unread: setOf(s.Unread...)}
+	for i := range s.Vocabulary.Fields {
+		m.fields |= setOf(s.Vocabulary.Fields[i].Property)
 	}
 	return m
 }

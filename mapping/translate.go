@@ -71,17 +71,25 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 		}
 	}
 	if len(missing) > 0 {
-		return Translation{}, &MissingError{From: s.Vocabulary, To: to, Fields: missing}
+		return Translation{}, &MissingError{From: s.Vocabulary, To: to, Fields: missing, oidc: s.Application != nil && s.Application.AuthType == "oidc"}
 	}
 	return t, nil
 }
+
+// mostDropped is how many things of one kind are named one by one: more than an honest document has.
+const mostDropped = 50
 
 func (t *Translation) drop(s Statement, target string, id Property) {
 	values := s.Values(id)
 	properties[id].clear(&t.Parties)
 	if properties[id].shape == countShape {
-		// Each of these is a thing of its own: one entry for all would hide some.
+		// Each of these is a thing of its own: one entry for all would hide some. Of very many, the rest are counted.
 		for i, v := range values {
+			if rest := len(values) - i; i == mostDropped && rest > 1 {
+				t.Findings = append(t.Findings, s.find(NoteDropped, Notice, id, i,
+					fmt.Sprintf("%d more (%s): there is no place for them in %s", rest, id, target), ""))
+				return
+			}
 			t.Findings = append(t.Findings, s.find(NoteDropped, Notice, id, i,
 				fmt.Sprintf("%s (%s): there is no place for it in %s", Quote(v), id, target), ""))
 		}
@@ -123,8 +131,12 @@ func (t *Translation) narrow(s Statement, to Vocabulary, field Field, values []s
 	if field.Property == SPACSLocation {
 		id = NoteChosen
 	}
-	t.Findings = append(t.Findings, s.find(id, Warning, field.Property, i,
-		fmt.Sprintf("%s: kept %s, %s; left out %s: %s", field.Property, shown, reason, strings.Join(rest, ", "), note), fixFor(field.Property)))
+	severity, fix := Warning, fixFor(field.Property)
+	if field.Property == SPACSLocation && choice.ACS != "" {
+		severity, fix = Notice, "" // whoever has chosen knows that there are others
+	}
+	t.Findings = append(t.Findings, s.find(id, severity, field.Property, i,
+		fmt.Sprintf("%s: kept %s, %s; left out %s: %s", field.Property, shown, reason, atMost(rest), note), fix))
 }
 
 func fixFor(id Property) string {
@@ -190,18 +202,18 @@ func chooseACS(sp *ServiceProvider, locations []string, want string) (int, strin
 	if want != "" {
 		return slices.Index(locations, want), "as the caller chose"
 	}
-	lowest, lowestIndex := -1, 0
+	var lowest Endpoint
 	for _, e := range sp.AssertionConsumerServices {
-		i := slices.Index(locations, e.Location)
-		if e.IsDefault != nil && *e.IsDefault && i >= 0 {
-			return i, "which the metadata marks as default"
-		}
-		if e.Index != nil && i >= 0 && (lowest < 0 || *e.Index < lowestIndex) {
-			lowest, lowestIndex = i, *e.Index
+		switch {
+		case e.Location == "":
+		case e.IsDefault != nil && *e.IsDefault:
+			return slices.Index(locations, e.Location), "which the metadata marks as default"
+		case e.Index != nil && (lowest.Index == nil || *e.Index < *lowest.Index):
+			lowest = e
 		}
 	}
-	if lowest >= 0 {
-		return lowest, fmt.Sprintf("which has the lowest index, %d", lowestIndex)
+	if lowest.Index != nil {
+		return slices.Index(locations, lowest.Location), fmt.Sprintf("which has the lowest index, %d", *lowest.Index)
 	}
 	if region := awsRegion(sp.EntityID); region != "" {
 		for i, location := range locations {
@@ -229,6 +241,8 @@ func chooseSSO(idp *IdentityProvider, locations []string) (int, string) {
 type MissingError struct {
 	From, To Vocabulary
 	Fields   []Field // of To, at least one
+
+	oidc bool // the document is of an application that speaks OpenID Connect
 }
 
 // Error names each missing field in both vendors' words.
@@ -250,10 +264,15 @@ func (e *MissingError) Error() string {
 
 // Fix says what to do about it.
 func (e *MissingError) Fix() string {
+	lacks := func(prefix string) bool {
+		return slices.ContainsFunc(e.Fields, func(f Field) bool { return strings.HasPrefix(string(f.Property), prefix) })
+	}
 	switch {
-	case e.To.SP == 0 && e.From.IdP == 0 && e.From.SP != 0:
+	case e.oidc:
+		return "give an application whose protocol is SAML: this one speaks OpenID Connect, which IAM Identity Center does not take"
+	case lacks("idp.") && e.From.IdP == 0 && e.From.SP != 0:
 		return "give the identity provider's document: Cloudflare's SAML metadata, or SSO endpoint, Access Entity ID and Public key"
-	case e.To.IdP == 0 && e.From.SP == 0 && e.From.IdP != 0:
+	case lacks("sp.") && e.From.SP == 0 && e.From.IdP != 0:
 		return "give the service provider's document: the metadata file or the values that AWS shows under Service provider metadata"
 	}
 	return "copy the missing value from the console that shows it and add it to the document"

@@ -2,6 +2,7 @@ package mapping_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -74,10 +75,57 @@ func TestChoiceOfAssertionConsumerService(t *testing.T) {
 			continue
 		}
 		require.Len(t, chosen, 1, row.why)
-		require.Equal(t, mapping.Warning, chosen[0].Severity)
+		severity := mapping.Warning
+		if row.choice != "" {
+			severity = mapping.Notice // whoever has chosen need not be warned
+		}
+		require.Equal(t, severity, chosen[0].Severity, row.why)
 		for _, e := range row.endpoints {
 			require.Contains(t, chosen[0].Message, e.Location, "%s: what was left out is named", row.why)
 		}
+	}
+}
+
+// A document with thousands of endpoints must not make a finding that nobody can read.
+func TestVeryManyValuesAreCounted(t *testing.T) {
+	t.Parallel()
+	var endpoints []mapping.Endpoint
+	for i := range 3000 {
+		endpoints = append(endpoints, mapping.Endpoint{Location: fmt.Sprintf("https://example.org/%d", i)})
+	}
+	p := serviceProvider(endpoints...)
+	p.SP.SingleLogoutServices = endpoints
+	got, err := mapping.Translate(mapping.Statement{Parties: p}, mapping.CloudflareServiceProviderVocabulary(), mapping.Choice{})
+	require.NoError(t, err)
+	require.Less(t, len(got.Findings), 100)
+	counted := 0
+	for _, f := range got.Findings {
+		require.Less(t, len(f.Message), 1000)
+		if strings.Contains(f.Message, "2989 more") || strings.Contains(f.Message, "2950 more") {
+			counted++
+		}
+	}
+	require.Equal(t, 2, counted, "of those left out for the one that was kept, and of those without a place")
+}
+
+func TestMissingHalfIsNamed(t *testing.T) {
+	t.Parallel()
+	sp, idp := mapping.Parties{SP: &mapping.ServiceProvider{EntityID: issuer}}, mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: issuer}}
+	for _, row := range []struct {
+		why      string
+		from, to mapping.Vocabulary
+		parties  mapping.Parties
+		says     string
+	}{
+		{"the application shows an identity provider as well", mapping.CloudflareIdentityProviderVocabulary(), mapping.CloudflareApplicationVocabulary(), idp, "service provider's document"},
+		{"values for the dashboard", mapping.SAMLIdentityProviderVocabulary(), mapping.CloudflareServiceProviderVocabulary(), idp, "service provider's document"},
+		{"the other way", mapping.AWSServiceProviderVocabulary(), mapping.AWSIdentityProviderVocabulary(), sp, "identity provider's document"},
+		{"the right half with a gap", mapping.AWSServiceProviderVocabulary(), mapping.CloudflareApplicationVocabulary(), sp, "copy the missing value"},
+	} {
+		_, err := mapping.Translate(mapping.Statement{Vocabulary: row.from, Parties: row.parties}, row.to, mapping.Choice{})
+		var missing *mapping.MissingError
+		require.ErrorAs(t, err, &missing, row.why)
+		require.Contains(t, missing.Fix(), row.says, row.why)
 	}
 }
 

@@ -43,10 +43,10 @@ func compareUsers(u Users) alone {
 	})
 	folded := map[string]string{}
 	for _, name := range slices.Backward(a.aws) {
-		folded[foldCase(name)] = name // the first of several
+		folded[FoldCase(name)] = name // the first of several
 	}
 	for _, name := range a.idp {
-		if other, ok := folded[foldCase(name)]; ok {
+		if other, ok := folded[FoldCase(name)]; ok {
 			a.twin[name], a.twinned[other] = other, true
 		}
 	}

@@ -13,13 +13,43 @@ const maxUsername = 128
 // reservedNames are the usernames that AWS keeps for itself (Identity Store API Reference, CreateUser).
 var reservedNames = []string{"Administrator", "AWSAdministrators"}
 
-// The IDs of the rules that a username can break by itself.
+// The IDs of the rules about users: package users says the same of lists that do not fit into memory.
 const (
-	userCharacters = "user-name-characters"
-	userLength     = "user-name-length"
-	userReserved   = "user-name-reserved"
-	userEmail      = "user-name-email"
+	RuleUserCharacters   = "user-name-characters"
+	RuleUserLength       = "user-name-length"
+	RuleUserReserved     = "user-name-reserved"
+	RuleUserEmail        = "user-name-email"
+	RuleUserUnusual      = "user-name-unusual"
+	RuleUserGuest        = "user-name-guest"
+	RuleUserDuplicateAWS = "user-duplicate-aws"
+	RuleUserDuplicateIdP = "user-duplicate-idp"
+	RuleUserMissing      = "user-missing-in-aws"
+	RuleUserCase         = "user-case"
+	RuleUserOnlyInAWS    = "user-only-in-aws"
 )
+
+// UserFix returns what to do where the rule about users fires, and "" for an ID that is none of these rules.
+func UserFix(ruleID string) string {
+	switch ruleID {
+	case RuleUserCharacters, RuleUserLength, RuleUserReserved, RuleUserEmail:
+		return "give the person another username, the same on both sides: the email address"
+	case RuleUserUnusual:
+		return "try to sign in as this person before you rely on it"
+	case RuleUserGuest:
+		return "use the guest's own email address on both sides"
+	case RuleUserDuplicateAWS:
+		return "export the list again, since AWS has each username once, or keep one of the users"
+	case RuleUserDuplicateIdP:
+		return "make sure that it is one person: two people with one name are one user in AWS"
+	case RuleUserMissing:
+		return "create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one"
+	case RuleUserCase:
+		return "spell the username the same on both sides"
+	case RuleUserOnlyInAWS:
+		return "remove the user from AWS if nobody uses it any more"
+	}
+	return ""
+}
 
 // UsernameFault returns the ID of the rule that keeps a username from signing in whatever the other side holds, and what
 // is wrong with the name; both are empty for a name that can be one. A person's name at the identity provider and in AWS
@@ -40,21 +70,33 @@ func UsernameFault(name string) (ruleID, problem string) {
 		case r == utf8.RuneError:
 			what = "what is not UTF-8"
 		}
-		return userCharacters, "holds " + what + ", which AWS refuses in a username; letters, marks, symbols, numbers and punctuation are allowed"
+		return RuleUserCharacters, "holds " + what + ", which AWS refuses in a username; letters, marks, symbols, numbers and punctuation are allowed"
 	}
 	switch {
 	case n == 0:
-		return userLength, "is empty"
+		return RuleUserLength, "is empty"
 	case n > maxUsername:
-		return userLength, "has " + count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxUsername)
+		return RuleUserLength, "has " + count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxUsername)
 	}
 	for _, reserved := range reservedNames {
 		if name == reserved {
-			return userReserved, "is reserved by AWS"
+			return RuleUserReserved, "is reserved by AWS"
 		}
 	}
 	if !isAddrSpec(name) {
-		return userEmail, "is not an email address (name@domain), which the Name ID must be and the username must equal"
+		return RuleUserEmail, "is not an email address (name@domain), which the Name ID must be and the username must equal"
+	}
+	return "", ""
+}
+
+// UsernameRemark returns the ID of the rule that finds a username doubtful, and what it finds: the form of a guest, whether
+// or not [UsernameFault] finds a fault, or unusual characters in a name without one. Both are empty for an ordinary name.
+func UsernameRemark(name string) (ruleID, remark string) {
+	if strings.Contains(strings.ToUpper(name), "#EXT#") {
+		return RuleUserGuest, "has the form that Microsoft Entra ID gives guests, which AWS does not expect"
+	}
+	if strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII || strings.ContainsRune("<>;:%", r) }) && usable(name) {
+		return RuleUserUnusual, "holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried"
 	}
 	return "", ""
 }
@@ -122,12 +164,18 @@ func isDomainLiteral(s string) bool {
 	})
 }
 
-// foldCase returns the same text for all texts that differ in upper and lower case only.
-func foldCase(s string) string {
+// FoldCase returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it. It
+// is never longer than s, where that is UTF-8.
+func FoldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		least := r
-		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-			least = min(least, next)
+		if r > unicode.MaxASCII { // all that is ASCII is quick
+			for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+				least = min(least, next)
+			}
+		}
+		if 'A' <= least && least <= 'Z' {
+			least += 'a' - 'A'
 		}
 		return least
 	}, s)

@@ -72,7 +72,9 @@ func (f *Field) spelled(p Parties) []string {
 	}
 	var list []string
 	for _, der := range ders(p) {
-		list = append(list, string(bytes.TrimSuffix(pem.FormatDER(f.Style, der), []byte("\n"))))
+		if text := pem.FormatDER(f.Style, der); len(text) > 0 {
+			list = append(list, string(bytes.TrimSuffix(text, []byte("\n"))))
+		}
 	}
 	return list
 }
@@ -87,8 +89,9 @@ func (f Field) term(text string) (string, bool) {
 	return "", false
 }
 
-// Decode turns values into parties. name is the document's, for findings. Blanks around a value are removed and reported,
-// certificates are read in every shape that package pem knows, and what the product fixes is filled in.
+// Decode turns values into parties. name is the document's, for findings. Blanks around a value are removed and reported
+// unless the vocabulary is Verbatim, certificates are read in every shape that package pem knows, and what the product fixes
+// is filled in.
 // The error is a [*ValueError].
 func (v Vocabulary) Decode(name string, values []Value) (Parties, []Finding, error) {
 	var p Parties
@@ -127,6 +130,9 @@ func (v Vocabulary) Decode(name string, values []Value) (Parties, []Finding, err
 				}
 				continue
 			case textShape:
+				if v.Verbatim && value.Text != "" {
+					break
+				}
 				trimmed := strings.TrimFunc(value.Text, isBlank)
 				if trimmed != value.Text {
 					note(NoteTrimmed, value.Origin, fmt.Sprintf("blanks around %s were removed", Quote(trimmed)))

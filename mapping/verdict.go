@@ -37,6 +37,7 @@ const (
 
 	// Of every endpoint.
 	badCharacters
+	strayCharacters // of an entity ID
 	notAbsolute
 	notHTTPS
 	hasUserInfo
@@ -100,7 +101,15 @@ func (s Statement) judge(id Property, value string) verdict {
 	v := verdict{known: recognise(value)}
 	v.fault = misplaced(id, v.known)
 	said := ""
-	if v.fault == noFault || v.fault == otherShape {
+	stray := strayIn(value)
+	switch {
+	case stray != "" && v.landmark != awsPlaceholder && v.landmark != cloudflarePlaceholder:
+		// It keeps everything else from being recognised for what it is.
+		v.fault, said = strayCharacters, ": it holds "+stray
+		if slices.Contains(endpoints, id) {
+			v.fault, said = badCharacters, said+", which no URL may hold"
+		}
+	case v.fault == noFault || v.fault == otherShape:
 		f, words := addressFault(id, value, v.address)
 		switch {
 		case f != noFault:
@@ -114,6 +123,9 @@ func (s Statement) judge(id Property, value string) verdict {
 	}
 	if v.fault == noFault {
 		return v
+	}
+	if said == "" && misplaced(id, recognise("https://"+value)) == noFault {
+		said = ": https:// is missing in front"
 	}
 	if said == "" && v.what != "" {
 		said = ", which is " + v.what

@@ -73,6 +73,9 @@ type Vocabulary struct {
 	Title   string // what the place holds: "service provider values"
 	SP, IdP Stance
 	Fields  []Field // in the order of the screen or schema
+	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks around a
+	// value, and another spelling of a term, are part of it. Where it is false people copied the values from a screen.
+	Verbatim bool
 	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like stand
 	// for the first value of a property, or for its label where there is none.
 	Before, After []string

@@ -1,6 +1,10 @@
 package mapping
 
-import "github.com/samlbridge/samlbridge/pem"
+import (
+	"slices"
+
+	"github.com/samlbridge/samlbridge/pem"
+)
 
 const aws = "AWS IAM Identity Center"
 
@@ -14,9 +18,9 @@ func AWSServiceProviderVocabulary() Vocabulary {
 				OtherLabels: []string{"AWS SSO Sign-in URL", "AWS access portal URL", "Sign-in URL", "User portal URL", "AWS SSO user portal URL", "Portal URL"}},
 			{Property: SPACSLocation, Label: "IAM Identity Center Assertion Consumer Service (ACS) URL", Key: "acsUrls", Required: true, Fidelity: Exact, Source: awsOkta,
 				OtherLabels: []string{"AWS SSO ACS URL", "IAM Identity Center ACS URL", "IAM Identity Assertion Consumer Service (ACS) URL",
-					"Assertion Consumer Service (ACS) URL", "ACS URL", "ACS URLs", "acsUrl", "IAM Identity Center Assertion Consumer Service (ACS) URLs"}},
+					"Assertion Consumer Service (ACS) URL", "ACS URL", "ACS URLs", "ACS", "acsUrl", "IAM Identity Center Assertion Consumer Service (ACS) URLs"}},
 			{Property: SPEntityID, Label: "IAM Identity Center issuer URL", Key: "issuerUrl", Required: true, Max: 1, Fidelity: Exact, Source: awsOkta,
-				OtherLabels: []string{"AWS SSO issuer URL", "Issuer URL"}},
+				OtherLabels: []string{"AWS SSO issuer URL", "Issuer URL", "Issuer", "Entity ID"}},
 			{Property: SPProvisioning, Key: "provisioning", Max: 1, Fidelity: Exact, Source: awsProvisioning,
 				Label: "Provisioning", OtherLabels: []string{"Provisioning method", "provisioningMode"}, Terms: []Term{{"Manual", "Manual"}, {"Automatic", "Automatic"}}},
 			{Property: SPAccessControl, Key: "accessControlAttributes", Fidelity: Exact, Source: awsAccessControls},
@@ -52,6 +56,8 @@ func AWSIdentityProviderVocabulary() Vocabulary {
 func AWSUploadVocabulary() Vocabulary {
 	v := SAMLIdentityProviderVocabulary()
 	v.Product, v.Title, v.IdP = aws, "identity provider metadata for upload", Takes
+	// AWS supports neither an encryption key nor encrypted assertions.
+	v.Fields = slices.DeleteFunc(v.Fields, func(f Field) bool { return f.Property == IdPEncryptionKeys })
 	for i, f := range v.Fields {
 		switch f.Property {
 		case IdPWantAuthnRequestsSigned:

@@ -7,7 +7,7 @@ const cloudflare = "Cloudflare Access"
 // CloudflareApplicationVocabulary is the Access application of type saas as Cloudflare's API and Terraform hold it. It
 // takes the service provider, shows the identity provider, and carries what joins them.
 func CloudflareApplicationVocabulary() Vocabulary {
-	return Vocabulary{Product: cloudflare, Title: "application", SP: Takes, IdP: Shows,
+	return Vocabulary{Product: cloudflare, Title: "application", SP: Takes, IdP: Shows, Verbatim: true,
 		Fields: append([]Field{
 			{Property: AppName, Label: "Application name", Key: "name", Max: 1, Fidelity: Exact, Source: cloudflareAPI},
 			{Property: AppType, Key: "type", Max: 1, Preset: "saas", Fidelity: Exact, Source: cloudflareAPI, Note: "the type of every application of Access for SaaS"},

@@ -137,22 +137,13 @@ func notInURL(r rune) bool {
 // badCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
 // 3987 section 4.1), or "".
 func badCharacter(raw string) string {
-	if !utf8.ValidString(raw) {
-		return "bytes that are not UTF-8"
-	}
-	for _, r := range raw {
-		if r > ' ' && r < 0x7f && !notInURL(r) {
-			continue // nearly every character: the tables of Unicode need not be asked
+	for i, r := range []rune(raw) {
+		bad := strayName(r)
+		if notInURL(r) {
+			bad = "the character " + Quote(string(r))
 		}
-		switch {
-		case unicode.IsSpace(r):
-			return "white space"
-		case unicode.IsControl(r):
-			return "a control character"
-		case unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Zs) || r == unicode.ReplacementChar:
-			return "a character that cannot be seen"
-		case notInURL(r):
-			return "the character " + Quote(string(r))
+		if bad != "" {
+			return placed(bad, i, utf8.RuneCountInString(raw))
 		}
 	}
 	if strings.Contains(raw, "%") && brokenEscape.MatchString(raw) {
