@@ -4,7 +4,6 @@ import (
 	"iter"
 	"sort"
 	"strings"
-	"unicode"
 
 	"github.com/samlbridge/samlbridge/mapping"
 )
@@ -59,17 +58,6 @@ type Reason struct {
 	Message string // what follows "the username …"
 	Fix     string
 }
-
-// The rules that say something about a name in view of the lists, beside those of [mapping.UsernameFault].
-const (
-	ruleMissing      = "user-missing-in-aws"
-	ruleCase         = "user-case"
-	ruleGuest        = "user-name-guest"
-	ruleUnusual      = "user-name-unusual"
-	ruleDuplicateAWS = "user-duplicate-aws"
-	ruleDuplicateIdP = "user-duplicate-idp"
-	ruleOnlyInAWS    = "user-only-in-aws"
-)
 
 // Compare gives a verdict on each name of either list, once, in byte order. Nothing is changed, and the verdicts can be
 // walked through more than once. Those who differ in case only are found first, so the first verdict takes as long as
@@ -128,45 +116,43 @@ func merge(idp, aws *List) iter.Seq[pair] {
 
 func judge(p pair, idp, aws *List, twin string) Verdict {
 	v := Verdict{Username: p.name, Outcome: Can, Twin: twin}
-	say := func(o Outcome, rule, message, fix string) {
+	say := func(o Outcome, rule, message string) {
 		if o != 0 && v.Outcome == Can {
 			v.Outcome = o
 		}
-		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: fix})
+		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: mapping.UserFix(rule)})
 	}
 	if p.inIdP > 0 {
 		v.IdPLine = idp.Line(p.i)
 	} else {
 		v.Outcome = OnlyInAWS
-		say(OnlyInAWS, ruleOnlyInAWS, "is not in the identity provider's list", "remove the user from AWS if nobody uses it any more")
+		say(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list")
 	}
 	if p.inAWS > 0 {
 		v.AWSLine = aws.Line(p.j)
 	}
 	if !plain(p.name) {
 		if rule, problem := mapping.UsernameFault(p.name); rule != "" {
-			say(Cannot, rule, problem, "give the person another username, the same on both sides: the email address")
+			say(Cannot, rule, problem)
 		}
-		if strings.Contains(strings.ToUpper(p.name), "#EXT#") {
-			say(Cannot, ruleGuest, "has the form that Microsoft Entra ID gives guests, which AWS does not expect", "use the guest's own email address on both sides")
-		}
-		if v.Outcome != Cannot && strings.ContainsFunc(p.name, func(r rune) bool { return r > unicode.MaxASCII || strings.ContainsRune("<>;:%", r) }) {
-			say(0, ruleUnusual, "holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried",
-				"try to sign in as this person before you rely on it")
+		switch rule, remark := mapping.UsernameRemark(p.name); rule {
+		case mapping.RuleUserGuest:
+			say(Cannot, rule, remark)
+		case mapping.RuleUserUnusual:
+			say(0, rule, remark)
 		}
 	}
 	if p.inAWS > 1 {
-		say(Cannot, ruleDuplicateAWS, "stands in AWS's list more than once, where AWS has each username once", "export AWS's list again, or keep one of the users")
+		say(Cannot, mapping.RuleUserDuplicateAWS, "stands in AWS's list more than once")
 	}
 	if p.inIdP > 1 {
-		say(0, ruleDuplicateIdP, "stands in the identity provider's list more than once", "make sure that it is one person: two people with one name are one user in AWS")
+		say(0, mapping.RuleUserDuplicateIdP, "stands in the identity provider's list more than once")
 	}
 	if p.inAWS == 0 && v.Outcome == Can {
 		if twin != "" {
-			say(Uncertain, ruleCase, "stands in AWS as "+mapping.Quote(twin)+"; AWS documents that the two must match exactly, and nobody has documented whether case counts",
-				"spell the username the same on both sides")
+			say(Uncertain, mapping.RuleUserCase, "stands in AWS as "+mapping.Quote(twin)+"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
 		} else {
-			say(Cannot, ruleMissing, missingMessage(p.name, aws), "create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one")
+			say(Cannot, mapping.RuleUserMissing, missingMessage(p.name, aws))
 		}
 	}
 	return v

@@ -10,7 +10,7 @@
 //     the name, the identity provider's list is read from the email address, since that is what Cloudflare sends, and
 //     AWS's from the username, since that is what AWS compares.
 //   - JSON as the Identity Store API (ListUsers: Users, UserName), SCIM (ListResponse: Resources, userName) and Cloudflare's
-//     API (result, email) return it; a list of such users, or of names; pages one after another; one JSON value a line.
+//     API (result, email) return it; a list of such users, or of names; pages one after another or in a list; one JSON value a line.
 //   - One name a line.
 //
 // The text is UTF-8 or, with a byte order mark, UTF-16; lines end with LF or CR LF. A name is taken as it stands: white

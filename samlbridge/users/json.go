@@ -21,7 +21,7 @@ const (
 	elsewhere place = iota // it holds no users
 	page                   // an answer of an API, or a user who stands alone
 	userList
-	oneUser
+	oneUser // an entry of a list: a user, or one of several pages
 )
 
 // want is what comes next in an open JSON value.
@@ -203,7 +203,7 @@ func (r *jsonReader) value(c byte) string {
 			o.place = userList
 		case c == '{' && in == userList:
 			o.place = oneUser
-		case c == '[' && in == page && slices.Contains(listMembers, key):
+		case c == '[' && (in == page || in == oneUser) && slices.Contains(listMembers, key):
 			o.place = userList
 			r.top().hasList = true
 		case in == userList:
@@ -273,7 +273,7 @@ func (r *jsonReader) member(text []byte, bad string) {
 func (r *jsonReader) close() {
 	o := *r.top()
 	r.stack = r.stack[:len(r.stack)-1]
-	if o.place != oneUser && (o.place != page || o.hasList) {
+	if o.place != page && o.place != oneUser || o.hasList {
 		return
 	}
 	name := o.username

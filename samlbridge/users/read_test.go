@@ -50,6 +50,8 @@ func TestRead(t *testing.T) {
 		{why: "a comma inside a quoted local part is no column", text: "\"a,b\"@x.org\nc@x.org\n", names: []string{"1 \"a,b\"@x.org", "2 c@x.org"}},
 
 		{why: "CSV with one column", text: "Username\na@x.org\n", names: []string{"2 a@x.org"}},
+		{why: "a second field in a CSV with one column", text: "email\na@x.org,A\nb@x.org\n", names: []string{"3 b@x.org"},
+			reported: []string{"2:1 users-row-unread the row has 2 fields and the header 1"}},
 		{why: "CSV with quoted fields, a comma and a doubled quotation mark in one", text: "displayName,userName\n\"Doe, \"\"JD\"\" Jane\",\"a@x.org\"\n", names: []string{"2 a@x.org"},
 			reported: []string{"1:1 users-column-chosen the names are taken from the column \"userName\", 2 of 2"}},
 		{why: "a header that ends without a line end is the whole list", text: "userName,id",
@@ -76,6 +78,8 @@ func TestRead(t *testing.T) {
 		{why: "quotation marks in the wrong places", text: "userName\na\"b@x.org\n\"c\"d@x.org\n\"e@x.org\"\n", names: []string{"4 e@x.org"},
 			reported: []string{"2:1 users-row-unread a quotation mark stands in the middle of a field", "3:1 users-row-unread something follows the quotation mark that closes a field"}},
 
+		{why: "pages in a list, as jq -s makes them", text: "[\n{\"Users\": [{\"UserName\": \"a@x.org\"}]},\n{\"Users\": [\n{\"UserName\": \"b@x.org\"}], \"NextToken\": \"x\"},\n{\"Users\": []}]",
+			names: []string{"2 a@x.org", "4 b@x.org"}},
 		{why: "the Identity Store API's ListUsers, two pages one after another",
 			text:  "{\"Users\": [\n {\"UserName\": \"b@x.org\", \"UserId\": \"1\", \"Emails\": [{\"Value\": \"other@x.org\", \"Primary\": true}]},\n {\"UserName\": \"a@x.org\"}], \"NextToken\": \"x\"}\n{\"Users\": [{\"UserName\": \"c@x.org\"}]}\n",
 			names: []string{"3 a@x.org", "2 b@x.org", "4 c@x.org"}},

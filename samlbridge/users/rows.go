@@ -95,7 +95,7 @@ func (in *input) header(line string) (columns []string, comma byte, chosen int) 
 		for _, f := range fields {
 			names = append(names, string(f))
 		}
-		if i := in.column(names); i >= 0 || len(fields) > len(columns) && chosen < 0 {
+		if i := in.column(names); i >= 0 && (chosen < 0 || len(fields) > len(columns)) || len(fields) > len(columns) && chosen < 0 {
 			columns, comma, chosen = names, c, i
 		}
 	}

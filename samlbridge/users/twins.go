@@ -1,9 +1,6 @@
 package users
 
-import (
-	"strings"
-	"unicode"
-)
+import "github.com/samlbridge/samlbridge/mapping"
 
 // twins are the names that differ in case only, by their places in the lists.
 type twins struct {
@@ -28,7 +25,7 @@ func findTwins(idp, aws *List) twins {
 	missing := collector{limits: defaultLimits()}
 	for p := range merge(idp, aws) {
 		if p.inAWS == 0 && good(p.name) {
-			missing.add([]byte(fold(p.name)), p.i)
+			missing.add([]byte(mapping.FoldCase(p.name)), p.i)
 		}
 	}
 	if len(missing.entries) == 0 {
@@ -40,7 +37,7 @@ func findTwins(idp, aws *List) twins {
 	}
 	candidates := collector{limits: defaultLimits()}
 	for j := range aws.Len() {
-		if key := fold(aws.Name(j)); wanted.mayHave(key) {
+		if key := mapping.FoldCase(aws.Name(j)); wanted.mayHave(key) {
 			candidates.add([]byte(key), j)
 		}
 	}
@@ -89,20 +86,4 @@ func (f filter) place(text string) (word int, bit uint64) {
 	}
 	h ^= h >> 32
 	return int(h>>6) & (len(f) - 1), 1 << (h & 63)
-}
-
-// fold returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		if r > unicode.MaxASCII {
-			for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-				least = min(least, next)
-			}
-		}
-		if 'A' <= least && least <= 'Z' {
-			least += 'a' - 'A'
-		}
-		return least
-	}, s)
 }
