@@ -18,6 +18,7 @@ var (
 	ErrMissing     = errors.New("required part missing")
 	ErrLimit       = errors.New("limit exceeded")
 	ErrEdit        = errors.New("change not possible")
+	ErrSecret      = errors.New("private key")
 )
 
 // Error is the error of this package, for what the scanner accepts.

@@ -88,6 +88,40 @@ func requireRewriting(t *testing.T, d *Document, entities []Entity, i int) {
 		require.NoError(t, err, "rewritten: %s", text)
 		require.Equal(t, expected, withoutPlaces(again), "rewritten: %s", text)
 	}
+	requireUpload(t, d, e)
+}
+
+// requireUpload makes every change for an upload: nothing is left to change, and no key but those that were kept.
+func requireUpload(t *testing.T, d *Document, e *Entity) {
+	t.Helper()
+	even := func(der []byte) bool { return len(der)%2 == 0 }
+	forUpload := func(d *Document, e *Entity) (string, []Change) {
+		w := d.Rewrite(e, true)
+		for i := range e.Roles {
+			w.StateProtocol(&e.Roles[i])
+			w.Collapse(&e.Roles[i])
+			w.SigningCertificates(&e.Roles[i], even)
+		}
+		return w.Result()
+	}
+	text, _ := forUpload(d, e)
+	again, err := Parse([]byte(text), roomy)
+	require.NoError(t, err, "for upload: %s", text)
+	list, err := again.Entities()
+	require.NoError(t, err, "for upload: %s", text)
+	require.Len(t, list, 1)
+	require.Equal(t, e.EntityID, list[0].EntityID)
+	require.Len(t, list[0].Roles, len(e.Roles))
+	for _, r := range list[0].Roles {
+		for _, k := range r.Keys {
+			require.NotEqual(t, "encryption", k.Use)
+			for _, c := range k.Certificates {
+				require.True(t, c.DER != nil && c.Problem == "" && even(c.DER), "for upload: %s", text)
+			}
+		}
+	}
+	_, changes := forUpload(again, &list[0])
+	require.Empty(t, changes, "for upload: %s", text)
 }
 
 func replaced(old []KeyDescriptor, plain [][]string) [][]string {

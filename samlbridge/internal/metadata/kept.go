@@ -51,7 +51,10 @@ func (e *Entity) Carry(from *Entity, role *Role) {
 	if r.Kind != role.Kind {
 		return
 	}
-	e.ID, r.ID, r.ErrorURL, r.Protocols, r.Kept = from.ID, role.ID, role.ErrorURL, role.Protocols, role.Kept
+	e.ID, r.ID, r.ErrorURL, r.Kept = from.ID, role.ID, role.ErrorURL, role.Kept
+	if len(role.Protocols) > 0 { // an empty list says no more than none
+		r.Protocols = role.Protocols
+	}
 	for _, k := range from.Kept {
 		if !isRole(k.at) {
 			e.Kept = append(e.Kept, k)

@@ -30,6 +30,7 @@ type Entity struct {
 	untilAt xmlscan.Element // where ValidUntil stands
 	// collapsed says that white space was removed from EntityID.
 	collapsed bool
+	odd       []*Error // of attributes of the entity, and of aggregates around it, that were read as not stated
 }
 
 // Role is an IDPSSODescriptor or an SPSSODescriptor.
@@ -48,7 +49,8 @@ type Role struct {
 	Keys                    []KeyDescriptor
 	Kept                    []Kept
 
-	at xmlscan.Element
+	at  xmlscan.Element
+	odd []*Error // as in Entity
 }
 
 // Text is the collapsed text of an element.
@@ -83,8 +85,12 @@ type KeyDescriptor struct {
 
 // Certificate is the text of an X509Certificate.
 type Certificate struct {
-	DER []byte // nil where the text is empty or is not base64
-	at  xmlscan.Element
+	DER []byte // nil where the text is empty or cannot be read
+	// Problem says what keeps the text from being base64, as the schema has it; Fix, what to do. Both are "" for base64,
+	// whatever it is that it encodes. With a DER the problem could be repaired.
+	Problem, Fix string
+
+	at xmlscan.Element
 }
 
 // The children that the model has a place for, in the order of the schema (saml-metadata-2.0 sections 2.3.2 and 2.4), in

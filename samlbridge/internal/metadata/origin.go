@@ -32,24 +32,42 @@ func (d *Document) Origin(e *Entity) mapping.Origin { return d.origin(place{at: 
 // Collapsed lists the places of identifiers from which white space was removed.
 func (d *Document) Collapsed(e *Entity, r *Role) []mapping.Origin {
 	var list []mapping.Origin
+	for _, p := range e.collapsedAt(r) {
+		list = append(list, d.origin(p))
+	}
+	return list
+}
+
+func (e *Entity) collapsedAt(r *Role) (list []place) {
 	if e.collapsed {
-		list = append(list, d.origin(place{e.at, "entityID"}))
+		list = append(list, place{e.at, "entityID"})
 	}
 	for _, endpoint := range r.Endpoints {
 		for _, name := range endpoint.collapsed {
-			list = append(list, d.origin(place{endpoint.at, name}))
+			list = append(list, place{endpoint.at, name})
 		}
 	}
 	return list
 }
 
-// Broken lists the certificates of the role that are no base64: no key stands for them.
-func (d *Document) Broken(r *Role) []mapping.Origin {
-	var list []mapping.Origin
+// Problem is something in a document that could not be taken as it stands.
+type Problem struct {
+	mapping.Origin
+	Message, Fix string
+	Repaired     bool
+}
+
+// Odd lists the attributes of the entity, its role and the aggregates around them that have no value of their type. They
+// are read as not stated.
+func (e *Entity) Odd(r *Role) []*Error { return slices.Concat(e.odd, r.odd) }
+
+// Problems lists the certificates of the role that are not in base64. No key stands for those that could not be repaired.
+func (d *Document) Problems(r *Role) []Problem {
+	var list []Problem
 	for _, k := range r.Keys {
 		for _, c := range k.Certificates {
-			if c.DER == nil {
-				list = append(list, d.origin(place{at: c.at}))
+			if c.Problem != "" {
+				list = append(list, Problem{d.origin(place{at: c.at}), c.Problem, c.Fix, c.DER != nil})
 			}
 		}
 	}

@@ -15,7 +15,7 @@ type Part struct {
 
 // Parts lists what a party that is made of the entity and its role does not hold, in document order; with carried, what
 // an entity does not hold that is made of the party and [Entity.Carry]. A subtree is one part. Entities beside e are not
-// listed, see [Document.Others], nor is what [Document.Broken] lists.
+// listed, see [Document.Others], nor is what [Document.Problems] lists.
 func (d *Document) Parts(e *Entity, r *Role, carried bool) []Part {
 	p := parts{paths: &d.paths, kept: carried, until: e.untilAtOf(r), cache: e.cacheAtOf(r)}
 	for outer := range withAncestors(e.at.Parent()) {
@@ -46,7 +46,7 @@ func (d *Document) Lost(entities []Entity) []Part {
 	}
 	for i := range entities {
 		e := &entities[i]
-		p.attributes(e.at, "entityID", "cacheDuration", stated("ID", e.ID), stated("validUntil", e.at == e.untilAt))
+		p.attributes(e.at, "entityID", stated("cacheDuration", e.CacheDuration), stated("ID", e.ID), stated("validUntil", e.at == e.untilAt))
 		p.text(e.at)
 		roles := e.Roles
 		for c := range e.at.Children() {
@@ -138,8 +138,8 @@ func (p *parts) partyFlags(r *Role) []string {
 }
 
 func (p *parts) modelFlags(r *Role) []string {
-	return []string{"WantAuthnRequestsSigned", "AuthnRequestsSigned", "WantAssertionsSigned", "protocolSupportEnumeration", "cacheDuration",
-		stated("validUntil", r.ValidUntil), stated("ID", r.ID), stated("errorURL", r.ErrorURL)}
+	return []string{"WantAuthnRequestsSigned", "AuthnRequestsSigned", "WantAssertionsSigned", "protocolSupportEnumeration",
+		stated("cacheDuration", r.CacheDuration), stated("validUntil", r.ValidUntil), stated("ID", r.ID), stated("errorURL", r.ErrorURL)}
 }
 
 // inRole walks over the children of a role. Its keys and endpoints come in the same order as the model has them.

@@ -179,8 +179,11 @@ func vanished(t *testing.T, d *Document, e *Entity, r *Role) []string {
 	for _, p := range d.Parts(e, r, false) {
 		listed[p.Offset] = true
 	}
-	for _, o := range d.Broken(r) {
-		listed[offsetOf(d, o.Pos)] = true
+	for _, o := range e.Odd(r) {
+		listed[offsetOf(d, mapping.Pos{Line: o.Line, Column: o.Column})] = true
+	}
+	for _, p := range d.Problems(r) {
+		listed[offsetOf(d, p.Pos)] = true
 	}
 	party, until := partyOf(e, r), e.validUntil(r)
 	// JSON has no years beyond 9999, and no parsed certificates.

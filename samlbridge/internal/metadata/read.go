@@ -35,6 +35,9 @@ func Parse(data []byte, limits Limits) (*Document, error) {
 		return nil, err
 	}
 	tree, err := xmlscan.Parse(source, limits.Limits)
+	if secret := findSecret(source, tree); secret != nil {
+		return nil, secret // before any other message, which might quote it
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -190,10 +193,8 @@ func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
 		return nil, fail(ErrMissing, at, at.Start(), "EntityDescriptor has no entityID", "download the metadata again: without the attribute entityID nobody can tell whose it is")
 	}
 	for outer := range withAncestors(at) {
-		until, cache, err := validity(outer)
-		if err != nil {
-			return nil, err
-		}
+		until, cache, odd := validity(outer)
+		e.odd = append(e.odd, odd...)
 		// What an aggregate says of its expiry holds for its entities too (saml-metadata-2.0 section 2.3.1).
 		if earlier(until, e.ValidUntil) {
 			e.ValidUntil, e.untilAt = until, outer
@@ -232,16 +233,18 @@ func value(at xmlscan.Element, name string) string {
 	return a.Value()
 }
 
-func validity(at xmlscan.Element) (until time.Time, cache string, err error) {
+// validity reads how long an element holds. What is no date or no duration is odd: nobody can say what it means, and the
+// rest of the document can be read all the same.
+func validity(at xmlscan.Element) (until time.Time, cache string, odd []*Error) {
 	if a, ok := at.Attr("", "validUntil"); ok {
 		if until, ok = dateTime(a.Value()); !ok {
-			return until, "", wrongAttribute(at, a, "a date and time in UTC such as 2030-01-31T12:00:00Z")
+			odd = append(odd, wrongAttribute(at, a, "a date and time in UTC such as 2030-01-31T12:00:00Z"))
 		}
 	}
 	if a, ok := at.Attr("", "cacheDuration"); ok {
 		if cache = collapse(a.Value()); !duration(cache) {
-			return until, "", wrongAttribute(at, a, "a duration such as PT24H or P7D")
+			cache, odd = "", append(odd, wrongAttribute(at, a, "a duration such as PT24H or P7D"))
 		}
 	}
-	return until, cache, nil
+	return until, cache, odd
 }

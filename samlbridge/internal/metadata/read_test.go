@@ -106,9 +106,6 @@ func TestEntityRefuses(t *testing.T) {
 		{entity("e", `<md:IDPSSODescriptor`+saml2+` WantAuthnRequestsSigned="yes"/>`), "/EntityDescriptor/IDPSSODescriptor/@WantAuthnRequestsSigned", `WantAuthnRequestsSigned is "yes"`, ErrValue, "no xs:boolean"},
 		{entity("e", `<md:SPSSODescriptor`+saml2+` AuthnRequestsSigned=""/>`), "/EntityDescriptor/SPSSODescriptor/@AuthnRequestsSigned", `AuthnRequestsSigned is ""`, ErrValue, "an empty boolean"},
 		{entity("e", `<md:SPSSODescriptor`+saml2+` WantAssertionsSigned="0 1"/>`), "/EntityDescriptor/SPSSODescriptor/@WantAssertionsSigned", "WantAssertionsSigned", ErrValue, "two booleans"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` validUntil="tomorrow"/>`), "/EntityDescriptor/SPSSODescriptor/@validUntil", `validUntil is "tomorrow"; a date and time`, ErrValue, "no date"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` cacheDuration="24h"/>`), "/EntityDescriptor/SPSSODescriptor/@cacheDuration", `cacheDuration is "24h"; a duration such as PT24H`, ErrValue, "no duration"},
-		{`<md:EntitiesDescriptor` + nsMD + ` validUntil="x">` + entity("e", "") + `</md:EntitiesDescriptor>`, "/EntitiesDescriptor/@validUntil", "validUntil", ErrValue, "an aggregate's date counts for its entities"},
 		{entity("e", spRole(`<md:KeyDescriptor use="Signing"/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is "Signing"; "signing" or "encryption" was expected`, ErrValue, "another case"},
 		{entity("e", spRole(`<md:KeyDescriptor use=""/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is ""`, ErrValue, "an empty use is neither of the two nor absent"},
 		{entity("e", spRole(`<md:NameIDFormat>a<b>evil</b>c</md:NameIDFormat>`)), "/EntityDescriptor/SPSSODescriptor/NameIDFormat/b", `NameIDFormat holds the element "b"`, ErrValue, "readers differ in what they make of mixed content"},
@@ -121,6 +118,26 @@ func TestEntityRefuses(t *testing.T) {
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, row.path, e.Path, row.why)
 		require.NotEmpty(t, e.Fix, row.why)
+	}
+}
+
+// A date that is none hides nothing else: the entity is read without it, and the place is told.
+func TestOddDates(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ text, path, says, why string }{
+		{entity("e", `<md:SPSSODescriptor`+saml2+` validUntil="tomorrow"/>`), "/EntityDescriptor/SPSSODescriptor/@validUntil", `validUntil is "tomorrow"; a date and time`, "no date"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` cacheDuration="24h"/>`), "/EntityDescriptor/SPSSODescriptor/@cacheDuration", `cacheDuration is "24h"; a duration such as PT24H`, "no duration"},
+		{`<md:EntitiesDescriptor` + nsMD + ` validUntil="2030-01-01">` + entity("e", `<md:SPSSODescriptor`+saml2+`/>`) + `</md:EntitiesDescriptor>`, "/EntitiesDescriptor/@validUntil", `validUntil is "2030-01-01"`, "an aggregate's date counts for its entities"},
+	} {
+		e, err := parse(t, row.text).Select("", SPSSO)
+		require.NoError(t, err, row.why)
+		r, _ := e.First(SPSSO)
+		require.Zero(t, e.validUntil(r), row.why)
+		require.Empty(t, e.cacheDuration(r), row.why)
+		odd := e.Odd(r)
+		require.Len(t, odd, 1, row.why)
+		require.Equal(t, row.path, odd[0].Path, row.why)
+		require.ErrorContains(t, odd[0], row.says, row.why)
 	}
 }
 

@@ -57,12 +57,7 @@ func (w *Rewriter) WantAuthnRequestsSigned(r *Role, want bool) {
 	value := strconv.FormatBool(want)
 	a, ok := r.at.Attr("", name)
 	if !ok {
-		at := nameEnd(r.at)
-		for a := range r.at.Attrs() {
-			at = a.ValueEnd + len(`"`)
-		}
-		w.replace(at, at, " "+name+`="`+value+`"`)
-		w.change(r.at, name+" is set to "+quote(value), w.path(r.at), at)
+		w.add(r.at, name, value)
 		return
 	}
 	if old := collapse(a.Value()); old == "0" || old == "1" {
@@ -70,6 +65,16 @@ func (w *Rewriter) WantAuthnRequestsSigned(r *Role, want bool) {
 	}
 	w.replace(a.ValueStart, a.ValueEnd, value)
 	w.change(r.at, name+" is changed from "+quote(a.Value())+" to "+quote(value), w.path(r.at)+"/@"+name, a.ValueStart)
+}
+
+// add adds an attribute behind the others.
+func (w *Rewriter) add(e xmlscan.Element, name, value string) {
+	at := nameEnd(e)
+	for a := range e.Attrs() {
+		at = a.ValueEnd + len(`"`)
+	}
+	w.replace(at, at, " "+name+`="`+value+`"`)
+	w.change(e, name+" is set to "+quote(value), w.path(e), at)
 }
 
 // KeepACS removes the assertion consumer services with another location than this from the roles that have one with it.

@@ -2,8 +2,11 @@ package metadata
 
 import (
 	"encoding/base64"
+	"errors"
 	"strconv"
+	"strings"
 
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -23,9 +26,7 @@ func (r *reader) role(at xmlscan.Element) (role Role, err error) {
 	if role.WantAssertionsSigned, err = optionalBoolean(at, "WantAssertionsSigned"); err != nil {
 		return role, err
 	}
-	if role.ValidUntil, role.CacheDuration, err = validity(at); err != nil {
-		return role, err
-	}
+	role.ValidUntil, role.CacheDuration, role.odd = validity(at)
 	if a, ok := at.Attr("", "protocolSupportEnumeration"); ok {
 		role.Protocols = append([]string{}, words(a.Value())...)
 	}
@@ -165,9 +166,9 @@ func (r *reader) keyInfo(key *KeyDescriptor, info xmlscan.Element) (simple bool,
 			if r.certificates++; r.most > 0 && r.certificates > r.most {
 				return false, fail(ErrLimit, cert, cert.Start(), "the entity has more than "+strconv.Itoa(r.most)+" certificates", "remove certificates that are no longer used, or raise the limit Certificates")
 			}
-			der := decodeBase64(cert.Text())
-			simple = simple && der != nil && noAttributes(cert)
-			key.Certificates = append(key.Certificates, Certificate{DER: der, at: cert})
+			c := readCertificate(cert)
+			simple = simple && c.DER != nil && noAttributes(cert)
+			key.Certificates = append(key.Certificates, c)
 		}
 	}
 	return simple && data == 1 && len(key.Certificates) > 0, nil
@@ -184,6 +185,38 @@ func noAttributes(e xmlscan.Element) bool {
 		}
 	}
 	return true
+}
+
+// readCertificate takes base64 as it is, and any other text that package pem reads as one certificate.
+func readCertificate(at xmlscan.Element) Certificate {
+	text := at.Text()
+	c := Certificate{DER: decodeBase64(text), at: at}
+	if c.DER != nil {
+		return c
+	}
+	bundle, err := pem.Parse([]byte(text))
+	var e *pem.Error
+	switch {
+	case errors.As(err, &e):
+		c.Problem, c.Fix = e.Message, e.Fix
+	case len(bundle.Certificates) > 1:
+		c.Problem = strconv.Itoa(len(bundle.Certificates)) + " certificates stand where one belongs"
+		c.Fix = "put each certificate into an X509Certificate element of its own"
+	default:
+		c.DER = bundle.Certificates[0].Raw
+		c.Problem = "the schema wants base64 alone here"
+		if strings.Contains(text, "-----") {
+			c.Problem += ", without BEGIN and END lines"
+		}
+		for _, n := range bundle.Notes {
+			// Bare base64 is what belongs here.
+			if n.Code != pem.MissingArmor && n.Code != pem.Rewrapped {
+				c.Problem += "; " + n.Message
+			}
+		}
+		c.Fix = "take the lines and signs away that do not belong to the base64"
+	}
+	return c
 }
 
 // decodeBase64 returns nil for what is empty or no base64. White space may stand anywhere in it.

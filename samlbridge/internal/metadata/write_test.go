@@ -216,12 +216,13 @@ func withoutPlaces(entities []Entity) []plainModel {
 	for _, e := range entities {
 		p := plainModel{Entity: e, Kept: keptTexts(e.Kept, entityOrder)}
 		p.Entity.at, p.Entity.untilAt, p.Entity.collapsed, p.Entity.Kept, p.Entity.Roles = xmlscan.Element{}, xmlscan.Element{}, false, nil, nil
+		p.Entity.odd = nil // it is written no more
 		for _, r := range e.Roles {
 			if r.Protocols == nil {
 				r.Protocols = []string{protocol} // which is then written
 			}
 			role := plainRole{Role: r, Kept: keptTexts(r.Kept, roleOrder)}
-			role.Role.at, role.Role.Kept = xmlscan.Element{}, nil
+			role.Role.at, role.Role.Kept, role.Role.odd = xmlscan.Element{}, nil, nil
 			role.Role.NameIDFormats, role.Role.Endpoints, role.Role.Keys = nil, nil, nil
 			for _, f := range r.NameIDFormats {
 				role.NameIDFormats = append(role.NameIDFormats, Text{Value: f.Value})

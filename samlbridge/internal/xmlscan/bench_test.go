@@ -131,22 +131,6 @@ func BenchmarkWorstShapes(b *testing.B) {
 	}
 }
 
-// Four times the input may take eight times as long on a busy machine; were the time
-// quadratic, it would be sixteen times.
-func TestTimeIsLinear(t *testing.T) {
-	for _, shape := range shapes {
-		ratio := 0.0
-		for range 3 { // the machine may be busy with something else
-			t1 := quickest(t, []byte(shape.make(1<<18)))
-			t4 := quickest(t, []byte(shape.make(1<<20)))
-			if ratio = float64(t4) / float64(t1); ratio < 8 {
-				break
-			}
-		}
-		require.Less(t, ratio, 8.0, shape.name)
-	}
-}
-
 // All that is ever allocated is bounded, so what is in use at a time is, too.
 func TestMemoryIsBounded(t *testing.T) {
 	for _, shape := range shapes {

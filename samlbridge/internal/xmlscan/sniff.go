@@ -50,14 +50,21 @@ func orHTML(err error, text string) error {
 }
 
 // looksLikeHTML recognises the commonest wrong file that does begin like XML: a web
-// page. Comments may stand before its first tag.
+// page. An XML declaration and comments may stand before its first tag.
 func looksLikeHTML(text string) bool {
 	for {
 		text = text[skipSpace(text, 0):]
-		if !strings.HasPrefix(text, "<!--") {
+		end := ""
+		switch {
+		case strings.HasPrefix(text, "<!--"):
+			end = "-->"
+		case strings.HasPrefix(text, "<?"):
+			end = "?>"
+		}
+		if end == "" {
 			break
 		}
-		_, after, closed := strings.Cut(text, "-->")
+		_, after, closed := strings.Cut(text, end)
 		if !closed {
 			return false
 		}
