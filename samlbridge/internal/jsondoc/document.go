@@ -123,6 +123,23 @@ func walk(path string, v *Value, leaf func(string, *Value)) {
 	}
 }
 
+// Texts calls f for every string and every member's name in document order, with the offset of its opening quote.
+func (d *Document) Texts(f func(offset int, text string)) { texts(d.Root, f) }
+
+// texts recurses at most as deep as Limits.Depth let Parse go.
+func texts(v *Value, f func(int, string)) {
+	if v.Kind == String {
+		f(v.Offset, v.String)
+	}
+	for i := range v.Items {
+		texts(&v.Items[i], f)
+	}
+	for i := range v.Members {
+		f(v.Members[i].NameOffset, v.Members[i].Name)
+		texts(&v.Members[i].Value, f)
+	}
+}
+
 // Join adds a member's name, or an item's index from 0, to a JSON Pointer (RFC 6901). The root's path is "".
 func Join(path, name string) string {
 	return path + "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")

@@ -78,7 +78,7 @@ scan:
 		left := m.rest.of(p.text)
 		r, size := utf8.DecodeRuneInString(left)
 		switch {
-		case isBlank(r):
+		case isBlank(r), r == infoIcon, unicode.In(r, unicode.So, unicode.Mn): // an icon counts as a blank
 			blank, separated = true, separated || r == '\t'
 		case closer != "" && strings.HasPrefix(left, closer):
 			size, closer = len(closer), ""
@@ -86,7 +86,7 @@ scan:
 			size = aside(left)
 		case r == '|':
 			m.bar, separated = true, true
-		case r == '>' && (last == '-' || last == '='), !separated && isSeparator(left):
+		case r == '>' && (last == '-' || last == '='), !separated && isSeparator(left), !separated && r == ',' && p.shaped(span{m.rest.from + size, m.rest.to}):
 			separated = true
 		default:
 			break scan
@@ -113,8 +113,18 @@ func isSeparator(s string) bool {
 }
 
 // asides lists what consoles put after a label, folded.
-var asides = [][]rune{foldAll("(required)"), foldAll("(optional)"), foldAll("*"), foldAll("copy to clipboard"), foldAll("copied!"),
-	foldAll("copied"), foldAll("copy"), foldAll("info")}
+var asides = append([][]rune{foldAll("(required)"), foldAll("(optional)"), foldAll("required"), foldAll("optional"), foldAll("*"), foldAll("info")}, foldedButtons...)
+
+// buttons lists what consoles and chat clients put beside a value; longer ones come first where one begins another.
+var buttons = []string{"Copy to clipboard", "Copied to clipboard", "Click to copy", "Copy URL", "Copied!", "Copied", "Copy", "content_copy",
+	"In die Zwischenablage kopieren", "Kopieren", "Kopiert", "Copier", "Copié", "Copiar", "Copiado", "Copia", "コピー", "复制", "複製"}
+
+var foldedButtons = func() (list [][]rune) {
+	for _, b := range buttons {
+		list = append(list, foldAll(b))
+	}
+	return list
+}()
 
 // aside is the length of the aside that s starts with, or 0.
 func aside(s string) int {
@@ -126,8 +136,11 @@ func aside(s string) int {
 	return 0
 }
 
-// isPassedOver tells whether s is an aside and nothing else.
-func isPassedOver(s string) bool { return s != "" && aside(s) == len(s) }
+// isPassedOver tells whether s is an aside and nothing else, or says nothing at all, as an icon.
+func isPassedOver(s string) bool {
+	word := strings.TrimFunc(s, func(r rune) bool { return !isWord(r) })
+	return s != "" && (isOrnament(s) || word != "" && aside(word) == len(word))
+}
 
 // shaped tells whether s is, as a whole, something that only a value looks like.
 func (p *parser) shaped(s span) bool {
@@ -169,10 +182,10 @@ func foldedPrefix(s string, folded []rune) int {
 	return i
 }
 
-// foldAll folds a label's text: letters lowered, each run of blanks one space, invisible characters gone.
+// foldAll folds a label's text: letters lowered, each run of blanks and underscores one space, invisible characters gone.
 func foldAll(s string) []rune {
 	var folded []rune
-	for _, word := range strings.FieldsFunc(s, isBlank) {
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return fold(r) == ' ' }) {
 		if len(folded) > 0 {
 			folded = append(folded, ' ')
 		}
@@ -185,10 +198,10 @@ func foldAll(s string) []rune {
 	return folded
 }
 
-// fold makes characters alike that differ in case or, as word processors change them, in kind.
+// fold makes characters alike that differ in case or, as word processors and variables' names change them, in kind.
 func fold(r rune) rune {
 	switch {
-	case unicode.IsSpace(r):
+	case unicode.IsSpace(r), r == '_':
 		return ' '
 	case r == '\u2010' || r == '\u2011':
 		return '-'
@@ -208,4 +221,6 @@ func startsWord(s string) bool {
 	return isWord(r)
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isWord(r rune) bool { return (unicode.IsLetter(r) || unicode.IsDigit(r)) && r != infoIcon }
+
+const infoIcon = 'ℹ' // a letter by its class

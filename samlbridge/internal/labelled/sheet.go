@@ -10,12 +10,13 @@
 //
 // # Labels
 //
-// A label must start its line. It matches in any case, with runs of blanks alike and invisible characters ignored, and
-// must end at a word's end; emphasis, backticks and quotes around it, and the words (required), (optional), *, Copy, Copied
-// and Info after it, are layout. What follows decides whether the line is a label line at all. It is one if
+// A label must start its line. It matches in any case, with runs of blanks and underscores alike and invisible characters ignored, and
+// must end at a word's end; emphasis, backticks and quotes around it, and icons and the words (required), (optional),
+// *, Copy, Copied and Info after it, are layout. What follows decides whether the line is a label line at all. It is one if
 //
 //   - nothing follows, or
-//   - a separator follows: a tab, one of : ： = → | -> =>, or - – — before a blank or the line's end, or
+//   - a separator follows: a tab, one of : ： = → | -> =>, or - – — before a blank or the line's end,
+//     or a comma before a value's shape, or
 //   - after blanks there is only something shaped like a value: one word that holds :// or starts with urn:, a long base64
 //     word that starts as certificates do (MII), something in quotes, backticks or link brackets, or the start of a PEM block.
 //
@@ -28,13 +29,13 @@
 // and never a value, nor is another label.
 //
 // From a value's ends these are taken away, each with a note: blanks other than space and tab, and invisible characters;
-// one pair each of quotes, backticks or asterisks; the brackets of <url>, <url|text> and [text](url); after a URL a comma,
-// semicolon or full stop, and the word Copy. Apart from that a value is kept byte for byte.
+// one pair each of quotes, backticks or asterisks; what a link puts around its URL, such as <url|text>, [text](url) or
+// url<url>; after a URL a comma, semicolon or full stop, and the word Copy. Apart from that a value is kept byte for byte.
 //
 // A label flagged Multiline takes PEM blocks and base64 lines, the first of at least 16 characters, up to a blank line
 // outside a PEM block or a line that is neither; another PEM block may follow a blank line. A label flagged List takes URLs, one or several on a line, across
 // blank lines, up to a line that holds anything else. Every other label takes one line. Nothing is guessed: a line that
-// fits nowhere, as the second half of a URL that a chat client has wrapped, is among the leftovers.
+// fits nowhere is among the leftovers, which say so if it can be the second half of a URL that a mail client has wrapped.
 package labelled
 
 import (
@@ -79,6 +80,9 @@ type Conflict struct{ First, Second Entry }
 type Leftover struct {
 	Offset, End int
 	Message     string // why
+	// Continues is the label of the URL on the line before, where this may be the rest of it. A URL that was broken in two
+	// must not pass for a whole one.
+	Continues string
 }
 
 // Note is one thing that was trimmed or passed over.
@@ -135,8 +139,13 @@ func Parse(text string, labels []Label) (*Sheet, error) {
 	return p.sheet, nil
 }
 
-// passedOver lists what consoles put beside a value.
-var passedOver = []Label{{Text: "Copy"}, {Text: "Copy to clipboard"}, {Text: "Copied"}, {Text: "Copied!"}}
+// passedOver are lines with nothing but what consoles put beside a value.
+var passedOver = func() (list []Label) {
+	for _, b := range buttons {
+		list = append(list, Label{Text: b})
+	}
+	return list
+}()
 
 func lineEnd(text string, from int) (to, next int) {
 	n := strings.IndexAny(text[from:], "\r\n")
@@ -168,10 +177,14 @@ type parser struct {
 	lines []string // a Multiline's value so far
 	armor bool     // inside a PEM block
 	gap   bool     // a blank line came last
+	whole span     // the line
+	url   *broken  // the URL with which the line before ended
 }
 
 func (p *parser) line(s span) {
 	rest, row := content(p.text, s)
+	before := p.url
+	p.whole, p.url = s, nil
 	if isOrnament(rest.of(p.text)) {
 		p.gap = true
 		return
@@ -190,6 +203,9 @@ func (p *parser) line(s span) {
 	first, more := cells(p.text, rest, row || m.bar)
 	if !isOrnament(first.of(p.text)) && !p.value(first, matched) {
 		p.leftover(rest)
+		if before != nil && !matched && !p.gap && before.goesOnIn(rest.of(p.text)) {
+			p.sheet.Leftovers[len(p.sheet.Leftovers)-1].Continues = before.label
+		}
 	} else if isPassedOver(more.of(p.text)) {
 		p.note("", more.from, "skipped: known text without a value")
 	} else if !isOrnament(more.of(p.text)) {
@@ -200,7 +216,7 @@ func (p *parser) line(s span) {
 
 // value takes s as the open label's value, or as more of it, if it is one.
 func (p *parser) value(s span, sameLine bool) bool {
-	if p.open == nil || isSentence(s.of(p.text)) {
+	if p.open == nil || isSentence(s.of(p.text)) || !sameLine && isPassedOver(s.of(p.text)) {
 		return false
 	}
 	if m, isLabel := p.match(s); sameLine && isLabel && m.rest.from == m.rest.to {
@@ -255,12 +271,13 @@ func (p *parser) urls(s, clean span, notes []Note, sameLine bool) bool {
 		c, _ := cleaned(p.text, piece, "")
 		return !isURL(c.of(p.text))
 	}
+	line := clean.of(p.text)
 	switch {
-	case len(pieces) > 1 && !slices.ContainsFunc(pieces, isOther):
+	case len(pieces) > 1 && strings.Count(line, "://") > 1 && !isShownTwice(p.text, pieces) && !slices.ContainsFunc(pieces, isOther):
 		for _, piece := range pieces {
 			p.add(cleaned(p.text, piece, p.open.ID))
 		}
-	case sameLine, isURL(clean.of(p.text)):
+	case sameLine, isURL(line), len(pieces) > 1 && isShownTwice(p.text, pieces):
 		p.add(clean, notes)
 	default:
 		return false
@@ -268,12 +285,51 @@ func (p *parser) urls(s, clean span, notes []Note, sameLine bool) bool {
 	return true
 }
 
+// isShownTwice tells whether two URLs are one link and what it is shown as, which did not turn out to be the same.
+func isShownTwice(text string, pieces []span) bool {
+	return len(pieces) == 2 && strings.ContainsAny(text[pieces[1].from:pieces[1].from+2], "<(")
+}
+
 // add makes an entry with the value s.
 func (p *parser) add(s span, notes []Note) {
 	p.taken = true
 	p.entry.Value, p.entry.ValueOffset, p.entry.ValueEnd = s.of(p.text), s.from, s.to
 	p.sheet.Notes = append(p.sheet.Notes, notes...)
+	// What closes a URL, such as a quote, says that it is whole; a full stop may be a part of it.
+	url := strings.TrimRightFunc(p.entry.Value+p.text[s.to:p.whole.to], isBlank)
+	if isURI := strings.Contains(url, "://") || strings.HasPrefix(url, "urn:"); isURI && strings.Trim(url[len(p.entry.Value):], ".") == "" && !strings.ContainsFunc(url, isBlank) {
+		p.url = &broken{p.entry.Label, url, p.entry.ValueEnd - p.whole.from}
+	}
 	p.record()
+}
+
+// broken is a URL that may go on in the next line. Its column is where it ends in its line, in bytes.
+type broken struct {
+	label, url string
+	column     int
+}
+
+// goesOnIn tells whether a line can be the rest of the URL: by how the one ends and the other begins, by characters that no
+// word has, or because the line before is as long as those that mail clients break.
+func (b broken) goesOnIn(line string) bool {
+	const wrapped = 60
+	line = strings.TrimFunc(line, isBlank)
+	word, rest := line, ""
+	if n := strings.IndexFunc(line, isBlank); n >= 0 {
+		word, rest = line[:n], line[n:]
+	}
+	isOther := func(r rune) bool { return r <= ' ' || r >= 0x7f }
+	joined := strings.ContainsAny(b.url[len(b.url)-1:], "-/=?&_%.:") || strings.ContainsAny(word[:1], "-/=?&_%.#")
+	plain := !strings.ContainsFunc(word, func(r rune) bool { return !isWord(r) || '0' <= r && r <= '9' })
+	switch {
+	case strings.ContainsFunc(word, isOther), plain && 'A' <= word[0] && word[0] <= 'Z':
+		return false
+	case rest != "":
+		return !plain && (joined || strings.Contains(word, "/"))
+	case plain:
+		return joined || b.column >= wrapped
+	}
+	return joined || !strings.Contains(word, ":")
 }
 
 func (p *parser) record() {
@@ -323,7 +379,7 @@ func (p *parser) leftover(s span) {
 }
 
 func (p *parser) leave(s span, message string) {
-	p.sheet.Leftovers = append(p.sheet.Leftovers, Leftover{s.from, s.to, message})
+	p.sheet.Leftovers = append(p.sheet.Leftovers, Leftover{Offset: s.from, End: s.to, Message: message})
 }
 
 func (p *parser) note(id string, offset int, message string) {

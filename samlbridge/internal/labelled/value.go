@@ -109,14 +109,12 @@ func cleaned(text string, s span, id string) (span, []Note) {
 			take(next, "no-break spaces or invisible characters trimmed")
 		}
 		v := s.of(text)
-		if n := strings.IndexFunc(v, isBlank); n > 0 && isURL(v[:n]) && isPassedOver(strings.TrimLeftFunc(v[n:], isBlank)) {
+		if n := strings.IndexFunc(v, isBlank); n > 0 && isURL(v[:n]) && isPassedOver(v[n:]) {
 			take(span{s.from, s.from + n}, "a word of the console after the URL left out")
-		} else if n := len(strings.TrimRight(v, ",;.")); n < len(v) && strings.Contains(v, "://") && !strings.ContainsFunc(v, isBlank) {
+		} else if n := sentenceEnd(v); n < len(v) {
 			take(span{s.from, s.from + n}, "punctuation after the URL left out")
-		} else if n := strings.LastIndex(v, "]("); n > 0 && v[0] == '[' && n+3 < len(v) && strings.HasSuffix(v, ")") {
-			take(span{s.from + n + 2, s.to - 1}, "the URL taken out of a Markdown link")
-		} else if n := strings.IndexAny(v, "|>"); n > 0 && v[0] == '<' && strings.HasSuffix(v, ">") && isURL(v[1:n]) {
-			take(span{s.from + 1, s.from + n}, "link brackets left out")
+		} else if from, to := link(v); from < to {
+			take(span{s.from + from, s.from + to}, "link brackets left out")
 		} else if inner, ok := unwrapped(text, s); ok {
 			take(inner, wrapping)
 		} else if inner, ok := strings.CutPrefix(v, "```"); ok && inner != "" {
@@ -129,6 +127,71 @@ func cleaned(text string, s span, id string) (span, []Note) {
 		}
 	}
 	return s, notes
+}
+
+// sentenceEnd is the length of a URL without the punctuation of the sentence around it. Two full stops or more stay: they
+// say that the URL was cut off.
+func sentenceEnd(v string) int {
+	n := len(strings.TrimRight(v, ",;."))
+	switch {
+	case !strings.Contains(v, "://") || strings.ContainsFunc(v, isBlank) || strings.Contains(v[n:], ".."):
+		return len(v)
+	case n < len(v) || n == 0:
+		return n
+	}
+	for _, pair := range []string{"()", "[]", "{}", "<>"} {
+		if v[n-1] == pair[1] && !strings.Contains(v, pair[:1]) {
+			return n - 1
+		}
+	}
+	return n
+}
+
+// link finds the URL that v shows as chat clients, mail and wikis do: <url>, <url|text>, [text](url), [text|url], [url],
+// {{url}}, (url), text<url>, url <url> and url (url). Where the text is a URL itself, that is what people saw and meant; then both have
+// to be the same, up to a slash that making the link has added. Where nothing fits, from and to are equal.
+func link(v string) (from, to int) {
+	find := func(text, url string) (int, int) {
+		at := strings.LastIndex(v, url)
+		switch {
+		case !isURL(url):
+			return 0, 0
+		case !strings.Contains(text, "://"):
+			return at, at + len(url)
+		case text == url || text+"/" == url:
+			at = strings.Index(v, text)
+			return at, at + len(text)
+		}
+		return 0, 0
+	}
+	for _, pair := range [][2]string{{"{{", "}}"}, {"(", ")"}, {"[", "]"}, {"<", ">"}} {
+		inner, opens := strings.CutPrefix(v, pair[0])
+		inner, closes := strings.CutSuffix(inner, pair[1])
+		if !opens || !closes {
+			continue
+		}
+		first, second, two := strings.Cut(inner, "|")
+		second, _, _ = strings.Cut(second, "|") // what follows is how it is shown
+		switch {
+		case pair[0] == "<" || !two:
+			return find(second, first)
+		default:
+			return find(first, second)
+		}
+	}
+	if text, url, found := strings.Cut(v, "]("); found && v[0] == '[' && strings.HasSuffix(url, ")") {
+		return find(text[1:], url[:len(url)-1])
+	}
+	for _, pair := range []string{"<>", "()"} {
+		n := strings.LastIndexByte(v, pair[0])
+		if n <= 0 || !strings.HasSuffix(v, pair[1:]) {
+			continue
+		}
+		if text := strings.TrimRightFunc(v[:n], isBlank); isURL(text) || pair == "<>" && !strings.ContainsFunc(v, isBlank) {
+			return find(text, v[n+1:len(v)-1])
+		}
+	}
+	return 0, 0
 }
 
 // unwrapped is s without the pair around it, if there is one and it does not occur inside as well.
