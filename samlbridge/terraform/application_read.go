@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,7 +23,8 @@ type reader struct {
 	empty  []string
 	oidc   []unplaced
 	other  []unplaced // what kept holds
-	kept   node       // an object of what is plain
+	unread []mapping.Property
+	kept   node // an object of what is plain
 	err    error
 }
 
@@ -79,37 +79,37 @@ func (r *reader) document(address string, pos mapping.Pos) (*samlbridge.Document
 	if len(r.empty) > 0 {
 		r.note(mapping.NoteEmpty, address, pos, "values that are null or empty are read as not stated: "+quoted(r.empty))
 	}
-	p, findings, err := r.vocabulary.Decode(r.in.Name, r.values)
+	d, err := samlbridge.NewDocument(r.in, r.vocabulary, r.values, r.notes)
 	if err != nil {
-		var e *mapping.ValueError
-		errors.As(err, &e)
-		return nil, &samlbridge.Error{Kind: samlbridge.ErrValue, Path: e.Value.Origin.Path, Pos: e.Value.Origin.Pos, Message: e.Message, Fix: e.Fix, Err: err}
+		return nil, err
 	}
-	origins := map[mapping.Property][]mapping.Origin{}
-	for _, v := range r.values {
-		origins[v.Field.Property] = append(origins[v.Field.Property], v.Origin)
+	d.Unread = r.unread
+	if len(r.oidc)+len(r.other) > 0 && d.Application == nil {
+		d.Application = &mapping.Application{}
 	}
-	if len(r.oidc)+len(r.other) > 0 && p.Application == nil {
-		p.Application = &mapping.Application{}
-	}
+	var others []mapping.Origin
 	for _, u := range r.oidc {
-		p.Application.OIDCFields = append(p.Application.OIDCFields, u.key)
-		origins[mapping.AppOther] = append(origins[mapping.AppOther], u.at)
+		d.Application.OIDCFields = append(d.Application.OIDCFields, u.key)
+		others = append(others, u.at)
 	}
 	for _, u := range r.other {
-		p.Application.Other = append(p.Application.Other, u.key)
-		origins[mapping.AppOther] = append(origins[mapping.AppOther], u.at)
+		d.Application.Other = append(d.Application.Other, u.key)
+		others = append(others, u.at)
 	}
 	if len(r.other) > 0 {
-		p.Application.Raw = r.raw(p)
+		d.Application.Raw = r.raw(d.Parties)
 	}
-	return &samlbridge.Document{Parties: p, Notes: append(r.notes, findings...), Origin: func(id mapping.Property, i int) mapping.Origin {
-		list := origins[id]
-		if len(list) == 0 {
-			return mapping.Origin{Path: address, Pos: pos}
+	origin := d.Origin
+	d.Origin = func(id mapping.Property, i int) mapping.Origin {
+		if id == mapping.AppOther && len(others) > 0 {
+			return others[min(i, len(others)-1)]
 		}
-		return list[min(i, len(list)-1)]
-	}}, nil
+		if at := origin(id, i); at != (mapping.Origin{}) {
+			return at
+		}
+		return mapping.Origin{Path: address, Pos: pos}
+	}
+	return d, nil
 }
 
 // raw is the application as Cloudflare's API has it: what p states, and what was kept beside.
@@ -144,12 +144,14 @@ func (r *reader) object(n *node, path, prefix string) {
 		switch {
 		case value.sensitive:
 			r.withheld(at, value.pos)
+			r.unreadBelow(key)
 		case value.empty(), value.kind == list && len(value.items) == 0 && (!known || name == "custom_attribute"):
 			r.empty = append(r.empty, key)
 		case known:
 			r.field(f, value, at)
 			r.statements(f, value, at, key)
 		case within && value.kind == expression:
+			r.unreadBelow(key)
 			r.unreadable(value, at, slices.ContainsFunc(r.vocabulary.Fields, func(f mapping.Field) bool { return f.Required && strings.HasPrefix(f.Key, key+".") }))
 		case within && value.inner().kind == object:
 			inner := value.inner()
@@ -158,6 +160,7 @@ func (r *reader) object(n *node, path, prefix string) {
 			}
 			if inner.sensitive {
 				r.withheld(at, inner.pos)
+				r.unreadBelow(key)
 			} else {
 				r.object(inner, at, key+".")
 			}
@@ -179,6 +182,7 @@ func (r *reader) remain(key, at string, value *node) {
 		r.other = append(r.other, u)
 		return
 	case slices.Contains(plain, key):
+		r.unread = append(r.unread, mapping.AppOther)
 		return
 	case saas && slices.Contains(oidcKeys, name) && !(value.kind == literal && value.text == "false"): // which state has for "not set"
 		r.oidc = append(r.oidc, u)
@@ -233,9 +237,19 @@ func (r *reader) readable(value *node, at string, required bool) bool {
 	return true
 }
 
+// unreadBelow notes that the field with a key, or those below it, are stated and could not be read.
+func (r *reader) unreadBelow(key string) {
+	for _, f := range r.vocabulary.Fields {
+		if f.Key == key || strings.HasPrefix(f.Key, key+".") {
+			r.unread = append(r.unread, f.Property)
+		}
+	}
+}
+
 // field adds the values of a field.
 func (r *reader) field(f mapping.Field, value *node, at string) {
 	if !r.readable(value, at, f.Required) {
+		r.unread = append(r.unread, f.Property)
 		return
 	}
 	if value.kind != list {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
@@ -36,6 +37,9 @@ func parseJSON(in samlbridge.Input, l samlbridge.Limits, expected string) (*json
 	}
 	doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
 	if err == nil {
+		if err := refuseKeys(doc); err != nil {
+			return nil, err
+		}
 		return doc, nil
 	}
 	var e *jsondoc.Error
@@ -48,6 +52,19 @@ func parseJSON(in samlbridge.Input, l samlbridge.Limits, expected string) (*json
 		kind = samlbridge.ErrEncoding
 	}
 	return nil, &samlbridge.Error{Kind: kind, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column}, Message: e.Message, Fix: e.Fix, Err: err}
+}
+
+// refuseKeys looks for private keys behind escapes, where the search in the text as it stands finds none.
+func refuseKeys(doc *jsondoc.Document) error {
+	var err error
+	doc.Texts(func(offset int, text string) {
+		if err == nil && pem.FindPrivateKey(text) >= 0 {
+			line, column := doc.Position(offset)
+			err = &samlbridge.Error{Kind: samlbridge.ErrSecret, Pos: mapping.Pos{Line: line, Column: column}, Message: "the input holds a private key",
+				Fix: "treat the key as exposed, and give a document without it, such as what terraform output -json prints"}
+		}
+	})
+	return err
 }
 
 // jsonReader turns JSON values into nodes.

@@ -127,6 +127,7 @@ func TestRefuses(t *testing.T) {
 		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", samlbridge.ErrOption, "", mapping.Pos{}, "aws_sso_endpoint"},
 		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "no output is called"},
 		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.sso_endpoint", mapping.Pos{Line: 1, Column: 48}, "an object"},
+		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", samlbridge.ErrSecret, "", mapping.Pos{Line: 1, Column: 38}, "replace it"},
 		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.public_key", mapping.Pos{Line: 1, Column: 45}, ""},
 	}
 	for _, row := range rows {
