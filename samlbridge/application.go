@@ -2,7 +2,6 @@ package samlbridge
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -22,8 +21,11 @@ func applicationCodec() Codec {
 			if err != nil {
 				return 0
 			}
-			if len(applicationsIn(doc.Root)) > 0 {
+			switch {
+			case len(applicationsIn(doc.Root)) > 0:
 				return 1000 // a member saas_app outweighs any number of keys that a values form may share
+			case isAnswer(doc.Root):
+				return 1 // so that Read says what it is instead
 			}
 			return 0
 		},
@@ -73,7 +75,7 @@ func readApplication(in Input, v mapping.Vocabulary, o Options) (*Document, erro
 	}
 	r := &applicationReader{doc: doc, vocabulary: v}
 	if app.value != doc.Root {
-		r.note(mapping.NoteIgnored, "", doc.Root.Offset, "what stands around the application in the API's answer was left out")
+		r.note(mapping.NoteIgnored, "", doc.Root.Offset, "what stands around the application in the API's answer was left out"+besides(doc.Root, app.value))
 	}
 	r.withhold(app.value, app.path)
 	r.object(app.value, app.path, "")
@@ -83,7 +85,7 @@ func readApplication(in Input, v mapping.Vocabulary, o Options) (*Document, erro
 	if len(r.empty) > 0 {
 		r.note(mapping.NoteEmpty, app.path, app.value.Offset, "members that are null or empty are read as not stated: "+strings.Join(r.empty, ", "))
 	}
-	d, err := decode(in, v, r.values, r.notes)
+	d, err := NewDocument(in, v, r.values, r.notes)
 	if err != nil {
 		return nil, err
 	}
@@ -100,45 +102,4 @@ func readApplication(in Input, v mapping.Vocabulary, o Options) (*Document, erro
 		return origin(id, i)
 	}
 	return d, nil
-}
-
-func chooseApplication(doc *jsondoc.Document, o Options) (located, error) {
-	apps := applicationsIn(doc.Root)
-	if o.EntityID != "" {
-		apps = slices.DeleteFunc(apps, func(l located) bool {
-			id := l.value.Get("saas_app").Get("sp_entity_id")
-			return id == nil || id.String != o.EntityID
-		})
-	}
-	at := posIn(doc, doc.Root.Offset)
-	switch len(apps) {
-	case 1:
-		return apps[0], nil
-	case 0:
-		e := &Error{Kind: ErrWrongDocument, Pos: at, Message: "the JSON text holds no Access application with a saas_app object",
-			Fix: "give the application of type saas as the API returns it from GET accounts/{account_id}/access/apps/{app_id}"}
-		if o.EntityID != "" {
-			e.Message = "no application in the JSON text has the Entity ID " + mapping.Quote(o.EntityID)
-		} else if t := cmpValue(doc.Root.Get("result"), doc.Root).Get("type"); t != nil && t.Kind == jsondoc.String {
-			e.Message = "the application's type is " + mapping.Quote(t.String) + " and it has no saas_app object; type \"saas\" was expected"
-		} else if s := doc.Root.Get("success"); s != nil && s.Kind == jsondoc.Bool && !s.Bool {
-			e.Message, e.Fix = "the API's answer says success: false and holds no application", "repeat the call to the API with a token that may read Access applications"
-		}
-		return located{}, e
-	}
-	var names []string
-	for _, a := range apps {
-		if id := a.value.Get("saas_app").Get("sp_entity_id"); id != nil {
-			names = append(names, mapping.Quote(id.String))
-		}
-	}
-	return located{}, &Error{Kind: ErrAmbiguous, Pos: at, Message: fmt.Sprintf("the JSON text holds %d applications, with the Entity IDs %s", len(apps), strings.Join(names[:min(len(names), 10)], ", ")),
-		Fix: "choose one by its Entity ID"}
-}
-
-func cmpValue(a, b *jsondoc.Value) *jsondoc.Value {
-	if a != nil {
-		return a
-	}
-	return b
 }

@@ -48,7 +48,8 @@ func (r *applicationReader) object(v *jsondoc.Value, path, prefix string) {
 			r.object(&m.Value, at, key+".")
 		default:
 			origin := mapping.Origin{Path: at, Pos: posIn(r.doc, m.Value.Offset)}
-			if prefix == "saas_app." && slices.Contains(oidcMembers, m.Name) && !(m.Value.Kind == jsondoc.Array && len(m.Value.Items) == 0) {
+			unset := m.Value.Kind == jsondoc.Array && len(m.Value.Items) == 0 || m.Value.Kind == jsondoc.Bool && !m.Value.Bool
+			if prefix == "saas_app." && slices.Contains(oidcMembers, m.Name) && !unset {
 				r.oidc = append(r.oidc, key)
 				r.otherAt = slices.Insert(r.otherAt, len(r.oidc)-1, origin)
 				continue

@@ -65,17 +65,23 @@ func (o overlay) object(v *jsondoc.Value, prefix string) jsondoc.Node {
 		case changed && node == nil:
 		case changed:
 			fields = append(fields, jsondoc.Field{Name: m.Name, Value: *node})
-		case m.Value.Kind == jsondoc.Object && o.below(key+"."):
+		case o.below(key + "."):
 			fields = append(fields, jsondoc.Field{Name: m.Name, Value: o.object(&m.Value, key+".")})
 		default:
 			fields = append(fields, jsondoc.Field{Name: m.Name, Value: o.doc.Keep(&m.Value)})
 		}
 	}
 	for _, f := range o.vocabulary.Fields {
-		name, ok := strings.CutPrefix(f.Key, prefix)
-		if node := o.changed[f.Key]; ok && node != nil && !strings.Contains(name, ".") && v.Get(name) == nil {
-			fields = append(fields, jsondoc.Field{Name: name, Value: *node})
+		key, ok := strings.CutPrefix(f.Key, prefix)
+		name, _, nested := strings.Cut(key, ".")
+		node := o.changed[f.Key]
+		if !ok || node == nil || slices.ContainsFunc(fields, func(f jsondoc.Field) bool { return f.Name == name }) {
+			continue
 		}
+		if nested { // an object that was not there
+			node = new(o.object(&jsondoc.Value{}, prefix+name+"."))
+		}
+		fields = append(fields, jsondoc.Field{Name: name, Value: *node})
 	}
 	return jsondoc.NewObject(fields...)
 }

@@ -1,7 +1,11 @@
 package samlbridge
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
@@ -29,7 +33,7 @@ func certificateCodec() Codec {
 			for _, c := range bundle.Certificates {
 				idp.Keys = append(idp.Keys, mapping.Key{DER: c.Raw, Certificate: c})
 			}
-			d := &Document{Parties: mapping.Parties{IdP: idp}}
+			d := &Document{Parties: mapping.Parties{IdP: idp}, facts: mapping.Facts{Characters: utf8.RuneCountInString(in.Text)}}
 			for _, n := range bundle.Notes {
 				d.Notes = append(d.Notes, mapping.Finding{RuleID: mapping.NoteRepaired, Severity: mapping.Notice, Pos: mapping.Pos{Line: n.Line, Column: n.Column}, Message: n.Message})
 			}
@@ -55,4 +59,63 @@ func certificateError(err error) error {
 		out.Kind = ErrSecret
 	}
 	return out
+}
+
+// certificatesOnly returns the parties without keys that are no certificates: nothing may be written as a certificate that
+// is a key alone, a request or half a paste. What is left out is a finding; a private key is the error.
+func certificatesOnly(s mapping.Statement) (p mapping.Parties, left []mapping.Finding, err error) {
+	p = s.Parties
+	if p.IdP != nil && slices.ContainsFunc(p.IdP.Keys, isOther) {
+		idp := *p.IdP
+		p.IdP = &idp
+		if idp.Keys, left, err = withoutOthers(s, idp.Keys, mapping.IdPCertificates, mapping.IdPEncryptionKeys); err != nil {
+			return mapping.Parties{}, nil, err
+		}
+	}
+	if p.SP != nil && slices.ContainsFunc(p.SP.Keys, isOther) {
+		sp := *p.SP
+		p.SP = &sp
+		var more []mapping.Finding
+		if sp.Keys, more, err = withoutOthers(s, sp.Keys, mapping.SPCertificates, mapping.SPEncryptionKeys); err != nil {
+			return mapping.Parties{}, nil, err
+		}
+		left = append(left, more...)
+	}
+	return p, left, nil
+}
+
+func withoutOthers(s mapping.Statement, keys []mapping.Key, signing, encryption mapping.Property) (kept []mapping.Key, left []mapping.Finding, err error) {
+	for _, k := range keys {
+		if !isOther(k) {
+			kept = append(kept, k)
+			continue
+		}
+		_, err := pem.ParseDER(k.DER)
+		if errors.Is(err, pem.ErrPrivateKey) {
+			return nil, nil, certificateError(err)
+		}
+		var e *pem.Error
+		errors.As(err, &e)
+		id := signing
+		if !k.Signs() {
+			id = encryption
+		}
+		f := mapping.Finding{RuleID: mapping.NoteDropped, Severity: mapping.Warning, Document: s.Name, Path: string(id), Message: "left out: " + e.Message, Fix: e.Fix}
+		if s.Origin != nil {
+			o := s.Origin(id, slices.Index(s.Values(id), base64.StdEncoding.EncodeToString(k.DER)))
+			f.Path, f.Pos = o.Path, o.Pos
+		}
+		left = append(left, f)
+	}
+	return kept, left, nil
+}
+
+// isOther reports whether a key is something else than a whole certificate. One that Go's parser refuses is a certificate
+// by its structure: other software may read it.
+func isOther(k mapping.Key) bool {
+	if k.Certificate != nil && bytes.Equal(k.Certificate.Raw, k.DER) {
+		return false
+	}
+	_, err := pem.ParseDER(k.DER)
+	return err != nil && !errors.Is(err, pem.ErrCertificate)
 }

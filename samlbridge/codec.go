@@ -23,9 +23,10 @@ type Codec struct {
 	// the document's, reduced to the vocabulary and with everything that it requires. Findings are about changes that the
 	// vocabulary does not show.
 	Write func(d *Document, p mapping.Parties, o Options) ([]byte, []mapping.Finding, error)
-	// rewrite writes a document that was read from metadata by changing its bytes where it must; what it returns beside
-	// them is what the result states, and each change.
-	rewrite func(d *Document) ([]byte, mapping.Translation, error)
+	// rewrite writes a document that was read from metadata by changing its bytes where it must. The parties are the
+	// document's with nothing for keys but certificates. What it returns beside the bytes is what they state, each change,
+	// and what became of the signature.
+	rewrite func(d *Document, p mapping.Parties) ([]byte, mapping.Translation, mapping.SignatureState)
 	// carries says that Write keeps what a document of metadata holds beside its party.
 	carries bool
 	// Sheet says that the form can be written as a sheet for a person, see [Options].Sheet.

@@ -81,9 +81,11 @@ func (d *Document) brokenCertificates() []mapping.Difference {
 		id = mapping.IdPCertificates
 	}
 	var list []mapping.Difference
-	for _, o := range d.metadata.Broken(d.role) {
-		list = append(list, mapping.Difference{Property: id, Finding: mapping.Finding{RuleID: mapping.NoteDiffers, Severity: mapping.Error, Document: d.Name, Path: o.Path, Pos: o.Pos,
-			Message: "the certificate cannot be compared: its text is empty or is not base64", Fix: "download the metadata again"}})
+	for _, p := range d.metadata.Problems(d.role) {
+		if !p.Repaired {
+			list = append(list, mapping.Difference{Property: id, Finding: mapping.Finding{RuleID: mapping.NoteDiffers, Severity: mapping.Error, Document: d.Name, Path: p.Path, Pos: p.Pos,
+				Message: "the certificate cannot be compared: " + p.Message, Fix: p.Fix}})
+		}
 	}
 	return list
 }

@@ -1,12 +1,20 @@
 package samlbridge_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/require"
 
@@ -31,6 +39,11 @@ func correctPairs(t *testing.T) []pair {
 	hosts := []string{"signin.aws.amazon.com", "signin.aws", "sso.signin.aws"}
 	tenants := []string{"00000000-0000-4000-8000-000000000000", "4455422d00000000-0000-4000-8000-000000000000", "75732d656173742d312d01234567-89ab-4cde-8f01-23456789abcd", "fedcba98-7654-4321-8fed-cba987654321"}
 	portals := []string{"https://%s.awsapps.com/start", "https://%s.awsapps.com/start/", "https://%s.awsapps.com/start#/", "https://ssoins-0000000000000000.%[2]s.portal.amazonaws.com", "https://ssoins-0000000000000000.portal.%[2]s.app.aws"}
+	partitions := []struct{ host, portal string }{
+		{"us-gov-west-1.signin-fips.amazonaws-us-gov.com", "https://start.us-gov-home.awsapps.com/directory/"},
+		{"us-gov-east-1.signin.amazonaws-us-gov.com", "https://start.us-gov-home.awsapps.com/directory/"},
+		{"cn-north-1.signin.amazonaws.cn", "https://start.home.awsapps.cn/directory/"},
+	}
 	teams := []string{"example", "example-42", "x", "my-company-sso", "0example", "example-eu", "a1b2c3"}
 	domains := []string{"cloudflareaccess.com", "fed.cloudflareaccess.com"}
 	bundle, err := pem.Parse(sample(t, "certificates.pem"))
@@ -40,6 +53,7 @@ func correctPairs(t *testing.T) []pair {
 		certificates = append(certificates, base64.StdEncoding.EncodeToString(c.Raw))
 	}
 	require.Len(t, certificates, 2)
+	certificates = append(certificates, ellipticCertificate(t))
 
 	var pairs []pair
 	for i := range 120 {
@@ -54,16 +68,20 @@ func correctPairs(t *testing.T) []pair {
 			entityID: "https://" + teams[i%len(teams)] + "." + domains[i/2%len(domains)],
 		}
 		p.portal = strings.Split(fmt.Sprintf(p.portal, store, region), "%!")[0]
+		if i%13 == 12 {
+			other := partitions[i/13%len(partitions)]
+			p.issuer, p.acs, p.portal = "https://"+other.host+"/platform/saml/"+store, "https://"+other.host+path, other.portal+store
+		}
 		p.sso = fmt.Sprintf("%s/cdn-cgi/access/sso/saml/%064x", p.entityID, 0xabcdef*(i+1))
 		if i%5 == 4 {
 			p.entityID = p.sso // what older applications show
 		}
-		if i%7 == 6 {
+		if i%7 == 6 && i%13 != 12 {
 			p.otherACS = "https://" + region + "." + hosts[(i+1)%len(hosts)] + path
 		}
-		p.certificates = certificates[i%2 : i%2+1]
-		if i%9 == 8 {
-			p.certificates = certificates
+		p.certificates = certificates[i%3 : i%3+1]
+		if i%8 == 7 {
+			p.certificates = certificates[i%2 : i%2+2]
 		}
 		pairs = append(pairs, p)
 	}
@@ -71,11 +89,13 @@ func correctPairs(t *testing.T) []pair {
 }
 
 // A hundred and more correct pairs, as documents of every form, give no error and no warning: each document by itself, all
-// of a pair together, and what they are converted to. Each document takes its turn with each form.
+// of a pair together, and what they are converted to. Each document takes its turn with each form. And all that have
+// anything in common mean the same.
 func TestCorrectPairs(t *testing.T) {
 	t.Parallel()
 	spForms := []samlbridge.Form{samlbridge.CloudflareApp, samlbridge.CloudflareAppValues, samlbridge.SPMetadata, samlbridge.AWSSPValues}
 	idpForms := []samlbridge.Form{samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.IdPMetadata, samlbridge.PEM, samlbridge.CloudflareIdPValues}
+	compared := 0
 	for i, p := range correctPairs(t) {
 		sp, idp := p.serviceProvider(i), p.identityProvider(i)
 		var docs []*samlbridge.Document
@@ -84,6 +104,16 @@ func TestCorrectPairs(t *testing.T) {
 			require.NoError(t, err, "%s\n%s", f.name, f.text)
 			requireNotices(t, f, d.Notes)
 			docs = append(docs, d)
+		}
+		for _, a := range docs {
+			for _, b := range docs {
+				if result, err := samlbridge.Compare(a, b, samlbridge.Options{}); err == nil {
+					compared++
+					require.Empty(t, result.Differences, "%s %s", a.Name, b.Name)
+				} else {
+					require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
+				}
+			}
 		}
 		report, err := samlbridge.Check(docs, samlbridge.Options{Time: goldenTime})
 		require.NoError(t, err)
@@ -101,6 +131,7 @@ func TestCorrectPairs(t *testing.T) {
 			}
 		}
 	}
+	require.Greater(t, compared, 4000)
 }
 
 // converted converts a document and holds the result against all that it was made from.
@@ -140,8 +171,8 @@ func (p pair) serviceProvider(i int) []file {
 		"AWS access portal sign-in URL: %[1]s\nIAM Identity Center Assertion Consumer Service (ACS) URL:\n%[2]s\nIAM Identity Center issuer URL: %[3]s\nProvisioning: Manual\n",
 	}[i%2]
 	values, _ := json.MarshalIndent(map[string]any{"portalUrl": p.portal, "acsUrls": list, "issuerUrl": p.issuer, "provisioning": "Manual"}, "", "  ")
-	return []file{
-		{"aws-metadata.xml", `<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="` + p.issuer + `">
+	files := []file{
+		{"aws-metadata.xml", `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="` + p.issuer + `">
   <md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
     <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>` + service + `
   </md:SPSSODescriptor></md:EntityDescriptor>`},
@@ -150,6 +181,28 @@ func (p pair) serviceProvider(i int) []file {
 		{"cloudflare-app-values.txt", "Entity ID: " + p.issuer + "\nAssertion Consumer Service URL: " + p.acs + "\nName ID format: Email\n"},
 		{"cloudflare-app.json", p.application(i)},
 	}
+	switch i % 6 {
+	case 1:
+		files[0].text = "\ufeff" + files[0].text
+	case 4:
+		var text []byte
+		for _, unit := range utf16.Encode([]rune("\ufeff" + files[0].text)) {
+			text = binary.LittleEndian.AppendUint16(text, unit)
+		}
+		files[0].text = string(text)
+	}
+	return files
+}
+
+// ellipticCertificate is one with an EC key, in base64.
+func ellipticCertificate(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cloudflareaccess.com"}, NotBefore: goldenTime.AddDate(0, -1, 0), NotAfter: goldenTime.AddDate(1, 0, 0)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	return base64.StdEncoding.EncodeToString(der)
 }
 
 // application is the answer of Cloudflare's API, with and without its envelope.

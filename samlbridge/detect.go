@@ -64,7 +64,7 @@ func choose(in Input, o Options) (Codec, error) {
 	for _, c := range best {
 		forms = append(forms, string(c.Form))
 	}
-	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: "name its form"}
+	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: "name its form, on the command line with -from, and label every value as that form's console does"}
 }
 
 // signs is how many signs of a codec's form an input has.
@@ -93,6 +93,11 @@ func mostSigns(found []signs) (best []Codec, most int) {
 
 // unknown says what an input is that no form fits.
 func (in Input) unknown() error {
+	if in.Kind == TextInput {
+		if err := in.wrapped(); err != nil {
+			return err
+		}
+	}
 	if in.Kind == TextInput || in.Kind == BinaryInput {
 		// Certificate text that is damaged gets the message that says how.
 		if _, err := pem.Parse(in.Data); errors.Is(err, pem.ErrPrivateKey) || strings.Contains(in.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
@@ -103,17 +108,19 @@ func (in Input) unknown() error {
 	text := strings.TrimSpace(in.Text)
 	switch {
 	case in.Kind == BinaryInput:
-		e.Message = "the input is not text and no certificate"
+		e.Message = "the input is neither text in UTF-8 or UTF-16 nor a certificate"
+		e.Fix = "save text as UTF-8, or give another file"
 	case in.Kind == XMLInput:
 		e.Message = "the metadata has neither an IDPSSODescriptor nor an SPSSODescriptor"
 		e.Fix = "give the metadata of a service provider or of an identity provider"
 	case in.Kind == JSONInput:
-		e.Message = "the JSON text has no member that belongs to an Access application or to the values of either product"
+		e.Message = "the JSON text has no member at its top that belongs to an Access application or to the values of either product"
 	case strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \n\t"):
 		e.Message = "the input is only a URL, " + mapping.Quote(text)
 		e.Fix = "put its label before it, as in \"SSO endpoint: https://…\", or download what it leads to; nothing here uses the network"
 	default:
 		e.Message = fmt.Sprintf("none of the %d lines has a label that AWS IAM Identity Center or Cloudflare Access uses", strings.Count(text, "\n")+1)
+		e.Fix += "; " + inEnglish
 	}
 	return e
 }

@@ -37,6 +37,9 @@ type Document struct {
 	SignedBy *x509.Certificate
 	// Notes are what reading repaired, trimmed, withheld or left out, in document order.
 	Notes []mapping.Finding
+	// Unread lists what the document states in a way that could not be read, such as an expression or a value that was
+	// withheld. Notes say where and why. [Check] cannot check it, and [Compare] does not compare it.
+	Unread []mapping.Property
 	// Origin says where the i-th value of a property stands; nil where nobody knows.
 	Origin func(mapping.Property, int) mapping.Origin
 
@@ -56,5 +59,5 @@ type Document struct {
 func (d *Document) statement(v mapping.Vocabulary) mapping.Statement {
 	facts := d.facts
 	facts.Signature = d.Signature
-	return mapping.Statement{Name: d.Name, Vocabulary: v, Parties: d.Parties, Facts: facts, Origin: d.Origin}
+	return mapping.Statement{Name: d.Name, Vocabulary: v, Parties: d.Parties, Facts: facts, Unread: d.Unread, Origin: d.Origin}
 }

@@ -3,12 +3,14 @@ package samlbridge
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
@@ -35,6 +37,7 @@ type Input struct {
 	Text string // Data as UTF-8 without a byte order mark; "" for binary input
 
 	encoding string // what had to be converted, "" for plain UTF-8
+	around   bool   // text around JSON was left out
 	memo     *memo
 }
 
@@ -44,11 +47,17 @@ type memo struct {
 	json     *jsondoc.Document
 	err      error
 	done     bool
+
+	// The line that was asked for last, so that going through a text takes one pass: its start, and how many end before it.
+	start, lines int
 }
 
 func newInput(name string, data []byte, o Options) (Input, error) {
+	if err := o.Limits.validate(); err != nil {
+		return Input{}, named(err, name)
+	}
 	if most := o.Limits.bytes(); len(data) > most {
-		return Input{}, &Error{Kind: ErrLimit, Name: name, Message: fmt.Sprintf("the input has %d bytes, at most %d are read", len(data), most),
+		return Input{}, &Error{Kind: ErrLimit, Name: name, Message: fmt.Sprintf("the input has more than %d bytes; at most %d are read", most, most),
 			Fix: "if it is a federation's aggregate, extract your entity from it, or raise the limit Bytes"}
 	}
 	in := Input{Name: name, Data: data, memo: &memo{}}
@@ -57,7 +66,7 @@ func newInput(name string, data []byte, o Options) (Input, error) {
 	switch {
 	case text == "" && (in.Text != "" || len(data) == 0):
 		return Input{}, &Error{Kind: ErrWrongDocument, Name: name, Message: "the input is empty", Fix: "give the file as it was downloaded, or the values as they were copied"}
-	case bytes.HasPrefix(data, []byte("<\x00")), bytes.HasPrefix(data, []byte("\x00<")): // UTF-16 without a mark, which XML may be in
+	case bytes.HasPrefix(bytes.TrimLeft(data, "\x00\xef\xbb\xbf\xfe\xff \t\r\n"), []byte("<")) && in.Text == "": // in an encoding that the XML reader names
 		in.Kind = XMLInput
 	case in.Text == "":
 		in.Kind = BinaryInput
@@ -65,10 +74,14 @@ func newInput(name string, data []byte, o Options) (Input, error) {
 		in.Kind = kindOf(text)
 	}
 	// Whatever the form: a private key does not belong in here, and nothing after this line may quote it.
-	if holdsPrivateKey(in.Text) {
-		return Input{}, &Error{Kind: ErrSecret, Name: name, Message: "the input holds a private key",
-			Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
+	if in.Kind == XMLInput { // its reader looks into the values as well, and can tell the element
+		if _, err := in.metadata(o.Limits); errors.Is(err, metadata.ErrSecret) {
+			return Input{}, metadataError(err, name)
+		}
+	} else if at := pem.FindPrivateKey(in.Text); at >= 0 {
+		return Input{}, in.privateKey(at)
 	}
+	in.stripAroundJSON(o.Limits)
 	return in, nil
 }
 
@@ -84,8 +97,10 @@ func kindOf(text string) Kind {
 	return TextInput
 }
 
-// holdsPrivateKey looks for the end of a PEM label, which every kind of private key shares.
-func holdsPrivateKey(text string) bool { return strings.Contains(text, "PRIVATE KEY-----") }
+func (in Input) privateKey(offset int) error {
+	return &Error{Kind: ErrSecret, Name: in.Name, Pos: in.pos(offset), Message: "the input holds a private key",
+		Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
+}
 
 // decodeText returns data as UTF-8, or "" where it is no text, and names what was converted. XML has rules of its own for
 // its encoding, which its scanner holds.
@@ -115,10 +130,14 @@ func decodeText(data []byte) (text, encoding string) {
 
 // notes says what decoding changed. The XML scanner reports for itself.
 func (in Input) notes() []mapping.Finding {
-	if in.encoding == "" || in.Kind == XMLInput {
-		return nil
+	var notes []mapping.Finding
+	if in.encoding != "" && in.Kind != XMLInput {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteEncoding, Severity: mapping.Notice, Document: in.Name, Message: in.encoding})
 	}
-	return []mapping.Finding{{RuleID: mapping.NoteEncoding, Severity: mapping.Notice, Document: in.Name, Message: in.encoding}}
+	if in.around {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Document: in.Name, Message: "what stands around the JSON text was left out"})
+	}
+	return notes
 }
 
 // json parses the input once.
@@ -129,9 +148,47 @@ func (in Input) json(l Limits) (*jsondoc.Document, error) {
 		in.memo.json = doc
 		if err != nil {
 			in.memo.err = jsonError(err, in.Name)
+		} else if at := privateKeyIn(doc); at >= 0 {
+			in.memo.json, in.memo.err = nil, in.privateKey(at)
 		}
 	}
 	return in.memo.json, in.memo.err
+}
+
+// stripAroundJSON takes an API's answer out of text around it, such as a code fence or the headers of HTTP. What is left
+// stands where it stood.
+func (in *Input) stripAroundJSON(l Limits) {
+	if in.Kind != TextInput || !strings.Contains(in.Text, `"saas_app"`) && !strings.Contains(in.Text, `"success"`) {
+		return
+	}
+	from, to := strings.Index(in.Text, "\n{")+1, strings.LastIndexByte(in.Text, '}')+1
+	if from == 0 || to < from {
+		return
+	}
+	blank := func(r rune) rune {
+		if r == '\n' || r == '\r' {
+			return r
+		}
+		return ' '
+	}
+	text := strings.Map(blank, in.Text[:from]) + in.Text[from:to]
+	doc, err := jsondoc.Parse([]byte(text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
+	if err != nil || !isAnswer(doc.Root) && len(applicationsIn(doc.Root)) == 0 {
+		return
+	}
+	in.Kind, in.around = JSONInput, true
+	in.Text = text
+}
+
+// privateKeyIn looks into texts whose escapes hide what newInput has looked for, and returns an offset or -1.
+func privateKeyIn(doc *jsondoc.Document) int {
+	at := -1
+	doc.Texts(func(offset int, text string) {
+		if at < 0 && pem.FindPrivateKey(text) >= 0 {
+			at = offset
+		}
+	})
+	return at
 }
 
 // metadata parses the input once.

@@ -89,7 +89,7 @@ func inspectRole(r metadata.Role) InspectedRole {
 		}
 		for _, c := range k.Certificates {
 			var digest *string
-			if c.DER != nil {
+			if c.Problem == "" {
 				sum := sha256.Sum256(c.DER)
 				digest = new(hex.EncodeToString(sum[:]))
 			}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -41,24 +43,36 @@ func writeIdPMetadata(d *Document, p mapping.Parties, _ Options) ([]byte, []mapp
 // from values a document is written anew.
 func awsUploadCodec() Codec {
 	return Codec{Form: AWSIdPMetadata, Summary: "identity provider metadata ready for AWS's upload; written only", Vocabulary: mapping.AWSUploadVocabulary(),
-		Write: writeIdPMetadata,
-		rewrite: func(d *Document) ([]byte, mapping.Translation, error) {
-			w := d.metadata.Rewrite(d.entity, true)
-			for _, r := range d.entity.All(metadata.IDPSSO) {
-				// What is not stated is false (saml-metadata-2.0 section 2.4.3): nothing needs to change there.
-				if r.WantAuthnRequestsSigned != nil {
-					w.WantAuthnRequestsSigned(r, false)
-				}
-			}
-			output, findings := d.rewritten(w)
-			t := mapping.Translation{Parties: mapping.Parties{IdP: d.IdP}.Clone(), Findings: findings}
-			if want := t.IdP.WantAuthnRequestsSigned; want != nil {
-				*want = false
-			}
-			return output, t, nil
-		},
+		Write:   writeIdPMetadata,
+		rewrite: rewriteForUpload,
 		carries: true,
 	}
+}
+
+func rewriteForUpload(d *Document, p mapping.Parties) ([]byte, mapping.Translation, mapping.SignatureState) {
+	w := d.metadata.Rewrite(d.entity, true)
+	w.StateProtocol(d.role)
+	w.Collapse(d.role)
+	for _, r := range d.entity.All(metadata.IDPSSO) {
+		// What is not stated is false (saml-metadata-2.0 section 2.4.3): nothing needs to change there.
+		if r.WantAuthnRequestsSigned != nil {
+			w.WantAuthnRequestsSigned(r, false)
+		}
+		w.SigningCertificates(r, func(der []byte) bool {
+			is := func(k mapping.Key) bool { return bytes.Equal(k.DER, der) }
+			return slices.ContainsFunc(p.IdP.Keys, is) || !slices.ContainsFunc(d.IdP.Keys, is) && !isOther(mapping.Key{DER: der})
+		})
+	}
+	output, findings := d.rewritten(w)
+	t := mapping.Translation{Parties: mapping.Parties{IdP: p.IdP}.Clone(), Findings: findings}
+	if want := t.IdP.WantAuthnRequestsSigned; want != nil {
+		*want = false
+	}
+	t.IdP.Keys = slices.DeleteFunc(t.IdP.Keys, func(k mapping.Key) bool { return !k.Signs() })
+	if w.Signed() {
+		return output, t, mapping.SignatureUnchecked
+	}
+	return output, t, mapping.SignatureAbsent
 }
 
 func detectRole(kind metadata.RoleKind) func(Input) int {
@@ -75,7 +89,13 @@ func detectRole(kind metadata.RoleKind) func(Input) int {
 
 // metadataOnly parses an input that must be metadata.
 func (in Input) metadataOnly(o Options) (*metadata.Document, error) {
-	if in.Kind != XMLInput {
+	if in.Kind == TextInput {
+		if err := in.wrapped(); err != nil {
+			return nil, err
+		}
+	}
+	// Text with a tag in it gets to hear what is wrong with it as XML.
+	if in.Kind != XMLInput && !(in.Kind == TextInput && strings.Contains(in.Text, "<")) {
 		return nil, &Error{Kind: ErrWrongDocument, Name: in.Name, Message: "the input is not XML; SAML metadata was expected", Fix: "give the metadata file as it was downloaded"}
 	}
 	if len(o.Pins) > 0 {
@@ -105,7 +125,10 @@ func readMetadata(in Input, kind metadata.RoleKind, o Options) (*Document, error
 	if doc.Signed(entity) {
 		d.Signature = mapping.SignatureUnchecked
 	}
-	d.facts = mapping.Facts{Metadata: true, Characters: doc.Characters()}
+	d.facts = mapping.Facts{Metadata: true, Characters: doc.Characters(), Protocols: role.Protocols}
+	if d.facts.Protocols == nil {
+		d.facts.Protocols = []string{} // it is known that there are none
+	}
 	d.Origin, d.Notes = doc.Origins(entity, role), d.notes(doc)
 	if len(o.Pins) > 0 {
 		if err := d.verify(in, kind, o); err != nil {
@@ -137,9 +160,16 @@ func (d *Document) notes(doc *metadata.Document) []mapping.Finding {
 		notes = append(notes, mapping.Finding{RuleID: mapping.NoteEmpty, Severity: mapping.Notice, Path: o.Path, Pos: o.Pos,
 			Message: "the NameIDFormat is empty and is read as not stated"})
 	}
-	for _, o := range doc.Broken(d.role) {
-		notes = append(notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Warning, Path: o.Path, Pos: o.Pos,
-			Message: "the text of the certificate is empty or is not base64, so that it was left out", Fix: "download the metadata again"})
+	for _, e := range d.entity.Odd(d.role) {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Warning, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column},
+			Message: e.Message + "; it was read as not stated", Fix: e.Fix})
+	}
+	for _, p := range doc.Problems(d.role) {
+		id, message := mapping.NoteUnread, "the certificate was left out: "
+		if p.Repaired {
+			id, message = mapping.NoteRepaired, "the text of the certificate was put right: "
+		}
+		notes = append(notes, mapping.Finding{RuleID: id, Severity: mapping.Warning, Path: p.Path, Pos: p.Pos, Message: message + p.Message, Fix: p.Fix})
 	}
 	return notes
 }
@@ -158,10 +188,10 @@ func (d *Document) isAsRead() bool {
 	return d.metadata != nil && d.entity.States(d.Parties, d.role)
 }
 
-// states reports whether the document has all that the vocabulary requires.
-func (d *Document) states(v mapping.Vocabulary) bool {
+// states reports whether the parties have all that the vocabulary requires.
+func states(p mapping.Parties, v mapping.Vocabulary) bool {
 	for i := range v.Fields {
-		if f := &v.Fields[i]; f.Required && len(d.Values(f.Property)) == 0 {
+		if f := &v.Fields[i]; f.Required && len(p.Values(f.Property)) == 0 {
 			return false
 		}
 	}
@@ -169,12 +199,16 @@ func (d *Document) states(v mapping.Vocabulary) bool {
 }
 
 // writtenFacts are the facts of an output that states p. Metadata is written with one role for each party.
-func writtenFacts(output []byte, p mapping.Parties) mapping.Facts {
+func (d *Document) writtenFacts(output []byte, p mapping.Parties, signature mapping.SignatureState) mapping.Facts {
 	f := mapping.Facts{Characters: utf8.RuneCount(output), Metadata: bytes.HasPrefix(output, []byte("<"))}
 	if !f.Metadata {
 		return f
 	}
-	f.Signature = mapping.SignatureAbsent
+	f.Signature = signature
+	f.Protocols = []string{mapping.ProtocolSAML2} // what is written where nothing else is stated
+	if d.role != nil && len(d.role.Protocols) > 0 {
+		f.Protocols = d.role.Protocols
+	}
 	if p.SP != nil {
 		f.SPRoles = 1
 	}
@@ -248,6 +282,10 @@ func (d *Document) writeMetadata(e metadata.Entity, filled []metadata.Filled) ([
 	for _, f := range filled {
 		findings = append(findings, mapping.Finding{RuleID: mapping.NoteFixed, Severity: mapping.Notice, Path: "output", Message: f.Message})
 	}
+	if d.role != nil && len(d.role.Protocols) == 0 {
+		findings = append(findings, mapping.Finding{RuleID: mapping.NoteFixed, Severity: mapping.Notice, Path: "output",
+			Message: "protocolSupportEnumeration is set to " + mapping.Quote(mapping.ProtocolSAML2) + ": metadata requires it"})
+	}
 	return out, findings, nil
 }
 
@@ -273,7 +311,7 @@ func metadataError(err error, name string) error {
 	if errors.As(err, &m) {
 		out.Pos, out.Path, out.Message, out.Fix = mapping.Pos{Line: m.Line, Column: m.Column}, m.Path, m.Message, m.Fix
 		out.Kind = map[error]error{metadata.ErrNotMetadata: ErrWrongDocument, metadata.ErrNoEntity: ErrWrongDocument, metadata.ErrAmbiguous: ErrAmbiguous,
-			metadata.ErrValue: ErrValue, metadata.ErrMissing: ErrValue, metadata.ErrLimit: ErrLimit, metadata.ErrEdit: ErrOption}[m.Kind]
+			metadata.ErrValue: ErrValue, metadata.ErrMissing: ErrValue, metadata.ErrLimit: ErrLimit, metadata.ErrEdit: ErrOption, metadata.ErrSecret: ErrSecret}[m.Kind]
 	}
 	return out
 }

@@ -15,7 +15,8 @@ type Options struct {
 	From Form
 	// Time is when dates are looked at. The package reads no clock.
 	Time time.Time
-	// EntityID chooses the entity to read from metadata that holds several.
+	// EntityID chooses the entity to read from metadata that holds several, and the application from a list of them. A document
+	// that leaves no choice is read as it is; a finding says where it is not of that entity.
 	EntityID string
 	// ACS chooses the assertion consumer service URL to keep where a target holds one.
 	ACS string
@@ -42,7 +43,7 @@ type Options struct {
 }
 
 // Limits bounds the input before any of it is interpreted. A zero field means the default, which is some hundred times of
-// what honest documents need.
+// what honest documents need; a negative one is an [ErrOption].
 type Limits struct {
 	Bytes      int // of the whole input; default [DefaultBytes]
 	Depth      int // elements, or JSON values, inside each other; default [DefaultDepth]
@@ -66,6 +67,13 @@ const (
 	DefaultValueBytes   = xmlscan.DefaultValueBytes
 	DefaultCertificates = 32
 )
+
+func (l Limits) validate() error {
+	if min(l.Bytes, l.Depth, l.Tokens, l.Attributes, l.Namespaces, l.NameBytes, l.ValueBytes, l.Certificates) < 0 {
+		return &Error{Kind: ErrOption, Message: "a limit is negative; a number above zero was expected, or zero for the default", Fix: "leave the limit out, or give a number"}
+	}
+	return nil
+}
 
 func (l Limits) metadata() metadata.Limits {
 	certificates := l.Certificates

@@ -111,8 +111,8 @@ func (edit ReplaceSigningCertificates) check() error {
 		return &Error{Kind: ErrOption, Message: "no certificate is given in the place of the present ones", Fix: "give at least one"}
 	}
 	for i, c := range edit {
-		if c == nil || len(c.Raw) == 0 {
-			return &Error{Kind: ErrOption, Message: fmt.Sprintf("certificate %d holds no DER", i+1), Fix: "give certificates as crypto/x509 or package pem parse them"}
+		if c == nil || isOther(mapping.Key{DER: c.Raw}) {
+			return &Error{Kind: ErrOption, Message: fmt.Sprintf("certificate %d holds no DER of a certificate", i+1), Fix: "give certificates as crypto/x509 or package pem parse them"}
 		}
 	}
 	return nil

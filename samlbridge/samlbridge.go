@@ -41,11 +41,25 @@ func read(name string, data []byte, o Options) (*Document, error) {
 		return nil, named(err, name)
 	}
 	d.Name, d.Form = name, codec.Form
-	d.Notes = append(in.notes(), d.Notes...)
+	d.Notes = slices.Concat(in.notes(), d.Notes, o.notChosen(d))
 	for i := range d.Notes {
 		d.Notes[i].Document = name
 	}
 	return d, nil
+}
+
+// notChosen says where a document is not of the entity that was asked for: a form that holds one entity leaves no choice.
+func (o Options) notChosen(d *Document) []mapping.Finding {
+	ids := append(d.Values(mapping.SPEntityID), d.Values(mapping.IdPEntityID)...)
+	if o.EntityID == "" || slices.Contains(ids, o.EntityID) {
+		return nil
+	}
+	f := mapping.Finding{RuleID: mapping.NoteSelected, Severity: mapping.Notice, Message: "no entity was chosen: the document states no entity ID"}
+	if len(ids) > 0 {
+		f.Severity, f.Fix = mapping.Warning, "give the document of the other entity, or do not ask for one"
+		f.Message = "the entity " + mapping.Quote(o.EntityID) + " was asked for, and the document holds only " + mapping.Quote(ids[0])
+	}
+	return []mapping.Finding{f}
 }
 
 // Write writes a document in a form. Everything that the form cannot carry, and everything that it decides, is a finding.
@@ -100,27 +114,37 @@ func write(form Form, d *Document, o Options) (*written, error) {
 		}
 		s.Application.Name = o.ApplicationName
 	}
+	parties, left, err := certificatesOnly(s)
+	if err != nil {
+		return nil, named(err, d.Name)
+	}
+	s.Parties = parties
 	w := &written{result: Result{Form: form}}
 	var t mapping.Translation
-	if codec.rewrite != nil && o.ACS == "" && d.isAsRead() && d.states(codec.Vocabulary) {
-		w.result.Output, t, err = codec.rewrite(d)
+	signature := mapping.SignatureAbsent
+	if codec.rewrite != nil && o.ACS == "" && d.isAsRead() && states(s.Parties, codec.Vocabulary) {
+		w.result.Output, t, signature = codec.rewrite(d, s.Parties)
 	} else {
 		if t, err = mapping.Translate(s, codec.Vocabulary, mapping.Choice{ACS: o.ACS}); err != nil {
-			return nil, translateError(err, d)
+			return nil, translateError(err, d, left)
 		}
 		var findings []mapping.Finding
 		w.result.Output, findings, err = codec.Write(d, t.Parties, o)
-		t.Findings = slices.Concat(t.Findings, findings, d.unread(codec.carries))
+		t.Findings = slices.Concat(t.Findings, findings, left, d.unread(codec.carries))
 	}
 	if err != nil {
 		return nil, named(err, d.Name)
+	}
+	if o.ApplicationName != "" && codec.Vocabulary.SP != mapping.Takes {
+		t.Findings = append(t.Findings, mapping.Finding{RuleID: mapping.NoteDropped, Severity: mapping.Notice, Path: "option ApplicationName",
+			Message: "the name " + mapping.Quote(o.ApplicationName) + " was not written: there is no place for it in the form " + string(form)})
 	}
 	w.result.Findings = t.Findings
 	for i := range w.result.Findings {
 		w.result.Findings[i].Document = d.Name
 	}
 	mapping.SortFindings(w.result.Findings)
-	w.statement = mapping.Statement{Name: d.Name, Vocabulary: codec.Vocabulary, Parties: t.Parties, Facts: writtenFacts(w.result.Output, t.Parties)}
+	w.statement = mapping.Statement{Name: d.Name, Vocabulary: codec.Vocabulary, Parties: t.Parties, Facts: d.writtenFacts(w.result.Output, t.Parties, signature)}
 	return w, nil
 }
 
@@ -156,10 +180,6 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 		return nil, err
 	}
 	findings := slices.Concat(d.Notes, before, w.result.Findings)
-	if hasRule(findings, mapping.NoteChosen) {
-		// The choice that was made says all that the rule about having to choose would say.
-		findings = slices.DeleteFunc(findings, func(f mapping.Finding) bool { return f.RuleID == mapping.RuleSeveralACS })
-	}
 	for _, f := range after {
 		// What the input already gave rise to is said once, at its place in the input.
 		if !hasRule(findings, f.RuleID) {
@@ -167,6 +187,9 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 			findings = append(findings, f)
 		}
 	}
+	// Where one ACS URL had to be chosen, that says all that the rule about having to choose would say; where none had to
+	// be, the rule is about another conversion than this one.
+	findings = slices.DeleteFunc(findings, func(f mapping.Finding) bool { return f.RuleID == mapping.RuleSeveralACS })
 	mapping.SortFindings(findings)
 	w.result.Findings = o.unignored(findings)
 	return &w.result, nil
@@ -244,11 +267,15 @@ func sheets(o Options) string {
 	return strings.Join(list, ", ")
 }
 
-func translateError(err error, d *Document) error {
-	e := &Error{Kind: ErrMissing, Name: d.Name, Message: err.Error(), Err: err}
+// translateError puts an error of package mapping into this package's, with what was left out before.
+func translateError(err error, d *Document, left []mapping.Finding) error {
+	e := &Error{Kind: ErrMissing, Name: d.Name, Message: err.Error(), Err: err, Findings: left}
 	var missing *mapping.MissingError
 	if errors.As(err, &missing) {
 		e.Fix = missing.Fix()
+	}
+	if n := len(d.Values(mapping.IdPEncryptionKeys)); n > 0 && missing != nil && slices.ContainsFunc(missing.Fields, func(f mapping.Field) bool { return f.Property == mapping.IdPCertificates }) {
+		e.Message += fmt.Sprintf("; all that it has for keys is %d for encryption", n)
 	}
 	var choice *mapping.ChoiceError
 	if errors.As(err, &choice) {

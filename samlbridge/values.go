@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
@@ -24,7 +25,11 @@ func ValuesCodec(form Form, summary string, v mapping.Vocabulary) Codec {
 				if err != nil {
 					return 0
 				}
-				values, _, _ = membersOf(doc, v)
+				for _, m := range doc.Root.Members {
+					if f, ok := fieldCalled(v, m.Name); ok && !empty(&m.Value) {
+						values = append(values, mapping.Value{Field: f})
+					}
+				}
 			case TextInput:
 				sheet, err := labelled.Parse(in.Text, labels(v))
 				if err != nil {
@@ -70,58 +75,21 @@ func readJSONValues(in Input, v mapping.Vocabulary, o Options) (*Document, error
 		return nil, &Error{Kind: ErrWrongDocument, Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
 			Fix: "use the keys " + strings.Join(keys(v), ", ")}
 	}
-	return decode(in, v, values, notes)
+	return NewDocument(in, v, values, notes)
 }
 
-func readLabelled(in Input, v mapping.Vocabulary) (*Document, error) {
-	listed, offsets, text := v.ReadListings(in.Text)
-	for i := range listed {
-		listed[i].Origin = mapping.Origin{Path: listed[i].Field.Label, Pos: in.pos(offsets[i])}
-	}
-	sheet, err := labelled.Parse(text, labels(v))
-	if err != nil {
-		var e *labelled.Error
-		errors.As(err, &e)
-		return nil, &Error{Kind: ErrLimit, Pos: in.pos(e.Offset), Message: e.Message, Fix: e.Fix, Err: err}
-	}
-	for _, c := range sheet.Conflicts {
-		if f, _ := v.Field(mapping.Property(c.Second.ID)); f.Max != 1 {
-			continue // entries has it: a field with several certificates has its label once for each
-		}
-		first := in.pos(c.First.ValueOffset)
-		return nil, &Error{Kind: ErrValue, Path: c.Second.Label, Pos: in.pos(c.Second.ValueOffset),
-			Message: fmt.Sprintf("a second value for %s, which is already given at %s", c.Second.Label, first), Fix: "keep the one that the console shows"}
-	}
-	values := append(entries(in, sheet, v), listed...)
-	if len(values) == 0 {
-		return nil, &Error{Kind: ErrWrongDocument, Message: "no line of the text has a label of " + v.Product + "'s " + v.Title,
-			Fix: "put each value behind its label, as in \"" + v.Fields[0].Label + ": https://…\""}
-	}
-	var notes []mapping.Finding
-	for _, n := range sheet.Notes {
-		notes = append(notes, mapping.Finding{RuleID: mapping.NoteRepaired, Severity: mapping.Notice, Pos: in.pos(n.Offset), Message: n.Message})
-	}
-	own := ownLines(v)
-	for _, l := range sheet.Leftovers {
-		if line := strings.TrimSpace(in.Text[l.Offset:l.End]); !slices.ContainsFunc(own, func(s string) bool { return strings.HasSuffix(line, s) }) {
-			notes = append(notes, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Pos: in.pos(l.Offset), Message: l.Message})
-		}
-	}
-	return decode(in, v, values, notes)
-}
-
-// ownLines are the lines of the vocabulary's own sheet that hold no value.
-func ownLines(v mapping.Vocabulary) []string {
-	return slices.Concat([]string{v.Product + ": " + v.Title}, v.Before, v.After)
-}
-
-// decode makes a document of values, with their places.
-func decode(in Input, v mapping.Vocabulary, values []mapping.Value, notes []mapping.Finding) (*Document, error) {
+// NewDocument makes a document of the values that a codec has found, with their places; notes are what finding them gave
+// rise to. The error is an [*Error].
+func NewDocument(in Input, v mapping.Vocabulary, values []mapping.Value, notes []mapping.Finding) (*Document, error) {
 	p, findings, err := v.Decode(in.Name, values)
 	if err != nil {
 		var e *mapping.ValueError
 		errors.As(err, &e)
-		return nil, &Error{Kind: ErrValue, Path: e.Value.Origin.Path, Pos: e.Value.Origin.Pos, Message: e.Message, Fix: e.Fix, Err: err}
+		kind := ErrValue
+		if errors.Is(err, pem.ErrPrivateKey) {
+			kind = ErrSecret
+		}
+		return nil, &Error{Kind: kind, Path: e.Value.Origin.Path, Pos: e.Value.Origin.Pos, Message: e.Message, Fix: e.Fix, Err: err}
 	}
 	origins := map[mapping.Property][]mapping.Origin{}
 	for _, value := range values {
@@ -142,42 +110,15 @@ func originIn(origins map[mapping.Property][]mapping.Origin) func(mapping.Proper
 }
 
 func (in Input) pos(offset int) mapping.Pos {
-	line, column := xmlscan.Position(in.Text, offset)
+	m, offset := in.memo, min(offset, len(in.Text))
+	if offset < m.start {
+		m.start, m.lines = 0, 0
+	}
+	line, column := xmlscan.Position(in.Text[m.start:], offset-m.start)
+	line += m.lines
+	m.start += strings.LastIndexAny(in.Text[m.start:offset], "\r\n") + 1
+	m.lines = line - 1
 	return mapping.Pos{Line: line, Column: column}
-}
-
-// headings stand among the values on the two consoles and hold none.
-var headings = []string{"Service provider metadata", "Identity provider metadata", "Default IPv4", "Dual-stack", "View ACS URLs", "Copy all URLs",
-	"Download metadata file", "Show individual metadata values"}
-
-// labels are all words that a screen, old or new, has for the vocabulary's fields, and the keys.
-func labels(v mapping.Vocabulary) []labelled.Label {
-	var list []labelled.Label
-	for _, text := range headings {
-		list = append(list, labelled.Label{Text: text})
-	}
-	for _, f := range v.Fields {
-		for _, text := range append([]string{f.Label, f.Key}, f.OtherLabels...) {
-			if text != "" && !f.Structured() {
-				list = append(list, labelled.Label{Text: text, ID: string(f.Property), Multiline: f.Certificate(), List: f.Max != 1 && !f.Certificate()})
-			}
-		}
-	}
-	return list
-}
-
-func entries(in Input, sheet *labelled.Sheet, v mapping.Vocabulary) []mapping.Value {
-	var values []mapping.Value
-	all := slices.Clone(sheet.Entries)
-	for _, c := range sheet.Conflicts {
-		all = append(all, c.Second)
-	}
-	slices.SortStableFunc(all, func(a, b labelled.Entry) int { return a.ValueOffset - b.ValueOffset })
-	for _, e := range all {
-		f, _ := v.Field(mapping.Property(e.ID))
-		values = append(values, mapping.Value{Field: f, Text: e.Value, Origin: mapping.Origin{Path: e.Label, Pos: in.pos(e.ValueOffset)}})
-	}
-	return values
 }
 
 func keys(v mapping.Vocabulary) []string {
@@ -197,14 +138,19 @@ func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []
 		return nil, nil, &Error{Kind: ErrWrongDocument, Pos: posIn(doc, doc.Root.Offset), Message: "the JSON text is " + doc.Root.Kind.String() + "; an object with the keys " +
 			strings.Join(keys(v), ", ") + " was expected"}
 	}
+	const mostIgnored = 20 // of more than so many, the rest are counted
 	var values []mapping.Value
 	var notes []mapping.Finding
+	ignored, more := 0, []mapping.Origin(nil)
 	for i := range doc.Root.Members {
 		m := &doc.Root.Members[i]
 		origin := mapping.Origin{Path: jsondoc.Join("", m.Name), Pos: posIn(doc, m.Value.Offset)}
 		f, ok := fieldCalled(v, m.Name)
 		switch {
+		case !ok && ignored == mostIgnored:
+			more = append(more, origin)
 		case !ok:
+			ignored++
 			notes = append(notes, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Path: origin.Path, Pos: origin.Pos,
 				Message: "the member " + mapping.Quote(m.Name) + " belongs to no value of " + v.Product + "'s " + v.Title})
 		case empty(&m.Value):
@@ -217,6 +163,10 @@ func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []
 			}
 			values = append(values, found...)
 		}
+	}
+	if len(more) > 0 {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Path: more[0].Path, Pos: more[0].Pos,
+			Message: fmt.Sprintf("%d more members belong to no value of %s's %s", len(more), v.Product, v.Title)})
 	}
 	return values, notes, nil
 }

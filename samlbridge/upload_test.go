@@ -1,0 +1,317 @@
+package samlbridge_test
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/samlbridge"
+)
+
+// idpWith is metadata of an identity provider with these keys, each "use=text", and further attributes of its role.
+func idpWith(attributes string, keys ...string) string {
+	var b strings.Builder
+	b.WriteString(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="https://idp.example">` +
+		`<IDPSSODescriptor` + attributes + `>`)
+	for _, k := range keys {
+		use, text, _ := strings.Cut(k, "=")
+		fmt.Fprintf(&b, `<KeyDescriptor use="%s"><ds:KeyInfo><ds:KeyName>n</ds:KeyName><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`, use, text)
+	}
+	b.WriteString(`<NameIDFormat>` + mapping.NameIDFormatEmail + `</NameIDFormat><SingleSignOnService Binding="` + mapping.BindingHTTPPost + `" Location="https://idp.example/sso"/></IDPSSODescriptor></EntityDescriptor>`)
+	return b.String()
+}
+
+const speaksSAML2 = ` protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"`
+
+func rulesOf(findings []mapping.Finding) (ids []string) {
+	for _, f := range findings {
+		ids = append(ids, f.RuleID)
+	}
+	return ids
+}
+
+// keyAlone is a public key without a certificate.
+func keyAlone(t *testing.T) []byte {
+	t.Helper()
+	public, _, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	der, err := x509.MarshalPKIXPublicKey(public)
+	require.NoError(t, err)
+	return der
+}
+
+// What is no certificate is never written as one, in no form, and the reader is told what it is.
+func TestKeysThatAreNoCertificates(t *testing.T) {
+	t.Parallel()
+	good := newCertificate(t).Raw
+	for _, row := range []struct {
+		der  []byte
+		says string
+	}{
+		{keyAlone(t), "public key alone"},
+		{good[:len(good)/2], "the end is missing"},
+		{append(slices.Clone(good), 0), "behind the end of the DER"},
+		{[]byte("\x5a\x01\x02\x03"), "not a certificate"},
+	} {
+		other, certificate := base64.StdEncoding.EncodeToString(row.der), base64.StdEncoding.EncodeToString(good)
+		for _, to := range []samlbridge.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues} {
+			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other, "signing="+certificate)), to, samlbridge.Options{})
+			require.NoError(t, err, to)
+			text := strings.NewReplacer("\n", "", `\n`, "").Replace(string(result.Output))
+			require.Contains(t, text, certificate, to)
+			require.NotContains(t, strings.ReplaceAll(text, certificate, ""), other, "%s: %s", to, row.says)
+			require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
+				return f.Severity == mapping.Error && strings.Contains(f.Message, row.says) && f.Fix != ""
+			}), "%s: %s: %v", to, row.says, result.Findings)
+
+			// Alone it leaves nothing that could be written.
+			result, err = samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other)), to, samlbridge.Options{})
+			if to == samlbridge.IdPMetadata {
+				require.NoError(t, err)
+				require.NotContains(t, string(result.Output), other)
+				continue
+			}
+			require.ErrorIs(t, err, samlbridge.ErrMissing, to)
+			var e *samlbridge.Error
+			require.ErrorAs(t, err, &e)
+			require.True(t, slices.ContainsFunc(e.Findings, func(f mapping.Finding) bool { return strings.Contains(f.Message, row.says) }), "%s: %v", to, e.Findings)
+		}
+	}
+}
+
+// A document made by hand is held to the same.
+func TestKeysOfCallers(t *testing.T) {
+	t.Parallel()
+	good := newCertificate(t)
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	secret, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	with := func(keys ...mapping.Key) *samlbridge.Document {
+		return &samlbridge.Document{Parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://idp.example", Keys: keys,
+			SingleSignOnServices: []mapping.Endpoint{{Location: "https://idp.example/sso"}}}}}
+	}
+	for _, to := range []samlbridge.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues} {
+		for _, key := range []mapping.Key{mapping.NewKey("", secret), {DER: secret}, {DER: secret, Certificate: good}} {
+			_, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw, Certificate: good}, key), samlbridge.Options{})
+			require.ErrorIs(t, err, samlbridge.ErrSecret, to)
+		}
+		result, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw}, mapping.Key{DER: keyAlone(t)}), samlbridge.Options{})
+		require.NoError(t, err, to)
+		require.Contains(t, rulesOf(result.Findings), mapping.NoteDropped, to)
+	}
+}
+
+// A certificate that only Go's parser refuses goes on as it is.
+func TestUnusualCertificateIsKept(t *testing.T) {
+	t.Parallel()
+	der := slices.Clone(newCertificate(t).Raw)
+	// The serial number, which is the first INTEGER behind the version, becomes negative.
+	at := slices.Index(der, 0xa0) + 5
+	require.EqualValues(t, 0x02, der[at])
+	der[at+2] |= 0x80
+	require.ErrorIs(t, mapping.NewKey("", der).Err, pem.ErrCertificate)
+	for _, to := range []samlbridge.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
+		result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(der))), to, samlbridge.Options{})
+		require.NoError(t, err, to)
+		require.Contains(t, strings.ReplaceAll(string(result.Output), "\n", ""), base64.StdEncoding.EncodeToString(der), to)
+	}
+}
+
+// PEM inside X509Certificate is read with a warning and written as the base64 that the schema has there.
+func TestArmorInMetadata(t *testing.T) {
+	t.Parallel()
+	certificate := newCertificate(t)
+	plain := base64.StdEncoding.EncodeToString(certificate.Raw)
+	for _, row := range []struct{ text, why string }{
+		{string(pem.Format(pem.Armored, certificate)), "as a file has it"},
+		{"-----BEGIN CERTIFICATE-----" + plain + "-----END CERTIFICATE-----", "on one line"},
+		{strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(plain), "=") + "\u00a0", "as base64url with a no-break blank"},
+	} {
+		for _, to := range []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
+			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)), to, samlbridge.Options{})
+			require.NoError(t, err, row.why)
+			require.Contains(t, string(result.Output), ">"+plain+"<", row.why)
+			require.NotContains(t, string(result.Output), "BEGIN", row.why)
+			require.Contains(t, rulesOf(result.Findings), mapping.NoteRepaired, row.why)
+		}
+		inspection, err := samlbridge.Inspect("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)), samlbridge.Options{})
+		require.NoError(t, err)
+		require.Nil(t, inspection.Entities[0].Roles[0].Keys[0].Certificates[0], "it is not base64: %s", row.why)
+	}
+	two := string(pem.Format(pem.Armored, certificate, newCertificate(t)))
+	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+two)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	var e *samlbridge.Error
+	require.ErrorAs(t, err, &e)
+	require.ErrorIs(t, err, samlbridge.ErrMissing)
+	require.Contains(t, fmt.Sprint(e.Findings), "2 certificates stand where one belongs")
+}
+
+// The copy for AWS's upload is what the messages say of it.
+func TestUploadAgreesWithItsMessages(t *testing.T) {
+	t.Parallel()
+	key := base64.StdEncoding.EncodeToString(newCertificate(t).Raw)
+	other := base64.StdEncoding.EncodeToString(newCertificate(t).Raw)
+	plain := idpWith(speaksSAML2, "signing="+key)
+	for _, row := range []struct{ in, want, says, why string }{
+		{plain, plain, "", "nothing needs to change"},
+		{idpWith(speaksSAML2, "encryption="+other, "signing="+key), plain, "the key for encryption is removed", "AWS supports no encryption"},
+		{strings.Replace(plain, `"https://idp.example"`, `' https://idp.example&#10;'`, 1), strings.Replace(plain, `"https://idp.example"`, `'https://idp.example'`, 1),
+			"white space in entityID is removed", "the type of entityID collapses"},
+		{strings.Replace(plain, `/sso"`, "/sso\n"+`"`, 1), plain, "white space in Location is removed", "the type of Location collapses"},
+		{idpWith("", "signing="+key), plain, `protocolSupportEnumeration is set to "urn:oasis:names:tc:SAML:2.0:protocol"`, "the schema requires it"},
+		{idpWith(` protocolSupportEnumeration=" "`, "signing="+key), plain, `protocolSupportEnumeration is set to "urn:oasis:names:tc:SAML:2.0:protocol"`, "an empty list is none"},
+		{idpWith(` protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"`, "signing="+key), idpWith(` protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"`, "signing="+key),
+			`expected "urn:oasis:names:tc:SAML:2.0:protocol"`, "nobody says that it speaks SAML 2.0"},
+		{idpWith(speaksSAML2, "signing="+key+"</ds:X509Certificate></ds:X509Data><ds:X509Data><ds:X509Certificate>?</ds:X509Certificate><ds:X509Certificate>AAAA"),
+			plain, "no certificate is removed", "an X509Data must not be empty"},
+	} {
+		result, err := samlbridge.Convert("idp.xml", []byte(row.in), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+		require.NoError(t, err, row.why)
+		require.Equal(t, row.want, string(result.Output), row.why)
+		if row.says == "" {
+			require.NotContains(t, rulesOf(result.Findings), mapping.NoteRewritten, row.why)
+		} else {
+			require.Contains(t, fmt.Sprint(result.Findings), row.says, row.why)
+		}
+		again, err := samlbridge.Convert("aws.xml", result.Output, samlbridge.AWSIdPMetadata, samlbridge.Options{})
+		require.NoError(t, err, row.why)
+		require.Equal(t, result.Output, again.Output, row.why)
+	}
+
+	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "encryption="+key)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	require.ErrorIs(t, err, samlbridge.ErrMissing)
+	require.ErrorContains(t, err, "all that it has for keys is 1 for encryption")
+
+	result, err := samlbridge.Convert("idp.xml", []byte(idpWith("", "signing="+key)), samlbridge.IdPMetadata, samlbridge.Options{})
+	require.NoError(t, err)
+	require.Contains(t, fmt.Sprint(result.Findings), "protocolSupportEnumeration is set to", "metadata that is written anew has it too")
+	require.Contains(t, rulesOf(result.Findings), "metadata-protocol")
+}
+
+// What is written without a change keeps its signature, and the rules on the output know of it.
+func TestUploadKeepsSignature(t *testing.T) {
+	t.Parallel()
+	key := base64.StdEncoding.EncodeToString(newCertificate(t).Raw)
+	signature := `<ds:Signature><ds:SignedInfo/></ds:Signature><IDPSSODescriptor`
+	signed := strings.Replace(idpWith(speaksSAML2, "signing="+key), "<IDPSSODescriptor", signature, 1)
+	result, err := samlbridge.Convert("idp.xml", []byte(signed), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	require.NoError(t, err)
+	require.Equal(t, signed, string(result.Output))
+	require.Contains(t, rulesOf(result.Findings), "metadata-signature")
+
+	result, err = samlbridge.Convert("idp.xml", []byte(strings.Replace(signed, "<IDPSSODescriptor", `<IDPSSODescriptor WantAuthnRequestsSigned="true"`, 1)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	require.NoError(t, err)
+	require.NotContains(t, string(result.Output), "Signature>")
+	require.Contains(t, fmt.Sprint(result.Findings), "the signature of EntityDescriptor is removed")
+}
+
+// Several ACS URLs that all go along leave nobody out.
+func TestSeveralACSKept(t *testing.T) {
+	t.Parallel()
+	for _, to := range []samlbridge.Form{samlbridge.SPMetadata, samlbridge.AWSSPValues} {
+		result, err := samlbridge.Convert("sp.xml", []byte(sample(t, "sp-metadata.xml")), to, samlbridge.Options{})
+		require.NoError(t, err)
+		require.NotContains(t, fmt.Sprint(result.Findings), "left out")
+	}
+}
+
+// Pins are refused where nothing is verified, whether the metadata is signed or not.
+func TestRewriteRefusesPins(t *testing.T) {
+	t.Parallel()
+	certificate := newCertificate(t)
+	for _, text := range []string{idpText, strings.Replace(idpText, "<IDPSSO", `<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/><IDPSSO`, 1)} {
+		_, err := samlbridge.Rewrite("in.xml", []byte(text), nil, samlbridge.Options{Pins: []*x509.Certificate{certificate}})
+		require.ErrorIs(t, err, samlbridge.ErrOption)
+		require.ErrorContains(t, err, "no signature is verified")
+	}
+}
+
+// What people give in place of metadata is named, with what to do about it.
+func TestWrappedMetadata(t *testing.T) {
+	t.Parallel()
+	const banner = "This XML file does not appear to have any style information associated with it. The document tree is shown below.\n"
+	for _, row := range []struct {
+		text, says string
+		kind       error
+	}{
+		{banner + idpText, "what a browser shows", samlbridge.ErrWrongDocument},
+		{"-" + strings.ReplaceAll(idpText, "><", ">\n-<"), "what a browser shows", samlbridge.ErrWrongDocument},
+		{"▼" + idpText, "what a browser shows", samlbridge.ErrWrongDocument},
+		{strings.NewReplacer("<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(idpText), "&lt;", samlbridge.ErrWrongDocument},
+		{"HTTP/2 200 \r\ncontent-type: text/xml\r\n\r\n" + idpText, "headers included", samlbridge.ErrWrongDocument},
+		{base64.StdEncoding.EncodeToString([]byte(idpText)), "in base64", samlbridge.ErrWrongDocument},
+		{"```xml\n" + idpText + "\n```\n", "code block", samlbridge.ErrWrongDocument},
+		{"> " + idpText, "quoted mail", samlbridge.ErrWrongDocument},
+		{"Here it is:\n" + idpText, "other text before it", samlbridge.ErrWrongDocument},
+		{idpText + "\nRegards", "text outside the root element", samlbridge.ErrSyntax},
+		{"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x.dtd\">\n<html/>", "web page", samlbridge.ErrWrongDocument},
+		{`<?xml version="1.0" encoding="ISO-8859-1"?>` + strings.Replace(idpText, "é", "\xe9", 1), "save the file as UTF-8", samlbridge.ErrEncoding},
+		{`<?xml version="1.0" encoding="windows-1252"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8", samlbridge.ErrEncoding},
+		{strings.Replace(idpText, "é", "\xe9", 1), "0xe9", samlbridge.ErrEncoding},
+		{"\xff\xfe<\x00a\x00>\x00\x00\xd8", "UTF-16", samlbridge.ErrEncoding},
+	} {
+		_, err := samlbridge.Convert("in", []byte(row.text), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+		require.ErrorIs(t, err, row.kind, row.says)
+		require.ErrorContains(t, err, row.says)
+		_, inspected := samlbridge.Inspect("in", []byte(row.text), samlbridge.Options{})
+		require.Equal(t, err.Error(), inspected.Error(), "every way in says the same")
+	}
+}
+
+func TestLimitsOutOfRange(t *testing.T) {
+	t.Parallel()
+	_, err := samlbridge.Inspect("in", []byte(idpText+strings.Repeat(" ", samlbridge.DefaultBytes+1-len(idpText))), samlbridge.Options{})
+	require.ErrorIs(t, err, samlbridge.ErrLimit)
+	require.ErrorContains(t, err, "more than 1048576 bytes")
+	for _, l := range []samlbridge.Limits{{Bytes: -1}, {Depth: -1}, {Certificates: -1}} {
+		_, err := samlbridge.Read("in", []byte(idpText), samlbridge.Options{Limits: l})
+		require.True(t, errors.Is(err, samlbridge.ErrOption), "%v", err)
+	}
+}
+
+// A certificate file is as long as its text.
+func TestCertificateFileSize(t *testing.T) {
+	t.Parallel()
+	certificate := string(pem.Format(pem.Armored, newCertificate(t)))
+	d, err := samlbridge.Read("idp.crt", []byte(strings.Repeat("é\n", 2000)+certificate), samlbridge.Options{})
+	require.NoError(t, err)
+	report, err := samlbridge.Check([]*samlbridge.Document{d}, samlbridge.Options{})
+	require.NoError(t, err)
+	require.Contains(t, fmt.Sprint(report.Findings()), fmt.Sprintf("the certificate file has %d characters", 4000+len(certificate)))
+}
+
+// What was verified is put right like anything else, and the places of the changes are those of the document.
+func TestUploadOfVerifiedMetadata(t *testing.T) {
+	t.Parallel()
+	signer, certificate := newSigner()
+	armored := string(pem.Format(pem.Armored, certificate))
+	plain := base64.StdEncoding.EncodeToString(certificate.Raw)
+	text := idpWith("", "encryption="+plain, "signing="+armored, "signing="+base64.StdEncoding.EncodeToString(keyAlone(t)))
+	signed, err := samlbridge.Sign("idp.xml", []byte(strings.Replace(text, `/sso"`, `/sso "`, 1)), signer, certificate, samlbridge.Options{})
+	require.NoError(t, err)
+	result, err := samlbridge.Convert("idp.xml", signed, samlbridge.AWSIdPMetadata, samlbridge.Options{Pins: []*x509.Certificate{certificate}})
+	require.NoError(t, err)
+	inspection, err := samlbridge.Inspect("aws.xml", result.Output, samlbridge.Options{})
+	require.NoError(t, err)
+	role := inspection.Entities[0].Roles[0]
+	require.Len(t, role.Keys, 1)
+	require.Contains(t, string(result.Output), ">"+plain+"<")
+	require.Contains(t, string(result.Output), speaksSAML2)
+	require.Contains(t, string(result.Output), `Location="https://idp.example/sso"`)
+	require.NotContains(t, string(result.Output), "Signature>")
+	require.NotContains(t, rulesOf(result.Findings), "metadata-signature")
+	for _, f := range result.Findings {
+		require.True(t, f.RuleID != mapping.NoteRewritten || strings.HasPrefix(f.Path, "/EntityDescriptor"), "%v", f)
+	}
+}
