@@ -13,6 +13,7 @@ func (c command) compare(args []string) int {
 	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
 	fromA := fs.String("from-a", "", "form of A, which says whose statement it is")
 	fromB := fs.String("from-b", "", "form of B")
+	entity := fs.String("entity", "", "entityID of the entity or the application to read")
 	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
 	files, err := c.parse(fs, args, 1, 2)
@@ -24,7 +25,7 @@ func (c command) compare(args []string) int {
 	}
 	var docs []*samlbridge.Document
 	for i, form := range []string{*fromA, *fromB} {
-		d, err := c.documentAs(files[i], form, tf)
+		d, err := c.documentAs(files[i], form, *entity, tf)
 		if err != nil {
 			report(c.stderr, findingsOf(err))
 			return c.fail(err)
@@ -49,10 +50,10 @@ func (c command) compare(args []string) int {
 }
 
 // documentAs reads a file as the statement that a form is; without a form it is found from the content.
-func (c command) documentAs(file, form string, tf *terraform.Options) (*samlbridge.Document, error) {
+func (c command) documentAs(file, form, entity string, tf *terraform.Options) (*samlbridge.Document, error) {
 	data, err := c.read(file)
 	if err != nil {
 		return nil, err
 	}
-	return samlbridge.ReadAs(file, data, samlbridge.Options{From: samlbridge.Form(form), Time: c.now, Limits: c.limits, Codecs: terraform.Codecs(*tf)})
+	return samlbridge.ReadAs(file, data, samlbridge.Options{From: samlbridge.Form(form), EntityID: entity, Time: c.now, Limits: c.limits, Codecs: terraform.Codecs(*tf)})
 }

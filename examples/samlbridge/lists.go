@@ -32,6 +32,9 @@ func (c command) rules(args []string) int {
 	for _, r := range mapping.Rules() {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s, %s, read %s\n", r.ID, r.Severity, r.Summary, r.Source.Evidence, r.Source.Title, r.Source.Read)
 	}
+	for _, n := range mapping.Notes() {
+		fmt.Fprintf(w, "%s\tno rule\t%s\n", n.ID, n.Summary)
+	}
 	if err := w.Flush(); err != nil {
 		return c.fail(err)
 	}

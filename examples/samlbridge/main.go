@@ -38,11 +38,11 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
                      writes the document in another form to standard output, findings to standard error
   samlbridge check   [-json|-sarif] [-from FORM] [-entity ID] [-address ADDRESS] [-ignore IDS] [-pin CERT] FILE...
                      prints findings only; of several files, those that belong together are held against each other
-  samlbridge compare [-from-a FORM] [-from-b FORM] [-address ADDRESS] A B
+  samlbridge compare [-from-a FORM] [-from-b FORM] [-entity ID] [-address ADDRESS] A B
                      prints what differs in meaning; exit status 1 where anything does. IdP metadata counts as what Cloudflare
                      shows and certificates alone as what AWS trusts, unless FORM says otherwise: aws-idp-metadata,
                      cloudflare-idp-values
-  samlbridge rotate  [-json] [-address ADDRESS] -aws FILE -cloudflare FILE
+  samlbridge rotate  [-json] [-entity ID] [-address ADDRESS] -aws FILE -cloudflare FILE
                      prints whether sign-in works now, whether it is safe to switch certificates, the steps and the calendar;
                      exit status 1 unless sign-in works. Each flag may be given several times
   samlbridge users   [-json] -idp FILE -aws FILE

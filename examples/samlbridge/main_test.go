@@ -157,6 +157,7 @@ func TestLists(t *testing.T) {
 	rules, _, status := call(t, "", "rules")
 	require.Equal(t, exitOK, status)
 	require.Contains(t, rules, "documented")
+	require.Contains(t, rules, "read-trimmed ")
 	help, _, status := call(t, "", "help")
 	require.Equal(t, exitOK, status)
 	require.Equal(t, usage, help)

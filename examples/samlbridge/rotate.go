@@ -22,6 +22,7 @@ func (c command) rotate(args []string) int {
 		})
 	}
 	asJSON := fs.Bool("json", false, "print JSON")
+	entity := fs.String("entity", "", "entityID of the entity or the application to read")
 	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
 	if _, err := c.parse(fs, args, 0, 0); err != nil {
@@ -33,7 +34,7 @@ func (c command) rotate(args []string) int {
 	var docs [2][]*samlbridge.Document
 	for i, list := range files {
 		for _, file := range list {
-			d, err := c.documentAs(file, "", tf)
+			d, err := c.documentAs(file, "", *entity, tf)
 			if err != nil {
 				report(c.stderr, findingsOf(err))
 				return c.fail(err)

@@ -55,6 +55,22 @@ func TestDriftGate(t *testing.T) {
 	require.Equal(t, exitOK, status, "%s%s", out, errs)
 }
 
+// What the code leaves to a variable or a reference is no drift against the state that came of it.
+func TestExpressionsAreNoDrift(t *testing.T) {
+	t.Parallel()
+	const state = terraformData + "show-v5.json"
+	code, errs, status := call(t, "", "convert", "-to", "terraform-v5", state)
+	require.Equal(t, exitOK, status, errs)
+	code = strings.NewReplacer(`["5d1b0d0a-0000-4000-8000-000000000000"]`, "var.allowed_idps", `"24h"`, "var.hours", `name        = "department"`, "name = var.attribute").Replace(code)
+	require.Equal(t, 3, strings.Count(code, "= var.")-1, "account_id is the fourth")
+	out, errs, status := call(t, code, "compare", "-", state)
+	require.Equal(t, exitOK, status, "%s%s", out, errs)
+	require.Contains(t, out, "compare-not-compared")
+	code = strings.Replace(code, "/saml/acs/", "/saml/acs/other-", 1)
+	out, _, status = call(t, code, "compare", "-", state)
+	require.Equal(t, exitFindings, status, out)
+}
+
 func TestTerraformAddress(t *testing.T) {
 	t.Parallel()
 	state := terraformData + "show-v4-modules.json"

@@ -43,7 +43,6 @@ output "warnings" {
   description = "What is worth knowing of both halves, one line each."
   value = [
     for f in concat(local.sp.findings, local.idp_findings) : f.text
-    # Whoever has chosen an ACS URL need not hear at every plan that the others are left out.
-    if f.severity == "warning" && !(f.rule == "convert-chosen" && var.acs_url != null)
+    if f.severity == "warning"
   ]
 }
