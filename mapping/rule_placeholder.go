@@ -4,16 +4,16 @@ var (
 	ruleAWSPlaceholder = Rule{
 		ID: "aws-placeholder", Severity: Error, Source: awsMultiRegion,
 		Summary:   "no value is an example out of AWS's documentation",
-		Statement: judging(holdsAWSPlaceholder, allURLs...),
+		Statement: judging(holdsAWSPlaceholder, allURLs[:]...),
 	}
 	ruleCloudflarePlaceholder = Rule{
 		ID: "cloudflare-placeholder", Severity: Error, Source: awsPageSaaS,
 		Summary:   "no value is an example out of Cloudflare's documentation",
-		Statement: judging(holdsCloudflarePlaceholder, allURLs...),
+		Statement: judging(holdsCloudflarePlaceholder, allURLs[:]...),
 	}
 	ruleInterimPlaceholder = Rule{
 		ID: "cloudflare-placeholder-interim", Severity: Error, Source: cloudflareBraintree,
 		Summary:   "values entered only to save an application have been replaced",
-		Statement: judging(holdsInterimPlaceholder, allURLs...),
+		Statement: judging(holdsInterimPlaceholder, allURLs[:]...),
 	}
 )

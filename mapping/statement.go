@@ -67,8 +67,8 @@ type memo struct {
 	keys   []Key
 
 	judged   bool
-	faults   uint64                 // of the verdicts, one bit for each
-	verdicts map[Property][]verdict // on each value of allURLs
+	faults   uint64                  // of the verdicts, one bit for each
+	verdicts [len(allURLs)][]verdict // on each value of each of them
 }
 
 func newMemo(s *Statement) *memo {

@@ -21,10 +21,11 @@ var strays = map[rune]string{
 
 // strayName names a character that no identifier holds on purpose, or returns "".
 func strayName(r rune) string {
+	if r > ' ' && r < 0x7f {
+		return ""
+	}
 	name := strays[r]
 	switch {
-	case r > ' ' && r < 0x7f:
-		return ""
 	case name != "":
 	case unicode.IsSpace(r):
 		name = "white space"

@@ -65,13 +65,13 @@ var (
 	spURLs    = []Property{SPEntityID, SPACSLocation}
 	idpURLs   = []Property{IdPEntityID, IdPSSOLocation, IdPMetadataURL}
 	endpoints = []Property{SPACSLocation, SPPortalURL, IdPSSOLocation, IdPMetadataURL}
-	allURLs   = slices.Concat(spURLs, []Property{SPPortalURL}, idpURLs)
+	allURLs   = [...]Property{SPEntityID, SPACSLocation, SPPortalURL, IdPEntityID, IdPSSOLocation, IdPMetadataURL}
 )
 
 // judgeAll says what is wrong with each value of a property that is one of allURLs.
 func (s Statement) judgeAll(id Property) []verdict {
 	s.faults()
-	return s.memo.verdicts[id]
+	return s.memo.verdicts[slices.Index(allURLs[:], id)]
 }
 
 // faults returns all faults of all values, one bit for each.
@@ -80,18 +80,22 @@ func (s Statement) faults() uint64 {
 	if m.judged {
 		return m.faults
 	}
-	m.judged, m.verdicts = true, map[Property][]verdict{}
-	for _, id := range allURLs {
+	m.judged = true
+	for n, id := range allURLs {
 		values := s.Values(id)
 		if len(values) == 0 {
 			continue
 		}
 		verdicts := make([]verdict, len(values))
 		for i, value := range values {
+			if i > 0 && value == values[i-1] { // one URL for several bindings
+				verdicts[i] = verdicts[i-1]
+				continue
+			}
 			verdicts[i] = s.judge(id, value)
 			m.faults |= 1 << verdicts[i].fault
 		}
-		m.verdicts[id] = verdicts
+		m.verdicts[n] = verdicts
 	}
 	return m.faults
 }

@@ -137,7 +137,9 @@ func notInURL(r rune) bool {
 // badCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
 // 3987 section 4.1), or "".
 func badCharacter(raw string) string {
-	for i, r := range []rune(raw) {
+	i := -1
+	for _, r := range raw {
+		i++
 		bad := strayName(r)
 		if notInURL(r) {
 			bad = "the character " + Quote(string(r))

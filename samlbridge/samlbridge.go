@@ -50,8 +50,11 @@ func read(name string, data []byte, o Options) (*Document, error) {
 
 // notChosen says where a document is not of the entity that was asked for: a form that holds one entity leaves no choice.
 func (o Options) notChosen(d *Document) []mapping.Finding {
+	if o.EntityID == "" {
+		return nil
+	}
 	ids := append(d.Values(mapping.SPEntityID), d.Values(mapping.IdPEntityID)...)
-	if o.EntityID == "" || slices.Contains(ids, o.EntityID) {
+	if slices.Contains(ids, o.EntityID) {
 		return nil
 	}
 	f := mapping.Finding{RuleID: mapping.NoteSelected, Severity: mapping.Notice, Message: "no entity was chosen: the document states no entity ID"}
