@@ -142,7 +142,7 @@ func (t *Translation) narrow(s Statement, to Vocabulary, field Field, values []s
 func fixFor(id Property) string {
 	switch id {
 	case SPACSLocation:
-		return "choose another with the ACS option if people sign in through another Region or host"
+		return "choose another with the ACS option, on the command line -acs, if people sign in through another Region or host"
 	case IdPCertificates:
 		return "import the other certificates in AWS one by one, or use IdP metadata, which holds them all"
 	}

@@ -64,7 +64,11 @@ func choose(in Input, o Options) (Codec, error) {
 	for _, c := range best {
 		forms = append(forms, string(c.Form))
 	}
-	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: "name its form, on the command line with -from, and label every value as that form's console does"}
+	fix := "name its form, on the command line with -from"
+	if in.Kind == TextInput {
+		fix += ", and label every value as that form's console does"
+	}
+	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: fix}
 }
 
 // signs is how many signs of a codec's form an input has.

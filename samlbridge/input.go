@@ -58,7 +58,7 @@ func newInput(name string, data []byte, o Options) (Input, error) {
 	}
 	if most := o.Limits.bytes(); len(data) > most {
 		return Input{}, &Error{Kind: ErrLimit, Name: name, Message: fmt.Sprintf("the input has more than %d bytes; at most %d are read", most, most),
-			Fix: "if it is a federation's aggregate, extract your entity from it, or raise the limit Bytes"}
+			Fix: "if it is a federation's aggregate, extract your entity from it, or raise the limit Bytes, on the command line -max-bytes"}
 	}
 	in := Input{Name: name, Data: data, memo: &memo{}}
 	in.Text, in.encoding = decodeText(data)

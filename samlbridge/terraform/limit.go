@@ -31,7 +31,7 @@ func within(source string, l samlbridge.Limits) error {
 	deepest = min(deepest, jsondoc.MaxDepth)
 	if len(source) > most {
 		return &samlbridge.Error{Kind: samlbridge.ErrLimit, Message: fmt.Sprintf("the configuration has %d bytes, at most %d are read", len(source), most),
-			Fix: "put the application's resource into a file of its own, or raise the limit Bytes"}
+			Fix: "put the application's resource into a file of its own, or raise the limit Bytes, on the command line -max-bytes"}
 	}
 	tokens, _ := hclsyntax.LexConfig([]byte(source), "", hcl.InitialPos) // what is wrong with the text is the parser's to say
 	s := newShape(tokens)
