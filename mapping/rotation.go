@@ -9,11 +9,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// Answer is what a [Rotation] answers. Its zero value is invalid.
+// Answer is what a [Rotation], or the explanation of a sign-in, answers. Its zero value is invalid.
 type Answer uint8
 
 const (
-	// Yes, as far as certificates decide it.
+	// Yes, as far as what is looked at decides it.
 	Yes Answer = iota + 1
 	// No.
 	No

@@ -3,6 +3,8 @@ package signin
 import (
 	"slices"
 	"time"
+
+	"github.com/samlbridge/samlbridge/mapping"
 )
 
 // ReportVersion is the version of the JSON that a [Report] makes. It changes when a member changes its meaning or goes;
@@ -10,32 +12,16 @@ import (
 const ReportVersion = 1
 
 // Answer says whether the sign-in would succeed. Its zero value is invalid.
-type Answer uint8
+type Answer = mapping.Answer
 
 const (
 	// Yes: every check passed but for those that [MaySkip] lists.
-	Yes Answer = iota + 1
+	Yes = mapping.Yes
 	// No: a check failed.
-	No
+	No = mapping.No
 	// CannotTell: no check failed, but one that matters was skipped.
-	CannotTell
+	CannotTell = mapping.CannotTell
 )
-
-// String returns "yes", "no" or "cannot tell".
-func (a Answer) String() string {
-	switch a {
-	case Yes:
-		return "yes"
-	case No:
-		return "no"
-	case CannotTell:
-		return "cannot tell"
-	}
-	return "invalid answer"
-}
-
-// MarshalText implements [encoding.TextMarshaler].
-func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // Outcome is how a check ended. Its zero value is invalid.
 type Outcome uint8
