@@ -28,7 +28,7 @@ type Options struct {
 	Ignore []string
 	// Pins are certificates of which one has to have signed the metadata that is read; its dates do not matter. Then metadata
 	// without a signature that one of them verifies is an [ErrSignature], and every value comes from what was signed.
-	// Without pins a signature is not checked. Other forms than metadata carry no signature and are read as ever: to insist
+	// Without pins a signature is not checked. Other forms than metadata carry no signature and are read with a warning: to insist
 	// on metadata, say so in From. [Inspect] and [Rewrite], which take documents as they are, refuse pins.
 	Pins []*x509.Certificate
 	// AllowSHA1 takes signatures with SHA-1 too. It can be forged by those who can pay for it.

@@ -41,7 +41,7 @@ func read(name string, data []byte, o Options) (*Document, error) {
 		return nil, named(err, name)
 	}
 	d.Name, d.Form = name, codec.Form
-	d.Notes = slices.Concat(in.notes(), d.Notes, o.notChosen(d))
+	d.Notes = slices.Concat(in.notes(), d.Notes, o.notChosen(d), o.notSigned(d))
 	for i := range d.Notes {
 		d.Notes[i].Document = name
 	}
@@ -63,6 +63,15 @@ func (o Options) notChosen(d *Document) []mapping.Finding {
 		f.Message = "the entity " + mapping.Quote(o.EntityID) + " was asked for, and the document holds only " + mapping.Quote(ids[0])
 	}
 	return []mapping.Finding{f}
+}
+
+// notSigned says where pins were given for a document of a form that carries no signature.
+func (o Options) notSigned(d *Document) []mapping.Finding {
+	if len(o.Pins) == 0 || d.Signature != 0 {
+		return nil
+	}
+	return []mapping.Finding{{RuleID: mapping.NoteSignature, Severity: mapping.Warning, Fix: "give signed metadata where its publisher offers any, or leave the pins out for this document",
+		Message: "certificates to verify a signature with were given, and a document of this form carries none: nothing vouches for what it says"}}
 }
 
 // Write writes a document in a form. Everything that the form cannot carry, and everything that it decides, is a finding.

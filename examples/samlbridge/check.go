@@ -23,6 +23,9 @@ func (c command) check(args []string) int {
 		return c.fail(errors.New("check: -json and -sarif exclude each other; fix: leave one out"))
 	}
 	o := options()
+	if _, err := samlbridge.Check(nil, o); err != nil { // the options, before any file
+		return c.fail(err)
+	}
 	status := exitOK
 	var seen samlbridge.Checked
 	for _, file := range files {

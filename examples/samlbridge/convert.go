@@ -3,8 +3,11 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
+	"strings"
 
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
 func (c command) convert(args []string) int {
@@ -22,6 +25,9 @@ func (c command) convert(args []string) int {
 	}
 	if *to == "" {
 		return c.fail(errors.New("convert: no target is given; fix: add -to FORM; the command forms lists them"))
+	}
+	if !strings.HasPrefix(*to, "terraform-") && *tf != (terraform.Options{Address: tf.Address}) {
+		return c.fail(fmt.Errorf("convert: -resource, -account and -import are for Terraform that is written, and the target is %s; fix: leave them out", *to))
 	}
 	o := options()
 	o.ACS, o.ApplicationName, o.Sheet = *acs, *name, *sheet

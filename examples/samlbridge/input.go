@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -32,6 +35,8 @@ func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]stri
 	switch {
 	case len(files) < least:
 		return nil, fmt.Errorf("%s: no FILE is given; fix: name a file, or - for standard input", fs.Name())
+	case most == 0 && len(files) > 0:
+		return nil, fmt.Errorf("%s: %q is given, and the command takes flags only; fix: call samlbridge help, which shows them", fs.Name(), files[0])
 	case most >= 0 && len(files) > most:
 		return nil, fmt.Errorf("%s: %d files are given where %d fit; fix: call the command once for each", fs.Name(), len(files), most)
 	}
@@ -59,6 +64,36 @@ func (c command) read(file string) ([]byte, error) {
 		most = c.limits.Bytes
 	}
 	return c.readUpTo(file, int64(most))
+}
+
+// readUpTo reads one file, and no more than one byte beyond what the library would take.
+func (c command) readUpTo(file string, most int64) ([]byte, error) {
+	in, err := c.open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	return data, nil
+}
+
+// open opens a file, or standard input for "-".
+func (c command) open(file string) (io.ReadCloser, error) {
+	if file == "-" {
+		return io.NopCloser(c.stdin), nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w; fix: check the file's name", err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, fmt.Errorf("%s is a folder; fix: name the file in it", file)
+	}
+	return f, nil
 }
 
 // options are the flags that several commands share.
@@ -93,7 +128,10 @@ func (c *command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbr
 
 // report prints findings and returns the exit status that they make.
 func report(w io.Writer, findings []mapping.Finding) int {
-	for _, f := range findings {
+	// What is worst stands first; the order of the documents is kept within.
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b mapping.Finding) int { return cmp.Compare(a.Severity, b.Severity) })
+	for _, f := range sorted {
 		fmt.Fprintln(w, f)
 	}
 	if mapping.HasErrors(findings) {

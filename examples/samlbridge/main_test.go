@@ -77,6 +77,9 @@ func TestUnusable(t *testing.T) {
 		{"a style that does not exist", "", []string{"pem", "-style", "der", "-"}, "fix: name armored"},
 		{"not a certificate", "hello", []string{"pem", "-"}, "fix: "},
 		{"a word too many", "", []string{"forms", "x"}, "x"},
+		{"files where only flags are taken", "", []string{"rotate", "a", "b"}, "takes flags only"},
+		{"a folder", "", []string{"check", "testdata"}, "testdata is a folder; fix: name the file in it"},
+		{"flags of Terraform for another target", "", []string{"convert", "-to", "cloudflare-app", "-resource", "aws", sampleFile}, "-resource"},
 	}
 	for _, row := range rows {
 		out, errs, status := call(t, row.stdin, row.args...)
@@ -161,6 +164,21 @@ func TestLists(t *testing.T) {
 	help, _, status := call(t, "", "help")
 	require.Equal(t, exitOK, status)
 	require.Equal(t, usage, help)
+}
+
+// One wrong option is one message, however many files there are, and errors stand before all else.
+func TestMessagesAreNotBuried(t *testing.T) {
+	t.Parallel()
+	_, errs, status := call(t, "", "check", "-ignore", "no-such-rule", sampleFile, sampleFile)
+	require.Equal(t, exitUnusable, status)
+	require.Equal(t, 1, strings.Count(errs, "no-such-rule"), errs)
+	swapped := `{"type":"saas","name":"x","saas_app":{"auth_type":"saml","name_id_format":"email","custom_claim":"x",
+		"consumer_service_url":"https://eu-central-1.signin.aws.amazon.com/platform/saml/d-9900000000",
+		"sp_entity_id":"https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000"}}`
+	_, errs, status = call(t, swapped, "convert", "-to", "cloudflare-app-values", "-")
+	require.Equal(t, exitFindings, status)
+	require.Contains(t, errs, ": notice: ")
+	require.Greater(t, strings.Index(errs, ": notice: "), strings.LastIndex(errs, ": error: "), errs)
 }
 
 func TestLargerDocumentsOnRequest(t *testing.T) {

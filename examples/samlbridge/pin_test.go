@@ -73,4 +73,6 @@ func TestPin(t *testing.T) {
 		require.Equal(t, exitUnusable, statusOfCheck, row.why)
 		require.Contains(t, errsOfCheck, row.says, row.why)
 	}
+	out, errs, _ := call(t, "", "check", "-pin", pin, "../../samlbridge/testdata/cloudflare-app.json")
+	require.Contains(t, out, "nothing vouches for what it says", errs)
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"os"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -126,22 +124,4 @@ func (c command) usernames(file string) ([]string, error) {
 		names[i] = list.Name(i)
 	}
 	return names, nil
-}
-
-// readUpTo reads one file, and no more than one byte beyond what the library would take.
-func (c command) readUpTo(file string, most int64) ([]byte, error) {
-	in := c.stdin
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, fmt.Errorf("%w; fix: check the file's name", err)
-		}
-		defer f.Close()
-		in = f
-	}
-	data, err := io.ReadAll(io.LimitReader(in, most+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
-	}
-	return data, nil
 }

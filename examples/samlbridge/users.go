@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -100,15 +99,11 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 }
 
 func (c command) userList(file string, side users.Side, report func(mapping.Finding)) (*users.List, error) {
-	in := c.stdin
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, fmt.Errorf("%w; fix: check the file's name", err)
-		}
-		defer f.Close()
-		in = f
+	in, err := c.open(file)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	return users.Read(file, in, side, report)
 }
 

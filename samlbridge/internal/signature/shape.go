@@ -52,7 +52,7 @@ func Inspect(el xmlscan.Element) (Info, error) {
 		info.Signature = c
 	}
 	if info.Signature.IsZero() {
-		return Info{}, fail(ErrUnsigned, el, el.Local()+" carries no signature", "get a signed copy")
+		return Info{}, fail(ErrUnsigned, el, el.Local()+" carries no signature", "get a signed copy, or leave the pins out if the publisher signs none")
 	}
 	place := el.Index() + 1
 	if issuer := el.Child(namespaceSAML, "Issuer"); !issuer.IsZero() {
