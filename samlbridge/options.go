@@ -58,13 +58,13 @@ type Limits struct {
 
 // The default limits.
 const (
-	DefaultBytes        = xmlscan.DefaultBytes
-	DefaultDepth        = xmlscan.DefaultDepth
-	DefaultTokens       = xmlscan.DefaultTokens
-	DefaultAttributes   = xmlscan.DefaultAttributes
-	DefaultNamespaces   = xmlscan.DefaultNamespaces
-	DefaultNameBytes    = xmlscan.DefaultNameBytes
-	DefaultValueBytes   = xmlscan.DefaultValueBytes
+	DefaultBytes        = 1 << 20 // 1 MiB
+	DefaultDepth        = 64
+	DefaultTokens       = 20_000
+	DefaultAttributes   = 64
+	DefaultNamespaces   = 32
+	DefaultNameBytes    = 256
+	DefaultValueBytes   = 64 << 10 // 64 KiB
 	DefaultCertificates = 32
 )
 
