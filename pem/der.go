@@ -264,7 +264,7 @@ func hasSurplus(cert *x509.Certificate) bool {
 // explain says why der is not exactly one usable certificate.
 func explain(der []byte) Error {
 	text := isText(der)
-	if holdsPrivateKey(der) || text && findPrivateKey(clean(string(der))) >= 0 {
+	if holdsPrivateKey(der) || text && (findPrivateKey(clean(string(der))) >= 0 || findJWK(string(der)) >= 0) {
 		return foundPrivateKey()
 	}
 	what := identify(der)

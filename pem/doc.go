@@ -27,14 +27,14 @@
 //
 // Every refusal says what the input is and what to do:
 //
-//   - a private key anywhere in the input, encrypted or not, under a label or bare, in base64 or DER: this comes before any
-//     other verdict, and no byte of the key is ever in a message. Only what is over [MaxBytes] is not looked at, for which
-//     there is [FindPrivateKey];
+//   - a private key anywhere in the input, encrypted or not, under a label or bare, in base64, DER or a JSON Web Key: this
+//     comes before any other verdict, and no byte of the key is ever in a message. Only what is over [MaxBytes] is not
+//     looked at, for which there is [FindPrivateKey];
 //   - other objects: public keys, signing requests, PKCS #7, PKCS #12, revocation lists, SSH keys, fingerprints, URLs, web
 //     pages, SAML metadata, JSON, hexadecimal digits;
 //   - half a certificate, and anything behind the end of one;
 //   - RFC 1421 headers, BEGIN and END lines that do not match, characters that are not base64;
 //   - certificates that crypto/x509 refuses, such as one with a negative serial number.
 //
-// Nothing is checked beyond that: not dates, not signatures, not the strength of a key.
+// Nothing is checked beyond that: not dates, not the strength of a key, and signatures only by [CheckSelfSignature].
 package pem

@@ -1,7 +1,9 @@
 package pem_test
 
 import (
+	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,5 +68,33 @@ func FuzzParseDER(f *testing.F) {
 		bundle, err := pem.Parse(der)
 		require.NoError(t, err)
 		require.Equal(t, [][]byte{der}, ders(bundle.Certificates))
+	})
+}
+
+// Whatever strings a JSON document holds, the private key in it is found, and a public one in its place is none.
+func FuzzFindPrivateKeyJWK(f *testing.F) {
+	f.Add("a", "b", uint8(0))
+	f.Add("{{{{", `}"{`, uint8(1))
+	f.Add(`\`, `\"{\\"`, uint8(2))
+	f.Add(strings.Repeat("{", 99), strings.Repeat(`"`, 99), uint8(3))
+	f.Fuzz(func(t *testing.T, one, other string, depth uint8) {
+		for _, word := range []string{one, other} {
+			if strings.Contains(word, "kty") || pem.FindPrivateKey(word) >= 0 {
+				return
+			}
+		}
+		document := func(name string) string {
+			var value any = map[string]any{"kty": "EC", "a": one, "kid": other, name: strings.Repeat("w", 43), "z": []any{one, map[string]string{"x": other}}}
+			for range depth % 4 {
+				value = map[string]any{"a": one, "b": value, "k": other, "y": inJSON(other)}
+			}
+			text, err := json.Marshal(value)
+			require.NoError(t, err)
+			return string(text)
+		}
+		for _, wrap := range []func(string) string{func(s string) string { return s }, inJSON, func(s string) string { return inJSON(`{"c":` + inJSON(s) + "}") }} {
+			require.GreaterOrEqual(t, pem.FindPrivateKey(wrap(document("d"))), 0)
+			require.Equal(t, -1, pem.FindPrivateKey(wrap(document("x"))))
+		}
 	})
 }

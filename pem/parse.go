@@ -34,6 +34,9 @@ func Parse(text []byte) (*Bundle, error) {
 	}
 	var r reader
 	r.source = decodeText(text, &r.journal)
+	if at := findJWK(r.source); at >= 0 { // its escapes tell what is inside what
+		return nil, r.fail(int32(at), foundPrivateKey())
+	}
 	if err := r.layer(clean(r.source), 1); err != nil {
 		return nil, err
 	}

@@ -10,12 +10,23 @@ const (
 )
 
 // FindPrivateKey returns the byte offset of the first sign of a private key in text of any kind, or -1: a PEM label, the
-// beginning of a key as base64 of either alphabet, whatever breaks it into lines, and base64 of both. It is for documents
-// that hold base64 among other things, and takes linear time for any size. Escapes of the document's own, such as
-// XML's, are for the caller to undo; DER itself is for [ParseDER].
+// beginning of a key as base64 of either alphabet, whatever breaks it into lines, base64 of both, PuTTY's and OpenSSH's
+// own formats, and the private member of a JSON Web Key, also inside a string of JSON. It is for documents that hold
+// base64 among other things, and takes linear time for any size. Escapes of the document's own, such as XML's, are for the
+// caller to undo; DER itself is for [ParseDER].
 func FindPrivateKey(text string) int {
+	searched := false // for JSON Web Keys, all of the text
 	for i := 0; i+1 < len(text); i++ {
-		if signs[text[i]]&signs2[text[i+1]] != 0 && isPrivateKeySign(text, i) {
+		switch {
+		case signs[text[i]]&signs2[text[i+1]] == 0:
+		case text[i] == 'k':
+			if !searched && isMember(text, i, "kty", 1) {
+				searched = true
+				if at := findJWK(text); at >= 0 {
+					return at
+				}
+			}
+		case isPrivateKeySign(text, i):
 			return i
 		}
 	}
@@ -26,7 +37,7 @@ func FindPrivateKey(text string) int {
 // by them. In lines of a few characters a blank may follow M.
 var signs, signs2 = func() (first, second [256]uint8) {
 	for bit, pair := range []struct{ first, second string }{
-		{"M", "ABCDEFGHI\r\n\t "}, {"T", "UV"}, {"UBQ", "FSU"}, {"b", "3"}, {"Pp", "RruU"},
+		{"M", "ABCDEFGHI\r\n\t "}, {"T", "UV"}, {"UBQ", "FSU"}, {"b", "3"}, {"Pp", "RruU"}, {"k", "t"},
 	} {
 		for _, c := range []byte(pair.first) {
 			first[c] |= 1 << bit
@@ -117,7 +128,7 @@ func mayBegin(text string) bool {
 func isPrivateKeyLabel(text string, i int) bool {
 	rest := text[i:]
 	switch {
-	case strings.HasPrefix(rest, "PuTTY-User-Key-File"):
+	case strings.HasPrefix(rest, "PuTTY-User-Key-File"), strings.HasPrefix(rest, "Private-Lines"): // a .ppk file
 		return true
 	case strings.HasPrefix(rest, "Private-Key"): // openssl rsa -text: Private-Key: (2048 bit)
 		size := strings.TrimLeft(rest[len("Private-Key"):], ": (")

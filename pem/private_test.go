@@ -11,9 +11,11 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	stdpem "encoding/pem"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -211,6 +213,7 @@ func TestPrivateKeyMarks(t *testing.T) {
 		why         string
 	}{
 		{"putty", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n", true, "a .ppk file"},
+		{"putty, cut", "Public-Lines: 2\nAAAAC3NzaC1lZDI1NTE5AAAA\nPrivate-Lines: 1\nAAAAIKXw\n", true, "a .ppk file without its head"},
 		{"openssl text", "Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:c1\n", true, "openssl rsa -text"},
 		{"prose", "keep the private key at home\n" + good, false, "words are no key"},
 		{"prose behind the END line", good + "Private key: not included\n", false, "an END line stands before these words"},
@@ -259,6 +262,114 @@ func TestFindPrivateKey(t *testing.T) {
 	}
 	require.Equal(t, -1, pem.FindPrivateKey(""))
 	require.Equal(t, -1, pem.FindPrivateKey("M"))
+}
+
+// jwks are JSON Web Keys, made anew in each run: the members of each, the one with the secret last.
+var jwks = sync.OnceValue(func() map[string][]string {
+	member := func(name string, n int) string {
+		return `"` + name + `": "` + base64.RawURLEncoding.EncodeToString(random(n)) + `"`
+	}
+	return map[string][]string{
+		"RSA":         {`"kty": "RSA"`, `"kid": "a}\"b"`, `"x5c": ["MIIB+d==", "MIIB/k="]`, `"e": "AQAB"`, member("n", 256), member("p", 128), member("d", 256)},
+		"EC P-256":    {`"kty": "EC"`, `"crv": "P-256"`, member("x", 32), member("y", 32), member("d", 32)},
+		"OKP Ed25519": {`"kty": "OKP"`, `"crv": "Ed25519"`, member("x", 32), member("d", 32)},
+		"oct of 128":  {`"kty": "oct"`, `"alg": "A128KW"`, member("k", 16)},
+		"AKP ML-DSA":  {`"kty": "AKP"`, member("pub", 1312), member("priv", 32)},
+	}
+})
+
+// A JSON Web Key is found wherever it stands and in whatever order its members are, and a public one is none.
+func TestFindPrivateKeyJWK(t *testing.T) {
+	t.Parallel()
+	object := func(members []string) string { return "{" + strings.Join(members, ", ") + "}" }
+	reverse := func(members []string) []string {
+		members = slices.Clone(members)
+		slices.Reverse(members)
+		return members
+	}
+	certificate := string(testdata(t, "ed25519.pem"))
+	places := map[string]func(members []string) string{
+		"alone":          object,
+		"reversed":       func(m []string) string { return object(reverse(m)) },
+		"no white space": func(m []string) string { return strings.ReplaceAll(object(m), " ", "") },
+		"many lines":     func(m []string) string { return strings.NewReplacer(", ", ",\r\n\t", ": ", " :\n").Replace(object(m)) },
+		"in a set":       func(m []string) string { return `{"keys": [` + object(m[:len(m)-1]) + "," + object(m) + "]}" },
+		"in a member": func(m []string) string {
+			return `{"name": "AWS", "saas_app": {"x": ` + object(reverse(m)) + `}, "k": 1}`
+		},
+		"in a string": func(m []string) string { return `{"a": "{", "b": ` + inJSON(object(m)) + "}" },
+		"twice escaped": func(m []string) string {
+			return `{"a": "}", "b": ` + inJSON(`{"c": `+inJSON(object(reverse(m)))+"}") + "}"
+		},
+		"escaped, cut":   func(m []string) string { return strings.Trim(inJSON(object(m)), `"`) },
+		"damaged":        func(m []string) string { return strings.TrimSuffix(object(reverse(m)), "}") },
+		"a quote astray": func(m []string) string { return `5" of ` + object(m) },
+		"script":         func(m []string) string { return strings.NewReplacer(`"`, "'", "a}", "a").Replace(object(m)) },
+		"yaml":           func(m []string) string { return strings.ReplaceAll(strings.Join(m, "\n"), `"`, "") },
+		"yaml, reversed": func(m []string) string { return strings.ReplaceAll(strings.Join(reverse(m), "\n"), `"`, "") },
+		"hcl": func(m []string) string {
+			return "jwk = {\n" + strings.NewReplacer(`": `, " = ", `"`, "", "}", "").Replace(strings.Join(m, "\n")) + "\n}"
+		},
+		"deep":                 func(m []string) string { return strings.Repeat(`{"a":`, 500) + object(m) + strings.Repeat("}", 500) },
+		"behind a certificate": func(m []string) string { return certificate + object(m) },
+		"with a certificate": func(m []string) string {
+			return `{"keys": [` + object(append([]string{`"cert": ` + inJSON(certificate)}, m...)) + "]}"
+		},
+	}
+	for kind, members := range jwks() {
+		secret := members[len(members)-1]
+		value := strings.Split(secret, `"`)[3]
+		der, err := base64.RawURLEncoding.DecodeString(value)
+		require.NoError(t, err)
+		for place, make := range places {
+			text := make(members)
+			at := pem.FindPrivateKey(text)
+			require.GreaterOrEqual(t, at, 0, "%s %s: %s", kind, place, text)
+			require.Less(t, strings.Index(text[at:], value), 20, "it is the secret that is named: %s", text[at:])
+			require.Equal(t, -1, pem.FindPrivateKey(make(members[:len(members)-1])), "a public key is no secret: %s %s", kind, place)
+
+			bundle, err := pem.Parse([]byte(text))
+			require.Nil(t, bundle)
+			require.ErrorIs(t, err, pem.ErrPrivateKey, "%s %s", kind, place)
+			requireNoTaint(t, der, err)
+			_, err = pem.ParseDER([]byte(text))
+			require.ErrorIs(t, err, pem.ErrPrivateKey, "%s %s", kind, place)
+		}
+		_, err = pem.Parse([]byte(b64([]byte(object(members)))))
+		require.ErrorIs(t, err, pem.ErrPrivateKey, "in base64: %s", kind)
+	}
+}
+
+func TestFindPrivateKeyLeavesOrdinaryJSON(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a1_-", 20)
+	for why, text := range map[string]string{
+		"a public key beside another object's member": `{"keys": [{"kty": "RSA", "n": "` + long + `", "e": "AQAB"}], "next": {"d": "` + long + `"}, "k": "` + long + `"}`,
+		"the same in a string":                        `{"a": ` + inJSON(`{"jwk": {"kty": "EC", "x": "`+long+`"}, "d": "`+long+`"}`) + "}",
+		"an object inside the key":                    `{"kty": "EC", "ext": {"d": "` + long + `"}}`,
+		"a string inside the key":                     `{"kty": "EC", "ext": ` + inJSON(`"d": "`+long+`"`) + `}`,
+		"a brace in a string":                         `{"a": {"kty": "EC", "kid": "{"}, "d": "` + long + `"}`,
+		"no kind of key":                              `{"d": "` + long + `", "k": "` + long + `", "type": "kty"}`,
+		"a short value":                               `{"kty": "EC", "d": "2026-11-23", "k": ""}`,
+		"no base64":                                   `{"kty": "EC", "d": "https://example.com/a/b/c/d/e", "k": "one two three four five six"}`,
+		"the names of members":                        `{"required": ["kty", "d"], "properties": {"kty": {}, "d": {"description": "` + long + `"}}}`,
+		"prose":                                       "kty: kind of the key, d: its private exponent, k: the secret",
+		"the tail of base64":                          `{"kty": "RSA", "x5c": ["` + long + `+d==", "` + long + `"], "pem": "` + long + `/d=\n` + long + `"}`,
+	} {
+		require.Equal(t, -1, pem.FindPrivateKey(text), why)
+	}
+	require.Equal(t, -1, pem.FindPrivateKey("kty"))
+}
+
+// Nothing that a text may be made of takes more than linear time.
+func TestFindPrivateKeyIsLinear(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"{", `{"kty":"RSA"`, `"`, `\"`, `{"`, `{\"`, "kty:", "k ", "d=", `\`, `{{{{{{{{"}`, "ktkt"} {
+		text := `"kty":"x"` + strings.Repeat(unit, 1<<20/len(unit))
+		start := time.Now()
+		require.Equal(t, -1, pem.FindPrivateKey(text), unit)
+		require.Less(t, time.Since(start), 2*time.Second, unit)
+	}
 }
 
 // What is plainly no certificate gets no label that says so.

@@ -305,6 +305,9 @@ func (r *reader) inner(u run, at int32, depth int) *Error {
 			Fix:     "Decode it until the text of the certificate appears",
 		})
 	}
+	if findJWK(string(u.data)) >= 0 {
+		return r.fail(at, foundPrivateKey())
+	}
 	r.note(doubleWrapped, at)
 	t := clean(string(u.data))
 	for i := range t {
