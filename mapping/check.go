@@ -10,18 +10,21 @@ func Check(s Subject, ignore ...string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r.run(ignore)
+	r.run(catalogue, ignore)
+	r.run(entries(s.Rules), ignore)
 	return Report{r.results}, nil
 }
 
-// Findings returns what [Check] finds, without the account of every rule and so at less cost.
+// Findings returns what [Check] finds, but for the rules that are CheckOnly, and without the account of every rule: it is
+// for those who look on the way to something else, and costs less.
 func Findings(s Subject, ignore ...string) ([]Finding, error) {
 	r, err := newRunner(s, ignore)
 	if err != nil {
 		return nil, err
 	}
 	r.pass.findingsOnly = true
-	r.run(ignore)
+	r.run(catalogue, ignore)
+	r.run(entries(s.Rules), ignore)
 	var list []Finding
 	for _, result := range r.results {
 		list = append(list, result.Findings...)
@@ -41,14 +44,16 @@ type runner struct {
 
 func newRunner(s Subject, ignore []string) (*runner, error) {
 	for _, id := range ignore {
-		if !IsRuleID(id) {
+		if !IsRuleID(id) && !slices.ContainsFunc(s.Rules, func(r Rule) bool { return r.ID == id }) {
 			return nil, &UnknownRuleError{ID: id}
 		}
 	}
 	r := &runner{pass: Pass{Time: s.Time}, statements: slices.Clone(s.Statements), paired: make([]bool, len(s.Statements)),
-		users: Users{IdP: slices.Clone(s.Users.IdP), AWS: slices.Clone(s.Users.AWS)}}
-	slices.Sort(r.users.IdP)
-	slices.Sort(r.users.AWS)
+		users: s.Users}
+	for _, list := range []*[]string{&r.users.IdP, &r.users.AWS, &r.users.DisabledIdP, &r.users.DisabledAWS} {
+		*list = slices.Clone(*list)
+		slices.Sort(*list)
+	}
 	for i := range r.statements {
 		st := &r.statements[i]
 		st.memo = newMemo(st)
@@ -57,11 +62,11 @@ func newRunner(s Subject, ignore []string) (*runner, error) {
 	return r, nil
 }
 
-func (r *runner) run(ignore []string) {
-	for i := range catalogue {
-		rule := &catalogue[i]
+func (r *runner) run(rules []entry, ignore []string) {
+	for i := range rules {
+		rule := &rules[i]
 		switch {
-		case slices.Contains(ignore, rule.ID):
+		case slices.Contains(ignore, rule.ID), rule.CheckOnly && r.pass.findingsOnly:
 		case rule.Statement != nil:
 			for i := range r.statements {
 				if r.begin(rule, r.statements[i:i+1]) {

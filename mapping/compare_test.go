@@ -95,6 +95,14 @@ func TestCompare(t *testing.T) {
 			differ: []mapping.Property{mapping.IdPSSOBinding}, message: `only cloudflare.xml has "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"`},
 		{why: "what AWS cannot do without is missing", docs: [2]mapping.Statement{cloudflareMetadata(first), edited(awsHolds(first), "aws.json", func(s *mapping.Statement) { s.IdP.EntityID = "" })},
 			differ: []mapping.Property{mapping.IdPEntityID}},
+		{why: "the certificate was not copied with AWS's values", docs: [2]mapping.Statement{cloudflareMetadata(first), awsHolds()},
+			notices: []string{"not compared: certificate of the identity provider: aws.json does not state it"}},
+		{why: "nor with those that Cloudflare shows", docs: [2]mapping.Statement{edited(cloudflareMetadata(), "values", func(s *mapping.Statement) {
+			s.Vocabulary, s.Facts = mapping.CloudflareIdentityProviderVocabulary(), mapping.Facts{}
+		}), cloudflareMetadata(first)},
+			notices: []string{"not compared: certificate of the identity provider: values does not state it"}},
+		{why: "the copy of metadata that AWS holds has lost its certificate", docs: [2]mapping.Statement{cloudflareMetadata(first), upload(cloudflareMetadata())},
+			differ: []mapping.Property{mapping.IdPCertificates}},
 		{why: "an application may be without what Cloudflare has not told yet", docs: [2]mapping.Statement{application(), awsHolds(first)},
 			notices: []string{"not compared: certificate of the identity provider: app.json does not state it"}},
 

@@ -101,11 +101,11 @@ func SortFindings(list []Finding) {
 	})
 }
 
-// quotedRunes bounds how much of a value a message repeats: enough for the longest URL that either vendor shows, too
-// little to flood a terminal.
-const quotedRunes = 160
+// quotedRunes bounds how much of a value a message repeats: enough for the longest URLs of any vendor, so that two of them
+// are told apart, too little to flood a terminal.
+const quotedRunes = 300
 
-// Quote returns s as messages show input: in Go's quotes, at most 160 code points, the middle left out. Everything that
+// Quote returns s as messages show input: in Go's quotes, at most 300 code points, the middle left out. Everything that
 // could change what a terminal shows (controls, bidirectional marks, characters beyond ASCII that look like ASCII) is escaped.
 func Quote(s string) string {
 	if utf8.RuneCountInString(s) > quotedRunes {

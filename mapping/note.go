@@ -8,15 +8,15 @@ type Note struct {
 
 // The notes on reading, beside those on values and on conversions.
 const (
-	NoteEncoding  = "read-encoding"  // the document's encoding was converted or its byte order mark removed
-	NoteCollapsed = "read-collapsed" // white space in an identifier was collapsed, as its schema type demands
-	NoteIgnored   = "read-ignored"   // a part of the document that belongs to none of its values
-	NoteUnread    = "read-unread"    // a part that the model has no place for
-	NoteSecret    = "read-secret"    // a secret that was withheld
-	NoteEmpty     = "read-empty"     // members that are null or empty
-	NoteSignature = "read-signature" // something about a verified signature that its reader should know
-	NoteSelected  = "read-selected"  // which of several entities or roles was read
-	NoteRewritten = "write-rewritten"
+	NoteEncoding  = "read-encoding"   // the document's encoding was converted or its byte order mark removed
+	NoteCollapsed = "read-collapsed"  // white space in an identifier was collapsed, as its schema type demands
+	NoteIgnored   = "read-ignored"    // a part of the document that belongs to none of its values
+	NoteUnread    = "read-unread"     // a part that the model has no place for
+	NoteSecret    = "read-secret"     // a secret that was withheld
+	NoteEmpty     = "read-empty"      // members that are null or empty
+	NoteSignature = "read-signature"  // something about a verified signature that its reader should know
+	NoteSelected  = "read-selected"   // which of several entities or roles was read
+	NoteRewritten = "write-rewritten" // a part of the document was changed on writing
 )
 
 // Notes returns the kinds of findings that are no rules, sorted by ID.

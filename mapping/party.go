@@ -35,10 +35,10 @@ const (
 	Encryption KeyUse = "encryption"
 )
 
-// Key is one certificate of a party.
+// Key is one certificate of a party; [NewKey] makes one. A key without DER states nothing and is passed over.
 type Key struct {
 	Use KeyUse
-	// DER is the certificate as it stood in the document.
+	// DER is the certificate as it stood in the document, and what counts.
 	DER []byte
 	// Certificate is DER parsed, nil where Go's parser refuses it; Err, a [*pem.Error], then says why.
 	Certificate *x509.Certificate

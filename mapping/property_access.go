@@ -216,7 +216,7 @@ func keyList[T any](id Property, name string, of owner[T], at func(*T) *[]Key, i
 		}
 		var list [][]byte
 		for _, k := range *at(t) {
-			if is(k) && !slices.ContainsFunc(list, func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
+			if is(k) && len(k.DER) > 0 && !slices.ContainsFunc(list, func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
 				list = append(list, k.DER)
 			}
 		}
@@ -265,7 +265,7 @@ func derived(id Property, name string, of func(der []byte) string) property {
 		get: reader(idpOf, func(t *IdentityProvider) []string {
 			var list []string
 			for _, k := range t.Keys {
-				if v := of(k.DER); k.Signs() && !slices.Contains(list, v) {
+				if v := of(k.DER); k.Signs() && len(k.DER) > 0 && !slices.Contains(list, v) {
 					list = append(list, v)
 				}
 			}

@@ -20,6 +20,8 @@ type Rule struct {
 	About []Property
 	// NeedsTime says that the rule looks at dates: without a time it could not be checked.
 	NeedsTime bool
+	// CheckOnly says that the rule computes as much as all others together: [Check] runs it, and [Findings] does not.
+	CheckOnly bool
 
 	// Statement looks at one document.
 	Statement func(*Pass, Statement)
@@ -35,13 +37,17 @@ type Rule struct {
 type Users struct {
 	IdP []string // those whom the identity provider admits: what it sends as Name ID
 	AWS []string // the usernames in Identity Center's directory
+	// Who of them is disabled, as the list itself says.
+	DisabledIdP, DisabledAWS []string
 }
 
 // Subject is what [Check] looks at.
 type Subject struct {
 	Statements []Statement
 	Users      Users
-	Time       time.Time // the zero time is "not given": rules about dates cannot be checked then
+	// Rules are the caller's own, which run behind those of the catalogue. Their IDs should be none of the catalogue's.
+	Rules []Rule
+	Time  time.Time // the zero time is "not given": rules about dates cannot be checked then
 }
 
 // Outcome is how a rule ended. Its zero value is invalid.
@@ -127,10 +133,10 @@ func (p *Pass) Report(s Statement, id Property, i int, message, fix string) {
 	p.result.Findings = append(p.result.Findings, s.find(p.rule.ID, p.rule.Severity, id, i, message, fix))
 }
 
-// ReportUser adds a finding about a user, which has no place in a document. The fix is [UserFix].
-func (p *Pass) ReportUser(message string) {
+// ReportUser adds a finding about the user with a name, which has no place in a document. The fix is [UserFix].
+func (p *Pass) ReportUser(name, message string) {
 	p.result.Outcome = Fired
-	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: UserFix(p.rule.ID)})
+	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: UserFix(p.rule.ID, name)})
 }
 
 // DidNotApply says that there is nothing to look at. It has no effect once something was reported.
@@ -150,11 +156,11 @@ type UnknownRuleError struct{ ID string }
 
 // Error names the ID.
 func (e *UnknownRuleError) Error() string {
-	return fmt.Sprintf("there is no rule %s; the command rules and the function mapping.Rules list them", Quote(e.ID))
+	return fmt.Sprintf("there is no rule or note %s; the command rules lists them, and the functions mapping.Rules and mapping.Notes", Quote(e.ID))
 }
 
 // IsRuleID reports whether findings can carry the ID: that of a rule, of a note on reading, or of a step of a conversion.
 func IsRuleID(id string) bool {
-	return slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == id }) ||
+	return slices.ContainsFunc(catalogue, func(e entry) bool { return e.ID == id }) ||
 		slices.ContainsFunc(Notes(), func(n Note) bool { return n.ID == id })
 }

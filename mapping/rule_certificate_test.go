@@ -20,6 +20,8 @@ func certificateCases() []ruleCase {
 		named,
 		holds("a certificate against the rules", odd, "idp-certificate-unusual"),
 		holds("EC P-256", ecKey()),
+		holds("one bit of a self-signed certificate changed", damagedKey(), "idp-certificate-self-signature"),
+		holds("a certificate that another has issued, with a bit changed: nobody can tell", damaged(issuedKey())),
 		holds("RSA of 1024 bits", weakKey(), "idp-certificate-key-size"),
 		holds("Ed25519", edKey(), "idp-certificate-key-type"),
 		holds("signed with SHA-1", sha1Key(), "idp-certificate-signature-hash"),

@@ -55,12 +55,12 @@ var (
 		Statement: func(p *Pass, s Statement) {
 			post, redirect := offers(s)
 			if post != redirect {
-				one := "HTTP-POST"
+				one, other := "HTTP-POST", "HTTP-Redirect"
 				if redirect {
-					one = "HTTP-Redirect"
+					one, other = other, one
 				}
 				p.Report(s, IdPSSOBinding, 0, "single sign-on is offered over "+one+" alone; expected HTTP-POST and HTTP-Redirect, since which of the two AWS uses is not documented",
-					"add a SingleSignOnService with the other binding and the same Location")
+					"add a SingleSignOnService with the binding "+other+", if the identity provider takes requests over it")
 			}
 		},
 	}

@@ -45,7 +45,7 @@ func duplicateUsers(p *Pass, list []string, whose string) {
 			j++
 		}
 		if j > i+1 {
-			p.ReportUser("the username " + Quote(list[i]) + " stands in " + whose + " list " + count(j-i, "time"))
+			p.ReportUser(list[i], "the username "+Quote(list[i])+" stands in "+whose+" list "+count(j-i, "time"))
 		}
 		i = j
 	}
@@ -73,7 +73,7 @@ func userMissing(p *Pass, u Users) {
 		if _, found := slices.BinarySearch(u.AWS, local); found {
 			message += ", but one with " + Quote(local) + "; the whole address must be the username"
 		}
-		p.ReportUser(message)
+		p.ReportUser(name, message)
 	}
 }
 
@@ -84,7 +84,7 @@ func userCase(p *Pass, u Users) {
 	a := compareUsers(u)
 	for _, name := range a.idp {
 		if other := a.twin[name]; other != "" && usable(name) {
-			p.ReportUser("the identity provider sends " + Quote(name) + " and AWS has " + Quote(other) +
+			p.ReportUser(name, "the identity provider sends "+Quote(name)+" and AWS has "+Quote(other)+
 				"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
 		}
 	}
@@ -97,7 +97,7 @@ func userOnlyInAWS(p *Pass, u Users) {
 	a := compareUsers(u)
 	for _, name := range a.aws {
 		if usable(name) && !a.twinned[name] {
-			p.ReportUser("the username " + Quote(name) + " stands in AWS only")
+			p.ReportUser(name, "the username "+Quote(name)+" stands in AWS only")
 		}
 	}
 }

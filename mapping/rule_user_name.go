@@ -56,7 +56,7 @@ func eachName(problem func(name string) (ruleID, message string)) func(*Pass, Us
 				} else if !inIdP {
 					where = "in AWS"
 				}
-				p.ReportUser("the username " + Quote(name) + " (" + where + ") " + message)
+				p.ReportUser(name, "the username "+Quote(name)+" ("+where+") "+message)
 			}
 		})
 	}

@@ -1,9 +1,21 @@
 package mapping
 
-// catalogue is what Rules returns, for this package's own eyes.
-var catalogue = entries(Rules())
+import "slices"
 
-// Rules returns every rule, in the order of the catalogue. The list is the product: a rule that is not in it does not exist.
+// catalogue is what Rules returns, for this package's own eyes.
+var catalogue = entries(rules())
+
+// Rules returns every rule, in the order of the catalogue. The list is the caller's. To run rules of your own beside them,
+// see [Subject].
+func Rules() []Rule {
+	list := rules()
+	for i := range list {
+		list[i].Needs, list[i].About = slices.Clone(list[i].Needs), slices.Clone(list[i].About)
+	}
+	return list
+}
+
+// rules is the product: a rule that is not in it does not exist.
 //
 // Left out, with the reason:
 //   - Issuer and ACS hosts agree: AWS documents that they differ on newer instances.
@@ -11,7 +23,7 @@ var catalogue = entries(Rules())
 //   - The Access Entity ID begins with the SSO endpoint, or is the team domain: Cloudflare's pages contradict each other.
 //   - The first digits of an identity store ID follow the Region: there is a counter-example.
 //   - A JSONata transformation is well formed: that takes a parser of JSONata, and Cloudflare checks it on saving.
-func Rules() []Rule {
+func rules() []Rule {
 	return []Rule{
 		// Any value: what it must not be, whoever it belongs to.
 		ruleAWSPlaceholder,
@@ -131,6 +143,7 @@ func Rules() []Rule {
 		ruleCertificateKeyType,
 		ruleCertificateKeySize,
 		ruleCertificateHash,
+		ruleCertificateSelfSignature,
 		ruleCertificatesSeveral,
 
 		// The pair.
@@ -165,5 +178,6 @@ func Rules() []Rule {
 		ruleUserMissing,
 		ruleUserCase,
 		ruleUserOnlyInAWS,
+		ruleUserDisabled,
 	}
 }

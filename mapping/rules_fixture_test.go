@@ -28,7 +28,8 @@ import (
 //	fires.golden      what is said about the first, word for word, to be read by a person; -update writes it anew
 //
 // Where a rule takes more than one document their names have another part: fires.aws.xml and fires.cloudflare.json are one
-// case. The lists of rules about users are fires.idp.txt and fires.aws.txt, one name a line. A rule may have more cases of
+// case. The lists of rules about users are fires.idp.txt and fires.aws.txt, one name a line; who
+// is disabled stands in fires.idp-disabled.txt and fires.aws-disabled.txt. A rule may have more cases of
 // its own: fires-portal.xml, clean-fedramp.txt.
 //
 // What is expected stands beside the line that gives rise to it: in XML as a comment at the end of the line,
@@ -180,7 +181,8 @@ func usersCase(t *testing.T, rule mapping.Rule, files []string) (c fixtureCase) 
 			c.want = append(c.want, mapping.Quote(list[e.pos.Line-1])+" "+e.id)
 		}
 	}
-	report, err := mapping.Check(mapping.Subject{Users: mapping.Users{IdP: lists["idp.txt"], AWS: lists["aws.txt"]}})
+	report, err := mapping.Check(mapping.Subject{Users: mapping.Users{IdP: lists["idp.txt"], AWS: lists["aws.txt"],
+		DisabledIdP: lists["idp-disabled.txt"], DisabledAWS: lists["aws-disabled.txt"]}})
 	require.NoError(t, err)
 	c.add(t, rule, nil, report, func(f mapping.Finding) string { return firstQuoted.FindString(f.Message) + " " + f.RuleID })
 	return c

@@ -11,6 +11,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/json"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,6 +45,17 @@ var (
 		_, k, _ := ed25519.GenerateKey(rand.Reader)
 		return certificate(k, template())
 	})
+	damagedKey = sync.OnceValue(func() Key { return damaged(goodKey()) })
+	issuedKey  = sync.OnceValue(func() Key {
+		issuer := template()
+		issuer.Subject.CommonName = "another"
+		k := rsaKey(2048)
+		der, err := x509.CreateCertificate(rand.Reader, template(), issuer, k.Public(), rsaKey(2048))
+		if err != nil {
+			panic(err)
+		}
+		return NewKey("", der)
+	})
 	sha1Key = sync.OnceValue(func() Key {
 		t := template()
 		t.SignatureAlgorithm = x509.SHA1WithRSA
@@ -76,6 +88,13 @@ func certificate(k crypto.Signer, t *x509.Certificate) Key {
 	if err != nil {
 		panic(err)
 	}
+	return NewKey("", der)
+}
+
+// damaged is the certificate with the last bit of its signature changed.
+func damaged(k Key) Key {
+	der := slices.Clone(k.DER)
+	der[len(der)-1] ^= 1
 	return NewKey("", der)
 }
 

@@ -22,9 +22,11 @@ const (
 // with [NoteChosen].
 const RuleSeveralACS = "aws-acs-several"
 
-// Choice is what the caller of [Translate] decides; the zero value leaves every choice to the documented order.
+// Choice is what the caller of [Translate] decides; the zero value leaves every choice to the document.
 type Choice struct {
-	// ACS is the assertion consumer service URL to keep where the target holds one.
+	// ACS is the assertion consumer service URL to keep where the target holds one. Without it that is, among those with
+	// the binding HTTP-POST or none stated, the one that is marked as default, else the one with the lowest index, those
+	// that are marked as not the default behind all others, else the first in the AWS Region of the entity ID, else the first.
 	ACS string
 }
 
@@ -71,7 +73,8 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 		}
 	}
 	if len(missing) > 0 {
-		return Translation{}, &MissingError{From: s.Vocabulary, To: to, Fields: missing, oidc: s.Application != nil && s.Application.AuthType == "oidc"}
+		return Translation{}, &MissingError{From: s.Vocabulary, To: to, Fields: missing, oidc: s.Application != nil && s.Application.AuthType == "oidc",
+			unread: slices.ContainsFunc(missing, func(f Field) bool { return slices.Contains(s.Unread, f.Property) })}
 	}
 	return t, nil
 }
@@ -151,10 +154,14 @@ func fixFor(id Property) string {
 
 // dropEmptyParties removes a party of which nothing is left: a target that has no place for it must not see an empty one.
 func (t *Translation) dropEmptyParties(to Vocabulary) {
-	if to.SP == 0 {
+	// A table that is somebody's own may leave its stance out.
+	has := func(prefix string) bool {
+		return slices.ContainsFunc(to.Fields, func(f Field) bool { return strings.HasPrefix(string(f.Property), prefix) })
+	}
+	if to.SP == 0 && !has("sp.") {
 		t.SP = nil
 	}
-	if to.IdP == 0 {
+	if to.IdP == 0 && !has("idp.") {
 		t.IdP = nil
 	}
 	if t.Application != nil && !slices.ContainsFunc(t.Properties(), func(id Property) bool { return strings.HasPrefix(string(id), "app.") }) {
@@ -202,15 +209,26 @@ func chooseACS(sp *ServiceProvider, locations []string, want string) (int, strin
 	if want != "" {
 		return slices.Index(locations, want), "as the caller chose"
 	}
-	var lowest Endpoint
+	// SAML's order (saml-metadata-2.0 section 2.2.3) among those that the response can be sent to: by POST, as far as it is stated.
+	byPOST := func(e Endpoint) bool { return e.Location != "" && (e.Binding == BindingHTTPPost || e.Binding == "") }
+	any := !slices.ContainsFunc(sp.AssertionConsumerServices, byPOST)
+	var lowest, lowestRefused Endpoint
 	for _, e := range sp.AssertionConsumerServices {
 		switch {
-		case e.Location == "":
+		case e.Location == "" || !any && !byPOST(e):
 		case e.IsDefault != nil && *e.IsDefault:
 			return slices.Index(locations, e.Location), "which the metadata marks as default"
-		case e.Index != nil && (lowest.Index == nil || *e.Index < *lowest.Index):
+		case e.Index == nil:
+		case e.IsDefault != nil:
+			if lowestRefused.Index == nil || *e.Index < *lowestRefused.Index {
+				lowestRefused = e
+			}
+		case lowest.Index == nil || *e.Index < *lowest.Index:
 			lowest = e
 		}
+	}
+	if lowest.Index == nil {
+		lowest = lowestRefused
 	}
 	if lowest.Index != nil {
 		return slices.Index(locations, lowest.Location), fmt.Sprintf("which has the lowest index, %d", *lowest.Index)
@@ -242,7 +260,8 @@ type MissingError struct {
 	From, To Vocabulary
 	Fields   []Field // of To, at least one
 
-	oidc bool // the document is of an application that speaks OpenID Connect
+	oidc   bool // the document is of an application that speaks OpenID Connect
+	unread bool // the document states a missing value in a way that could not be read
 }
 
 // Error names each missing field in both vendors' words.
@@ -270,6 +289,8 @@ func (e *MissingError) Fix() string {
 	switch {
 	case e.oidc:
 		return "give an application whose protocol is SAML: this one speaks OpenID Connect, which IAM Identity Center does not take"
+	case e.unread:
+		return "give a document that holds the value itself: where this is Terraform's, run terraform apply first, then give what terraform show -json prints of the state"
 	case lacks("idp.") && e.From.IdP == 0 && e.From.SP != 0:
 		return "give the identity provider's document: Cloudflare's SAML metadata, or SSO endpoint, Access Entity ID and Public key"
 	case lacks("sp.") && e.From.SP == 0 && e.From.IdP != 0:

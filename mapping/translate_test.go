@@ -285,7 +285,11 @@ func TestCloneSharesNothing(t *testing.T) {
 func TestQuote(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `"https://example.com/"`, mapping.Quote("https://example.com/"))
-	require.LessOrEqual(t, len(mapping.Quote(strings.Repeat("x", 1<<20))), 200)
+	require.LessOrEqual(t, len(mapping.Quote(strings.Repeat("x", 1<<20))), 310)
+	url := "https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/" + strings.Repeat("7", 64)
+	for i := 80; i < len(url); i += 10 {
+		require.NotEqual(t, mapping.Quote(url+url), mapping.Quote(url+url[:i]+"8"+url[i+1:]), "two URLs that differ in the middle")
+	}
 	for _, bad := range []string{"\x1b[31m", "a\u202eb", "\x00", "а", "\xff"} {
 		for _, r := range mapping.Quote(bad) {
 			require.True(t, r >= ' ' && r <= '~', "%q", mapping.Quote(bad))

@@ -26,12 +26,16 @@ const (
 	RuleUserMissing      = "user-missing-in-aws"
 	RuleUserCase         = "user-case"
 	RuleUserOnlyInAWS    = "user-only-in-aws"
+	RuleUserDisabled     = "user-disabled"
 )
 
-// UserFix returns what to do where the rule about users fires, and "" for an ID that is none of these rules.
-func UserFix(ruleID string) string {
+// UserFix returns what to do where the rule about users fires for a name, and "" for an ID that is none of these rules.
+func UserFix(ruleID, name string) string {
 	switch ruleID {
 	case RuleUserCharacters, RuleUserLength, RuleUserReserved, RuleUserEmail:
+		if CleanUsername(name) != "" {
+			return "clean the list; if the username itself holds the character, remove it there"
+		}
 		return "give the person another username, the same on both sides: the email address"
 	case RuleUserUnusual:
 		return "try to sign in as this person before you rely on it"
@@ -47,6 +51,8 @@ func UserFix(ruleID string) string {
 		return "spell the username the same on both sides"
 	case RuleUserOnlyInAWS:
 		return "remove the user from AWS if nobody uses it any more"
+	case RuleUserDisabled:
+		return "enable the user again where it is disabled (in AWS: IAM Identity Center > Users > the user > Enable user access), or leave the person out"
 	}
 	return ""
 }
@@ -65,6 +71,8 @@ func UsernameFault(name string) (ruleID, problem string) {
 		r, _ := utf8.DecodeRuneInString(name[bad:])
 		what := "the character " + Quote(string(r))
 		switch {
+		case CleanUsername(name) != "":
+			return RuleUserCharacters, "has " + strayName(r) + " " + place(name, bad) + ", which AWS refuses in a username and people do not see"
 		case unicode.IsSpace(r):
 			what = "white space"
 		case r == utf8.RuneError:
@@ -87,6 +95,33 @@ func UsernameFault(name string) (ruleID, problem string) {
 		return RuleUserEmail, "is not an email address (name@domain), which the Name ID must be and the username must equal"
 	}
 	return "", ""
+}
+
+// CleanUsername returns the email address that is left of a name without white space around it and without the characters
+// that nobody sees. It returns "" where that is no username either, or where the name has none of these.
+func CleanUsername(name string) string {
+	clean := strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, name))
+	if clean == name || !utf8.ValidString(name) || !usable(clean) {
+		return ""
+	}
+	return clean
+}
+
+// place says where in a name the character at an offset stands.
+func place(name string, at int) string {
+	_, size := utf8.DecodeRuneInString(name[at:])
+	switch {
+	case at == 0:
+		return "at its beginning"
+	case at+size == len(name) || strings.TrimFunc(name[at:], func(r rune) bool { return strayName(r) != "" }) == "":
+		return "at its end"
+	}
+	return "in it"
 }
 
 // UsernameRemark returns the ID of the rule that finds a username doubtful, and what it finds: the form of a guest, whether

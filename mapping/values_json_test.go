@@ -39,3 +39,35 @@ func TestJSONLayout(t *testing.T) {
 		}
 	}
 }
+
+// A list that is stated to be empty is not one that is left out, in both directions.
+func TestEmptyListsOfTheStructs(t *testing.T) {
+	t.Parallel()
+	app := mapping.CloudflareApplication{Type: "saas", Policies: []json.RawMessage{}, AllowedIdPs: []string{},
+		SaaSApp: mapping.CloudflareSAMLSaaSApp{AuthType: "saml", NameIDFormat: "email", SPEntityID: "https://sp.example", ConsumerServiceURL: "https://sp.example/acs"}}
+	p, _, err := app.Parties()
+	require.NoError(t, err)
+	require.NotNil(t, p.Application.Policies)
+	require.NotNil(t, p.Application.AllowedIdPs)
+	back, _, err := mapping.NewCloudflareApplication(p, mapping.Choice{})
+	require.NoError(t, err)
+	text, err := json.Marshal(back)
+	require.NoError(t, err)
+	require.Contains(t, string(text), `"policies":[]`)
+	require.Contains(t, string(text), `"allowed_idps":[]`)
+
+	app.Policies, app.AllowedIdPs = nil, nil
+	text, err = json.Marshal(app)
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "policies")
+	require.NotContains(t, string(text), "allowed_idps")
+
+	app.Name = "AWS \xff"
+	_, _, err = app.Parties()
+	var unusable *mapping.ValueError
+	require.ErrorAs(t, err, &unusable, "bytes that are not UTF-8 are not replaced")
+	app.Name = "\\ufffd and \ufffd"
+	p, _, err = app.Parties()
+	require.NoError(t, err)
+	require.Equal(t, app.Name, p.Application.Name)
+}

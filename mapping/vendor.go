@@ -10,11 +10,11 @@ import (
 // AWSServiceProvider is what AWS IAM Identity Center shows of itself. AWS has no API for these values; the JSON names are
 // this package's.
 type AWSServiceProvider struct {
-	PortalURL               string                   `json:"portalUrl,omitempty"`               // "AWS access portal sign-in URL"
-	ACSURLs                 []string                 `json:"acsUrls,omitempty"`                 // "IAM Identity Center Assertion Consumer Service (ACS) URL"
-	IssuerURL               string                   `json:"issuerUrl,omitempty"`               // "IAM Identity Center issuer URL"
-	Provisioning            string                   `json:"provisioning,omitempty"`            // "Manual" or "Automatic"
-	AccessControlAttributes []AccessControlAttribute `json:"accessControlAttributes,omitempty"` // as the sso-admin API has them
+	PortalURL               string                   `json:"portalUrl,omitempty"`              // "AWS access portal sign-in URL"
+	ACSURLs                 []string                 `json:"acsUrls,omitempty"`                // "IAM Identity Center Assertion Consumer Service (ACS) URL"
+	IssuerURL               string                   `json:"issuerUrl,omitempty"`              // "IAM Identity Center issuer URL"
+	Provisioning            string                   `json:"provisioning,omitempty"`           // "Manual" or "Automatic"
+	AccessControlAttributes []AccessControlAttribute `json:"accessControlAttributes,omitzero"` // as the sso-admin API has them
 }
 
 // AWSIdentityProvider is what AWS IAM Identity Center takes of its external identity provider.
@@ -31,10 +31,10 @@ type AWSIdentityProvider struct {
 // parties and the rules need it. For documents with more in them use package samlbridge, which keeps what it does not know.
 type CloudflareApplication struct {
 	Name                   string                `json:"name,omitempty"`
-	Type                   string                `json:"type,omitempty"` // "saas"
-	AllowedIdPs            []string              `json:"allowed_idps,omitempty"`
+	Type                   string                `json:"type,omitempty"`                      // "saas"
+	AllowedIdPs            []string              `json:"allowed_idps,omitzero"`               // empty: stated to be none; nil: not stated
 	AutoRedirectToIdentity *bool                 `json:"auto_redirect_to_identity,omitempty"` // "Apply instant authentication"
-	Policies               []json.RawMessage     `json:"policies,omitempty"`                  // IDs or objects
+	Policies               []json.RawMessage     `json:"policies,omitzero"`                   // IDs or objects; empty: stated to be none
 	SaaSApp                CloudflareSAMLSaaSApp `json:"saas_app"`
 }
 
@@ -45,7 +45,7 @@ type CloudflareSAMLSaaSApp struct {
 	ConsumerServiceURL            string               `json:"consumer_service_url,omitempty"` // "Assertion Consumer Service URL"
 	NameIDFormat                  string               `json:"name_id_format,omitempty"`       // "Name ID format": "email" or "id" (Unique ID)
 	DefaultRelayState             string               `json:"default_relay_state,omitempty"`  // "Default relay state"
-	CustomAttributes              []AttributeStatement `json:"custom_attributes,omitempty"`    // "SAML attribute statements"
+	CustomAttributes              []AttributeStatement `json:"custom_attributes,omitzero"`     // "SAML attribute statements"
 	NameIDTransformJSONata        string               `json:"name_id_transform_jsonata,omitempty"`
 	SAMLAttributeTransformJSONata string               `json:"saml_attribute_transform_jsonata,omitempty"` // "Transformation"
 	SSOEndpoint                   string               `json:"sso_endpoint,omitempty"`                     // made by Cloudflare
@@ -121,11 +121,28 @@ func unfill(values any, v Vocabulary) (Parties, []Finding, error) {
 	if err != nil {
 		return Parties{}, nil, &ValueError{Message: "a policy is not valid JSON", Fix: "give each policy as an ID in quotes or as an object"}
 	}
+	if notUTF8(data) {
+		return Parties{}, nil, &ValueError{Message: "a value is not UTF-8", Fix: "put the value right"}
+	}
 	var list []Value
 	for _, f := range v.Fields {
 		list = append(list, f.valuesIn(data)...)
 	}
 	return v.Decode("", list)
+}
+
+// notUTF8 looks for the escape that encoding/json writes for bytes that are not UTF-8, and for nothing else.
+func notUTF8(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		if bytes.HasPrefix(data[i:], []byte(`\ufffd`)) {
+			return true
+		}
+		i++ // the escaped character, which may be a backslash
+	}
+	return false
 }
 
 // valuesIn finds the field's values in a JSON object.
