@@ -51,6 +51,32 @@ func BenchmarkAgainstSortAndComm(b *testing.B) {
 	require.Less(b, peak, 1024.0)
 }
 
+// BenchmarkRead reads a list of many users in each form.
+func BenchmarkRead(b *testing.B) {
+	const many = million / 10
+	for _, form := range []struct{ name, head, row, end string }{
+		{"lines", "", "user.%d@example.com\n", ""},
+		{"CSV", "Name,Username,Status\n", "A User,user.%d@example.com,Active\n", ""},
+		{"JSON", `{"Users": [{"UserName": "a@example.com"}`, ",\n" + `{"UserName": "user.%d@example.com", "UserId": "9067", "UserStatus": "ENABLED", "Emails": [{"Value": "user@example.com", "Primary": true}]}`, "]}"},
+	} {
+		b.Run(form.name, func(b *testing.B) {
+			var text strings.Builder
+			text.WriteString(form.head)
+			for i := range many {
+				fmt.Fprintf(&text, form.row, i)
+			}
+			text.WriteString(form.end)
+			b.SetBytes(int64(text.Len()))
+			b.ReportAllocs()
+			for b.Loop() {
+				l, err := users.Read("list", strings.NewReader(text.String()), users.AWS, nil)
+				require.NoError(b, err)
+				require.GreaterOrEqual(b, l.Len(), many)
+			}
+		})
+	}
+}
+
 // writeMillion writes names in no order. Nine in ten are the same for every seed.
 func writeMillion(b *testing.B, file string, seed uint64) {
 	b.Helper()

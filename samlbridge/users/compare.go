@@ -16,7 +16,9 @@ const (
 	Can Outcome = iota + 1
 	// Cannot: the person shall sign in, but will be refused.
 	Cannot
-	// Uncertain: AWS has the name in another case only, and nobody has documented whether case counts.
+	// Uncertain: AWS has the name in another case only, and nobody has documented whether case counts; or AWS's list has it with
+	// a blank or the like that AWS takes in no username; or AWS's list is one page of several, and the name is not on it; or
+	// the identity provider's list says that the person is disabled.
 	Uncertain
 	// OnlyInAWS: AWS has a user whom the identity provider's list does not name.
 	OnlyInAWS
@@ -44,7 +46,8 @@ func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil 
 type Verdict struct {
 	Username string
 	Outcome  Outcome
-	// Twin is AWS's name where it differs in case only; "" otherwise.
+	// Twin is AWS's name where it differs in case only, or in white space around it and characters that nobody sees; ""
+	// otherwise.
 	Twin string
 	// IdPLine and AWSLine say where the name first stands in each list, from 1; 0 where it does not.
 	IdPLine, AWSLine int
@@ -116,16 +119,19 @@ func merge(idp, aws *List) iter.Seq[pair] {
 
 func judge(p pair, idp, aws *List, twin string) Verdict {
 	v := Verdict{Username: p.name, Outcome: Can, Twin: twin}
-	say := func(o Outcome, rule, message string) {
+	sayFix := func(o Outcome, rule, message, fix string) {
 		if o != 0 && v.Outcome == Can {
 			v.Outcome = o
 		}
-		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: mapping.UserFix(rule)})
+		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: fix})
 	}
-	if p.inIdP > 0 {
+	say := func(o Outcome, rule, message string) { sayFix(o, rule, message, mapping.UserFix(rule, p.name)) }
+	switch {
+	case p.inIdP > 0:
 		v.IdPLine = idp.Line(p.i)
-	} else {
-		v.Outcome = OnlyInAWS
+	case idp.Incomplete():
+		sayFix(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list, which is incomplete", fixIncomplete)
+	default:
 		say(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list")
 	}
 	if p.inAWS > 0 {
@@ -148,14 +154,38 @@ func judge(p pair, idp, aws *List, twin string) Verdict {
 	if p.inIdP > 1 {
 		say(0, mapping.RuleUserDuplicateIdP, "stands in the identity provider's list more than once")
 	}
+	if p.inIdP > 0 && disabled(aws, p.j, p.inAWS) {
+		say(Cannot, mapping.RuleUserDisabled, "is disabled in AWS")
+	}
 	if p.inAWS == 0 && v.Outcome == Can {
-		if twin != "" {
+		switch {
+		case twin != "" && mapping.CleanUsername(twin) != "":
+			_, problem := mapping.UsernameFault(twin)
+			sayFix(Uncertain, mapping.RuleUserCharacters, "stands in AWS's list as "+mapping.Quote(twin)+", which "+problem, mapping.UserFix(mapping.RuleUserCharacters, twin))
+		case twin != "":
 			say(Uncertain, mapping.RuleUserCase, "stands in AWS as "+mapping.Quote(twin)+"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
-		} else {
+		case aws.Incomplete():
+			sayFix(Uncertain, mapping.RuleUserMissing, missingMessage(p.name, aws)+"; its list is incomplete", fixIncomplete)
+		default:
 			say(Cannot, mapping.RuleUserMissing, missingMessage(p.name, aws))
 		}
 	}
+	if disabled(idp, p.i, p.inIdP) {
+		say(Uncertain, mapping.RuleUserDisabled, "is disabled at the identity provider, which need not let the person sign in")
+	}
 	return v
+}
+
+const fixIncomplete = "give the whole list first; this one is incomplete"
+
+// disabled reports whether a list says of one of n equal names, from the i-th on, that the user is disabled.
+func disabled(l *List, i, n int) bool {
+	for ; n > 0; i, n = i+1, n-1 {
+		if l.Disabled(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // missingMessage looks for the commonest mistake: AWS's user has the part before the @ as username.

@@ -126,18 +126,20 @@ func TestCompareAgreesWithMaps(t *testing.T) {
 		taken := map[string]bool{}
 		good := func(n string) bool { id, _ := mapping.UsernameFault(n); return id == "" }
 		for n := range inA {
-			switch {
-			case !good(n), inB[n] > 1:
-				want[n] = users.Cannot
-			case inB[n] == 1:
-				want[n] = users.Can
-			default:
-				want[n] = users.Cannot
-				for _, m := range slices.Sorted(maps.Keys(inB)) {
-					if strings.EqualFold(n, m) {
-						want[n], taken[m] = users.Uncertain, true
-						break
+			want[n] = users.Cannot
+			if inB[n] > 0 {
+				if good(n) && inB[n] == 1 {
+					want[n] = users.Can
+				}
+				continue
+			}
+			for _, m := range slices.Sorted(maps.Keys(inB)) {
+				if good(strings.TrimSpace(n)) && strings.EqualFold(strings.TrimSpace(n), strings.TrimSpace(m)) {
+					taken[m] = true
+					if good(n) {
+						want[n] = users.Uncertain
 					}
+					break
 				}
 			}
 		}
@@ -161,4 +163,24 @@ func TestOutcomeText(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "only in AWS", string(text))
 	require.Equal(t, "invalid outcome", users.Outcome(0).String())
+}
+
+// Blanks and characters that nobody sees are damage of a list: nobody is to be renamed, created or removed for them.
+func TestCompareUnclean(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"a@x.org ", " a@x.org", "\ta@x.org", "a@x.org\u00a0", "\ufeffa@x.org", "a@x.org\u200b", "a\u200b@x.org", "A@x.org "} {
+		got := slices.Collect(users.Compare(list(t, name), list(t, "a@x.org")))
+		require.Len(t, got, 1, "%q: AWS's user is nobody else", name)
+		require.Equal(t, users.Cannot, got[0].Outcome, "%q", name)
+		require.Equal(t, "a@x.org", got[0].Twin)
+		require.Equal(t, "user-name-characters", got[0].Reasons[0].RuleID)
+		require.Equal(t, "clean the list; if the username itself holds the character, remove it there", got[0].Reasons[0].Fix)
+
+		got = slices.Collect(users.Compare(list(t, "a@x.org"), list(t, name)))
+		require.Len(t, got, 1, "%q in AWS", name)
+		require.Equal(t, users.Uncertain, got[0].Outcome, "%q in AWS, which takes no such username: the list is damaged", name)
+		require.Equal(t, name, got[0].Twin)
+		require.Contains(t, got[0].Reasons[0].Message, "stands in AWS's list as ")
+		require.Equal(t, "clean the list; if the username itself holds the character, remove it there", got[0].Reasons[0].Fix)
+	}
 }

@@ -3,16 +3,39 @@ package users
 import (
 	"bytes"
 	"fmt"
-	"slices"
+	"strconv"
 	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/mapping"
 )
 
-// The members of JSON answers: lists of users, and the name of one.
-var (
-	listMembers     = []string{"Users", "users", "Resources", "resources", "result"}
-	usernameMembers = []string{"UserName", "userName", "username", "Username", "user_name"}
-	emailMembers    = []string{"email", "Email"}
+// role is what a member of a JSON answer says. Its zero value is nothing of interest.
+type role uint8
+
+const (
+	aList     role = iota + 1 // of users
+	aUsername                 // of one user
+	anEmail
+	aStanding // whether the user is disabled
+	moreFollow
+	aTotal // how many users there are on all pages
+	aCount // an object with the total
+	anError
 )
+
+// members are those that the APIs of both products and of identity providers have: the Identity Store API, SCIM, Cloudflare's
+// API, Microsoft Graph, Google's Directory API.
+var members = map[string]role{
+	"Users": aList, "users": aList, "Resources": aList, "resources": aList, "result": aList, "value": aList,
+	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername, "userPrincipalName": aUsername,
+	"email": anEmail, "Email": anEmail, "primaryEmail": anEmail, "mail": anEmail,
+	"active": aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding, "Status": aStanding,
+	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding, "suspended": aStanding,
+	"NextToken": moreFollow, "nextToken": moreFollow, "nextPageToken": moreFollow, "@odata.nextLink": moreFollow, "nextCursor": moreFollow,
+	"totalResults": aTotal, "total_count": aTotal, "@odata.count": aTotal,
+	"result_info": aCount,
+	"__type":      anError, "error": anError, "errors": anError, "Error": anError, "message": anError, "Message": anError, "detail": anError,
+}
 
 // place is what an open JSON value stands for.
 type place uint8
@@ -20,6 +43,7 @@ type place uint8
 const (
 	elsewhere place = iota // it holds no users
 	page                   // an answer of an API, or a user who stands alone
+	pageCount              // an object of a page that counts its users
 	userList
 	oneUser // an entry of a list: a user, or one of several pages
 )
@@ -42,8 +66,9 @@ type open struct {
 	line, column int
 	key          string // of an object's member
 	// What an object says of a user, and whether it had a list of users.
-	username, email candidate
-	hasList         bool
+	username, email             candidate
+	disabled, hasList, hasError bool
+	more                        string // the member of a page that says that more follow
 }
 
 // candidate is a member that may hold a user's name.
@@ -59,6 +84,11 @@ type jsonReader struct {
 	column int // of the next byte, in code points
 	text   []byte
 	err    *Error // of the list, which ends reading
+	// What the pages up to now say: whether there was one, where the last one stands, which of its members says that more
+	// follow, how many users there are in all, and how many entries the lists had.
+	listed         bool
+	last           open
+	total, entries int
 }
 
 func (in *input) readJSON() *Error {
@@ -73,7 +103,29 @@ func (in *input) readJSON() *Error {
 		top := r.stack[len(r.stack)-1]
 		r.unread(top.line, top.column, "the JSON text ends before what begins here", "export the list again; it was cut off")
 	}
+	if r.err == nil && !r.listed && len(r.collector.entries) == 0 {
+		r.err = wrongDocument(1, "the JSON text has neither a list of users (Users, Resources or result) nor a user")
+	}
+	r.tellIncomplete()
 	return r.err
+}
+
+// tellIncomplete reports that the last page is not the last of all.
+func (r *jsonReader) tellIncomplete() {
+	said := ""
+	switch {
+	case r.err != nil:
+		return
+	case r.last.more != "":
+		said = r.last.more + " stands in the last one, so that more follow"
+	case r.total > r.entries:
+		said = fmt.Sprintf("there are %d users in all, and %d stand here", r.total, r.entries)
+	default:
+		return
+	}
+	r.incomplete = true
+	r.tell(mapping.Error, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
+		"give all pages, one after another in one file; the AWS command line gets them all without --max-items, --no-paginate and --starting-token")
 }
 
 // resume leaves a syntax error behind: it goes on with the next line that can begin a user or a page.
@@ -190,6 +242,13 @@ func (r *jsonReader) value(c byte) string {
 		in, key = r.top().place, r.top().key
 		r.top().want = wantComma
 	}
+	is := role(0)
+	switch in {
+	case page, oneUser, pageCount:
+		is = members[key]
+	case userList:
+		r.entries++
+	}
 	switch c {
 	case '{', '[':
 		if len(r.stack) == MaxDepth {
@@ -201,61 +260,82 @@ func (r *jsonReader) value(c byte) string {
 			o.place = page
 		case c == '[' && len(r.stack) == 0:
 			o.place = userList
+			r.listed = true
 		case c == '{' && in == userList:
 			o.place = oneUser
-		case c == '[' && (in == page || in == oneUser) && slices.Contains(listMembers, key):
+		case c == '[' && in != pageCount && is == aList:
 			o.place = userList
-			r.top().hasList = true
+			r.top().hasList, r.listed = true, true
+		case c == '{' && is == aCount:
+			o.place = pageCount
 		case in == userList:
 			r.unread(line, column, "an entry of the list is a list; a user was expected", fixEntry)
 		default:
-			r.member(nil, "is not a string")
+			r.member(is, nil, "is not a string")
 		}
 		r.advance(1)
 		r.stack = append(r.stack, o)
 		return ""
 	case '"':
-		wanted := in == userList || (in == page || in == oneUser) && (slices.Contains(usernameMembers, key) || slices.Contains(emailMembers, key))
-		text, bad, problem := r.string(wanted)
+		text, bad, problem := r.string(in == userList || is != 0)
 		switch {
 		case problem != "":
 			return problem
 		case in != userList:
-			r.member(text, bad)
+			r.member(is, text, bad)
 		case bad != "":
 			r.unread(line, column, "the name "+bad, fixEntry)
 		case len(text) == 0:
 			r.unread(line, column, "the name is empty", fixEntry)
 		default:
-			r.err = r.add(text, line)
+			r.err = r.add(text, line, false)
 		}
 		return ""
 	}
-	if problem := r.literal(); problem != "" {
+	text, problem := r.literal()
+	switch {
+	case problem != "":
 		return problem
-	}
-	if in == userList {
+	case in == userList:
 		r.unread(line, column, "an entry of the list is neither a user nor a name", fixEntry)
-	} else {
-		r.member(nil, "is not a string")
+	case is == aStanding || is == aTotal:
+		r.member(is, []byte(text), "")
+	case is != moreFollow: // null, or nothing that leads to another page
+		r.member(is, nil, "is not a string")
 	}
 	return ""
 }
 
 const fixEntry = "correct the entry, or export the list again"
 
-// member takes in what an object says under its current key; bad is what is wrong with the value.
-func (r *jsonReader) member(text []byte, bad string) {
+// member takes in what an object says under its current key, whose role is given; bad is what is wrong with the value.
+func (r *jsonReader) member(is role, text []byte, bad string) {
 	top := r.top()
-	if top.place != page && top.place != oneUser {
-		return
-	}
 	var at *candidate
-	switch {
-	case slices.Contains(usernameMembers, top.key):
+	switch is {
+	case aUsername:
 		at = &top.username
-	case slices.Contains(emailMembers, top.key):
+	case anEmail:
 		at = &top.email
+	case aStanding:
+		top.disabled = top.disabled || isOneOf(text, memberWords[top.key])
+		return
+	case moreFollow:
+		if len(text) > 0 || bad != "" {
+			top.more = top.key
+		}
+		return
+	case aTotal:
+		if n, err := strconv.Atoi(string(text)); err == nil {
+			r.total = max(r.total, n)
+			if top.place != pageCount { // SCIM leaves an empty list out (RFC 7644, section 3.4.2)
+				top.hasList, r.listed = true, true
+			}
+		}
+		return
+	case anError:
+		top.hasError = true
+		return
 	default:
 		return
 	}
@@ -273,7 +353,14 @@ func (r *jsonReader) member(text []byte, bad string) {
 func (r *jsonReader) close() {
 	o := *r.top()
 	r.stack = r.stack[:len(r.stack)-1]
-	if o.place != page && o.place != oneUser || o.hasList {
+	switch {
+	case o.place != page && o.place != oneUser:
+		return
+	case o.hasList:
+		if o.place == oneUser {
+			r.entries-- // it was taken for a user
+		}
+		r.last = o
 		return
 	}
 	name := o.username
@@ -284,12 +371,20 @@ func (r *jsonReader) close() {
 	case name.problem != "":
 		r.unread(o.line, o.column, name.problem, fixEntry)
 	case name.text == nil && o.place == page:
-		r.unread(o.line, o.column, "the object has neither a list of users (Users, Resources or result) nor a userName", "give the answer of ListUsers or of SCIM as it is")
+		what := "the object has neither a list of users (Users, Resources or result) nor a userName"
+		if o.hasError {
+			what = "the object is an error message, not a list of users"
+		}
+		if !r.listed && len(r.collector.entries) == 0 {
+			r.err = wrongDocument(o.line, what)
+			return
+		}
+		r.unread(o.line, o.column, what, "give the answer of ListUsers or of SCIM as it is")
 	case name.text == nil:
 		r.unread(o.line, o.column, "the user has no userName", fixEntry)
 	case len(name.text) == 0:
 		r.unread(o.line, o.column, "the userName is empty", fixEntry)
 	default:
-		r.err = r.add(name.text, o.line)
+		r.err = r.add(name.text, o.line, o.disabled)
 	}
 }

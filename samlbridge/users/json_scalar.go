@@ -6,10 +6,12 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/pem"
 )
 
-// literal reads a number, true, false or null.
-func (r *jsonReader) literal() string {
+// literal reads a number, true, false or null. problem is what is wrong with the JSON.
+func (r *jsonReader) literal() (text, problem string) {
 	const longest = 64
 	n := 0
 	for {
@@ -20,14 +22,14 @@ func (r *jsonReader) literal() string {
 			break
 		}
 	}
-	text := string(r.buf[r.start : r.start+n])
+	text = string(r.buf[r.start : r.start+n])
 	if text != "true" && text != "false" && text != "null" {
 		if _, err := strconv.ParseFloat(text, 64); err != nil || !isNumber(text) {
-			return "a value was expected here"
+			return "", "a value was expected here"
 		}
 	}
 	r.advance(n)
-	return ""
+	return text, ""
 }
 
 // isNumber leaves out what strconv takes beyond JSON's numbers.
@@ -44,6 +46,7 @@ func isNumber(text string) bool {
 // text, problem what is wrong with the JSON.
 func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 	r.text = r.text[:0]
+	escaped := false
 	keep := func(b ...byte) {
 		switch {
 		case !wanted:
@@ -69,6 +72,9 @@ func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 			}
 		case chunk[n] == '"':
 			r.advance(1)
+			if escaped && pem.FindPrivateKey(string(r.text)) >= 0 {
+				r.secret = true // that the escapes hid
+			}
 			if bad == "" && !utf8.Valid(r.text) {
 				bad = "is not UTF-8"
 			}
@@ -82,6 +88,7 @@ func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 				bad = "holds half a character (\\ud800 to \\udfff)"
 			}
 			keep(b...)
+			escaped = true
 		default:
 			return nil, "", "a string goes over the end of its line, or holds a control character"
 		}
@@ -129,10 +136,4 @@ func (r *jsonReader) unit() (rune, bool) {
 	}
 	r.advance(6)
 	return rune(n), true
-}
-
-// ensure reads until n bytes are in memory, if there are so many.
-func (r *jsonReader) ensure(n int) {
-	for r.end-r.start < n && r.fill() {
-	}
 }

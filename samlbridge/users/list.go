@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
 // The limits on one list. They keep memory bounded whatever the stream holds.
@@ -27,6 +28,8 @@ const (
 	RowUnread = "users-row-unread"
 	// ColumnChosen: which column the names are taken from, where that is not plain.
 	ColumnChosen = "users-column-chosen"
+	// ListIncomplete: the list says itself that it is one page of several; see [List.Incomplete].
+	ListIncomplete = "users-list-incomplete"
 )
 
 // Side says whose list it is. Its zero value is invalid.
@@ -53,7 +56,7 @@ var (
 
 // Error is the only error type of this package: the list could not be read at all.
 type Error struct {
-	Kind    error  // one of the Err variables of this package
+	Kind    error  // one of the Err variables of this package, or samlbridge.ErrSecret or samlbridge.ErrWrongDocument
 	Name    string // of the list, as the caller gave it
 	Line    int    // from 1; 0 where it is the whole list
 	Message string // lower case, no full stop
@@ -93,7 +96,9 @@ func (e *Error) Unwrap() []error {
 type List struct {
 	text  string   // the names one after another
 	ends  []uint32 // where each name ends in text
-	lines []uint32 // where each name stood, from 1
+	lines []uint32 // where each name stood, from 1, with disabledBit
+	// incomplete says that the list is one page of several.
+	incomplete bool
 }
 
 // Len returns the number of names.
@@ -109,14 +114,21 @@ func (l *List) Name(i int) string {
 }
 
 // Line returns the line on which the i-th name stood, from 1.
-func (l *List) Line(i int) int { return int(l.lines[i]) }
+func (l *List) Line(i int) int { return int(l.lines[i] &^ disabledBit) }
+
+// Disabled reports whether the list says of the i-th name that this user is disabled.
+func (l *List) Disabled(i int) bool { return l.lines[i]&disabledBit != 0 }
+
+// Incomplete reports whether the list says itself that it is one page of several, which are not in the same input: whoever
+// is not in it may be on another page.
+func (l *List) Incomplete() bool { return l.incomplete }
 
 // NewList makes a list of names that the caller already has; their line is their place in names. The error is an [*Error]
 // with [ErrLimit].
 func NewList(names ...string) (*List, error) {
 	c := collector{limits: defaultLimits()}
 	for i, name := range names {
-		if err := c.add([]byte(name), i+1); err != nil {
+		if err := c.add([]byte(name), i+1, false); err != nil {
 			return nil, err
 		}
 	}
@@ -135,11 +147,17 @@ func defaultLimits() limits { return limits{MaxRowBytes, MaxUsers, MaxNameBytes}
 
 func read(name string, r io.Reader, side Side, report func(mapping.Finding), l limits) (*List, error) {
 	in := &input{name: name, side: side, report: report, collector: collector{limits: l}, window: newWindow(r, l.row)}
-	if err := in.read(); err != nil {
+	err := in.read()
+	if in.look(); in.secret { // whatever else is wrong with it
+		err = &Error{Kind: samlbridge.ErrSecret, Message: "the list holds a private key", Fix: "give the list of users; if the key has been where others can read it, replace it"}
+	}
+	if err != nil {
 		err.Name = name
 		return nil, err
 	}
-	return in.list(), nil
+	list := in.list()
+	list.incomplete = in.incomplete
+	return list, nil
 }
 
 // input is a list while it is read.
@@ -149,14 +167,18 @@ type input struct {
 	name   string
 	side   Side
 	report func(mapping.Finding)
+	// incomplete says that the list is one page of several.
+	incomplete bool
 }
 
 func (in *input) read() *Error {
 	if err := in.decode(); err != nil {
 		return err
 	}
-	var err *Error
-	switch first := in.firstByte(); {
+	first := in.firstByte()
+	err := in.noList()
+	switch {
+	case err != nil:
 	case first == '{' || first == '[':
 		err = in.readJSON()
 	default:

@@ -3,7 +3,6 @@ package users
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -33,7 +32,7 @@ func (in *input) readRows() *Error {
 			in.tell(mapping.Notice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", mapping.Quote(columns[chosen]), chosen+1, len(columns)), "")
 		}
 		in.consume(end)
-		return in.readCSV(len(columns), comma, chosen)
+		return in.readCSV(columns, comma, chosen)
 	case len(columns) > 1 && !good(first):
 		return &Error{Kind: ErrColumn, Line: in.line, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
 			Fix: "put a header with the column userName before the rows"}
@@ -56,7 +55,7 @@ func (in *input) readLines() *Error {
 		case !utf8.Valid(name):
 			in.unread(in.line, 1, "the row is not UTF-8", "save the list as UTF-8")
 		default:
-			if err := in.add(name, in.line); err != nil {
+			if err := in.add(name, in.line, false); err != nil {
 				return err
 			}
 		}
@@ -107,10 +106,9 @@ func (in *input) column(names []string) int {
 	if in.side == AWS {
 		order = append(append([]string(nil), usernameColumns...), emailColumns...)
 	}
-	squeeze := strings.NewReplacer(" ", "", "_", "", "-", "", "\u00a0", "")
 	for _, want := range order {
 		for i, name := range names {
-			if squeeze.Replace(strings.ToLower(name)) == want {
+			if squeeze(name) == want {
 				return i
 			}
 		}
@@ -119,7 +117,11 @@ func (in *input) column(names []string) int {
 }
 
 // readCSV reads the rows behind the header. A quoted field may hold line ends.
-func (in *input) readCSV(columns int, comma byte, chosen int) *Error {
+func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
+	standing := make([][]string, len(columns)) // what says that a user is disabled, in the columns that can say so
+	for i, name := range columns {
+		standing[i] = disabledWords(name)
+	}
 	var fields [][]byte
 	for {
 		end, tooLong := in.endOfLine(0)
@@ -145,7 +147,7 @@ func (in *input) readCSV(columns int, comma byte, chosen int) *Error {
 			}
 		}
 		if problem == "" {
-			problem = in.rowProblem(fields, columns, chosen)
+			problem = in.rowProblem(fields, len(columns), chosen)
 		}
 		if problem != "" {
 			in.unread(in.line, 1, problem, "correct the row, or export the list again")
@@ -153,7 +155,11 @@ func (in *input) readCSV(columns int, comma byte, chosen int) *Error {
 			in.consume(line)
 			continue
 		}
-		if err := in.add(fields[chosen], in.line); err != nil {
+		disabled := false
+		for i, words := range standing {
+			disabled = disabled || words != nil && isOneOf(fields[i], words)
+		}
+		if err := in.add(fields[chosen], in.line, disabled); err != nil {
 			return err
 		}
 		in.consume(end)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -23,13 +22,16 @@ type entry struct {
 	// compare as their keys do, and a name that ends comes before a longer one.
 	key  uint64
 	at   uint32 // in collector.text
-	line uint32
+	line uint32 // with disabledBit
 }
+
+// disabledBit stands beside the line of a user who is disabled.
+const disabledBit = 1 << 31
 
 const keyBytes = 7
 
 // add keeps a name.
-func (c *collector) add(name []byte, line int) *Error {
+func (c *collector) add(name []byte, line int, disabled bool) *Error {
 	switch {
 	case len(name) > MaxRowBytes:
 		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
@@ -37,10 +39,14 @@ func (c *collector) add(name []byte, line int) *Error {
 		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
 	case len(c.text)+2+len(name) > c.limits.bytes:
 		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
-	case line > math.MaxUint32:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", uint32(math.MaxUint32)), Fix: "split the list"}
+	case line >= disabledBit:
+		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", disabledBit-1), Fix: "split the list"}
 	}
-	c.entries = append(c.entries, entry{at: uint32(len(c.text)), line: uint32(line)})
+	e := entry{at: uint32(len(c.text)), line: uint32(line)}
+	if disabled {
+		e.line |= disabledBit
+	}
+	c.entries = append(c.entries, e)
 	c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(name))), name...)
 	return nil
 }

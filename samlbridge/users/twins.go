@@ -2,7 +2,7 @@ package users
 
 import "github.com/samlbridge/samlbridge/mapping"
 
-// twins are the names that differ in case only, by their places in the lists.
+// twins are the names that differ in case only, or in what a list should be cleaned of, by their places in the lists.
 type twins struct {
 	of []uint32 // for each name of the identity provider, one more than the place of AWS's name; nil where there are none
 	is []bool   // for each of AWS's names, whether it is somebody's twin
@@ -17,15 +17,24 @@ func (t twins) twinOf(i int) int {
 
 func (t twins) isTwin(j int) bool { return t.is != nil && t.is[j] }
 
-// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that differs
-// from it in case only. It sorts the names as they are without their case, those of AWS as far as a filter lets them
+// likeness is the same for all names that differ in case, and in white space around them and characters that nobody sees.
+func likeness(name string) string {
+	if !plain(name) {
+		if clean := mapping.CleanUsername(name); clean != "" {
+			name = clean
+		}
+	}
+	return mapping.FoldCase(name)
+}
+
+// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that is like it. It sorts the names as they are without their case, those of AWS as far as a filter lets them
 // through: nearly always very few.
 func findTwins(idp, aws *List) twins {
 	// Neither collector passes a limit: a folded name is never longer than the name, and both lists kept the limits.
 	missing := collector{limits: defaultLimits()}
 	for p := range merge(idp, aws) {
-		if p.inAWS == 0 && good(p.name) {
-			missing.add([]byte(mapping.FoldCase(p.name)), p.i)
+		if p.inAWS == 0 && (good(p.name) || mapping.CleanUsername(p.name) != "") {
+			missing.add([]byte(likeness(p.name)), p.i, false)
 		}
 	}
 	if len(missing.entries) == 0 {
@@ -37,8 +46,8 @@ func findTwins(idp, aws *List) twins {
 	}
 	candidates := collector{limits: defaultLimits()}
 	for j := range aws.Len() {
-		if key := mapping.FoldCase(aws.Name(j)); wanted.mayHave(key) {
-			candidates.add([]byte(key), j)
+		if key := likeness(aws.Name(j)); wanted.mayHave(key) {
+			candidates.add([]byte(key), j, false)
 		}
 	}
 	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, aws.Len())}

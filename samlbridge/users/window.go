@@ -6,6 +6,8 @@ import (
 	"io"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/pem"
 )
 
 // window is the part of a stream that is in memory: what was not consumed yet, at most one row ahead.
@@ -15,6 +17,8 @@ type window struct {
 	start, end int // of what was read and not consumed, in buf
 	line       int // of buf[start], from 1
 	longest    int // what a row may have
+	looked     int // how much of buf was searched for a private key
+	secret     bool
 	done       bool
 	err        error // why the stream ended, nil for its end
 }
@@ -22,8 +26,19 @@ type window struct {
 // windowBytes is what is read at once: enough that moving the rest of a row to the front costs nothing.
 const windowBytes = 256 << 10
 
+// lookBack is how much of what was consumed is kept, to find a private key that goes on in what is read next.
+const lookBack = 8 << 10
+
 func newWindow(r io.Reader, longest int) window {
-	return window{r: r, buf: make([]byte, windowBytes+longest), line: 1, longest: longest}
+	return window{r: r, buf: make([]byte, windowBytes+longest+lookBack), line: 1, longest: longest}
+}
+
+// look searches what was read since the last time for a private key.
+func (w *window) look() {
+	if w.looked < w.end && !w.secret {
+		w.secret = pem.FindPrivateKey(string(w.buf[max(0, w.looked-lookBack):w.end])) >= 0
+		w.looked = w.end
+	}
 }
 
 // fill reads on. It returns false at the end of the stream.
@@ -32,8 +47,10 @@ func (w *window) fill() bool {
 		return false
 	}
 	if w.end == len(w.buf) {
-		copy(w.buf, w.buf[w.start:w.end])
-		w.start, w.end = 0, w.end-w.start
+		w.look()
+		from := max(0, w.start-lookBack)
+		copy(w.buf, w.buf[from:w.end])
+		w.start, w.end, w.looked = w.start-from, w.end-from, w.looked-from
 	}
 	// A reader that gives neither bytes nor an error for this long never will.
 	const patience = 100
@@ -107,10 +124,15 @@ func (w *window) firstByte() byte {
 	}
 }
 
+// ensure reads until n bytes are in memory, if there are so many.
+func (w *window) ensure(n int) {
+	for w.end-w.start < n && w.fill() {
+	}
+}
+
 // decode looks for a byte order mark and puts a decoder in front of the stream where it asks for one.
 func (w *window) decode() *Error {
-	for w.end < 4 && w.fill() {
-	}
+	w.ensure(4)
 	head := w.buf[:min(4, w.end)]
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
@@ -119,6 +141,8 @@ func (w *window) decode() *Error {
 		w.recode(binary.LittleEndian)
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		w.recode(binary.BigEndian)
+	case bytes.HasPrefix(head, []byte("0\x82")), bytes.HasPrefix(head, []byte("0\x81")):
+		return &Error{Kind: ErrEncoding, Message: "the input is binary (DER), such as a certificate, not text", Fix: fixNoList}
 	case bytes.IndexByte(head, 0) >= 0:
 		return &Error{Kind: ErrEncoding, Message: "the input is not text in UTF-8, nor in UTF-16 with a byte order mark",
 			Fix: "give the list as CSV, JSON or plain text; a spreadsheet must be exported as CSV first"}
@@ -132,7 +156,7 @@ func (w *window) decode() *Error {
 func (w *window) recode(order binary.ByteOrder) {
 	rest := append([]byte(nil), w.buf[2:w.end]...)
 	w.r = &utf16Reader{order: order, r: io.MultiReader(bytes.NewReader(rest), &rested{w.r, w.done, w.err})}
-	w.start, w.end, w.done, w.err = 0, 0, false, nil
+	w.start, w.end, w.looked, w.done, w.err = 0, 0, 0, false, nil
 }
 
 // rested is a stream that may have ended before.
