@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
@@ -47,7 +48,9 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 type Message struct {
 	Parameter string `json:"parameter,omitempty"` // SAMLResponse or SAMLRequest; "" where the capture is nothing but the message
 	URL       string `json:"url,omitempty"`       // where it was sent, without its query; "" where the capture does not say
-	Binding   string `json:"binding,omitempty"`   // [mapping.BindingHTTPPost] or [mapping.BindingHTTPRedirect]; "" where nothing says
+	// Time is when the request that carried the message began, in UTC; zero where the capture does not say: a HAR file does.
+	Time    time.Time `json:"time,omitzero"`
+	Binding string    `json:"binding,omitempty"` // [mapping.BindingHTTPPost] or [mapping.BindingHTTPRedirect]; "" where nothing says
 }
 
 // Capture is a decoded message. Only [Decode] makes one.

@@ -87,6 +87,9 @@ func (e *explainer) user(p part) result {
 		if users == nil {
 			return leftOpen("no list of AWS's users was given", "give the list of users: aws identitystore list-users")
 		}
+		if slices.Contains(e.options.Disabled, name) {
+			return failed(at, "the user "+e.quotePersonal(name)+" is disabled in AWS, which lets nobody sign in whose access is disabled", "enable the user in IAM Identity Center > Users > the user > Enable user access").withoutSymptoms()
+		}
 		if slices.Contains(users, name) {
 			return passed("")
 		}
@@ -95,9 +98,16 @@ func (e *explainer) user(p part) result {
 			return unsure(at, p.label("Name ID")+" is "+e.quotePersonal(name)+" and the username "+e.quotePersonal(users[i])+
 				": they differ in upper and lower case only; AWS documents that they must match exactly, and nobody has documented whether case counts", "spell the username the same on both sides")
 		}
+		if i := slices.IndexFunc(users, func(u string) bool { return mapping.CleanUsername(u) == name }); i >= 0 {
+			rule, problem := mapping.UsernameFault(users[i])
+			return unsure(at, "the list of AWS's users has the username "+e.quotePersonal(users[i])+", which "+problem, mapping.UserFix(rule, users[i]))
+		}
 		message := "AWS has no user with the username " + e.quotePersonal(name)
 		if at := strings.LastIndexByte(name, '@'); at > 0 && slices.Contains(users, name[:at]) {
 			message += ", but one with the part before the @ alone; the whole address must be the username"
+		}
+		if e.options.UsersIncomplete {
+			return unsure(at, message+"; the list that was given is one page of several", "give the whole list of users")
 		}
 		return failed(at, message, fix)
 	})

@@ -27,12 +27,19 @@ type Options struct {
 	Skew time.Duration
 	// Users are the usernames in IAM Identity Center's directory, in any order; nil is "not given".
 	Users []string
+	// UsersIncomplete says that Users are not all: one page of several. Whoever is not among them may exist.
+	UsersIncomplete bool
+	// Disabled are those of Users who are disabled.
+	Disabled []string
 	// Show puts values into the report, see the package's documentation.
 	Show bool
 }
 
 // Explain holds a message against the two parties. It never fails: what cannot be checked is skipped, with the reason.
 func Explain(c *Capture, p Pair, o Options) *Report {
+	if c == nil {
+		c = &Capture{}
+	}
 	e := &explainer{capture: c, pair: p, options: o, now: o.Time, redactor: redactor{o.Show}}
 	r := &Report{Version: ReportVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew}
 	for _, m := range c.Messages {
@@ -57,6 +64,7 @@ func Explain(c *Capture, p Pair, o Options) *Report {
 		r.Checks = append(r.Checks, e.check(k))
 	}
 	r.AtIssueInstant = e.atIssueInstant(r.Checks)
+	r.AtCapture = e.at(c.Time, true, r.Checks)
 	return r.concluded(e.assertion.verified != nil)
 }
 
@@ -196,13 +204,21 @@ func (e *explainer) atIssueInstant(checks []Check) *Instant {
 		p = e.assertion
 	}
 	issued, problem := instant(attribute(p.el, "IssueInstant"))
-	if e.now.IsZero() || problem != "" || e.capture.Kind != Response {
+	if problem != "" {
 		return nil
 	}
-	i := &Instant{Time: issued, Unverified: p.verified == nil}
+	return e.at(issued, p.verified == nil, checks)
+}
+
+// at says the same for any time.
+func (e *explainer) at(t time.Time, unverified bool, checks []Check) *Instant {
+	if e.now.IsZero() || t.IsZero() || e.capture.Kind != Response {
+		return nil
+	}
+	i := &Instant{Time: t, Unverified: unverified}
 	changed := false
 	then := *e
-	then.now = issued
+	then.now = t
 	again := slices.Clone(checks)
 	for n, k := range responseChecks {
 		if k.dated {

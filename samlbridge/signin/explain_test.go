@@ -138,7 +138,7 @@ func TestChecks(t *testing.T) {
 		{"no format", "name-id-format", ` Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"`, "", failed, "missing"},
 		{"a qualifier", "name-id-qualifier", `emailAddress">`, `emailAddress" SPNameQualifier="urn:x">`, skipped, `"urn:x"`},
 		{"no address", "name-id-address", alice + "</saml:NameID>", "3f2b9c1e</saml:NameID>", failed, "not an email address"},
-		{"white space around the address", "name-id-address", alice + "</saml:NameID>", alice + "\n</saml:NameID>", failed, "white space"},
+		{"white space around the address", "name-id-address", alice + "</saml:NameID>", alice + "\n</saml:NameID>", failed, "has a line break (U+000A) at its end"},
 		{"somebody else", "user", alice + "</saml:NameID>", "carol@example.com</saml:NameID>", failed, "AWS has no user"},
 		{"another case", "user", alice + "</saml:NameID>", "Alice@example.com</saml:NameID>", skipped, "upper and lower case"},
 
@@ -208,7 +208,11 @@ func TestNothingKnown(t *testing.T) {
 	encryptionOnly.Keys = []mapping.Key{mapping.NewKey(mapping.Encryption, cloudflare().certificate.Raw)}
 	unreadable := *full.IdP
 	unreadable.Keys = []mapping.Key{mapping.NewKey(mapping.Signing, []byte("no certificate"))}
-	noTime, noUsers, users := options(), options(), options()
+	noTime, noUsers, users, page, otherPage, disabled, unclean := options(), options(), options(), options(), options(), options(), options()
+	unclean.Users = []string{alice + "\u00a0"}
+	page.UsersIncomplete = true
+	otherPage.Users, otherPage.UsersIncomplete = []string{"bob@example.com"}, true
+	disabled.Disabled = []string{alice}
 	noTime.Time = time.Time{}
 	noUsers.Users = nil
 	users.Users = []string{}
@@ -222,6 +226,10 @@ func TestNothingKnown(t *testing.T) {
 		{"everything known", full, options(), signin.Yes, []string{"in-response-to"}},
 		{"no users", full, noUsers, signin.Yes, []string{"in-response-to", "user"}},
 		{"nobody", full, users, signin.No, []string{"in-response-to"}},
+		{"one page of the users, with the user", full, page, signin.Yes, []string{"in-response-to"}},
+		{"one page of the users, without the user", full, otherPage, signin.CannotTell, []string{"in-response-to", "user"}},
+		{"the user, with a blank behind the name", full, unclean, signin.CannotTell, []string{"in-response-to", "user"}},
+		{"the user is disabled", full, disabled, signin.No, []string{"in-response-to"}},
 		{"no time", full, noTime, signin.CannotTell, []string{"certificate-dates", "in-response-to", "not-before", "not-on-or-after", "confirmation-not-on-or-after", "session-not-on-or-after"}},
 		{"no AWS", signin.Pair{IdP: full.IdP}, options(), signin.CannotTell, []string{"destination", "recipient", "in-response-to", "audience"}},
 		{"no identity provider", signin.Pair{SP: full.SP}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "certificate-dates", "issuer", "in-response-to"}},

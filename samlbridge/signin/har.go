@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
@@ -17,7 +18,8 @@ import (
 type export struct {
 	Log *struct {
 		Entries []struct {
-			Request struct {
+			StartedDateTime string
+			Request         struct {
 				URL      string
 				PostData struct {
 					Text   string
@@ -87,14 +89,15 @@ func (x *export) harMessages() ([]found, error) {
 	var sent, offered []found
 	for i := range x.Log.Entries {
 		request, content := &x.Log.Entries[i].Request, &x.Log.Entries[i].Response.Content
-		sent = append(sent, parameters(request.URL)...)
+		started, _ := instant(x.Log.Entries[i].StartedDateTime)
+		sent = append(sent, startedAt(started, parameters(request.URL))...)
 		posted := parameters(request.PostData.Text)
 		if len(posted) == 0 {
 			for _, p := range request.PostData.Params {
 				posted = append(posted, field(p.Name, p.Value)...)
 			}
 		}
-		sent = append(sent, postedTo(request.URL, posted)...)
+		sent = append(sent, startedAt(started, postedTo(request.URL, posted))...)
 		body := content.Text
 		if content.Encoding == "base64" {
 			decoded, err := base64.StdEncoding.DecodeString(body)
@@ -104,7 +107,7 @@ func (x *export) harMessages() ([]found, error) {
 			body = string(decoded)
 		}
 		if strings.Contains(body, "SAMLRe") {
-			offered = append(offered, forms(body)...)
+			offered = append(offered, startedAt(started, forms(body))...)
 		}
 	}
 	if !slices.ContainsFunc(sent, func(f found) bool { return f.Parameter == parameterResponse }) {
@@ -146,6 +149,13 @@ func field(name, value string) []found {
 func postedTo(url string, list []found) []found {
 	for i := range list {
 		list[i].URL, list[i].Binding = withoutQuery(url), mapping.BindingHTTPPost
+	}
+	return list
+}
+
+func startedAt(t time.Time, list []found) []found {
+	for i := range list {
+		list[i].Time = t
 	}
 	return list
 }

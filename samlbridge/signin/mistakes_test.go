@@ -108,7 +108,7 @@ func mistakes() []mistake {
 		{title: "The response comes by HTTP-Redirect", check: "binding", answer: signin.No, rules: []string{"aws-acs-binding-redirect"},
 			capture: func(t testing.TB) string { return deflated(issue(t, cloudflare(), nil)) }},
 
-		{title: "AWS does not have the certificate that Cloudflare signs with", check: "signature", answer: signin.No, rules: []string{"pair-certificate", "twin-certificate"},
+		{title: "AWS does not have the certificate that Cloudflare signs with", check: "signature", answer: signin.No, rules: []string{"pair-certificate", "twin-certificate", "idp-certificate-self-signature"},
 			signer: stranger, pair: func(*signin.Pair) {}},
 		{title: "The message was changed after signing", check: "signature", answer: signin.No,
 			xml: func(s string) string { return strings.ReplaceAll(s, alice, "bob@example.com") }},
@@ -149,6 +149,7 @@ func mistakes() []mistake {
 		{title: "A transformation changes the Name ID", check: "user", answer: signin.No, rules: []string{"cloudflare-app-name-id-transform"}, assertion: nameID("alice+sandbox@example.com")},
 		{title: "The user does not exist in AWS", check: "user", answer: signin.No, rules: []string{"user-missing-in-aws", "user-name-guest"}, assertion: nameID("carol@example.com")},
 		{title: "The username in AWS is the part before the @", check: "user", answer: signin.No, rules: []string{"user-missing-in-aws"}, at: func(o *signin.Options) { o.Users = []string{"alice"} }},
+		{title: "The user is disabled in AWS", check: "user", answer: signin.No, rules: []string{"user-disabled"}, at: func(o *signin.Options) { o.Disabled = []string{alice} }},
 		{title: "The username differs in upper and lower case", check: "user", answer: signin.CannotTell, rules: []string{"user-case"}, assertion: nameID("Alice@example.com")},
 
 		{title: "An attribute has several values", check: "attribute-values", answer: signin.No, rules: []string{"cloudflare-access-control-groups"},

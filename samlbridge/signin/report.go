@@ -66,6 +66,8 @@ type Report struct {
 	Checks []Check `json:"checks"`
 	// AtIssueInstant is set where the checks that look at the time end differently for the moment of issue.
 	AtIssueInstant *Instant `json:"atIssueInstant,omitempty"`
+	// AtCapture is the same for the moment at which the message was captured, as the capture says.
+	AtCapture *Instant `json:"atCapture,omitempty"`
 	// Verified are values that a trusted signature covers; Unverified are the others. A value stands in one of the two.
 	Verified   Values    `json:"verified,omitzero"`
 	Unverified Values    `json:"unverified,omitzero"`

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 )
@@ -80,17 +81,26 @@ func (t *text) head(r *Report) {
 		}
 		t.line("", "signature of %s: %s", s.Element, state)
 	}
-	if i := r.AtIssueInstant; i != nil {
-		when := utc(i.Time)
-		if i.Unverified {
-			when += " (unverified)"
-		}
-		held := "nothing failed then"
-		if len(i.Failed) > 0 {
-			held = "what failed then as well: " + strings.Join(i.Failed, ", ")
-		}
-		t.line("", "at its IssueInstant, %s: %s; %s", when, i.Answer, held)
+	t.instant("its IssueInstant", r.AtIssueInstant)
+	t.instant("the capture's own time", r.AtCapture)
+	if i := r.AtCapture; i != nil && r.Answer == No && i.Answer != No {
+		t.line("", "fix: the no is one of the time alone, and the capture was made in time; to explain it as of then give -at %s", i.Time.Format(time.RFC3339Nano))
 	}
+}
+
+func (t *text) instant(name string, i *Instant) {
+	if i == nil {
+		return
+	}
+	when := utc(i.Time)
+	if i.Unverified {
+		when += " (unverified)"
+	}
+	held := "nothing failed then"
+	if len(i.Failed) > 0 {
+		held = "what failed then as well: " + strings.Join(i.Failed, ", ")
+	}
+	t.line("", "at %s, %s: %s; %s", name, when, i.Answer, held)
 }
 
 func (t *text) checks(list []Check, outcome Outcome) {

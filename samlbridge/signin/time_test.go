@@ -1,6 +1,8 @@
 package signin_test
 
 import (
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +78,49 @@ func TestAtIssueInstant(t *testing.T) {
 	require.False(t, r.AtIssueInstant.Unverified, "the assertion has a time of its own")
 	r = signin.Explain(decode(t, responseText), pair(), late)
 	require.True(t, r.AtIssueInstant.Unverified)
+}
+
+// A HAR file knows when its requests began: a no of the time alone says so and how to ask again, and stays a no.
+func TestAtCapture(t *testing.T) {
+	t.Parallel()
+	entry := func(started string) any {
+		e := harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(good(t)))).(map[string]any)
+		e["startedDateTime"] = started
+		return e
+	}
+	late := options()
+	late.Time = received.AddDate(0, 1, 0)
+	nobody := late
+	nobody.Users = []string{}
+	soon := time.Date(2026, 11, 23, 12, 0, 20, 500_000_000, time.UTC)
+	rows := []struct {
+		why, started string
+		options      signin.Options
+		want         *signin.Instant
+		fix          bool
+	}{
+		{"in time", "2026-11-23T12:00:20.500Z", late, &signin.Instant{Time: soon, Unverified: true, Answer: signin.Yes}, true},
+		{"in time, in another zone", "2026-11-23T13:00:20.5+01:00", late, &signin.Instant{Time: soon, Unverified: true, Answer: signin.Yes}, true},
+		{"in time, with another mistake", "2026-11-23T12:00:20.500Z", nobody, &signin.Instant{Time: soon, Unverified: true, Answer: signin.No, Failed: []string{"user"}}, false},
+		{"too late as well", "2026-11-23T13:00:20Z", late, &signin.Instant{Time: time.Date(2026, 11, 23, 13, 0, 20, 0, time.UTC), Unverified: true, Answer: signin.No,
+			Failed: []string{"not-on-or-after", "confirmation-not-on-or-after"}}, false},
+		{"the caller's time is in time", "2026-11-23T12:00:20Z", options(), nil, false},
+		{"no time", "", late, nil, false},
+		{"no time at all", "yesterday", late, nil, false},
+	}
+	for _, row := range rows {
+		c := decode(t, har(harGet("https://example.com/"), entry(row.started)))
+		r := signin.Explain(c, pair(), row.options)
+		require.Equal(t, row.want, r.AtCapture, row.why)
+		require.Equal(t, row.options.Time, r.Time, "the clock is the caller's")
+		require.Equal(t, row.fix, strings.Contains(r.String(), "give -at 2026-11-23T12:00:20.5Z"), row.why)
+		if row.options.Time.Equal(late.Time) {
+			require.Equal(t, signin.No, r.Answer, row.why)
+		}
+	}
+	r := signin.Explain(decode(t, har(entry("2026-11-23T12:00:20.500Z"))), pair(), late)
+	require.Equal(t, soon, r.Captured.Time)
+	require.Contains(t, r.String(), "at the capture's own time, 2026-11-23 12:00:20.5 UTC (unverified): yes; nothing failed then\n")
 }
 
 // Times as xs:dateTime has them, in the place of the one from which the assertion is valid; received is 12:00:10 UTC.
