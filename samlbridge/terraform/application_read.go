@@ -177,7 +177,7 @@ func (r *reader) remain(key, at string, value *node) {
 	u := unplaced{key, mapping.Origin{Path: at, Pos: value.pos}}
 	name, saas := strings.CutPrefix(key, "saas_app.")
 	switch {
-	case slices.Contains(plain, key) && r.readable(value, at, false):
+	case (slices.Contains(plain, key) || r.keys == nil && key == "id") && r.readable(value, at, false):
 		r.kept.add(key, *value)
 		r.other = append(r.other, u)
 		return

@@ -78,9 +78,9 @@ func Codecs(o Options) []samlbridge.Codec {
 		{Form: TFVarsJSON, Summary: "values for the variables of a Terraform configuration (.tfvars.json); written only",
 			Vocabulary: variablesVocabulary(), Write: writeVariables(o)},
 		{Form: ShowJSON, Summary: "Terraform state or plan, as terraform show -json prints it; read only",
-			Vocabulary: stateVocabulary(), Detect: detectJSON(`_version"`, shown), Read: readShow(o)},
+			Vocabulary: stateVocabulary(), Detect: orForPeople(ShowJSON, detectJSON(`_version"`, shown)), Read: readShow(o)},
 		{Form: OutputJSON, Summary: "Terraform outputs, as terraform output -json prints them; read only",
-			Vocabulary: outputVocabulary(), Detect: detectJSON(`"sensitive"`, hasOutputs), Read: readOutputs(o)},
+			Vocabulary: outputVocabulary(), Detect: orForPeople(OutputJSON, detectJSON(`"sensitive"`, hasOutputs)), Read: readOutputs(o)},
 	}
 }
 
@@ -92,18 +92,18 @@ var (
 // validate keeps everything out of written code that could be more than a name.
 func (o Options) validate() error {
 	for _, option := range []struct {
-		name, value string
-		may         bool // be empty
-		shape       *regexp.Regexp
-		takes       string
+		name, flag, value string
+		may               bool // be empty
+		shape             *regexp.Regexp
+		takes             string
 	}{
-		{"ResourceName", o.ResourceName, false, nameShape, "a letter or _, then letters, digits, - and _, 64 characters at most"},
-		{"AccountID", o.AccountID, true, idShape, "letters, digits and -, 64 characters at most"},
-		{"ImportID", o.ImportID, true, idShape, "the application's ID alone: letters, digits and -, 64 characters at most"},
+		{"ResourceName", "-resource", o.ResourceName, false, nameShape, "a letter or _, then letters, digits, - and _, 64 characters at most"},
+		{"AccountID", "-account", o.AccountID, true, idShape, "letters, digits and -, 64 characters at most"},
+		{"ImportID", "-import", o.ImportID, true, idShape, "the application's ID alone: letters, digits and -, 64 characters at most"},
 	} {
 		if !(option.may && option.value == "") && !option.shape.MatchString(option.value) {
-			return &samlbridge.Error{Kind: samlbridge.ErrOption, Message: "the option " + option.name + " is " + mapping.Quote(option.value) + "; expected " + option.takes,
-				Fix: "correct the option"}
+			return &samlbridge.Error{Kind: samlbridge.ErrOption, Name: "terraform.Options", Message: "the option " + option.name + " is " + mapping.Quote(option.value) + "; expected " + option.takes,
+				Fix: "correct the option, on the command line " + option.flag}
 		}
 	}
 	return nil

@@ -255,6 +255,84 @@ func TestWriteRefuses(t *testing.T) {
 	}
 }
 
+// What Terraform prints for people leaves values out, whatever else the text looks like.
+func TestPrintedForPeople(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ why, text, command, fix string }{
+		{"outputs", "idp_entity_id = \"https://example.cloudflareaccess.com\"\npublic_key    = <sensitive>\n", "terraform output", "terraform output -json"},
+		{"a resource of state", "# cloudflare_zero_trust_access_application.aws:\n" + native("aws", sp(issuer), ""), "terraform state show", "terraform show -json"},
+		{"state, on Windows", "# module.sso.cloudflare_zero_trust_access_application.aws:\r\n" + native("aws", sp(issuer), ""), "terraform state show", "terraform show -json"},
+		{"a plan", "  # cloudflare_zero_trust_access_application.aws will be created\n  + " + native("aws", sp(issuer), ""), "terraform plan", "terraform apply first"},
+		{"a value that is not known yet", native("aws", sp(issuer)+"sso_endpoint = (known after apply)", ""), "terraform plan", "terraform show -json PLANFILE"},
+	} {
+		for _, to := range []samlbridge.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp} {
+			_, err := samlbridge.Convert("t.txt", []byte(row.text), to, options(terraform.Options{}))
+			require.ErrorIs(t, err, samlbridge.ErrWrongDocument, row.why)
+			require.ErrorContains(t, err, "what "+row.command+" prints for people", row.why)
+			require.ErrorContains(t, err, row.fix, row.why)
+		}
+	}
+	_, err := samlbridge.Read("a.tf", []byte("# the application of AWS:\n"+native("aws", sp(issuer), "")), options(terraform.Options{}))
+	require.NoError(t, err, "a comment")
+}
+
+// What a plan cannot know is not missing from the document: it is made by the apply.
+func TestPlanIsToBeApplied(t *testing.T) {
+	t.Parallel()
+	plan := file(t, "show-plan.json")
+	_, err := samlbridge.Convert("plan.json", plan, samlbridge.AWSIdPMetadata, options(terraform.Options{}))
+	require.ErrorIs(t, err, samlbridge.ErrMissing)
+	require.ErrorContains(t, err, "run terraform apply first, then give what terraform show -json prints of the state")
+	d, err := samlbridge.Read("plan.json", plan, options(terraform.Options{}))
+	require.NoError(t, err)
+	require.Contains(t, d.Unread, mapping.IdPSSOLocation)
+	d, err = samlbridge.Read("state.json", file(t, "show-v5.json"), options(terraform.Options{}))
+	require.NoError(t, err)
+	require.NotContains(t, d.Unread, mapping.IdPSSOLocation)
+}
+
+// Terraform creates what it does not know: an application that exists needs an import, or its address.
+func TestSecondApplicationIsForeseen(t *testing.T) {
+	t.Parallel()
+	const second = "Terraform would create a second application"
+	app := string(file(t, "../../testdata/cloudflare-app.json"))
+	for _, row := range []struct {
+		why, text string
+		options   terraform.Options
+		to        samlbridge.Form
+		says      string // "" for nothing
+	}{
+		{"the API's answer", app, terraform.Options{}, terraform.V5, `the application exists already, with the ID "`},
+		{"imported", app, terraform.Options{ImportID: "11111111-0000-4000-8000-000000000000"}, terraform.V5, ""},
+		{"values alone", app, terraform.Options{}, terraform.TFVarsJSON, ""},
+		{"what AWS shows", string(file(t, "../../testdata/aws-sp-values.json")), terraform.Options{}, terraform.V5, ""},
+		{"state at the same address", string(file(t, "show-v5.json")), terraform.Options{}, terraform.V5, ""},
+		{"state under another name", string(file(t, "show-v5.json")), terraform.Options{ResourceName: "other"}, terraform.V5,
+			`the resource at "cloudflare_zero_trust_access_application.aws" is written as "cloudflare_zero_trust_access_application.other"`},
+		{"an older type, in a module", string(file(t, "show-v4-modules.json")), terraform.Options{Address: `module.sso.module.aws["main"].cloudflare_access_application.this[0]`}, terraform.V5, "this[0]"},
+		{"configuration of the same address", native("aws", sp(issuer), ""), terraform.Options{}, terraform.V4, ""},
+		{"configuration under another name", native("sso", sp(issuer), ""), terraform.Options{}, terraform.V4, "cloudflare_zero_trust_access_application.sso"},
+	} {
+		result, err := samlbridge.Convert("x", []byte(row.text), row.to, options(row.options))
+		require.NoError(t, err, row.why)
+		findings := fmt.Sprint(result.Findings)
+		require.Equal(t, row.says != "", strings.Contains(findings, second), "%s: %s", row.why, findings)
+		require.Contains(t, findings, row.says, row.why)
+		if row.says != "" {
+			require.Contains(t, findings, "-import ID -account ACCOUNT", row.why)
+		}
+	}
+}
+
+// An option is not the document's fault.
+func TestOptionErrorsNameNoDocument(t *testing.T) {
+	t.Parallel()
+	_, err := samlbridge.Convert("state.json", file(t, "show-v5.json"), terraform.V5, options(terraform.Options{ResourceName: "1x"}))
+	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.NotContains(t, err.Error(), "state.json")
+	require.ErrorContains(t, err, "-resource")
+}
+
 // Policies stand in the order of their precedence, as Cloudflare answers them, and their numbers are such that the provider takes
 // them: a second plan would have something to change otherwise.
 func TestWritesPoliciesInOrder(t *testing.T) {

@@ -83,6 +83,9 @@ func described(list []resource) string {
 
 // wrongKind says that an input is not even of the syntax that its form has.
 func wrongKind(in samlbridge.Input, expected string) error {
+	if h, ok := forPeople(in); ok {
+		return &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "the text is what " + h.command + " prints for people, which leaves values out; JSON was expected", Fix: h.fix}
+	}
 	what := map[samlbridge.Kind]string{samlbridge.XMLInput: "XML", samlbridge.JSONInput: "JSON", samlbridge.TextInput: "plain text", samlbridge.BinaryInput: "not text"}[in.Kind]
 	return &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "the input is " + what + "; " + expected + " expected",
 		Fix: "leave the form out to have it found from the content, or give another file"}

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
@@ -19,7 +21,8 @@ func readShow(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbridge
 			return nil, err
 		}
 		state := doc.Root.Get("values")
-		if state == nil {
+		planned := state == nil
+		if planned {
 			state = doc.Root.Get("planned_values")
 		}
 		if state == nil {
@@ -33,7 +36,25 @@ func readShow(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbridge
 		}
 		r := newReader(in, stateVocabulary(), nil)
 		r.around(append(s.around, others(s.found, chosen)...))
+		if planned {
+			r.unmade(chosen)
+		}
 		return r.read(chosen)
+	}
+}
+
+// unmade notes what a plan leaves out of an application because Cloudflare makes it on apply.
+func (r *reader) unmade(app resource) {
+	saas, missing := app.values.get("saas_app").inner(), []string(nil)
+	for _, key := range made {
+		if saas.get(strings.TrimPrefix(key, "saas_app.")) == nil {
+			missing = append(missing, key)
+			r.unreadBelow(key)
+		}
+	}
+	if len(missing) > 0 {
+		r.notes = append(r.notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Notice, Path: app.address, Pos: app.values.pos,
+			Message: "the plan does not know what Cloudflare makes on apply: " + quoted(missing), Fix: "run terraform apply first, then give what terraform show -json prints of the state"})
 	}
 }
 

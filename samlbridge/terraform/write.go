@@ -33,6 +33,9 @@ func write(p provider, o Options, inJSON bool) writeFunc {
 		}
 		w := &writer{document: d, parties: parties, provider: p, templates: inJSON}
 		blocks := w.configuration(o)
+		if o.ImportID == "" {
+			w.exists(resourceType + "." + o.ResourceName)
+		}
 		switch {
 		case w.err != nil:
 			return nil, nil, w.err
@@ -212,6 +215,33 @@ func (w *writer) plain(body *node) {
 		w.find(mapping.NoteDropped, mapping.Notice, mapping.AppOther, i,
 			fmt.Sprintf("%s (%s): there is no place for it in %s (%s)", mapping.Quote(name), mapping.AppOther, v.Title, v.Product))
 	}
+}
+
+// exists says where Terraform would make a second application: the document is of one that exists, and Terraform knows it by
+// another address than the written one, or not at all.
+func (w *writer) exists(address string) {
+	old, id := "", ""
+	if slices.Contains([]samlbridge.Form{V5, V4, V5JSON, ShowJSON}, w.document.Form) {
+		old = w.origin(mapping.SPValidUntil, 0).Path // Terraform states none: this is the resource's
+	}
+	if app := w.parties.Application; app != nil {
+		if raw, err := jsondoc.Parse(app.Raw, jsondoc.Limits{}); err == nil && raw.Root.Get("id") != nil {
+			id = raw.Root.Get("id").String
+		}
+	}
+	if old == address || old == "" && id == "" {
+		return
+	}
+	message, fix := "the application exists already", "import it: give its ID to the option ImportID, on the command line -import ID -account ACCOUNT"
+	if id != "" {
+		message += ", with the ID " + mapping.Quote(id)
+	}
+	if old != "" {
+		message = "the resource at " + mapping.Quote(old) + " is written as " + mapping.Quote(address)
+		fix += "; within the same state and type, a moved block does it too"
+	}
+	w.findings = append(w.findings, mapping.Finding{RuleID: mapping.NoteRewritten, Severity: mapping.Warning, Path: "output " + address,
+		Message: message + ": as it stands, Terraform would create a second application", Fix: fix})
 }
 
 // argument is a string, a boolean or a list of strings; false for everything else.
