@@ -42,6 +42,16 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []mapping.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	for i := range e.IDPSSODescriptors {
+		if len(e.IDPSSODescriptors[i].SingleSignOnServices) == 0 {
+			return nil, nil, lacking(fmt.Sprintf("IDPSSODescriptors[%d]", i), "SingleSignOnServices")
+		}
+	}
+	for i := range e.SPSSODescriptors {
+		if len(e.SPSSODescriptors[i].AssertionConsumerServices) == 0 {
+			return nil, nil, lacking(fmt.Sprintf("SPSSODescriptors[%d]", i), "AssertionConsumerServices")
+		}
+	}
 	for i := range r.entity.Roles {
 		// crewjam's type of an identity provider has no index for what the schema requires to have one.
 		if r.entity.Roles[i].FillIndexes("ArtifactResolutionService") {
@@ -53,6 +63,10 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []mapping.Finding, error) {
 		return nil, nil, unusable(err.Error(), "correct that value in the descriptor")
 	}
 	return out, r.findings, nil
+}
+
+func lacking(path, field string) error {
+	return &samlbridge.Error{Kind: samlbridge.ErrMissing, Path: path, Message: field + " is empty: the schema requires one at least", Fix: "set " + field}
 }
 
 func unusable(message, fix string) error {

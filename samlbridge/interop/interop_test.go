@@ -306,6 +306,11 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 			}
 		}
 		out, _, err := interop.Marshal(&e)
+		if slices.ContainsFunc(e.IDPSSODescriptors, func(d saml.IDPSSODescriptor) bool { return len(d.SingleSignOnServices) == 0 }) ||
+			slices.ContainsFunc(e.SPSSODescriptors, func(d saml.SPSSODescriptor) bool { return len(d.AssertionConsumerServices) == 0 }) {
+			require.ErrorIs(t, err, samlbridge.ErrMissing, name)
+			continue
+		}
 		require.NoError(t, err, name)
 		if len(known(allEndpoints(theirs))) > 0 && complete(theirs) {
 			marshalled[name] = out
@@ -369,4 +374,16 @@ func TestMarshalledByEncodingXML(t *testing.T) {
 		}
 	}
 	schemaCheck(t, documents)
+}
+
+func TestMarshalRefusesWhatTheSchemaDoes(t *testing.T) {
+	t.Parallel()
+	for _, e := range []*saml.EntityDescriptor{
+		{EntityID: "https://x.example", SPSSODescriptors: []saml.SPSSODescriptor{{}}},
+		{EntityID: "https://x.example", IDPSSODescriptors: []saml.IDPSSODescriptor{{}}},
+	} {
+		out, _, err := interop.Marshal(e)
+		require.ErrorIs(t, err, samlbridge.ErrMissing)
+		require.Nil(t, out)
+	}
 }
