@@ -77,6 +77,10 @@ func readApplication(in Input, v mapping.Vocabulary, o Options) (*Document, erro
 	if app.value != doc.Root {
 		r.note(mapping.NoteIgnored, "", doc.Root.Offset, "what stands around the application in the API's answer was left out"+besides(doc.Root, app.value))
 	}
+	if pages := morePages(doc.Root); pages != "" && o.EntityID == "" {
+		r.notes = append(r.notes, mapping.Finding{RuleID: mapping.NoteSelected, Severity: mapping.Warning, Pos: posIn(doc, doc.Root.Offset),
+			Message: pages + "the only one that was found was read, " + describeSAML(app.value), Fix: fixPages})
+	}
 	r.withhold(app.value, app.path)
 	r.object(app.value, app.path, "")
 	if r.err != nil {

@@ -3,6 +3,7 @@ package samlbridge
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -23,28 +24,90 @@ func chooseApplication(doc *jsondoc.Document, o Options) (located, error) {
 	case len(apps) == 1:
 		return apps[0], nil
 	case len(apps) > 1 && o.EntityID != "":
-		e.Kind, e.Message = ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications with the Entity ID %s", len(apps), mapping.Quote(o.EntityID))
-		e.Fix = "give the JSON of one application alone"
+		e.Kind, e.Message = ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications with the Entity ID %s: %s", len(apps), mapping.Quote(o.EntityID), listed(apps, describeTwin))
+		e.Fix = giveOne
+	case len(apps) > 1 && haveTwins(apps):
+		e.Kind, e.Message = ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps), listed(apps, describeTwin))
+		e.Fix = giveOne + ": an Entity ID that several have chooses none"
 	case len(apps) > 1:
 		e.Kind, e.Message = ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps), listed(apps, describeSAML))
 		e.Fix = "choose one by its Entity ID, on the command line with -entity"
 	case len(all) > 0:
-		e.Message = fmt.Sprintf("no application in the JSON text has the Entity ID %s; it has %s", mapping.Quote(o.EntityID), listed(all, describeSAML))
+		e.Message = morePages(doc.Root) + fmt.Sprintf("no application in the JSON text has the Entity ID %s; it has %s", mapping.Quote(o.EntityID), listed(all, describeSAML))
 		e.Fix = "name the Entity ID as it stands there"
 	default:
 		e.Message, e.Fix = notAnApplication(doc.Root)
+		e.Message = morePages(doc.Root) + e.Message
 	}
 	return located{}, e
 }
 
+const (
+	fromAPI = "as the API returns it from GET accounts/{account_id}/access/apps/{app_id}"
+	giveOne = "give the JSON of one application alone, " + fromAPI
+)
+
+// haveTwins holds where an Entity ID chooses none of the applications that have it.
+func haveTwins(apps []located) bool {
+	seen := map[string]bool{}
+	for _, a := range apps {
+		id := stringIn(a.value.Get("saas_app"), "sp_entity_id")
+		if seen[id] {
+			return true
+		}
+		seen[id] = true
+	}
+	return false
+}
+
+// morePages says that a list is one page of several, and returns "" for everything else.
+func morePages(root *jsondoc.Value) string {
+	info := root.Get("result_info")
+	apps, isList := everyApplication(root)
+	pages, total := numberIn(info, "total_pages"), numberIn(info, "total_count")
+	if info == nil || !isList || pages <= 1 && total <= len(apps) {
+		return ""
+	}
+	page := fmt.Sprintf("the list is page %d", numberIn(info, "page"))
+	if pages > 0 {
+		page += fmt.Sprintf(" of %d", pages)
+	}
+	if total > len(apps) {
+		page += fmt.Sprintf(", with %d of %d applications", len(apps), total)
+	}
+	return page + ", and what the other pages hold is not known here: "
+}
+
+const fixPages = "if the application that AWS signs in through is not this one, give the answer for it alone, or the page that holds it"
+
+// numberIn is a member's whole number, 0 where it is none.
+func numberIn(v *jsondoc.Value, name string) int {
+	m := v.Get(name)
+	if m == nil || m.Kind != jsondoc.Number {
+		return 0
+	}
+	n, _ := strconv.Atoi(m.Number.String()) // 0 for a fraction
+	return n
+}
+
+// applicationTypes are those that Cloudflare's API knows beside saas.
+var applicationTypes = []string{"self_hosted", "saas", "ssh", "vnc", "rdp", "app_launcher", "warp", "biso", "bookmark", "dash_sso", "infrastructure", "mcp", "mcp_portal"}
+
 // isAnswer tells whether a JSON value has the envelope of Cloudflare's API, or is an Access application of any type.
 func isAnswer(v *jsondoc.Value) bool {
-	return v.Get("success") != nil && (v.Get("result") != nil || v.Get("errors") != nil) || v.Get("aud") != nil && v.Get("type") != nil
+	if v.Get("success") != nil && (v.Get("result") != nil || v.Get("errors") != nil) || v.Get("aud") != nil && v.Get("type") != nil {
+		return true
+	}
+	apps, _ := everyApplication(v)
+	return slices.ContainsFunc(apps, func(a located) bool { return slices.Contains(applicationTypes, stringIn(a.value, "type")) })
 }
+
+// authentication are the codes with which Cloudflare's API refuses a token or a key.
+var authentication = []int{1000, 1001, 6003, 6111, 9103, 9106, 9107, 9109, 10000, 10001}
 
 // notAnApplication says what a JSON text holds in place of an application of type saas, and what to do.
 func notAnApplication(root *jsondoc.Value) (message, fix string) {
-	fix = "give the application of type saas as the API returns it from GET accounts/{account_id}/access/apps/{app_id}"
+	fix = "give the application of type saas " + fromAPI
 	if success := root.Get("success"); success != nil && success.Kind == jsondoc.Bool && !success.Bool {
 		message = "the API's answer says success: false and holds no application"
 		if errs := root.Get("errors"); errs != nil && len(errs.Items) > 0 {
@@ -56,7 +119,10 @@ func notAnApplication(root *jsondoc.Value) (message, fix string) {
 				return text
 			})
 		}
-		return message, "repeat the call with an API token that may read Access applications, and give its answer"
+		if errs := root.Get("errors"); errs != nil && slices.ContainsFunc(errs.Items, func(v jsondoc.Value) bool { return slices.Contains(authentication, numberIn(&v, "code")) }) {
+			return message, "repeat the call with an API token that may read Access applications, and give its answer"
+		}
+		return message, "put right what the API complains about and repeat the call, or give the application " + fromAPI
 	}
 	apps, isList := everyApplication(root)
 	switch {
@@ -127,6 +193,14 @@ func describe(app *jsondoc.Value) string {
 
 func describeSAML(app *jsondoc.Value) string {
 	return nameOf(app) + " with the Entity ID " + mapping.Quote(stringIn(app.Get("saas_app"), "sp_entity_id"))
+}
+
+// describeTwin adds what tells applications with the same name and Entity ID apart.
+func describeTwin(app *jsondoc.Value) string {
+	if id := stringIn(app, "id"); id != "" {
+		return describeSAML(app) + " and the id " + mapping.Quote(id)
+	}
+	return describeSAML(app)
 }
 
 func nameOf(app *jsondoc.Value) string {

@@ -90,6 +90,11 @@ func TestAnswersWithoutApplication(t *testing.T) {
 	}{
 		{"no permission", `{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": [], "result": null}`,
 			[]string{`10000 "Authentication error"`, "API token"}},
+		{"an expression that the server refuses", `{"success": false, "errors": [{"code": 12130, "message": "jsonata expression is invalid"}], "result": {}}`,
+			[]string{"12130", "put right what the API complains about"}},
+		{"another type without an envelope", `{"id": "3", "name": "Intranet", "type": "self_hosted"}`, []string{`"Intranet" of type "self_hosted"`}},
+		{"another type as a bare result", `{"result": {"name": "Intranet", "type": "bookmark"}}`, []string{`"Intranet" of type "bookmark"`}},
+		{"one page of several", `{"success": true, "result": [` + selfHosted + `], "result_info": {"page": 1, "total_pages": 3}}`, []string{"page 1 of 3"}},
 		{"an endless message", `{"success": false, "errors": [{"code": 7003, "message": "` + strings.Repeat("x", 5000) + `"}], "result": null}`, []string{"7003", "xx…xx"}},
 		{"refused without a reason", `{"success": false, "errors": [], "result": null}`, []string{"success: false"}},
 		{"no result", `{"success": true, "errors": [], "result": null}`, []string{"result is null"}},
@@ -105,6 +110,7 @@ func TestAnswersWithoutApplication(t *testing.T) {
 		for _, words := range row.says {
 			require.ErrorContains(t, err, words, row.why)
 		}
+		require.Equal(t, row.why == "no permission", strings.Contains(err.Error(), "token"), row.why)
 	}
 	app, err := samlbridge.Read("app.json", []byte(sampleAnswer(t)), samlbridge.Options{})
 	require.NoError(t, err)
@@ -126,6 +132,42 @@ func TestAnswersWithoutApplication(t *testing.T) {
 	_, err = samlbridge.Read("list.json", list, samlbridge.Options{EntityID: "https://other.example"})
 	require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
 	require.ErrorContains(t, err, "https://slack.com", "what could have been chosen")
+}
+
+// One application on one page of several need not be the one that is meant.
+func TestListWithMorePages(t *testing.T) {
+	t.Parallel()
+	app := sampleAnswer(t)
+	for _, row := range []struct{ why, info, says string }{
+		{"more pages", `{"page": 1, "per_page": 1, "total_pages": 3}`, "page 1 of 3"},
+		{"more applications", `{"page": 2, "count": 1, "total_count": 40}`, "page 2, with 1 of 40 applications"},
+		{"all of it", `{"page": 1, "count": 1, "total_count": 1, "total_pages": 1}`, ""},
+		{"nothing said", `{}`, ""},
+	} {
+		d, err := samlbridge.Read("app.json", []byte(app), samlbridge.Options{})
+		require.NoError(t, err)
+		list := fmt.Appendf(nil, `{"success": true, "result": [%s], "result_info": %s}`, d.Application.Raw, row.info)
+		d, err = samlbridge.Read("list.json", list, samlbridge.Options{})
+		require.NoError(t, err, row.why)
+		require.Equal(t, row.says != "", worst(d.Notes) == mapping.Warning, row.why)
+		require.Contains(t, joined(d.Notes), row.says, row.why)
+		d, err = samlbridge.Read("list.json", list, samlbridge.Options{EntityID: d.SP.EntityID})
+		require.NoError(t, err, row.why)
+		require.Equal(t, mapping.Notice, worst(d.Notes), "%s: it is the one that was asked for", row.why)
+	}
+}
+
+// Where an Entity ID chooses none, it is not what to choose by.
+func TestApplicationsWithTheSameEntityID(t *testing.T) {
+	t.Parallel()
+	const twins = `[{"id": "a1", "name": "AWS", "saas_app": {"sp_entity_id": "x"}}, {"id": "b2", "name": "AWS", "saas_app": {"sp_entity_id": "x"}}]`
+	for _, o := range []samlbridge.Options{{}, {EntityID: "x"}} {
+		_, err := samlbridge.Read("list.json", []byte(twins), o)
+		require.ErrorIs(t, err, samlbridge.ErrAmbiguous)
+		require.ErrorContains(t, err, `"AWS" with the Entity ID "x" and the id "a1", "AWS" with the Entity ID "x" and the id "b2"`)
+		require.ErrorContains(t, err, "give the JSON of one application alone")
+		require.NotContains(t, err.Error(), "-entity")
+	}
 }
 
 // A private key ends the reading, wherever it stands and however it is written, and no part of it is repeated.

@@ -54,6 +54,11 @@ func choose(in Input, o Options) (Codec, error) {
 	if fitting, n := mostSigns(slices.DeleteFunc(found, o.unfit)); 2*n > most {
 		best = fitting
 	}
+	if len(best) > 0 {
+		if whole, both, err := in.bothHalves(best, o); both {
+			return whole, err
+		}
+	}
 	switch len(best) {
 	case 1:
 		return best[0], nil

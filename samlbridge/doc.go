@@ -26,4 +26,12 @@
 //
 // Output bytes for equal input and options are part of the contract, as are form names, the IDs of rules and notes, and the
 // JSON of [Inspection]. The texts of messages are not.
+//
+// # How to add things
+//
+// A form is a [Codec]; one whose values people type is a vocabulary of package mapping and a call of [ValuesCodec]. What
+// tells the forms from each other is in detect.go. How people wrap values that they paste (labels, links, tables, marks of
+// chats) is in internal/labelled; what surrounds metadata or an API's answer, in metadata_wrapped.go and input.go; what
+// surrounds a certificate, in package pem. Fields of Cloudflare's API are rows of mapping's vocabulary_cloudflare.go. A
+// version of the Terraform provider is a value in terraform/provider.go.
 package samlbridge

@@ -53,7 +53,11 @@ func rewriteForUpload(d *Document, p mapping.Parties) ([]byte, mapping.Translati
 	w := d.metadata.Rewrite(d.entity, true)
 	w.StateProtocol(d.role)
 	w.Collapse(d.role)
+	formats := slices.Clone(p.IdP.NameIDFormats)
 	for _, r := range d.entity.All(metadata.IDPSSO) {
+		if w.NameIDFormat(r, mapping.NameIDFormatEmail) && r == d.role {
+			formats[0] = mapping.NameIDFormatEmail
+		}
 		// What is not stated is false (saml-metadata-2.0 section 2.4.3): nothing needs to change there.
 		if r.WantAuthnRequestsSigned != nil {
 			w.WantAuthnRequestsSigned(r, false)
@@ -68,6 +72,7 @@ func rewriteForUpload(d *Document, p mapping.Parties) ([]byte, mapping.Translati
 	if want := t.IdP.WantAuthnRequestsSigned; want != nil {
 		*want = false
 	}
+	t.IdP.NameIDFormats = formats
 	t.IdP.Keys = slices.DeleteFunc(t.IdP.Keys, func(k mapping.Key) bool { return !k.Signs() })
 	if w.Signed() {
 		return output, t, mapping.SignatureUnchecked
@@ -289,6 +294,15 @@ func (d *Document) writeMetadata(e metadata.Entity, filled []metadata.Filled) ([
 	return out, findings, nil
 }
 
+// smallerOr says what to do about a limit, by the name that callers and the command line know it by.
+func smallerOr(limit string) string {
+	fix := "make this part of the file smaller, or raise the limit " + limit
+	if limit == "Bytes" {
+		return fix + ", on the command line -max-bytes"
+	}
+	return fix + " in Options.Limits; the command line has no flag for it"
+}
+
 // metadataError puts the errors of the scanner and of the reader into this package's.
 func metadataError(err error, name string) error {
 	out := &Error{Kind: ErrSyntax, Name: name, Err: err}
@@ -297,13 +311,16 @@ func metadataError(err error, name string) error {
 		out.Pos, out.Message, out.Fix = mapping.Pos{Line: x.Line, Column: x.Column}, x.Message, x.Fix
 		switch x.Kind {
 		case xmlscan.ErrLimit:
-			out.Kind = ErrLimit
+			out.Kind, out.Fix = ErrLimit, smallerOr(x.Limit.String())
 		case xmlscan.ErrEncoding:
 			out.Kind = ErrEncoding
 		case xmlscan.ErrDTD:
 			out.Kind = ErrDTD
 		case xmlscan.ErrNotXML:
 			out.Kind = ErrWrongDocument
+			if strings.Contains(x.Message, "HTML") { // what makes it ill-formed as XML beside that, nobody needs
+				out.Message, out.Fix = metadata.WebPage, metadata.FixWebPage
+			}
 		}
 		return out
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"time"
 
+	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -26,6 +27,8 @@ type Options struct {
 	Sheet bool
 	// Ignore lists IDs of rules and notes that shall not be reported. An unknown ID is an error.
 	Ignore []string
+	// Rules are the caller's own, which [Check] and [Convert] run behind those of the catalogue.
+	Rules []mapping.Rule
 	// Pins are certificates of which one has to have signed the metadata that is read; its dates do not matter. Then metadata
 	// without a signature that one of them verifies is an [ErrSignature], and every value comes from what was signed.
 	// Without pins a signature is not checked. Other forms than metadata carry no signature and are read with a warning: to insist

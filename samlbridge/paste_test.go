@@ -2,6 +2,7 @@ package samlbridge_test
 
 import (
 	"encoding/json"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -143,6 +144,9 @@ func TestPastesWithOneMessage(t *testing.T) {
 		{"a link that leads elsewhere", text(pasteACS+"<https://eur01.safelinks.protection.outlook.com/?url=x>", pasteIssuer), "two URLs"},
 		{"a link behind a blank that leads elsewhere", text(pasteACS+" <https://eur01.safelinks.protection.outlook.com/?url=x>", pasteIssuer), "two URLs"},
 		{"a Markdown link that leads elsewhere", text(pasteACS, "["+pasteIssuer+"](https://eur01.safelinks.protection.outlook.com/?url=x)"), "two URLs"},
+		{"Outlook's link in plain text", text("https://emea01.safelinks.protection.outlook.com/?url="+url.QueryEscape(pasteACS)+"&data=05%7C02", pasteIssuer), `as mail programs rewrite links; the URL itself was expected at AWS SSO ACS URL; fix: copy the URL from the console that shows it, or take the one that the link leads to: "` + pasteACS + `"`},
+		{"Outlook's link as the label's second line", "AWS SSO ACS URL\nhttps://EUR05.safelinks.protection.outlook.com/ap/w-59/?url=x\nAWS SSO issuer URL\n" + pasteIssuer, "safelinks"},
+		{"a mail filter's link", text(pasteACS, "https://urldefense.com/v3/__"+pasteIssuer+"__;!!x"), "urldefense.com"},
 		{"two labels on a line", "ACS URL: " + pasteACS + " Issuer URL: " + pasteIssuer, "two URLs"},
 		{"a console in German", "ACS-Adresse: " + pasteACS + "\nAussteller-URL: " + pasteIssuer, "labels are read in English"},
 		{"https:// left out", text(pasteACS, pasteIssuer[len("https://"):]), "https:// is missing in front"},

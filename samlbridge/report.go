@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/samlbridge/samlbridge/mapping"
 )
@@ -26,11 +27,16 @@ type Unread struct {
 	Err  error // an [*Error], or why the input could not be opened
 }
 
+// documents are those that are not nil, of which there is nothing to say.
+func (c Checked) documents() []*Document {
+	return slices.DeleteFunc(slices.Clone(c.Documents), func(d *Document) bool { return d == nil })
+}
+
 // Findings returns everything that was found, sorted by document and place: the notes on reading, what was found in inputs
 // that could not be read to the end, and what the rules found.
 func (c Checked) Findings() []mapping.Finding {
 	var list []mapping.Finding
-	for _, d := range c.Documents {
+	for _, d := range c.documents() {
 		list = append(list, d.Notes...)
 	}
 	for _, u := range c.Unread {
@@ -106,7 +112,7 @@ type (
 // pair of documents. REPORT.md describes it. Equal input gives equal bytes.
 func ReportJSON(c Checked) []byte {
 	r := reportJSON{Version: ReportVersion, Documents: []reportDocument{}, Errors: []reportError{}, Findings: []reportFinding{}, Rules: []reportRule{}}
-	for _, d := range c.Documents {
+	for _, d := range c.documents() {
 		r.Documents = append(r.Documents, reportDocument{Name: d.Name, Form: d.Form, Signature: d.Signature.String()})
 	}
 	for _, u := range c.Unread {

@@ -94,7 +94,7 @@ func ReportSARIF(c Checked) []byte {
 	w := sarifWriter{rules: sarifRules()}
 	run := sarifRun{Results: []sarifResult{}, Artifacts: []sarifArtifact{}, ColumnKind: "unicodeCodePoints"}
 	invocation := sarifInvocation{ExecutionSuccessful: len(c.Unread) == 0}
-	for _, d := range c.Documents {
+	for _, d := range c.documents() {
 		if d.Name != "" {
 			w.artifact(d.Name)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,7 @@ func TestRotate(t *testing.T) {
 			require.Equal(t, mapping.Yes, r.SignIn.Answer, "%s against %s: %s", trusted, shown, r.SignIn.Reason)
 		}
 	}
-	r, err := samlbridge.Rotate(append(read("cloudflare-app.json"), read("certificates.pem")...), read("idp-metadata.xml"), o)
+	r, err := samlbridge.Rotate(append(read("aws-idp-values.json"), read("certificates.pem")...), read("idp-metadata.xml"), o)
 	require.NoError(t, err)
 	require.Len(t, r.Certificates, 2, "several files are one list")
 
@@ -69,6 +70,76 @@ func TestRotate(t *testing.T) {
 		require.ErrorAs(t, err, &e, why)
 		require.ErrorIs(t, err, samlbridge.ErrMissing, why)
 		require.NotEmpty(t, e.Fix, why)
+	}
+}
+
+// Certificates of strangers are neither trusted nor imported, and nothing is deleted for them.
+func TestRotateStrangers(t *testing.T) {
+	t.Parallel()
+	text := func(name string) string { return string(sample(t, name)) }
+	const sso, okta = "https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/7376", "https://example.okta.com/app/1/sso/saml/7376"
+	values, metadata := text("aws-idp-values.json"), text("idp-metadata.xml")
+	one := strings.SplitAfter(text("certificates.pem"), "-----END CERTIFICATE-----\n")[0]
+	for _, c := range []struct {
+		why             string
+		aws, cloudflare []string
+		because         string // "" where all is of one application
+	}{
+		{why: "one application", aws: []string{values, one}, cloudflare: []string{metadata, text("cloudflare-app.json"), text("cloudflare-idp-values.txt")}},
+		{why: "certificates alone are nobody's", aws: []string{one}, cloudflare: []string{one}},
+		{why: "another application's SSO endpoint", aws: []string{values}, cloudflare: []string{strings.ReplaceAll(metadata, sso, sso[:len(sso)-1]+"7")}, because: "the documents are not of one application"},
+		{why: "another team's entity ID", aws: []string{values}, cloudflare: []string{strings.Replace(metadata, `entityID="https://example.`, `entityID="https://example2.`, 1)}, because: "entity ID of the identity provider differs"},
+		{why: "between the documents of one side", aws: []string{one}, cloudflare: []string{metadata, strings.ReplaceAll(metadata, sso, sso[:len(sso)-1]+"7")}, because: "not of one application"},
+		{why: "another product, where AWS's side states nothing", aws: []string{one}, cloudflare: []string{strings.ReplaceAll(metadata, sso, okta)}, because: "is not of a Cloudflare application"},
+		{why: "AWS is set up for another product", aws: []string{strings.ReplaceAll(values, sso, okta)}, cloudflare: []string{one}, because: "is not of a Cloudflare application"},
+	} {
+		var docs [2][]*samlbridge.Document
+		for i, texts := range [][]string{c.aws, c.cloudflare} {
+			for j, text := range texts {
+				d, err := samlbridge.Read(fmt.Sprint("document", i, j), []byte(text), samlbridge.Options{})
+				require.NoError(t, err, c.why)
+				docs[i] = append(docs[i], d)
+			}
+		}
+		r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: goldenTime})
+		require.NoError(t, err, c.why)
+		require.NotEmpty(t, r.Certificates, c.why)
+		if c.because == "" {
+			require.Equal(t, mapping.Yes, r.SignIn.Answer, "%s: %s", c.why, r.SignIn.Reason)
+			continue
+		}
+		require.Equal(t, mapping.CannotTell, r.SignIn.Answer, c.why)
+		require.Contains(t, r.SignIn.Reason, c.because, c.why)
+		require.Equal(t, r.SignIn, r.Switch, c.why)
+		require.Empty(t, r.Steps, "no advice: %s", c.why)
+	}
+}
+
+// A form that only one side has is not taken for the other's.
+func TestRotateSwappedSides(t *testing.T) {
+	t.Parallel()
+	read := func(name string, from samlbridge.Form) []*samlbridge.Document {
+		d, err := samlbridge.ReadAs(name, sample(t, name), samlbridge.Options{From: from})
+		require.NoError(t, err)
+		return []*samlbridge.Document{d}
+	}
+	certificates := read("certificates.pem", "")
+	for why, docs := range map[string][2][]*samlbridge.Document{
+		"an application as AWS's":                    {read("cloudflare-app.json", ""), certificates},
+		"beside one that is AWS's":                   {append(read("aws-idp-values.json", ""), read("cloudflare-app.json", "")...), certificates},
+		"what Cloudflare's dashboard shows as AWS's": {read("cloudflare-idp-values.txt", ""), certificates},
+		"AWS's values as Cloudflare's":               {certificates, read("aws-idp-values.json", "")},
+		"the copy that AWS holds as Cloudflare's":    {certificates, read("idp-metadata.xml", samlbridge.AWSIdPMetadata)},
+		"both": {read("cloudflare-app.json", ""), read("aws-idp-values.json", "")},
+	} {
+		r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: goldenTime})
+		var e *samlbridge.Error
+		require.ErrorAs(t, err, &e, why)
+		require.ErrorIs(t, err, samlbridge.ErrWrongDocument, why)
+		require.Contains(t, e.Message, "the other side's", why)
+		require.NotEmpty(t, e.Fix, why)
+		require.NotEmpty(t, e.Name, why)
+		require.Zero(t, r, why)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
 )
@@ -39,6 +40,9 @@ func read(name string, data []byte, o Options) (*Document, error) {
 	d, err := codec.Read(in, o)
 	if err != nil {
 		return nil, named(err, name)
+	}
+	if d == nil {
+		return nil, &Error{Kind: ErrOption, Name: name, Message: fmt.Sprintf("the codec of the form %s returned neither a document nor an error", codec.Form), Fix: "correct the codec"}
 	}
 	d.Name, d.Form = name, codec.Form
 	d.Notes = slices.Concat(in.notes(), d.Notes, o.notChosen(d), o.notSigned(d))
@@ -119,12 +123,27 @@ func write(form Form, d *Document, o Options) (*written, error) {
 		return nil, err
 	}
 	s := d.statement(from)
+	var renamed []mapping.Finding
 	if o.ApplicationName != "" && codec.Vocabulary.SP == mapping.Takes {
 		s.Parties = s.Clone()
 		if s.Application == nil {
 			s.Application = &mapping.Application{}
 		}
+		if was := s.Application.Name; was != "" && was != o.ApplicationName {
+			at := mapping.Origin{Path: string(mapping.AppName)}
+			if d.Origin != nil {
+				at = d.Origin(mapping.AppName, 0)
+			}
+			renamed = []mapping.Finding{{RuleID: mapping.NoteFixed, Severity: mapping.Notice, Path: at.Path, Pos: at.Pos,
+				Message: "the application is renamed from " + mapping.Quote(was) + " to " + mapping.Quote(o.ApplicationName)}}
+		}
 		s.Application.Name = o.ApplicationName
+	}
+	asRead := d.isAsRead()
+	if !asRead {
+		if err := textOnly(s.Parties); err != nil {
+			return nil, named(err, d.Name)
+		}
 	}
 	parties, left, err := certificatesOnly(s)
 	if err != nil {
@@ -134,7 +153,7 @@ func write(form Form, d *Document, o Options) (*written, error) {
 	w := &written{result: Result{Form: form}}
 	var t mapping.Translation
 	signature := mapping.SignatureAbsent
-	if codec.rewrite != nil && o.ACS == "" && d.isAsRead() && states(s.Parties, codec.Vocabulary) {
+	if codec.rewrite != nil && o.ACS == "" && asRead && states(s.Parties, codec.Vocabulary) {
 		w.result.Output, t, signature = codec.rewrite(d, s.Parties)
 	} else {
 		if t, err = mapping.Translate(s, codec.Vocabulary, mapping.Choice{ACS: o.ACS}); err != nil {
@@ -142,7 +161,7 @@ func write(form Form, d *Document, o Options) (*written, error) {
 		}
 		var findings []mapping.Finding
 		w.result.Output, findings, err = codec.Write(d, t.Parties, o)
-		t.Findings = slices.Concat(t.Findings, findings, left, d.unread(codec.carries))
+		t.Findings = slices.Concat(renamed, t.Findings, findings, left, d.unread(codec.carries))
 	}
 	if err != nil {
 		return nil, named(err, d.Name)
@@ -183,11 +202,11 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{d.statement(from)}, Time: o.Time})
+	before, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{d.statement(from)}, Time: o.Time, Rules: o.Rules})
 	if err != nil {
 		return nil, err
 	}
-	after, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{w.statement}, Time: o.Time})
+	after, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{w.statement}, Time: o.Time, Rules: o.Rules})
 	if err != nil {
 		return nil, err
 	}
@@ -207,6 +226,18 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	return &w.result, nil
 }
 
+// textOnly refuses values that are not UTF-8. Nothing that was read holds any; a document made by hand may.
+func textOnly(p mapping.Parties) error {
+	for _, id := range p.Properties() {
+		for _, value := range p.Values(id) {
+			if !utf8.ValidString(value) {
+				return &Error{Kind: ErrValue, Path: string(id), Message: id.String() + " is " + mapping.Quote(value) + ", which is not UTF-8", Fix: "put the value right"}
+			}
+		}
+	}
+	return nil
+}
+
 func hasRule(list []mapping.Finding, id string) bool {
 	return slices.ContainsFunc(list, func(f mapping.Finding) bool { return f.RuleID == id })
 }
@@ -217,7 +248,7 @@ func Check(docs []*Document, o Options) (mapping.Report, error) {
 	if err := o.validate(); err != nil {
 		return mapping.Report{}, err
 	}
-	subject := mapping.Subject{Time: o.Time}
+	subject := mapping.Subject{Time: o.Time, Rules: o.Rules}
 	for _, d := range docs {
 		v, err := d.vocabulary(o)
 		if err != nil {
@@ -244,8 +275,17 @@ func (d *Document) vocabulary(o Options) (mapping.Vocabulary, error) {
 }
 
 func (o Options) validate() error {
+	if o.Pins != nil && len(o.Pins) == 0 {
+		return &Error{Kind: ErrOption, Message: "the list of pins is empty: no signature can be verified", Fix: "give the certificates to verify with, or no list"}
+	}
+	for i, c := range o.Codecs {
+		same := func(other Codec) bool { return other.Form == c.Form }
+		if c.Form == "" || slices.ContainsFunc(core, same) || slices.ContainsFunc(o.Codecs[:i], same) {
+			return &Error{Kind: ErrOption, Message: "a codec has the form " + mapping.Quote(string(c.Form)) + ", which is empty or another codec's", Fix: "give each codec a form of its own"}
+		}
+	}
 	for _, id := range o.Ignore {
-		if !mapping.IsRuleID(id) {
+		if !mapping.IsRuleID(id) && !slices.ContainsFunc(o.Rules, func(r mapping.Rule) bool { return r.ID == id }) {
 			return &Error{Kind: ErrOption, Message: (&mapping.UnknownRuleError{ID: id}).Error(), Fix: "correct the ID, or remove it from those to ignore"}
 		}
 	}

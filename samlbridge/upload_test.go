@@ -216,6 +216,70 @@ func TestUploadKeepsSignature(t *testing.T) {
 	require.Contains(t, fmt.Sprint(result.Findings), "the signature of EntityDescriptor is removed")
 }
 
+// AWS asks for emailAddress in the metadata: where other formats alone are listed, the first one gives way, and the reader
+// hears what the identity provider has to do.
+func TestUploadListsEmail(t *testing.T) {
+	t.Parallel()
+	const persistent, transient = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+	element := func(format string) string { return "<NameIDFormat>" + format + "</NameIDFormat>" }
+	plain := idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(newCertificate(t).Raw))
+	for _, row := range []struct{ why, formats, want string }{
+		{"another format", element(persistent), element(mapping.NameIDFormatEmail)},
+		{"two others", element(persistent) + element(transient), element(mapping.NameIDFormatEmail) + element(transient)},
+		{"an empty one first", element("") + element(transient), element("") + element(mapping.NameIDFormatEmail)},
+		{"with an attribute and blanks", `<NameIDFormat x="1"> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat x="1">` + mapping.NameIDFormatEmail + `</NameIDFormat>`},
+		{"among others", element(persistent) + element(mapping.NameIDFormatEmail), ""},
+		{"none", "", ""},
+	} {
+		in := strings.Replace(plain, element(mapping.NameIDFormatEmail), row.formats, 1)
+		want := in
+		if row.want != "" {
+			want = strings.Replace(plain, element(mapping.NameIDFormatEmail), row.want, 1)
+		}
+		result, err := samlbridge.Convert("idp.xml", []byte(in), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+		require.NoError(t, err, row.why)
+		require.Equal(t, want, string(result.Output), row.why)
+		require.Equal(t, row.want != "", strings.Contains(joined(result.Findings), "make sure that the identity provider sends it"), row.why)
+		again, err := samlbridge.Convert("idp.xml", result.Output, samlbridge.AWSIdPMetadata, samlbridge.Options{})
+		require.NoError(t, err, row.why)
+		require.Equal(t, want, string(again.Output), "%s: again", row.why)
+	}
+}
+
+// A web page is said to be one, in the same words whether it is well-formed or not, and where the metadata is.
+func TestWebPageInPlaceOfMetadata(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"<html><body/></html>", "<!DOCTYPE html>\n<html><body><br></body></html>", "<html><p>one<p>two</html>"} {
+		_, err := samlbridge.Read("access_saml_metadata.xml", []byte(page), samlbridge.Options{})
+		require.ErrorIs(t, err, samlbridge.ErrWrongDocument, page)
+		require.ErrorContains(t, err, "the file is a web page (HTML), perhaps a sign-in page", page)
+		for _, words := range []string{"SAML Metadata endpoint", "Download metadata file"} {
+			require.ErrorContains(t, err, words, page)
+		}
+		require.NotContains(t, err.Error(), "DTD", page)
+	}
+}
+
+// What to raise is said by the name that the caller knows, one limit after the other.
+func TestLimitsAreNamed(t *testing.T) {
+	t.Parallel()
+	long := strings.Replace(idpWith(speaksSAML2), "<NameIDFormat>", "<!--"+strings.Repeat("x", 200_000)+"--><NameIDFormat>", 1)
+	for _, row := range []struct {
+		why, text string
+		limits    samlbridge.Limits
+		says      string
+	}{
+		{"bytes", long, samlbridge.Limits{Bytes: 1000}, "raise the limit Bytes, on the command line -max-bytes"},
+		{"then a text", long, samlbridge.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes in Options.Limits; the command line has no flag for it"},
+		{"tags", long, samlbridge.Limits{ValueBytes: 1 << 20, Tokens: 2}, "raise the limit Tokens in Options.Limits"},
+		{"JSON values", `{"saas_app": {"a": [1, 2, 3]}}`, samlbridge.Limits{Tokens: 2}, "raise the limit Tokens in Options.Limits"},
+	} {
+		_, err := samlbridge.Read("x", []byte(row.text), samlbridge.Options{Limits: row.limits})
+		require.ErrorIs(t, err, samlbridge.ErrLimit, row.why)
+		require.ErrorContains(t, err, row.says, row.why)
+	}
+}
+
 // Several ACS URLs that all go along leave nobody out.
 func TestSeveralACSKept(t *testing.T) {
 	t.Parallel()

@@ -53,13 +53,30 @@ func ValuesCodec(form Form, summary string, v mapping.Vocabulary) Codec {
 			}
 			return nil, in.wrong(v)
 		},
-		Write: func(_ *Document, p mapping.Parties, o Options) ([]byte, []mapping.Finding, error) {
+		Write: func(d *Document, p mapping.Parties, o Options) ([]byte, []mapping.Finding, error) {
 			if o.Sheet {
-				return v.Sheet(p), nil, nil
+				return v.Sheet(p), noLine(d, v, p), nil
 			}
 			return v.JSON(p), nil, nil
 		},
 	}
+}
+
+// noLine names what a sheet leaves out, since no screen shows it.
+func noLine(d *Document, v mapping.Vocabulary, p mapping.Parties) []mapping.Finding {
+	var list []mapping.Finding
+	for _, f := range v.Fields {
+		if f.Label != "" || f.Derived() || len(p.Values(f.Property)) == 0 {
+			continue
+		}
+		at := mapping.Origin{Path: string(f.Property)}
+		if d != nil && d.Origin != nil {
+			at = d.Origin(f.Property, 0)
+		}
+		list = append(list, mapping.Finding{RuleID: mapping.NoteDropped, Severity: mapping.Notice, Path: at.Path, Pos: at.Pos,
+			Message: f.Property.String() + ": the sheet has no line for it, since no label is known"})
+	}
+	return list
 }
 
 func readJSONValues(in Input, v mapping.Vocabulary, o Options) (*Document, error) {
@@ -74,6 +91,9 @@ func readJSONValues(in Input, v mapping.Vocabulary, o Options) (*Document, error
 	if len(values) == 0 {
 		return nil, &Error{Kind: ErrWrongDocument, Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
 			Fix: "use the keys " + strings.Join(keys(v), ", ")}
+	}
+	if err := detour(values); err != nil {
+		return nil, err
 	}
 	return NewDocument(in, v, values, notes)
 }
@@ -105,7 +125,7 @@ func originIn(origins map[mapping.Property][]mapping.Origin) func(mapping.Proper
 		if len(list) == 0 {
 			return mapping.Origin{}
 		}
-		return list[min(i, len(list)-1)]
+		return list[max(0, min(i, len(list)-1))]
 	}
 }
 
@@ -226,12 +246,15 @@ func posIn(doc *jsondoc.Document, offset int) mapping.Pos {
 func jsonError(err error, name string) error {
 	var e *jsondoc.Error
 	errors.As(err, &e)
-	kind := ErrSyntax
+	kind, fix := ErrSyntax, e.Fix
 	switch {
 	case errors.Is(err, jsondoc.ErrLimit):
 		kind = ErrLimit
+		if strings.HasSuffix(e.Message, " values") {
+			fix += ", or raise the limit Tokens in Options.Limits; the command line has no flag for it"
+		}
 	case errors.Is(err, jsondoc.ErrEncoding):
 		kind = ErrEncoding
 	}
-	return &Error{Kind: kind, Name: name, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column}, Message: e.Message, Fix: e.Fix, Err: err}
+	return &Error{Kind: kind, Name: name, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column}, Message: e.Message, Fix: fix, Err: err}
 }

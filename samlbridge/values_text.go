@@ -49,8 +49,11 @@ func readLabelled(in Input, v mapping.Vocabulary) (*Document, error) {
 			ignored = append(ignored, remark{l.Offset, l.Message})
 		}
 	}
-	notes := slices.Concat(in.remarks(mapping.NoteRepaired, repaired), in.remarks(mapping.NoteIgnored, ignored), in.others(left))
+	notes := slices.Concat(in.remarks(mapping.NoteRepaired, repaired), in.remarks(mapping.NoteIgnored, ignored), in.others(v.Product, left))
 	mapping.SortFindings(notes)
+	if err := detour(values); err != nil {
+		return nil, err
+	}
 	return NewDocument(in, v, values, notes)
 }
 
@@ -119,15 +122,6 @@ func ownLines(v mapping.Vocabulary) []string {
 // inEnglish is for people whose console speaks another language.
 const inEnglish = "labels are read in English, so switch the console's language or copy the labels from its English pages"
 
-// consoles are the forms whose labels a text may hold beside those of the form that is read.
-var consoles = []struct {
-	form       Form
-	vocabulary mapping.Vocabulary
-}{
-	{AWSSPValues, mapping.AWSServiceProviderVocabulary()}, {AWSIdPValues, mapping.AWSIdentityProviderVocabulary()},
-	{CloudflareAppValues, mapping.CloudflareServiceProviderVocabulary()}, {CloudflareIdPValues, mapping.CloudflareIdentityProviderVocabulary()},
-}
-
 const otherPrefix = "other form "
 
 // othersLabels are the labels of the other consoles, so that what is theirs is known for it. A label that v has too is v's.
@@ -138,7 +132,7 @@ func othersLabels(v mapping.Vocabulary) []labelled.Label {
 			continue
 		}
 		for _, l := range labels(c.vocabulary)[len(headings):] {
-			l.ID, l.List = otherPrefix+string(c.form)+" "+l.Text, false
+			l.ID, l.List = otherPrefix+l.Text, false
 			list = append(list, l)
 		}
 	}
@@ -158,24 +152,29 @@ func others(sheet *labelled.Sheet) (list []labelled.Entry) {
 	return list
 }
 
+func labelsOf(list []labelled.Entry) (names []string) {
+	for _, e := range list {
+		names = append(names, e.Label)
+	}
+	return names
+}
+
 // others makes one finding for each form.
-func (in Input) others(list []labelled.Entry) []mapping.Finding {
+func (in Input) others(product string, list []labelled.Entry) []mapping.Finding {
 	var findings []mapping.Finding
-	for _, c := range consoles {
-		var names []string
-		at := 0
+	for c, ok := consoleOf(product, labelsOf(list)); ok; c, ok = consoleOf(product, labelsOf(list)) {
+		var own, rest []labelled.Entry
 		for _, e := range list {
-			if strings.HasPrefix(e.ID, otherPrefix+string(c.form)+" ") {
-				if names = append(names, e.Label); len(names) == 1 {
-					at = e.LabelOffset
-				}
+			if _, ok := fieldCalled(c.vocabulary, e.Label); ok {
+				own = append(own, e)
+			} else {
+				rest = append(rest, e)
 			}
 		}
-		if len(names) > 0 {
-			findings = append(findings, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Pos: in.pos(at),
-				Message: "left out what belongs to " + c.vocabulary.Product + "'s " + c.vocabulary.Title + ": " + strings.Join(names, ", "),
-				Fix:     "to read that half, name its form, " + string(c.form) + " (on the command line with -from)"})
-		}
+		findings = append(findings, mapping.Finding{RuleID: mapping.NoteIgnored, Severity: mapping.Notice, Pos: in.pos(own[0].LabelOffset),
+			Message: "left out what belongs to " + c.vocabulary.Product + "'s " + c.vocabulary.Title + ": " + strings.Join(labelsOf(own), ", "),
+			Fix:     "to read that half, name its form, " + string(c.form) + " (on the command line with -from)"})
+		list = rest
 	}
 	return findings
 }

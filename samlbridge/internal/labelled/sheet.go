@@ -24,8 +24,8 @@
 //
 // # Values
 //
-// The value is the rest of the line, up to a tab or, where a bar opens the line or follows the label, a bar; otherwise the
-// next line that is not blank. A sentence (four words or more, the last one ending in . ! or ?) is a console's help text
+// The value is the rest of the line, up to a tab or, where a bar opens the line or follows the label, a bar that is not in
+// the brackets of a link; otherwise the next line that is not blank. A sentence (four words or more, the last one ending in . ! or ?) is a console's help text
 // and never a value, nor is another label.
 //
 // From a value's ends these are taken away, each with a note: blanks other than space and tab, and invisible characters;

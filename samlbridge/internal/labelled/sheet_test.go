@@ -273,6 +273,18 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// A bar inside a link's brackets does not end a table's cell.
+func TestLinksInTables(t *testing.T) {
+	t.Parallel()
+	for cell, want := range map[string]string{"[U|U]": "U", " [text|U] ": "U", "[U|U|smart-link]": "U", "<U|U>": "U", "U": "U", "[U": "[U", "U [U]": "U [U]"} {
+		put := func(s string) string { return strings.ReplaceAll(s, "U", "https://a.example/x") }
+		s := parse(t, "|Entity ID|"+put(cell)+"|note|\n")
+		require.Len(t, s.Entries, 1, cell)
+		require.Equal(t, put(want), s.Entries[0].Value, cell)
+		require.Len(t, s.Leftovers, 1, "%s: the next cell", cell)
+	}
+}
+
 func TestContinues(t *testing.T) {
 	t.Parallel()
 	const short, long = "https://a.example/x", "https://a.example/0123456789012345678901234567890123456789012345678901234567890"

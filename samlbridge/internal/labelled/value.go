@@ -50,18 +50,34 @@ func markerLength(s string) int {
 	return n
 }
 
-// cells parts a line at its first tab and, in a table row, at its first bar.
+// cells parts a line at its first tab and, in a table row, at its first bar that is not inside a link's brackets.
 func cells(text string, s span, row bool) (first, more span) {
-	end := "\t"
+	n := strings.IndexByte(s.of(text), '\t')
 	if row {
-		end = "\t|"
+		n = cellEnd(s.of(text))
 	}
-	n := strings.IndexAny(s.of(text), end)
 	if n < 0 {
 		return s, span{s.to, s.to}
 	}
 	isEdge := func(r rune) bool { return isBlank(r) || r == '|' }
 	return span{s.from, s.from + n}, trim(text, span{s.from + n, s.to}, isEdge)
+}
+
+// cellEnd is where a table's cell ends, or -1.
+func cellEnd(v string) int {
+	from := 0
+	for _, pair := range []string{"[]", "<>"} {
+		// [text|url] is one cell, where the brackets hold nothing else than a link.
+		if inner := strings.TrimLeftFunc(v, isBlank); strings.HasPrefix(inner, pair[:1]) {
+			if end := strings.Index(inner, pair[1:]); end > 0 && strings.Contains(inner[:end], "://") {
+				from = len(v) - len(inner) + end
+			}
+		}
+	}
+	if n := strings.IndexAny(v[from:], "\t|"); n >= 0 {
+		return from + n
+	}
+	return -1
 }
 
 // words parts s at white space, and behind a comma or semicolon that another URL follows at once.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -47,12 +48,18 @@ func wrongAttribute(at xmlscan.Element, a xmlscan.Attr, expected string) *Error 
 	return e
 }
 
+// What is said of a web page, well-formed or not.
+const (
+	WebPage    = "the file is a web page (HTML), perhaps a sign-in page that came in place of the metadata"
+	FixWebPage = "sign in and save the metadata itself: Cloudflare's opens at the URL that the application shows as SAML Metadata endpoint, and AWS's comes with Download metadata file"
+)
+
 // notMetadata says what a document is whose root is not metadata's.
 func notMetadata(root xmlscan.Element) *Error {
 	what, fix := "the root element is "+describe(root), "give SAML 2.0 metadata: its root element is EntityDescriptor in the namespace "+MD
 	switch local := strings.ToLower(root.Local()); {
 	case local == "html":
-		what, fix = "the file is a web page, perhaps a login page that came in place of the metadata", "sign in, download the metadata itself and give that file"
+		what, fix = WebPage, FixWebPage
 	case root.Space() == protocol:
 		what, fix = "the file is a SAML "+quote(root.Local())+", not metadata", "give the metadata file; a captured sign-in is another kind of document"
 	case root.Space() == saml:
@@ -89,7 +96,7 @@ func quoteList(values []string) string {
 	const most = 10
 	var list []string
 	for _, v := range values[:min(most, len(values))] {
-		list = append(list, quote(v))
+		list = append(list, mapping.Quote(v)) // whole: candidates may differ at their end alone
 	}
 	if len(values) > most {
 		list = append(list, fmt.Sprintf("and %d more", len(values)-most))

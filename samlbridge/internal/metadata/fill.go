@@ -67,6 +67,9 @@ func texts(values []string) []Text {
 func descriptors(keys []mapping.Key) []KeyDescriptor {
 	var list []KeyDescriptor
 	for _, k := range keys {
+		if len(k.DER) == 0 {
+			continue
+		}
 		list = append(list, KeyDescriptor{Use: string(k.Use), Certificates: []Certificate{{DER: k.DER}}})
 	}
 	return list

@@ -115,7 +115,7 @@ func (x index) at(id mapping.Property, i int, otherwise place) place {
 	if !found {
 		return otherwise
 	}
-	last := min(first+i, len(x)-1)
+	last := min(first+max(i, 0), len(x)-1)
 	for x[last].id != id {
 		last--
 	}

@@ -89,6 +89,12 @@ func methodFor(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certi
 	if signer == nil || certificate == nil {
 		return unusable("a key and its certificate are needed, and one of them is nil", "give both")
 	}
+	if key, ok := signer.(*rsa.PrivateKey); ok && (key == nil || key.N == nil) {
+		return unusable("the RSA key is empty", "give the key")
+	}
+	if key, ok := signer.(*ecdsa.PrivateKey); ok && (key == nil || key.Curve == nil) {
+		return unusable("the ECDSA key is empty", "give the key")
+	}
 	var kind keyKind
 	switch key := signer.Public().(type) {
 	case *rsa.PublicKey:
