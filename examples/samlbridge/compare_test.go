@@ -40,6 +40,11 @@ func TestCompare(t *testing.T) {
 	require.Contains(t, out, "error: entity ID of the service provider differs: only ")
 	require.True(t, strings.HasSuffix(out, "\ndifferent: 1 of 2 compared\n"), out)
 
+	pasted := "IdP sign-in URL: https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/7376" + strings.Repeat("0", 60) + "\nIdP issuer URL: https://example.cloudflareaccess.com\n"
+	out, errs, status = call(t, pasted, "compare", "-", documents+"cloudflare-app.json")
+	require.Equal(t, exitOK, status, "a certificate that was not pasted with AWS's values is not different: %s%s", out, errs)
+	require.Contains(t, out, "not compared: certificate of the identity provider")
+
 	certificates := strings.SplitAfter(read(t, "certificates.pem"), "-----END CERTIFICATE-----\n")
 	_, _, status = call(t, certificates[0], "compare", "-", documents+"certificates.pem")
 	require.Equal(t, exitFindings, status, "certificates alone are what AWS trusts, on both sides")
@@ -65,7 +70,7 @@ func TestRotate(t *testing.T) {
 	t.Parallel()
 	out, errs, status := call(t, "", "rotate", "-aws", documents+"certificates.pem", "-cloudflare", documents+"cloudflare-app.json")
 	require.Equal(t, exitFindings, status, "the certificates are not valid before the evening of the day: %s", errs)
-	require.Contains(t, out, "Does sign-in work now? cannot tell: ")
+	require.Contains(t, out, "Does sign-in work now, as far as certificates decide it? cannot tell: ")
 	require.Contains(t, out, "Is it safe to switch? no: ")
 	require.Contains(t, out, "\n1. Let Cloudflare sign with ")
 	require.Contains(t, out, "\n2. Sign in through Cloudflare in a private window")
@@ -81,7 +86,13 @@ func TestRotate(t *testing.T) {
 	require.Equal(t, exitFindings, status)
 	require.True(t, strings.HasPrefix(out, "{\n  \"version\": 1,\n  \"signIn\": {\n    \"answer\": \"cannot tell\","), out)
 
+	out, _, status = call(t, strings.ReplaceAll(read(t, "idp-metadata.xml"), "/saml/7376", "/saml/7377"), "rotate", "-aws", documents+"aws-idp-values.json", "-cloudflare", "-")
+	require.Equal(t, exitFindings, status)
+	require.Contains(t, out, "cannot tell: the documents are not of one application")
+	require.Contains(t, out, "\nNo step can be advised.\n")
+
 	for why, args := range map[string][]string{
+		"swapped":              {"-aws", documents + "cloudflare-app.json", "-cloudflare", documents + "aws-idp-values.json"},
 		"one side only":        {"-aws", documents + "certificates.pem"},
 		"no flags":             {documents + "certificates.pem", documents + "cloudflare-app.json"},
 		"no certificate":       {"-aws", documents + "sp-metadata.xml", "-cloudflare", documents + "cloudflare-app.json"},

@@ -35,8 +35,6 @@ func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]stri
 	switch {
 	case len(files) < least:
 		return nil, fmt.Errorf("%s: no FILE is given; fix: name a file, or - for standard input", fs.Name())
-	case most == 0 && len(files) > 0:
-		return nil, fmt.Errorf("%s: %q is given, and the command takes flags only; fix: call samlbridge help, which shows them", fs.Name(), files[0])
 	case most >= 0 && len(files) > most:
 		return nil, fmt.Errorf("%s: %d files are given where %d fit; fix: call the command once for each", fs.Name(), len(files), most)
 	}

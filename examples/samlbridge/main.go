@@ -46,8 +46,8 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
                      prints whether sign-in works now, whether it is safe to switch certificates, the steps and the calendar;
                      exit status 1 unless sign-in works. Each flag may be given several times
   samlbridge users   [-json] -idp FILE -aws FILE
-                     prints who can sign in, who cannot and why; exit status 1 unless everybody can for certain and every row
-                     was read
+                     prints who can sign in, who cannot and why; exit status 1 unless everybody can for certain, both lists
+                     are whole and every row was read
   samlbridge signin  -sp FILE -idp FILE [-users FILE] [-at TIME] [-message N] [-json] [-show] CAPTURE
                      explains a captured sign-in: form value, POST body, redirect URL, XML, curl command, page or HAR file; names
                      and values are shortened unless -show is given; exit status 1 unless the answer is yes

@@ -77,7 +77,7 @@ func TestUnusable(t *testing.T) {
 		{"a style that does not exist", "", []string{"pem", "-style", "der", "-"}, "fix: name armored"},
 		{"not a certificate", "hello", []string{"pem", "-"}, "fix: "},
 		{"a word too many", "", []string{"forms", "x"}, "x"},
-		{"files where only flags are taken", "", []string{"rotate", "a", "b"}, "takes flags only"},
+		{"files where only flags are taken", "", []string{"rotate", "a", "b"}, "call rotate -aws FILE -cloudflare FILE"},
 		{"a folder", "", []string{"check", "testdata"}, "testdata is a folder; fix: name the file in it"},
 		{"flags of Terraform for another target", "", []string{"convert", "-to", "cloudflare-app", "-resource", "aws", sampleFile}, "-resource"},
 	}

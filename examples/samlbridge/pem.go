@@ -30,6 +30,11 @@ func (c command) pem(args []string) int {
 	for _, n := range bundle.Notes {
 		fmt.Fprintf(c.stderr, "%s:%d:%d: notice: %s (%s)\n", files[0], n.Line, n.Column, n.Message, n.Code)
 	}
+	for i, cert := range bundle.Certificates {
+		if pem.CheckSelfSignature(cert) == pem.SelfSignatureBroken {
+			fmt.Fprintf(c.stderr, "%s: warning: certificate %d is its own issuer, and its own key does not verify its signature: a character or a line was damaged in a copy; fix: copy it again, whole\n", files[0], i+1)
+		}
+	}
 	if *fingerprint {
 		for _, cert := range bundle.Certificates {
 			fmt.Fprintf(c.stdout, "SHA-256 %s\nSHA-1   %s\n", pem.SHA256Fingerprint(cert.Raw), pem.SHA1Fingerprint(cert.Raw))

@@ -25,10 +25,13 @@ func (c command) rotate(args []string) int {
 	entity := fs.String("entity", "", "entityID of the entity or the application to read")
 	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
-	if _, err := c.parse(fs, args, 0, 0); err != nil {
+	others, err := c.parse(fs, args, 0, -1)
+	switch {
+	case err != nil:
 		return c.usageOr(err)
-	}
-	if len(files[0]) == 0 || len(files[1]) == 0 {
+	case len(others) > 0:
+		return c.fail(fmt.Errorf("rotate: %q is given without a flag that says whose it is; fix: call rotate -aws FILE -cloudflare FILE, with what AWS trusts and what Cloudflare shows", others[0]))
+	case len(files[0]) == 0 || len(files[1]) == 0:
 		return c.fail(errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
 	}
 	var docs [2][]*samlbridge.Document
@@ -62,10 +65,14 @@ func (c command) rotate(args []string) int {
 }
 
 func (c command) printRotation(r mapping.Rotation) error {
-	fmt.Fprintf(c.stdout, "Does sign-in work now? %s: %s\n", r.SignIn.Answer, r.SignIn.Reason)
+	fmt.Fprintf(c.stdout, "Does sign-in work now, as far as certificates decide it? %s: %s\n", r.SignIn.Answer, r.SignIn.Reason)
 	fmt.Fprintf(c.stdout, "Is it safe to switch? %s: %s\n", r.Switch.Answer, r.Switch.Reason)
-	if len(r.Steps) == 0 {
+	switch {
+	case len(r.Steps) > 0:
+	case r.SignIn.Answer == mapping.Yes:
 		fmt.Fprintln(c.stdout, "There is nothing to do.")
+	default:
+		fmt.Fprintln(c.stdout, "No step can be advised.")
 	}
 	for i, s := range r.Steps {
 		fmt.Fprintf(c.stdout, "%d. %s\n", i+1, s.Text)

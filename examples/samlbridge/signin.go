@@ -41,7 +41,7 @@ func (c command) signin(args []string) int {
 		return c.fail(err)
 	}
 	if *usersFile != "" {
-		if o.Users, err = c.usernames(*usersFile); err != nil {
+		if err = c.usernames(*usersFile, &o); err != nil {
 			return c.fail(err)
 		}
 	}
@@ -106,7 +106,7 @@ func (c command) party(file string, metadata samlbridge.Form) (*samlbridge.Docum
 }
 
 // usernames reads AWS's list. A row that nobody could be read from might be the user's, so it ends the reading.
-func (c command) usernames(file string) ([]string, error) {
+func (c command) usernames(file string, o *signin.Options) error {
 	var unread *mapping.Finding
 	list, err := c.userList(file, users.AWS, func(f mapping.Finding) {
 		if f.RuleID == users.RowUnread && unread == nil {
@@ -115,13 +115,16 @@ func (c command) usernames(file string) ([]string, error) {
 	})
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case unread != nil:
-		return nil, errors.New(unread.String())
+		return errors.New(unread.String())
 	}
-	names := make([]string, list.Len())
-	for i := range names {
-		names[i] = list.Name(i)
+	o.Users, o.UsersIncomplete = make([]string, list.Len()), list.Incomplete()
+	for i := range o.Users {
+		o.Users[i] = list.Name(i)
+		if list.Disabled(i) {
+			o.Disabled = append(o.Disabled, o.Users[i])
+		}
 	}
-	return names, nil
+	return nil
 }

@@ -19,8 +19,12 @@ func (c command) users(args []string) int {
 	idpFile := fs.String("idp", "", "list of those who shall sign in")
 	awsFile := fs.String("aws", "", "list of the users in AWS")
 	asJSON := fs.Bool("json", false, "print JSON")
-	if _, err := c.parse(fs, args, 0, 0); err != nil {
+	files, err := c.parse(fs, args, 0, -1)
+	if err != nil {
 		return c.usageOr(err)
+	}
+	if len(files) > 0 {
+		return c.fail(fmt.Errorf("users: %q is given without a flag that says whose it is; fix: call users -idp FILE -aws FILE", files[0]))
 	}
 	if *idpFile == "" || *awsFile == "" {
 		return c.fail(errors.New("users: the lists of both sides are needed; fix: call users -idp FILE -aws FILE"))
@@ -41,7 +45,7 @@ func (c command) users(args []string) int {
 	switch {
 	case err != nil:
 		return c.fail(err)
-	case tally.Cannot+tally.Uncertain+tally.Unread > 0:
+	case tally.Cannot+tally.Uncertain+tally.Unread+tally.Incomplete > 0:
 		return exitFindings
 	}
 	return exitOK
@@ -54,20 +58,25 @@ type userWriter interface {
 	end(userTally, error)
 }
 
-// userTally counts how many people there are of each kind, and how many rows nobody was read from.
+// userTally counts how many people there are of each kind, how many rows nobody was read from, and how many of the lists
+// are one page of several.
 type userTally struct {
-	Can       int `json:"can"`
-	Cannot    int `json:"cannot"`
-	Uncertain int `json:"uncertain"`
-	OnlyInAWS int `json:"onlyInAws"`
-	Unread    int `json:"rowsUnread"`
+	Can        int `json:"can"`
+	Cannot     int `json:"cannot"`
+	Uncertain  int `json:"uncertain"`
+	OnlyInAWS  int `json:"onlyInAws"`
+	Unread     int `json:"rowsUnread"`
+	Incomplete int `json:"listsIncomplete,omitempty"`
 }
 
 func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally, error) {
 	var tally userTally
 	report := func(f mapping.Finding) {
-		if f.RuleID == users.RowUnread {
+		switch f.RuleID {
+		case users.RowUnread:
 			tally.Unread++
+		case users.ListIncomplete:
+			tally.Incomplete++
 		}
 		w.finding(f)
 	}
@@ -75,7 +84,7 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 	if err != nil {
 		return tally, err
 	}
-	if idp.Len() == 0 && tally.Unread == 0 {
+	if idp.Len() == 0 && tally.Unread+tally.Incomplete == 0 {
 		return tally, fmt.Errorf("%s: the list names nobody; fix: give the list of those who shall sign in", idpFile)
 	}
 	aws, err := c.userList(awsFile, users.AWS, report)
@@ -129,7 +138,11 @@ func (t *userText) verdict(v users.Verdict) {
 
 func (t *userText) end(n userTally, err error) {
 	if err == nil {
-		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read\n", n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
+		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read", n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
+		if n.Incomplete > 0 {
+			fmt.Fprintf(t.out, ", %d of 2 lists incomplete", n.Incomplete)
+		}
+		io.WriteString(t.out, "\n")
 	}
 }
 
