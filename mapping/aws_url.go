@@ -55,6 +55,10 @@ func awsRegion(rawURL string) string {
 
 func recogniseAWS(a webAddress) known {
 	k := known{host: a.host}
+	// Every name below has one of these in it: most other hosts are told by that.
+	if a.user == "" && !strings.Contains(a.host, "aws") && !strings.Contains(a.host, "amazon") {
+		return k
+	}
 	if domain := a.imitates(awsDomains, imitatedAWSDomains); domain != "" {
 		k.landmark, k.what = imitatedAWS, "on the host "+Quote(a.host)+", not one of AWS's"
 		return k

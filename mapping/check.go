@@ -1,6 +1,9 @@
 package mapping
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Check runs every rule but the ignored ones on everything that it can look at: each document, each pair of documents of
 // which one shows a party and the other takes it, each pair that shows the same party as metadata and as values, and the
@@ -25,12 +28,23 @@ func Findings(s Subject, ignore ...string) ([]Finding, error) {
 	r.pass.findingsOnly = true
 	r.run(catalogue, ignore)
 	r.run(entries(s.Rules), ignore)
-	var list []Finding
-	for _, result := range r.results {
-		list = append(list, result.Findings...)
+	return r.findings(), nil
+}
+
+// Converted returns what [Findings] finds in a document, and what it finds in that which was made of it: both alone, as one
+// is the other in another form.
+func Converted(read, written Statement, t time.Time, rules []Rule) (before, after []Finding) {
+	r := &runner{pass: Pass{Time: t, findingsOnly: true}, statements: make([]Statement, 1), paired: make([]bool, 1)}
+	var recognised recognised
+	own := entries(rules)
+	alone := func(s Statement) []Finding {
+		s.memo = newMemo(&s, &recognised)
+		r.statements[0], r.results = s, r.results[:0]
+		r.run(catalogue, nil)
+		r.run(own, nil)
+		return r.findings()
 	}
-	SortFindings(list)
-	return list, nil
+	return alone(read), alone(written)
 }
 
 // runner runs the rules, one after the other.
@@ -40,6 +54,16 @@ type runner struct {
 	paired     []bool // whether another statement has taken what this one shows
 	users      Users
 	results    []Result
+}
+
+// findings are those of all results.
+func (r *runner) findings() []Finding {
+	var list []Finding
+	for i := range r.results {
+		list = append(list, r.results[i].Findings...)
+	}
+	SortFindings(list)
+	return list
 }
 
 func newRunner(s Subject, ignore []string) (*runner, error) {
@@ -54,9 +78,10 @@ func newRunner(s Subject, ignore []string) (*runner, error) {
 		*list = slices.Clone(*list)
 		slices.Sort(*list)
 	}
+	var recognised recognised
 	for i := range r.statements {
 		st := &r.statements[i]
-		st.memo = newMemo(st)
+		st.memo = newMemo(st, &recognised)
 		r.paired[i] = slices.ContainsFunc(s.Statements, func(other Statement) bool { return meet(st, &other) })
 	}
 	return r, nil
@@ -69,6 +94,9 @@ func (r *runner) run(rules []entry, ignore []string) {
 		case slices.Contains(ignore, rule.ID), rule.CheckOnly && r.pass.findingsOnly:
 		case rule.Statement != nil:
 			for i := range r.statements {
+				if r.pass.findingsOnly && rule.isIdle(&r.statements[i]) {
+					continue
+				}
 				if r.begin(rule, r.statements[i:i+1]) {
 					r.pass.Paired = r.paired[i]
 					rule.Statement(&r.pass, r.statements[i])
@@ -150,6 +178,13 @@ func entries(rules []Rule) []entry {
 		list = append(list, entry{r, setOf(r.About...) | setOf(r.Needs...), setOf(r.Needs...)})
 	}
 	return list
+}
+
+// isIdle reports whether the rule finds nothing for a reason that takes no time to see, which holds for most rules: the
+// document's vocabulary has no place for what it is about, or no value has its fault.
+func (r *entry) isIdle(st *Statement) bool {
+	return len(st.Vocabulary.Fields) > 0 && r.fields&^st.memo.fields != 0 ||
+		r.judged.fault != noFault && st.faults()&(1<<r.judged.fault) == 0
 }
 
 // ready says whether the documents hold what the rule needs.

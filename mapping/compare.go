@@ -203,7 +203,7 @@ func (c *comparer) incomparable(id Property, value [2][]meant) string {
 // mayLeaveOut reports whether nothing is known of a property that the statement leaves out: policies and AWS's settings
 // stand on screens of their own, and of an application people copy out of the dashboard what they care for. A certificate
 // is a file of its own, which values in text do without; of an identifier, which is a line, what is not there may be damaged.
-func (s Statement) mayLeaveOut(id Property) bool {
+func (s *Statement) mayLeaveOut(id Property) bool {
 	switch id {
 	case AppPolicies, SPProvisioning, SPAccessControl:
 		return true

@@ -71,6 +71,28 @@ func recognise(value string) known {
 	return k
 }
 
+// recognised is what recognise has said, for documents that hold the same values: those that belong together do. It keeps
+// few, so that looking one up takes less time than recognising it.
+type recognised struct {
+	values [4]struct {
+		text string
+		known
+	}
+	n int
+}
+
+func (r *recognised) of(value string) known {
+	for i := range r.values[:min(r.n, len(r.values))] {
+		if r.values[i].text == value {
+			return r.values[i].known
+		}
+	}
+	at := &r.values[r.n%len(r.values)]
+	at.text, at.known = value, recognise(value)
+	r.n++
+	return at.known
+}
+
 func (k known) isAWS() bool { return k.landmark >= issuerURL && k.landmark < imitatedAWS }
 func (k known) isCloudflare() bool {
 	return k.landmark >= teamDomain && k.landmark < imitatedCloudflare

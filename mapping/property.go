@@ -1,8 +1,9 @@
 package mapping
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/samlbridge/samlbridge/pem"
@@ -211,7 +212,8 @@ func propertyTable() []property {
 		endpointDetail(IdPSSOResponseLocation, "response location of the single sign-on service", idpOf, sso, responseDetail),
 		certificates(IdPCertificates, "certificate of the identity provider", idpOf, idpKeys),
 		derived(IdPCertificateFiles, "file name of the certificate", func(der []byte) string {
-			return "idp-certificate-" + strings.ToLower(strings.ReplaceAll(pem.SHA256Fingerprint(der)[:11], ":", "")) + ".crt"
+			sum := sha256.Sum256(der) // the name begins as the fingerprint does
+			return "idp-certificate-" + hex.EncodeToString(sum[:4]) + ".crt"
 		}),
 		derived(IdPFingerprints, "SHA-256 fingerprint of the certificate", pem.SHA256Fingerprint),
 		encryptionKeys(IdPEncryptionKeys, "encryption certificate of the identity provider", idpOf, idpKeys),

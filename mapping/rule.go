@@ -23,6 +23,8 @@ type Rule struct {
 	// CheckOnly says that the rule computes as much as all others together: [Check] runs it, and [Findings] does not.
 	CheckOnly bool
 
+	judged judged // in place of Statement, which [Rules] fills in
+
 	// Statement looks at one document.
 	Statement func(*Pass, Statement)
 	// Pair looks at the same party as its owner shows it and as the other side has taken it.

@@ -11,33 +11,33 @@ var (
 	}
 	ruleAWSPortal = Rule{
 		ID: "aws-lookalike-portal", Severity: Error, Source: awsMultiRegion,
-		Summary:   "issuer URL and ACS URL are not the AWS access portal",
-		Statement: judging(holdsPortal, spURLs...),
+		Summary: "issuer URL and ACS URL are not the AWS access portal",
+		judged:  judged{holdsPortal, spURLs},
 	}
 	ruleAWSClassicIAM = Rule{
 		ID: "aws-lookalike-iam", Severity: Error, Source: iamSAMLAssertions,
-		Summary:   "issuer URL and ACS URL are not those of AWS IAM federation",
-		Statement: judging(holdsClassicIAM, spURLs...),
+		Summary: "issuer URL and ACS URL are not those of AWS IAM federation",
+		judged:  judged{holdsClassicIAM, spURLs},
 	}
 	ruleAWSSCIM = Rule{
 		ID: "aws-lookalike-scim", Severity: Error, Source: awsEntra,
-		Summary:   "issuer URL and ACS URL are not the SCIM endpoint",
-		Statement: judging(holdsSCIM, spURLs...),
+		Summary: "issuer URL and ACS URL are not the SCIM endpoint",
+		judged:  judged{holdsSCIM, spURLs},
 	}
 	ruleAWSApplication = Rule{
 		ID: "aws-lookalike-application", Severity: Error, Source: cloudflareAWSIdP,
-		Summary:   "issuer URL and ACS URL are not of Identity Center's applications",
-		Statement: judging(holdsApplication, spURLs...),
+		Summary: "issuer URL and ACS URL are not of Identity Center's applications",
+		judged:  judged{holdsApplication, spURLs},
 	}
 	ruleAWSCloudflare = Rule{
 		ID: "aws-lookalike-cloudflare", Severity: Error, Source: awsPageSaaS,
-		Summary:   "issuer URL and ACS URL are AWS's, not Cloudflare's own",
-		Statement: judging(holdsCloudflare, spURLs...),
+		Summary: "issuer URL and ACS URL are AWS's, not Cloudflare's own",
+		judged:  judged{holdsCloudflare, spURLs},
 	}
 	ruleAWSInvented = Rule{
 		ID: "aws-lookalike-invented", Severity: Warning, Source: observed("public configurations of IAM Identity Center, read against AWS's documentation"),
-		Summary:   "issuer URL and ACS URL are not made up or worked out",
-		Statement: judging(holdsInvented, spURLs...),
+		Summary: "issuer URL and ACS URL are not made up or worked out",
+		judged:  judged{holdsInvented, spURLs},
 	}
 )
 

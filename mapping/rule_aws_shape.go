@@ -4,9 +4,9 @@ package mapping
 var (
 	ruleAWSIssuerShape = Rule{
 		ID: "aws-issuer-shape", Severity: Warning, Source: observed("issuer URLs of IAM Identity Center in public files"),
-		Summary:   "the issuer URL has the form that AWS's have",
-		Needs:     []Property{SPEntityID},
-		Statement: judging(otherShape, SPEntityID),
+		Summary: "the issuer URL has the form that AWS's have",
+		Needs:   []Property{SPEntityID},
+		judged:  judged{otherShape, []Property{SPEntityID}},
 	}
 	ruleAWSACSShape = Rule{
 		ID: "aws-acs-shape", Severity: Warning, Source: awsMultiRegion,
@@ -16,14 +16,14 @@ var (
 	}
 	ruleAWSPortalShape = Rule{
 		ID: "aws-portal-shape", Severity: Warning, Source: awsMultiRegion,
-		Summary:   "the portal URL has one of the forms that AWS documents",
-		Needs:     []Property{SPPortalURL},
-		Statement: judging(otherShape, SPPortalURL),
+		Summary: "the portal URL has one of the forms that AWS documents",
+		Needs:   []Property{SPPortalURL},
+		judged:  judged{otherShape, []Property{SPPortalURL}},
 	}
 	ruleAWSUnverified = Rule{
 		ID: "aws-url-unverified", Severity: Notice, Source: awsReference("AWS General Reference, AWS Sign-In endpoints", "general/latest/gr/signin-service"),
-		Summary:   "issuer URL and ACS URL have a form that has been seen",
-		Statement: judging(unverifiedShape, spURLs...),
+		Summary: "issuer URL and ACS URL have a form that has been seen",
+		judged:  judged{unverifiedShape, spURLs},
 	}
 )
 

@@ -5,9 +5,9 @@ import "slices"
 var (
 	ruleCloudflareSSOShape = Rule{
 		ID: "cloudflare-sso-shape", Severity: Warning, Source: genericPageSaaS,
-		Summary:   "the SSO endpoint has the form that Cloudflare documents",
-		Needs:     []Property{IdPSSOLocation},
-		Statement: judging(otherShape, IdPSSOLocation),
+		Summary: "the SSO endpoint has the form that Cloudflare documents",
+		Needs:   []Property{IdPSSOLocation},
+		judged:  judged{otherShape, []Property{IdPSSOLocation}},
 	}
 	ruleCloudflareEntityShape = Rule{
 		ID: "cloudflare-entity-id-shape", Severity: Warning, Source: cloudflareAPI,
@@ -17,9 +17,9 @@ var (
 	}
 	ruleCloudflareMetadataShape = Rule{
 		ID: "cloudflare-metadata-url-shape", Severity: Warning, Source: awsPageSaaS,
-		Summary:   "the SAML Metadata endpoint has the form that Cloudflare documents",
-		Needs:     []Property{IdPMetadataURL},
-		Statement: judging(otherShape, IdPMetadataURL),
+		Summary: "the SAML Metadata endpoint has the form that Cloudflare documents",
+		Needs:   []Property{IdPMetadataURL},
+		judged:  judged{otherShape, []Property{IdPMetadataURL}},
 	}
 	ruleCloudflareMetadataApplication = Rule{
 		ID: "cloudflare-metadata-url-application", Severity: Warning, Source: genericPageSaaS,

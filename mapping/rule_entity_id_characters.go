@@ -4,6 +4,6 @@ package mapping
 // endpoint-url-characters.
 var ruleEntityIDCharacters = Rule{
 	ID: "entity-id-characters", Severity: Error, Source: samlCore("section 8.3.6"),
-	Summary:   "an entity ID holds no stray blank, invisible character or dash",
-	Statement: judging(strayCharacters, SPEntityID, IdPEntityID),
+	Summary: "an entity ID holds no stray blank, invisible character or dash",
+	judged:  judged{strayCharacters, []Property{SPEntityID, IdPEntityID}},
 }

@@ -24,7 +24,7 @@ func Rules() []Rule {
 //   - The first digits of an identity store ID follow the Region: there is a counter-example.
 //   - A JSONata transformation is well formed: that takes a parser of JSONata, and Cloudflare checks it on saving.
 func rules() []Rule {
-	return []Rule{
+	list := []Rule{
 		// Any value: what it must not be, whoever it belongs to.
 		ruleAWSPlaceholder,
 		ruleCloudflarePlaceholder,
@@ -180,4 +180,10 @@ func rules() []Rule {
 		ruleUserOnlyInAWS,
 		ruleUserDisabled,
 	}
+	for i := range list {
+		if j := list[i].judged; j.fault != noFault {
+			list[i].Statement = judging(j.fault, j.in...)
+		}
+	}
+	return list
 }

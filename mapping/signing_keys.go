@@ -33,7 +33,7 @@ func signingKeys(idp *IdentityProvider) []Key {
 }
 
 // signingKeys are those of the identity provider.
-func (s Statement) signingKeys() []Key {
+func (s *Statement) signingKeys() []Key {
 	if s.memo == nil {
 		return signingKeys(s.IdP)
 	}

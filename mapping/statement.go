@@ -59,20 +59,22 @@ type Statement struct {
 
 // memo keeps what several rules ask of one statement. Nobody changes what it holds.
 type memo struct {
-	fields propertySet // of the vocabulary
-	unread propertySet // of the statement
-	asked  propertySet // of which it is known whether they are stated
-	stated propertySet // of which Values returns a list
-	values [maxProperties][]string
+	fields propertySet          // of the vocabulary
+	unread propertySet          // of the statement
+	asked  propertySet          // of which it is known whether they are stated
+	stated propertySet          // of which Values returns a list
+	slots  [maxProperties]uint8 // 1 + where in values a property's are; 0 for none
+	values [][]string
 	keys   []Key
 
-	judged   bool
-	faults   uint64                  // of the verdicts, one bit for each
-	verdicts [len(allURLs)][]verdict // on each value of each of them
+	recognised *recognised // shared with other statements
+	judged     bool
+	faults     uint64                  // of the verdicts, one bit for each
+	verdicts   [len(allURLs)][]verdict // on each value of each of them
 }
 
-func newMemo(s *Statement) *memo {
-	m := &memo{unread: setOf(s.Unread...)}
+func newMemo(s *Statement, r *recognised) *memo {
+	m := &memo{unread: setOf(s.Unread...), values: make([][]string, 0, 16), recognised: r}
 	for i := range s.Vocabulary.Fields {
 		m.fields |= setOf(s.Vocabulary.Fields[i].Property)
 	}
@@ -85,11 +87,13 @@ func (m *memo) statedOf(set propertySet, p Parties) propertySet {
 		i := bits.TrailingZeros64(uint64(set &^ m.asked))
 		m.asked |= 1 << i
 		spec := &propertyList[i]
-		if spec.has == nil {
-			m.values[i] = spec.get(p)
-		}
-		if m.values[i] != nil || spec.has != nil && spec.has(p) {
+		if spec.has != nil { // its values are certificates, which are encoded only for those who ask
+			if spec.has(p) {
+				m.stated |= 1 << i
+			}
+		} else if values := spec.get(p); values != nil {
 			m.stated |= 1 << i
+			m.keep(i, values)
 		}
 	}
 	return m.stated & set
@@ -101,15 +105,20 @@ func (s Statement) Values(id Property) []string {
 	if s.memo == nil || s.memo.statedOf(set, s.Parties) == 0 {
 		return s.Parties.Values(id)
 	}
-	values := &s.memo.values[bits.TrailingZeros64(uint64(set))]
-	if *values == nil {
-		*values = s.Parties.Values(id) // certificates, which are encoded only for those who ask
+	i := bits.TrailingZeros64(uint64(set))
+	if s.memo.slots[i] == 0 {
+		s.memo.keep(i, s.Parties.Values(id))
 	}
-	return *values
+	return s.memo.values[s.memo.slots[i]-1]
+}
+
+func (m *memo) keep(property int, values []string) {
+	m.values = append(m.values, values)
+	m.slots[property] = uint8(len(m.values))
 }
 
 // has reports whether Values returns any list.
-func (s Statement) has(id Property) bool {
+func (s *Statement) has(id Property) bool {
 	if s.memo == nil {
 		return s.Parties.has(id)
 	}
@@ -117,7 +126,7 @@ func (s Statement) has(id Property) bool {
 }
 
 // find returns a finding about the i-th value of a property, at the place where it stands.
-func (s Statement) find(ruleID string, severity Severity, id Property, i int, message, fix string) Finding {
+func (s *Statement) find(ruleID string, severity Severity, id Property, i int, message, fix string) Finding {
 	f := Finding{RuleID: ruleID, Severity: severity, Document: s.Name, Message: message, Fix: fix}
 	if s.Origin != nil {
 		o := s.Origin(id, i)

@@ -83,6 +83,9 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 const mostDropped = 50
 
 func (t *Translation) drop(s Statement, target string, id Property) {
+	if t.Findings == nil {
+		t.Findings = make([]Finding, 0, 8) // what is dropped is rarely alone
+	}
 	values := s.Values(id)
 	properties[id].clear(&t.Parties)
 	if properties[id].shape == countShape {

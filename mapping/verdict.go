@@ -69,13 +69,13 @@ var (
 )
 
 // judgeAll says what is wrong with each value of a property that is one of allURLs.
-func (s Statement) judgeAll(id Property) []verdict {
+func (s *Statement) judgeAll(id Property) []verdict {
 	s.faults()
 	return s.memo.verdicts[slices.Index(allURLs[:], id)]
 }
 
 // faults returns all faults of all values, one bit for each.
-func (s Statement) faults() uint64 {
+func (s *Statement) faults() uint64 {
 	m := s.memo
 	if m.judged {
 		return m.faults
@@ -100,9 +100,16 @@ func (s Statement) faults() uint64 {
 	return m.faults
 }
 
+func (s *Statement) recognise(value string) known {
+	if s.memo == nil {
+		return recognise(value)
+	}
+	return s.memo.recognised.of(value)
+}
+
 // judge says what is wrong with one value of a field.
-func (s Statement) judge(id Property, value string) verdict {
-	v := verdict{known: recognise(value)}
+func (s *Statement) judge(id Property, value string) verdict {
+	v := verdict{known: s.recognise(value)}
 	v.fault = misplaced(id, v.known)
 	said := ""
 	stray := strayIn(value)
@@ -259,6 +266,12 @@ func addressFault(id Property, value string, a webAddress) (fault, string) {
 	return noFault, ""
 }
 
+// judged makes a rule out of a fault: it is about that one, in the properties.
+type judged struct {
+	fault fault
+	in    []Property
+}
+
 // judging makes a rule's function out of a fault: it looks at all values of the properties.
 func judging(f fault, ids ...Property) func(*Pass, Statement) {
 	return func(p *Pass, s Statement) {
@@ -278,7 +291,7 @@ func judging(f fault, ids ...Property) func(*Pass, Statement) {
 }
 
 // states reports whether the document states any of the properties; if not, it ends the rule with the reason.
-func (s Statement) states(p *Pass, ids []Property) bool {
+func (s *Statement) states(p *Pass, ids []Property) bool {
 	if slices.ContainsFunc(ids, s.has) {
 		return true
 	}

@@ -137,15 +137,17 @@ func notInURL(r rune) bool {
 // badCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
 // 3987 section 4.1), or "".
 func badCharacter(raw string) string {
-	i := -1
-	for _, r := range raw {
-		i++
-		bad := strayName(r)
-		if notInURL(r) {
-			bad = "the character " + Quote(string(r))
-		}
-		if bad != "" {
-			return placed(bad, i, utf8.RuneCountInString(raw))
+	if !isVisibleASCII(raw) || strings.ContainsFunc(raw, notInURL) { // nearly no URL: the tables of Unicode take time
+		i := -1
+		for _, r := range raw {
+			i++
+			bad := strayName(r)
+			if notInURL(r) {
+				bad = "the character " + Quote(string(r))
+			}
+			if bad != "" {
+				return placed(bad, i, utf8.RuneCountInString(raw))
+			}
 		}
 	}
 	if strings.Contains(raw, "%") && brokenEscape.MatchString(raw) {

@@ -6,7 +6,7 @@ import (
 )
 
 // nameOf is what the document's vocabulary calls a property.
-func (s Statement) nameOf(id Property) string {
+func (s *Statement) nameOf(id Property) string {
 	if f, ok := s.Vocabulary.Field(id); ok && f.Label+f.Key != "" {
 		return s.Vocabulary.nameOf(f)
 	}
@@ -14,7 +14,7 @@ func (s Statement) nameOf(id Property) string {
 }
 
 // nameIn is the same for a reader who looks at another document.
-func (s Statement) nameIn(id Property) string {
+func (s *Statement) nameIn(id Property) string {
 	if s.Name == "" {
 		return s.nameOf(id) + " of the " + s.Vocabulary.describe()
 	}
@@ -44,7 +44,7 @@ const (
 )
 
 // whereToCopy says where the right value of a field stands and where it goes.
-func (s Statement) whereToCopy(id Property) string {
+func (s *Statement) whereToCopy(id Property) string {
 	isSP := strings.HasPrefix(string(id), "sp.")
 	if s.Facts.Metadata {
 		if isSP {

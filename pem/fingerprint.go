@@ -21,7 +21,8 @@ func SHA1Fingerprint(der []byte) string {
 
 func colons(sum []byte) string {
 	const digits = "0123456789ABCDEF"
-	out := make([]byte, 0, 3*len(sum))
+	var room [3 * sha256.Size]byte
+	out := room[:0]
 	for i, b := range sum {
 		if i > 0 {
 			out = append(out, ':')

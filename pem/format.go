@@ -50,7 +50,7 @@ func FormatDER(s Style, ders ...[]byte) []byte {
 			}
 			out = base64.StdEncoding.AppendEncode(out, der)
 		default:
-			out = append(out, "-----BEGIN "+labelCertificate+"-----\n"...)
+			out = append(slices.Grow(out, linesLen(der)+len("-----BEGIN CERTIFICATE-----\n")), "-----BEGIN "+labelCertificate+"-----\n"...)
 			out = appendLines(out, der)
 			out = append(out, "-----END "+labelCertificate+"-----\n"...)
 		}
@@ -58,10 +58,15 @@ func FormatDER(s Style, ders ...[]byte) []byte {
 	return out
 }
 
+// linesLen is how long the lines of appendLines are at most, with the line that ends PEM.
+func linesLen(der []byte) int {
+	length := base64.StdEncoding.EncodedLen(len(der))
+	return length + length/lineWidth + len("\n-----END CERTIFICATE-----\n")
+}
+
 // appendLines adds base64 in lines.
 func appendLines(out, der []byte) []byte {
-	length := base64.StdEncoding.EncodedLen(len(der))
-	out = slices.Grow(out, length+length/lineWidth+len("\n-----END CERTIFICATE-----\n"))
+	out = slices.Grow(out, linesLen(der))
 	for len(der) > 0 {
 		n := min(len(der), lineWidth/4*3)
 		out = append(base64.StdEncoding.AppendEncode(out, der[:n]), '\n')

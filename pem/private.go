@@ -83,8 +83,12 @@ func isPrivateKeySign(text string, i int) bool {
 	case 'M': // the first six bits of a SEQUENCE
 		return mayBegin(rest) && beginsPrivateKey(decodeHead(make([]byte, keyHead), rest))
 	case 'T': // base64 of 'M'
+		var short [4 * shortHead]byte
+		if !mayBegin(string(decodeHead(short[:], rest))) {
+			return false
+		}
 		inner := string(decodeHead(make([]byte, keyHead), rest))
-		return mayBegin(inner) && beginsPrivateKey(decodeHead(make([]byte, keyHead), inner))
+		return beginsPrivateKey(decodeHead(make([]byte, keyHead), inner))
 	// PRIVATE KEY in base64, without the characters that depend on what stands around it: where its first letter is the
 	// first, the second or the third of three bytes.
 	case 'U':

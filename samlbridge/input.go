@@ -195,7 +195,11 @@ func privateKeyIn(doc *jsondoc.Document) int {
 func (in Input) metadata(l Limits) (*metadata.Document, error) {
 	if !in.memo.done {
 		in.memo.done = true
-		in.memo.metadata, in.memo.err = metadata.Parse(in.Data, l.metadata())
+		if in.Text != "" && in.encoding == "" && !in.around { // it is the same, and needs no copy
+			in.memo.metadata, in.memo.err = metadata.Parse(in.Text, l.metadata())
+		} else {
+			in.memo.metadata, in.memo.err = metadata.Parse(in.Data, l.metadata())
+		}
 	}
 	return in.memo.metadata, in.memo.err
 }

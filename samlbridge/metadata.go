@@ -190,7 +190,7 @@ func (d *Document) encodingNotes() []mapping.Finding {
 // isAsRead reports whether the document comes from metadata and states what it stated when it was read: only then are
 // its bytes still its content.
 func (d *Document) isAsRead() bool {
-	return d.metadata != nil && d.entity.States(d.Parties, d.role)
+	return d != nil && d.metadata != nil && d.entity.States(d.Parties, d.role)
 }
 
 // states reports whether the parties have all that the vocabulary requires.

@@ -84,7 +84,7 @@ func Write(form Form, d *Document, o Options) (*Result, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
 	}
-	w, err := write(form, d, o)
+	w, err := write(form, d, d.isAsRead(), o)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,8 @@ type written struct {
 	statement mapping.Statement
 }
 
-func write(form Form, d *Document, o Options) (*written, error) {
+// write writes a document. asRead says that it comes from metadata and states what that stated, as isAsRead finds out.
+func write(form Form, d *Document, asRead bool, o Options) (*written, error) {
 	codec, err := o.codec(form)
 	if err != nil {
 		return nil, err
@@ -139,7 +140,6 @@ func write(form Form, d *Document, o Options) (*written, error) {
 		}
 		s.Application.Name = o.ApplicationName
 	}
-	asRead := d.isAsRead()
 	if !asRead {
 		if err := textOnly(s.Parties); err != nil {
 			return nil, named(err, d.Name)
@@ -190,7 +190,7 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := write(to, d, o)
+	w, err := write(to, d, d.metadata != nil, o)
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) {
@@ -202,14 +202,7 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{d.statement(from)}, Time: o.Time, Rules: o.Rules})
-	if err != nil {
-		return nil, err
-	}
-	after, err := mapping.Findings(mapping.Subject{Statements: []mapping.Statement{w.statement}, Time: o.Time, Rules: o.Rules})
-	if err != nil {
-		return nil, err
-	}
+	before, after := mapping.Converted(d.statement(from), w.statement, o.Time, o.Rules)
 	findings := slices.Concat(d.Notes, before, w.result.Findings)
 	for _, f := range after {
 		// What the input already gave rise to is said once, at its place in the input.

@@ -70,7 +70,7 @@ func (d *Document) verify(in Input, kind metadata.RoleKind, o Options) error {
 		return signatureError(err, in.Name)
 	}
 	limits := metadata.Limits{Limits: signature.Limits(), Certificates: o.Limits.metadata().Certificates}
-	signed, err := metadata.Parse([]byte(v.Tree.Source().Text()), limits)
+	signed, err := metadata.Parse(v.Tree.Source().Text(), limits)
 	if err != nil {
 		return metadataError(err, in.Name)
 	}

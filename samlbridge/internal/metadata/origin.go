@@ -123,7 +123,7 @@ func (x index) at(id mapping.Property, i int, otherwise place) place {
 }
 
 func (e *Entity) index(r *Role) index {
-	x := make(index, 0, 32)
+	x := make(index, 0, 16)
 	e.addTo(&x, r)
 	slices.SortStableFunc(x, func(a, b located) int { return cmp.Compare(a.id, b.id) })
 	return x

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -28,7 +27,7 @@ type Limits struct {
 }
 
 // Parse scans data and finds the entities. The error is an [*Error] or an [*xmlscan.Error].
-func Parse(data []byte, limits Limits) (*Document, error) {
+func Parse[Text string | []byte](data Text, limits Limits) (*Document, error) {
 	limits.Unit = xmlscan.Name{Space: MD, Local: "EntityDescriptor"}
 	source, err := xmlscan.Decode(data, limits.Limits)
 	if err != nil {
@@ -118,7 +117,7 @@ func withAncestors(e xmlscan.Element) func(yield func(xmlscan.Element) bool) {
 func (d *Document) Others() int { return len(d.entities) - 1 }
 
 // Characters counts the Unicode code points of the document.
-func (d *Document) Characters() int { return utf8.RuneCountInString(d.text()) }
+func (d *Document) Characters() int { return d.tree.Source().Characters() }
 
 func (d *Document) text() string { return d.tree.Source().Text() }
 

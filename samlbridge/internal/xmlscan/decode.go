@@ -12,12 +12,16 @@ import (
 // byte order mark, and only characters that XML allows. The zero Source is empty.
 type Source struct {
 	text        string
+	characters  int
 	declaration Declaration
 	notes       []Note
 }
 
 // Text returns the whole text. All offsets of this package count in it.
 func (s Source) Text() string { return s.text }
+
+// Characters counts the Unicode code points of the text.
+func (s Source) Characters() int { return s.characters }
 
 // Declaration returns what the XML declaration says.
 func (s Source) Declaration() Declaration { return s.declaration }
@@ -57,11 +61,11 @@ const fixUTF8 = "save the file as UTF-8 (in an editor: Save As, encoding UTF-8),
 //
 // Of the limits it holds Bytes. The offset of an error counts in the text decoded
 // so far. data is neither changed nor kept.
-func Decode(data []byte, limits Limits) (Source, error) {
+func Decode[Text string | []byte](data Text, limits Limits) (Source, error) {
 	if most := limits.withDefaults().Bytes; len(data) > most {
 		return Source{}, limitError(LimitBytes, "", 0, "the file is too large, counted in bytes", len(data), most)
 	}
-	scheme := detect(data)
+	scheme := detect(string(data[:min(len(data), longestPrefix)]))
 	var s Source
 	switch {
 	case scheme.name == utf8Name:
@@ -70,7 +74,7 @@ func Decode(data []byte, limits Limits) (Source, error) {
 			s.notes = append(s.notes, Note{NoteByteOrderMark, "the file begins with a byte order mark, which was removed"})
 		}
 	case scheme.wide():
-		text, err := decodeUTF16(data[scheme.mark:], scheme)
+		text, err := decodeUTF16([]byte(data[scheme.mark:]), scheme)
 		if err != nil {
 			return Source{}, err
 		}
@@ -88,7 +92,7 @@ func Decode(data []byte, limits Limits) (Source, error) {
 		err = checkLabel(s.text, s.declaration, scheme)
 	}
 	if err == nil {
-		err = checkCharacters(s.text)
+		s.characters, err = countCharacters(s.text)
 	}
 	if err != nil {
 		return Source{}, orHTML(err, s.text)
@@ -114,7 +118,9 @@ const (
 
 func (s scheme) wide() bool { return s.name == utf16LE || s.name == utf16BE }
 
-func detect(data []byte) scheme {
+const longestPrefix = 5 // bytes that detect looks at
+
+func detect(data string) scheme {
 	for _, row := range []struct {
 		prefix string
 		scheme scheme
@@ -133,7 +139,7 @@ func detect(data []byte) scheme {
 		{"\x4c\x6f\xa7\x94", scheme{name: "EBCDIC"}},
 		{"+ADw-", scheme{name: "UTF-7"}},
 	} {
-		if len(data) >= len(row.prefix) && string(data[:len(row.prefix)]) == row.prefix {
+		if strings.HasPrefix(data, row.prefix) {
 			return row.scheme
 		}
 	}
@@ -200,26 +206,27 @@ func checkLabel(text string, d Declaration, s scheme) error {
 	return newError(ErrEncoding, text, d.EncodingStart, fixUTF8, "the XML declaration says encoding=%s, but the file is in %s", quote(d.Encoding), s.name)
 }
 
-// checkCharacters refuses what is no UTF-8, and what production Char of XML 1.0
+// countCharacters refuses what is no UTF-8, and what production Char of XML 1.0
 // leaves out. It looks at the whole text, comments included.
-func checkCharacters(text string) error {
-	i := invalidCharacter(text)
+func countCharacters(text string) (n int, err error) {
+	i, n := invalidCharacter(text)
 	if i < 0 {
-		return nil
+		return n, nil
 	}
 	r, size := utf8.DecodeRuneInString(text[i:])
 	switch {
 	case r == utf8.RuneError && size == 1:
-		return newError(ErrEncoding, text, i, fixUTF8, "byte %#02x is not valid UTF-8 here", text[i])
+		return 0, newError(ErrEncoding, text, i, fixUTF8, "byte %#02x is not valid UTF-8 here", text[i])
 	case r == 0:
-		return newError(ErrCharacter, text, i, fixUTF8, "a NUL character (U+0000): no text file has one")
+		return 0, newError(ErrCharacter, text, i, fixUTF8, "a NUL character (U+0000): no text file has one")
 	}
-	return newError(ErrCharacter, text, i, "remove the character", "the character %U is not allowed in XML", r)
+	return 0, newError(ErrCharacter, text, i, "remove the character", "the character %U is not allowed in XML", r)
 }
 
 // invalidCharacter returns the offset of the first byte that is no UTF-8 or begins a
-// character that XML does not allow, or -1.
-func invalidCharacter(s string) int {
+// character that XML does not allow, or -1 and how many characters there are.
+func invalidCharacter(s string) (offset, characters int) {
+	n := len(s)
 	for i := 0; i < len(s); {
 		for i+8 <= len(s) && isPlain(s[i:i+8]) {
 			i += 8
@@ -229,18 +236,19 @@ func invalidCharacter(s string) int {
 		}
 		if b := s[i]; b < utf8.RuneSelf {
 			if b < ' ' && !isSpace(b) {
-				return i
+				return i, 0
 			}
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError && size == 1 || !isChar(r) {
-			return i
+			return i, 0
 		}
 		i += size
+		n -= size - 1
 	}
-	return -1
+	return -1, n
 }
 
 // isPlain reports whether 8 bytes are all ASCII and no control characters. It looks

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -193,11 +194,14 @@ func TestInvalidCharacterAtEveryPlace(t *testing.T) {
 			for at := range length + 1 {
 				s := strings.Repeat("x", at) + bad + strings.Repeat("x", length-at)
 				want := at + strings.IndexFunc(bad, func(r rune) bool { return r != '\x7f' })
-				require.Equal(t, want, invalidCharacter(s), "%q", s)
+				offset, _ := invalidCharacter(s)
+				require.Equal(t, want, offset, "%q", s)
 			}
 		}
 	}
-	for _, good := range []string{"", "x", "\t\n\r", "12345678", "1234567\n", "é", "xxxxxxxé12345678"} {
-		require.Equal(t, -1, invalidCharacter(good), "%q", good)
+	for _, good := range []string{"", "x", "\t\n\r", "12345678", "1234567\n", "é", "xxxxxxxé12345678", "\U0001F600€xxxxxxxxxxx"} {
+		offset, characters := invalidCharacter(good)
+		require.Equal(t, -1, offset, "%q", good)
+		require.Equal(t, utf8.RuneCountInString(good), characters, "%q", good)
 	}
 }

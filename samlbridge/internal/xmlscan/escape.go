@@ -11,7 +11,7 @@ func AppendText(dst []byte, s string) ([]byte, error) { return appendEscaped(dst
 func AppendAttr(dst []byte, s string) ([]byte, error) { return appendEscaped(dst, s, true) }
 
 func appendEscaped(dst []byte, s string, attr bool) ([]byte, error) {
-	if err := checkCharacters(s); err != nil {
+	if _, err := countCharacters(s); err != nil {
 		return nil, err
 	}
 	done := 0
