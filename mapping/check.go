@@ -90,13 +90,13 @@ func newRunner(s Subject, ignore []string) (*runner, error) {
 func (r *runner) run(rules []entry, ignore []string) {
 	for i := range rules {
 		rule := &rules[i]
+		if r.pass.findingsOnly && r.isIdle(rule) {
+			continue
+		}
 		switch {
-		case slices.Contains(ignore, rule.ID), rule.CheckOnly && r.pass.findingsOnly:
+		case slices.Contains(ignore, rule.ID):
 		case rule.Statement != nil:
 			for i := range r.statements {
-				if r.pass.findingsOnly && rule.isIdle(&r.statements[i]) {
-					continue
-				}
 				if r.begin(rule, r.statements[i:i+1]) {
 					r.pass.Paired = r.paired[i]
 					rule.Statement(&r.pass, r.statements[i])
@@ -134,7 +134,7 @@ func (r *runner) pairs(rule *entry, together func(a, b *Statement) bool, f func(
 
 // begin reports whether the documents hold what the rule needs.
 func (r *runner) begin(rule *entry, documents []Statement) bool {
-	r.pass.rule, r.pass.result, r.pass.more = &rule.Rule, Result{Outcome: Passed}, 1
+	r.pass.rule, r.pass.result, r.pass.more = rule.Rule, Result{Outcome: Passed}, 1
 	o, reason := rule.ready(&r.pass, documents)
 	if o != Passed {
 		r.pass.end(o, reason)
@@ -166,25 +166,37 @@ func twins(metadata, values *Statement) bool {
 	return metadata.Facts.Metadata && !values.Facts.Metadata && (v.SP == Shows && w.SP == Shows || v.IdP == Shows && w.IdP == Shows)
 }
 
-// entry is a rule of the catalogue, with its properties as sets.
+// entry is a rule with what tells most often that it finds nothing: small, since every conversion goes through all of them.
 type entry struct {
-	Rule
+	*Rule
 	fields, needs propertySet
+	fault         fault // that it is about, if it is about one
+	alone         bool  // it looks at one document
+	checkOnly     bool
 }
 
 func entries(rules []Rule) []entry {
-	var list []entry
-	for _, r := range rules {
-		list = append(list, entry{r, setOf(r.About...) | setOf(r.Needs...), setOf(r.Needs...)})
+	list := make([]entry, len(rules))
+	for i := range rules {
+		r := &rules[i]
+		list[i] = entry{r, setOf(r.About...) | setOf(r.Needs...), setOf(r.Needs...), r.judged.fault, r.Statement != nil, r.CheckOnly}
 	}
 	return list
 }
 
-// isIdle reports whether the rule finds nothing for a reason that takes no time to see, which holds for most rules: the
-// document's vocabulary has no place for what it is about, or no value has its fault.
-func (r *entry) isIdle(st *Statement) bool {
-	return len(st.Vocabulary.Fields) > 0 && r.fields&^st.memo.fields != 0 ||
-		r.judged.fault != noFault && st.faults()&(1<<r.judged.fault) == 0
+// isIdle reports whether the rule finds nothing for a reason that takes no time to see: it is left out, no document's
+// vocabulary has a place for what it is about, or no value has its fault.
+func (r *runner) isIdle(rule *entry) bool {
+	if rule.checkOnly || !rule.alone {
+		return rule.checkOnly
+	}
+	for i := range r.statements {
+		st := &r.statements[i]
+		if (len(st.Vocabulary.Fields) == 0 || rule.fields&^st.memo.fields == 0) && (rule.fault == noFault || st.faults()&(1<<rule.fault) != 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // ready says whether the documents hold what the rule needs.

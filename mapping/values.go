@@ -263,6 +263,8 @@ func (f *Field) appendJSON(out []byte, p Parties, newline string) []byte {
 			out = b.Bytes()
 		case shape == boolShape, shape == jsonShape:
 			out = append(out, text...)
+		case shape == certShape:
+			out = appendPlain(out, text)
 		default:
 			out = appendJSON(out, text)
 		}
@@ -285,6 +287,11 @@ func appendJSON(out []byte, s string) []byte {
 		_ = e.Encode(s) // a string always encodes
 		return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 	}
+	return appendPlain(out, s)
+}
+
+// appendPlain adds a text that isPlain.
+func appendPlain(out []byte, s string) []byte {
 	out = append(out, '"')
 	for {
 		line, rest, more := strings.Cut(s, "\n")
