@@ -11,6 +11,7 @@ func Rules() []Rule {
 	list := rules()
 	for i := range list {
 		list[i].Needs, list[i].About = slices.Clone(list[i].Needs), slices.Clone(list[i].About)
+		list[i].judged = judged{} // what the caller may put in place of Statement is not about it
 	}
 	return list
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -99,6 +100,25 @@ func TestOwnRules(t *testing.T) {
 	report, err = samlbridge.Check([]*samlbridge.Document{handMade()}, o)
 	require.NoError(t, err)
 	require.Empty(t, report.Findings())
+}
+
+// A rule of the catalogue can be the beginning of a caller's own.
+func TestOwnRuleFromCatalogue(t *testing.T) {
+	t.Parallel()
+	metadata, err := samlbridge.Write(samlbridge.SPMetadata, handMade(), samlbridge.Options{})
+	require.NoError(t, err)
+	for _, r := range mapping.Rules() {
+		if r.Statement == nil || len(r.Needs) > 0 || len(r.About) > 0 {
+			continue
+		}
+		r.ID, r.CheckOnly = "acme-"+r.ID, false
+		r.Statement = func(p *mapping.Pass, s mapping.Statement) {
+			p.Report(s, mapping.SPEntityID, 0, "found", "")
+		}
+		result, err := samlbridge.Convert("x", metadata.Output, samlbridge.AWSSPValues, samlbridge.Options{Rules: []mapping.Rule{r}, Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+		require.NoError(t, err)
+		require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool { return f.RuleID == r.ID }), r.ID)
+	}
 }
 
 // What Rules returns is the caller's.
