@@ -11,11 +11,12 @@ const (
 
 // FindPrivateKey returns the byte offset of the first sign of a private key in text of any kind, or -1: a PEM label, the
 // beginning of a key as base64 of either alphabet, whatever breaks it into lines, base64 of both, PuTTY's and OpenSSH's
-// own formats, and the private member of a JSON Web Key, also inside a string of JSON. It is for documents that hold
+// own formats, and the private member of a JSON Web Key or of XML's RSAKeyValue, also inside a string of JSON. It is for documents that hold
 // base64 among other things, and takes linear time for any size. Escapes of the document's own, such as XML's, are for the
 // caller to undo; DER itself is for [ParseDER].
 func FindPrivateKey(text string) int {
 	searched := false // for JSON Web Keys, all of the text
+	inXML := false    // for private members of RSAKeyValue and DSAKeyValue, all that follows the first of them
 	for i := 0; i+1 < len(text); i++ {
 		switch {
 		case signs[text[i]]&signs2[text[i+1]] == 0:
@@ -24,6 +25,13 @@ func FindPrivateKey(text string) int {
 				searched = true
 				if at := findJWK(text); at >= 0 {
 					return at
+				}
+			}
+		case text[i] == 'A':
+			if !inXML && strings.HasPrefix(text[i:], "AKeyValue") {
+				inXML = true
+				if at := findKeyValue(text[i:]); at >= 0 {
+					return i + at
 				}
 			}
 		case isPrivateKeySign(text, i):
@@ -37,7 +45,7 @@ func FindPrivateKey(text string) int {
 // by them. In lines of a few characters a blank may follow M.
 var signs, signs2 = func() (first, second [256]uint8) {
 	for bit, pair := range []struct{ first, second string }{
-		{"M", "ABCDEFGHI\r\n\t "}, {"T", "UV"}, {"UBQ", "FSU"}, {"b", "3"}, {"Pp", "RruU"}, {"k", "t"},
+		{"M", "ABCDEFGHI\r\n\t "}, {"T", "UV"}, {"UBQ", "FSU"}, {"b", "3"}, {"Pp", "RruU"}, {"k", "t"}, {"A", "K"},
 	} {
 		for _, c := range []byte(pair.first) {
 			first[c] |= 1 << bit
@@ -48,6 +56,18 @@ var signs, signs2 = func() (first, second [256]uint8) {
 	}
 	return first, second
 }()
+
+// findKeyValue returns where a private member of a key stands that is written as XML (XML Signature section 4.5.2, extended
+// as .NET's ToXmlString does): D of RSA, X of DSA, or -1.
+func findKeyValue(text string) int {
+	at := -1
+	for _, member := range []string{"<D>", "<X>", "<InverseQ>", `\u003cD\u003e`, `\u003cX\u003e`, `\u003cInverseQ\u003e`} {
+		if i := strings.Index(text, member); i >= 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	return at
+}
 
 // findPrivateKey looks for private keys in everything, before anything is judged by itself.
 // It gives the index of the first sign in t, or -1.

@@ -28,8 +28,11 @@ const minRSAKey = 128
 // CheckSelfSignature verifies the signature of a certificate that is its own issuer with its own key: the one proof,
 // without anybody else's help, that no character was damaged on the way. A certificate is its own issuer if the names are
 // the same and nothing says that the keys are not, or if it says that the keys are the same (RFC 5280, section 4.2.1.1).
-// It says nothing of whose certificate it is. It costs more than parsing does.
+// It says nothing of whose certificate it is, and of nil that it is unchecked. It costs more than parsing does.
 func CheckSelfSignature(cert *x509.Certificate) SelfSignature {
+	if cert == nil {
+		return SelfSignatureUnchecked
+	}
 	own, issuers := cert.SubjectKeyId, cert.AuthorityKeyId
 	if len(issuers) == 0 && !bytes.Equal(cert.RawIssuer, cert.RawSubject) || len(issuers) > 0 && !bytes.Equal(issuers, own) {
 		return SelfSignatureAbsent

@@ -109,3 +109,9 @@ func TestSelfSignatureNoticesEveryCharacter(t *testing.T) {
 	}
 	require.Greater(t, broken, 800)
 }
+
+func TestSelfSignatureOfNothing(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, pem.SelfSignatureUnchecked, pem.CheckSelfSignature(nil))
+	require.Equal(t, pem.SelfSignatureUnchecked, pem.CheckSelfSignature(&x509.Certificate{}))
+}

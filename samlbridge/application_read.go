@@ -110,7 +110,8 @@ var oidcMembers = []string{"client_id", "client_secret", "redirect_uris", "grant
 	"allow_pkce_without_client_secret", "refresh_token_options", "hybrid_and_implicit_options", "access_token_lifetime"}
 
 // secretNames are members whose values nobody should meet in an output: OIDC secrets and the credentials of scim_config.
-var secretNames = []string{"client_secret", "authentication", "password", "token", "secret", "api_key", "api_token", "access_token", "refresh_token", "private_key"}
+var secretNames = []string{"client_secret", "authentication", "password", "token", "secret", "api_key", "api_token", "access_token", "refresh_token", "private_key",
+	"authorization", "apikey", "api-key", "x-api-key", "secret_key", "secret_access_key", "passphrase"}
 
 // withhold finds the secrets below v. They are named and go no further.
 func (r *applicationReader) withhold(v *jsondoc.Value, path string) {

@@ -69,6 +69,9 @@ func choose(in Input, o Options) (Codec, error) {
 	for _, c := range best {
 		forms = append(forms, string(c.Form))
 	}
+	if err := in.openID(); err != nil {
+		return Codec{}, err
+	}
 	fix := "name its form, on the command line with -from"
 	if in.Kind == TextInput {
 		fix += ", and label every value as that form's console does"
@@ -100,6 +103,26 @@ func mostSigns(found []signs) (best []Codec, most int) {
 	return best, most
 }
 
+// openID says of a JSON text that it belongs to OpenID Connect, nil where it does not: some of its members are named as
+// SAML's values are.
+func (in Input) openID() error {
+	doc, err := in.json(Limits{})
+	if in.Kind != JSONInput || err != nil {
+		return nil
+	}
+	what := ""
+	switch root := doc.Root; {
+	case root.Get("authorization_endpoint") != nil, root.Get("token_endpoint") != nil:
+		what = "the discovery document of an OpenID Connect provider"
+	case root.Get("keys") != nil && root.Get("issuer") == nil:
+		what = "a set of JSON Web Keys, which OpenID Connect and Access tokens use"
+	default:
+		return nil
+	}
+	return &Error{Kind: ErrWrongDocument, Name: in.Name, Message: "the input is " + what + "; SAML has none",
+		Fix: "use an Access application for SaaS with SAML as its protocol, and give its JSON, its values, or its metadata"}
+}
+
 // unknown says what an input is that no form fits.
 func (in Input) unknown() error {
 	if in.Kind == TextInput {
@@ -122,6 +145,8 @@ func (in Input) unknown() error {
 	case in.Kind == XMLInput:
 		e.Message = "the metadata has neither an IDPSSODescriptor nor an SPSSODescriptor"
 		e.Fix = "give the metadata of a service provider or of an identity provider"
+	case in.Kind == JSONInput && in.openID() != nil:
+		return in.openID()
 	case in.Kind == JSONInput:
 		e.Message = "the JSON text has no member at its top that belongs to an Access application or to the values of either product"
 	case strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \n\t"):

@@ -165,6 +165,10 @@ func (d *Document) notes(doc *metadata.Document) []mapping.Finding {
 		notes = append(notes, mapping.Finding{RuleID: mapping.NoteEmpty, Severity: mapping.Notice, Path: o.Path, Pos: o.Pos,
 			Message: "the NameIDFormat is empty and is read as not stated"})
 	}
+	for _, o := range doc.Strays(d.entity) {
+		notes = append(notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Warning, Path: o.Path, Pos: o.Pos,
+			Message: "text stands between the elements, where metadata has none; it was not read", Fix: "remove the text: a browser or an editor may have left it there"})
+	}
 	for _, e := range d.entity.Odd(d.role) {
 		notes = append(notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Warning, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column},
 			Message: e.Message + "; it was read as not stated", Fix: e.Fix})
@@ -192,6 +196,9 @@ func (d *Document) encodingNotes() []mapping.Finding {
 func (d *Document) isAsRead() bool {
 	return d != nil && d.metadata != nil && d.entity.States(d.Parties, d.role)
 }
+
+// hasStrays reports whether text that must not go on stands between the elements.
+func (d *Document) hasStrays() bool { return len(d.metadata.Strays(d.entity)) > 0 }
 
 // states reports whether the parties have all that the vocabulary requires.
 func states(p mapping.Parties, v mapping.Vocabulary) bool {

@@ -153,7 +153,7 @@ func write(form Form, d *Document, asRead bool, o Options) (*written, error) {
 	w := &written{result: Result{Form: form}}
 	var t mapping.Translation
 	signature := mapping.SignatureAbsent
-	if codec.rewrite != nil && o.ACS == "" && asRead && states(s.Parties, codec.Vocabulary) {
+	if codec.rewrite != nil && o.ACS == "" && asRead && !d.hasStrays() && states(s.Parties, codec.Vocabulary) {
 		w.result.Output, t, signature = codec.rewrite(d, s.Parties)
 	} else {
 		if t, err = mapping.Translate(s, codec.Vocabulary, mapping.Choice{ACS: o.ACS}); err != nil {

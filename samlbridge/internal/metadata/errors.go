@@ -3,6 +3,7 @@ package metadata
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,12 +55,17 @@ const (
 	FixWebPage = "sign in and save the metadata itself: Cloudflare's opens at the URL that the application shows as SAML Metadata endpoint, and AWS's comes with Download metadata file"
 )
 
+// pieces are the elements that what is copied out of a web page begins with.
+var pieces = []string{"a", "article", "body", "dd", "div", "dl", "dt", "form", "head", "li", "main", "meta", "ol", "p", "pre", "section", "span", "table", "tbody", "td", "tr", "ul"}
+
 // notMetadata says what a document is whose root is not metadata's.
 func notMetadata(root xmlscan.Element) *Error {
 	what, fix := "the root element is "+describe(root), "give SAML 2.0 metadata: its root element is EntityDescriptor in the namespace "+MD
 	switch local := strings.ToLower(root.Local()); {
 	case local == "html":
 		what, fix = WebPage, FixWebPage
+	case root.Space() == "" && slices.Contains(pieces, local):
+		what, fix = "the file is a piece of a web page (HTML), not metadata", "copy the text that the page shows, labels with their values, or give the metadata file"
 	case root.Space() == protocol:
 		what, fix = "the file is a SAML "+quote(root.Local())+", not metadata", "give the metadata file; a captured sign-in is another kind of document"
 	case root.Space() == saml:

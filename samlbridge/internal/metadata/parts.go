@@ -3,6 +3,7 @@ package metadata
 import (
 	"slices"
 
+	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -106,6 +107,28 @@ func (p *parts) attributes(e xmlscan.Element, held ...string) {
 		}
 		p.list = append(p.list, Part{What: "the attribute " + name, Path: p.paths.Of(e) + "/@" + name, Offset: a.NameStart})
 	}
+}
+
+// Strays lists the places of text between elements that metadata's schema wants elements only in, in the entity.
+func (d *Document) Strays(e *Entity) []mapping.Origin {
+	var list []mapping.Origin
+	look := func(at xmlscan.Element) {
+		if at.Space() == MD && at.HasElements() && at.HasText() && !at.Is(MD, "EncryptionMethod") {
+			list = append(list, d.origin(place{at: at}))
+		}
+	}
+	look(e.at)
+	foreign := 0 // the offset where foreign content ends
+	for at := range e.at.Descendants() {
+		switch {
+		case at.Start() < foreign:
+		case at.Space() != MD || at.Is(MD, "Extensions"):
+			foreign = at.End()
+		default:
+			look(at)
+		}
+	}
+	return list
 }
 
 // text lists text in an element that should hold elements only.
