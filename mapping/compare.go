@@ -289,18 +289,20 @@ func (c *comparer) endpoints(id Property) {
 		index := 0
 		for _, e := range detail.of(s.Parties) {
 			text := detail.get(e)
-			switch {
-			case text == "":
+			if text == "" {
 				unknown[e.Location] = unknown[e.Location] || detail.mayBeUnknown
 				continue
-			case !slices.ContainsFunc(at[i][e.Location], func(m meant) bool { return m.key == text }):
-				at[i][e.Location] = append(at[i][e.Location], meant{text, Quote(text), index})
 			}
+			at[i][e.Location] = append(at[i][e.Location], meant{text, Quote(text), index})
 			index++
 		}
 	}
+	inB := map[string]bool{}
+	for _, location := range c.side[1].Values(detail.location) {
+		inB[location] = true
+	}
 	for _, location := range c.side[0].Values(detail.location) {
-		if unknown[location] || !slices.Contains(c.side[1].Values(detail.location), location) {
+		if unknown[location] || !inB[location] {
 			continue
 		}
 		a, b := at[0][location], at[1][location]

@@ -2,6 +2,7 @@ package mapping_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -248,4 +249,57 @@ func TestCompareNamesBothPlaces(t *testing.T) {
 
 	a.Name, b.Name = "same", "same"
 	require.Contains(t, mapping.Compare(a, b).Differences[0].Message, "only the first document has", "documents of one name are told apart")
+}
+
+// Each of these takes many minutes if a step costs quadratic time in the number of values.
+func TestCompareWorstShapes(t *testing.T) {
+	t.Parallel()
+	const n = 20_000
+	var many, one, moved []mapping.Endpoint
+	app := &mapping.Application{}
+	raw := []byte("{")
+	for i := range n {
+		name := fmt.Sprintf("u%d", i)
+		many = append(many, mapping.Endpoint{Location: "https://a.example/" + name, Index: new(i)})
+		moved = append(moved, mapping.Endpoint{Location: "https://a.example/" + name, Index: new(i + n)})
+		one = append(one, mapping.Endpoint{Location: "https://a.example/", Index: new(i)})
+		app.Other = append(app.Other, name)
+		raw = fmt.Appendf(raw, `"%s":{"a":%d},`, name, i)
+	}
+	app.Raw = append(raw, `"last":0}`...)
+	sp := func(list []mapping.Endpoint) mapping.Statement {
+		return mapping.Statement{Parties: mapping.Parties{SP: &mapping.ServiceProvider{AssertionConsumerServices: list, ArtifactResolution: list}}}
+	}
+	idp := mapping.Statement{Parties: mapping.Parties{IdP: &mapping.IdentityProvider{SingleSignOnServices: many, ArtifactResolution: many}}}
+	application := mapping.Statement{Parties: mapping.Parties{Application: app}}
+	for _, row := range []struct {
+		a, b   mapping.Statement
+		differ int
+		why    string
+	}{
+		{sp(many), sp(many), 0, "many locations"},
+		{sp(many), sp(moved), n, "many locations whose indexes differ"},
+		{sp(one), sp(one), 0, "one location many times"},
+		{idp, idp, 0, "services that no values form carries"},
+		{application, application, 0, "members that nobody knows"},
+	} {
+		require.Len(t, mapping.Compare(row.a, row.b).Differences, row.differ, row.why)
+	}
+}
+
+// The longest name that fits is meant where names hold dots and brackets.
+func TestCompareMembersByPath(t *testing.T) {
+	t.Parallel()
+	of := func(path, raw string) mapping.Statement {
+		return mapping.Statement{Parties: mapping.Parties{Application: &mapping.Application{Other: []string{path}, Raw: json.RawMessage(raw)}}}
+	}
+	for _, row := range []struct{ path, a, b, why string }{
+		{"a.b", `{"a.b":1,"a":{"b":1}}`, `{"a.b":2,"a":{"b":1}}`, "a dot in a name"},
+		{"a[0].b", `{"a":[{"b":1}]}`, `{"a":[{"b":2}]}`, "an index"},
+		{"a[0].b", `{"a[0]":{"b":1},"a":[{"b":1}]}`, `{"a[0]":{"b":2},"a":[{"b":1}]}`, "a bracket in a name"},
+		{"ab", `{"a":1,"ab":1}`, `{"a":1,"ab":2}`, "a name that another begins with"},
+	} {
+		require.Empty(t, mapping.Compare(of(row.path, row.a), of(row.path, row.a)).Differences, row.why)
+		require.Len(t, mapping.Compare(of(row.path, row.a), of(row.path, row.b)).Differences, 1, row.why)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -101,13 +102,33 @@ func SortFindings(list []Finding) {
 	})
 }
 
+// withoutPassword replaces what stands between the user's name and the @ of a URL (RFC 3986 section 3.2.1).
+func withoutPassword(s string) string {
+	scheme, rest, _ := strings.Cut(s, "://")
+	authority := rest
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		authority = rest[:end]
+	}
+	at := strings.LastIndexByte(authority, '@')
+	if at < 0 {
+		return s
+	}
+	name, _, hasPassword := strings.Cut(authority[:at], ":")
+	if !hasPassword {
+		return s
+	}
+	return scheme + "://" + name + ":…" + rest[at:]
+}
+
 // quotedRunes bounds how much of a value a message repeats: enough for the longest URLs of any vendor, so that two of them
 // are told apart, too little to flood a terminal.
 const quotedRunes = 300
 
 // Quote returns s as messages show input: in Go's quotes, at most 300 code points, the middle left out. Everything that
 // could change what a terminal shows (controls, bidirectional marks, characters beyond ASCII that look like ASCII) is escaped.
+// A password before the host of a URL is left out.
 func Quote(s string) string {
+	s = withoutPassword(s)
 	if utf8.RuneCountInString(s) > quotedRunes {
 		runes := []rune(s)
 		half := quotedRunes/2 - 1

@@ -39,7 +39,8 @@ func without(list, other []meant) []meant {
 // meaning returns the values of a property, so that those which mean the same have the same key.
 func meaning(s Statement, id Property) []meant {
 	var list []meant
-	for i, value := range s.Values(id) {
+	values := s.Values(id)
+	for i, value := range values {
 		m := meant{key: value, text: Quote(value), index: i}
 		switch id {
 		case SPAuthnRequestsSigned, SPWantAssertionsSigned, IdPWantAuthnRequestsSigned, AppAutoRedirect, AppSCIM:
@@ -67,7 +68,7 @@ func meaning(s Statement, id Property) []meant {
 	case SPOtherServices, IdPOtherServices:
 		for i, e := range otherEndpoints(s.Parties, id) {
 			list[i].key += " " + e.Binding + " " + e.ResponseLocation
-			list[i].text = Quote(s.Values(id)[i] + " " + e.Binding)
+			list[i].text = Quote(values[i] + " " + e.Binding)
 		}
 	}
 	return list
@@ -185,16 +186,21 @@ func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 	var list [2][]meant
 	for i := range value {
 		var alone []string
+		has := map[string]bool{}
+		for _, m := range value[1-i] {
+			has[m.key] = true
+		}
+		document := decoded(c.side[i].Application.Raw)
 		for _, m := range value[i] {
 			name := m.key
 			if strings.HasSuffix("."+name, ".created_at") || strings.HasSuffix("."+name, ".updated_at") {
 				continue
 			}
-			if !slices.ContainsFunc(value[1-i], func(o meant) bool { return o.key == name }) {
+			if !has[name] {
 				alone = append(alone, m.text)
 				continue
 			}
-			m.key += "\x00" + string(member(c.side[i].Application.Raw, name))
+			m.key += "\x00" + string(member(document, name))
 			m.text += " with a value of its own"
 			list[i] = append(list[i], m)
 		}
@@ -205,30 +211,28 @@ func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 	return list
 }
 
-// member returns the value at a path such as "saas_app.custom_attributes[0].other", without the order of members and
-// white space; nil where there is none.
-func member(raw json.RawMessage, path string) []byte {
+// decoded is a document as maps, lists and texts, nil where it is no JSON. Numbers stay as they are written.
+func decoded(raw json.RawMessage) (value any) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
-	var value any
 	if d.Decode(&value) != nil {
 		return nil
 	}
+	return value
+}
+
+// member returns the value at a path such as "saas_app.custom_attributes[0].other", without the order of members and
+// white space; nil where there is none.
+func member(value any, path string) []byte {
 	for path != "" {
 		switch v := value.(type) {
 		case map[string]any:
 			path = strings.TrimPrefix(path, ".")
-			// A name may hold a dot itself: the longest one that fits is meant.
-			best := ""
-			for name := range v {
-				if rest, ok := strings.CutPrefix(path, name); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && len(name) > len(best) {
-					best = name
-				}
-			}
-			if best == "" {
+			name := firstName(v, path)
+			if name == "" {
 				return nil
 			}
-			value, path = v[best], path[len(best):]
+			value, path = v[name], path[len(name):]
 		case []any:
 			index, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
 			i, err := strconv.Atoi(index)
@@ -245,4 +249,15 @@ func member(raw json.RawMessage, path string) []byte {
 		return nil
 	}
 	return text
+}
+
+// firstName is the member's name with which a path begins, "" where there is none. A name may hold a dot or a bracket
+// itself: the longest one that fits is meant.
+func firstName(members map[string]any, path string) string {
+	for end := len(path); end > 0; end = strings.LastIndexAny(path[:end], ".[") {
+		if _, ok := members[path[:end]]; ok {
+			return path[:end]
+		}
+	}
+	return ""
 }

@@ -55,6 +55,8 @@ func clearer[T any](of owner[T], clear func(*T)) func(*Parties) {
 	}
 }
 
+const isEmptyList = "is an empty list, where one value belongs"
+
 func text[T any](id Property, name string, of owner[T], at func(*T) *string) property {
 	return property{id: id, name: name, shape: textShape,
 		get: reader(of, func(t *T) []string {
@@ -64,6 +66,9 @@ func text[T any](id Property, name string, of owner[T], at func(*T) *string) pro
 			return nil
 		}),
 		set: func(p *Parties, v []string) string {
+			if len(v) == 0 {
+				return isEmptyList
+			}
 			*at(of.make(p)) = v[0]
 			return ""
 		},
@@ -91,8 +96,10 @@ func boolean[T any](id Property, name string, of owner[T], at func(*T) **bool) p
 			return nil
 		}),
 		set: func(p *Parties, v []string) string {
-			switch v[0] {
-			case "true", "false":
+			switch {
+			case len(v) == 0:
+				return isEmptyList
+			case v[0] == "true", v[0] == "false":
 				*at(of.make(p)) = new(v[0] == "true")
 				return ""
 			}
@@ -225,7 +232,7 @@ func keyList[T any](id Property, name string, of owner[T], at func(*T) *[]Key, i
 	return property{id: id, name: name, shape: certShape, ders: ders,
 		has: func(p Parties) bool {
 			t := of.find(p)
-			return t != nil && slices.ContainsFunc(*at(t), is)
+			return t != nil && slices.ContainsFunc(*at(t), func(k Key) bool { return is(k) && len(k.DER) > 0 })
 		},
 		get: func(p Parties) []string {
 			var list []string

@@ -128,7 +128,8 @@ type Rotation struct {
 // Rotate works out where a change of certificates stands: from those that AWS trusts, those that Cloudflare shows, and the
 // time; the zero time is "not given". Keys for encryption are left out. AWS trusts all imported certificates at once, so
 // the new one is imported first, and the old one is deleted last (AWS IAM Identity Center User Guide, Rotate a SAML 2.0
-// certificate).
+// certificate). A certificate that becomes valid only once the present one has expired does not replace it: another is asked
+// for.
 func Rotate(trusted, shown []Key, at time.Time) Rotation {
 	r := rotation{at: at}
 	for _, k := range signingKeys(&IdentityProvider{Keys: trusted}) {
@@ -216,18 +217,37 @@ func newer(a, b *RotationCertificate) bool {
 	return cmp.Or(a.NotBefore.Compare(b.NotBefore), a.NotAfter.Compare(b.NotAfter)) > 0
 }
 
-// findNext finds the newest certificate of either side that has not expired, if Cloudflare shows an older one as well.
+// findNext finds the newest certificate of either side that has not expired and replaces one that Cloudflare shows. One that
+// comes too late stands back where another does not.
 func (r *rotation) findNext() *RotationCertificate {
 	var next *RotationCertificate
 	for _, c := range r.all {
-		if c.Indicator != Red && (next == nil || newer(c, next)) {
+		switch {
+		case c.Indicator == Red || r.replacedBy(c) == nil:
+		case next == nil, r.comesTooLate(next) && !r.comesTooLate(c), r.comesTooLate(next) == r.comesTooLate(c) && newer(c, next):
 			next = c
 		}
 	}
-	if next != nil && slices.ContainsFunc(r.shown(), func(c *RotationCertificate) bool { return newer(next, c) }) {
-		return next
+	return next
+}
+
+// replacedBy is the certificate that expires last among those of Cloudflare's that are older than this one; nil where none is.
+func (r *rotation) replacedBy(c *RotationCertificate) *RotationCertificate {
+	var last *RotationCertificate
+	for _, s := range r.shown() {
+		if newer(c, s) {
+			last = s
+		}
 	}
-	return nil
+	return last
+}
+
+// comesTooLate holds for a certificate that is valid only once what it replaces has expired. Both of a certificate's dates
+// belong to the time in which it is valid, and they are whole seconds (RFC 5280 section 4.1.2.5): so nothing is missing
+// between one that ends at 23:59:59 and one that begins at 00:00:00.
+func (r *rotation) comesTooLate(c *RotationCertificate) bool {
+	last := r.replacedBy(c)
+	return last != nil && !r.at.IsZero() && r.at.Before(c.NotBefore) && c.NotBefore.Sub(last.NotAfter) > time.Second
 }
 
 // obstacle says why a certificate may not be in force; "" where it is.
@@ -294,12 +314,16 @@ func (r *rotation) steps() []Step {
 			steps = append(steps, importStep(c.SHA256))
 		}
 	}
-	// Without anything to switch to, what is about to expire needs a certificate that nobody has seen yet.
-	renew := r.next == nil && len(r.shown()) > 0 && !slices.ContainsFunc(r.shown(), func(c *RotationCertificate) bool { return c.Indicator != Yellow && c.Indicator != Red })
+	// Without anything to switch to in time, what expires needs a certificate that nobody has seen yet.
+	tooLate := r.next != nil && r.comesTooLate(r.next)
+	renew := tooLate || r.next == nil && len(r.shown()) > 0 && !slices.ContainsFunc(r.shown(), func(c *RotationCertificate) bool { return c.Indicator != Yellow && c.Indicator != Red })
 	switch {
 	case renew:
-		last := r.shown()[len(r.shown())-1]
-		steps = append(steps, Step{Action: Renew, Text: "Get the certificate that replaces " + last.SHA256 + ", which expires at " + utc(last.NotAfter) +
+		last, gap := r.shown()[len(r.shown())-1], ""
+		if tooLate {
+			last, gap = r.replacedBy(r.next), ", before "+r.next.SHA256+" becomes valid at "+utc(r.next.NotBefore)
+		}
+		steps = append(steps, Step{Action: Renew, Text: "Get the certificate that replaces " + last.SHA256 + ", which expires at " + utc(last.NotAfter) + gap +
 			": Cloudflare documents neither when it renews an application's certificate nor that it tells, so look at the Public key under " + cloudflareScreen + ", or at the SAML Metadata endpoint, until it has changed"},
 			importStep(""), activateStep("", ""))
 	case r.next != nil:
@@ -311,7 +335,7 @@ func (r *rotation) steps() []Step {
 	}
 	var old []Step
 	for _, c := range r.all {
-		replaced := renew || r.next != nil && newer(r.next, c) || r.next == nil && !c.Shown && !slices.ContainsFunc(r.shown(), func(s *RotationCertificate) bool { return !newer(s, c) })
+		replaced := r.next != nil && newer(r.next, c) || r.next == nil && (renew || !c.Shown && !slices.ContainsFunc(r.shown(), func(s *RotationCertificate) bool { return !newer(s, c) }))
 		if c.Trusted && replaced && len(r.shown()) > 0 {
 			old = append(old, Step{Action: Delete, SHA256: c.SHA256, Text: "Delete " + c.SHA256 + " in AWS: " + awsCertificates + "; AWS does not let you remove the last valid certificate"})
 		}

@@ -35,6 +35,8 @@ func TestRotate(t *testing.T) {
 	old, current := madeKey(t, 1, -400*day, -35*day), madeKey(t, 2, -100*day, 265*day)
 	next, early := madeKey(t, 3, -1*day, 364*day), madeKey(t, 4, day, 366*day)
 	due := madeKey(t, 5, -300*day, 65*day)
+	late, touching := madeKey(t, 10, 65*day+2*time.Second, 500*day), madeKey(t, 11, 65*day, 500*day)
+	second, meanwhile := madeKey(t, 12, 65*day+time.Second, 500*day), madeKey(t, 13, 60*day, 400*day)
 	unreadable := mapping.Key{DER: []byte{0x30, 0}, Err: x509.ErrUnsupportedAlgorithm}
 	encryption := next
 	encryption.Use = mapping.Encryption
@@ -47,6 +49,10 @@ func TestRotate(t *testing.T) {
 	name(next, "next")
 	name(early, "early")
 	name(due, "due")
+	name(late, "late")
+	name(touching, "touching")
+	name(second, "second")
+	name(meanwhile, "meanwhile")
 	name(unreadable, "unreadable")
 	keys := func(k ...mapping.Key) []mapping.Key { return k }
 	for _, c := range []struct {
@@ -80,6 +86,22 @@ func TestRotate(t *testing.T) {
 			steps: "renew, import, activate, test, delete due"},
 		{why: "soon due, and the next one is there", aws: keys(due), shown: keys(due, next), signIn: mapping.CannotTell, swtch: mapping.No, because: "import it first",
 			steps: "import next, activate next, test, delete due"},
+		{why: "what AWS has is valid only when Cloudflare's has expired", aws: keys(due, late), shown: keys(due), signIn: mapping.Yes, swtch: mapping.No, because: "is valid only from",
+			steps: "renew, import, activate, test, delete due"},
+		{why: "both show what comes too late", aws: keys(due, late), shown: keys(due, late), signIn: mapping.CannotTell, swtch: mapping.No, because: "is valid only from",
+			steps: "renew, import, activate, test, delete due"},
+		{why: "what comes too late is not even trusted", aws: keys(due), shown: keys(due, late), signIn: mapping.CannotTell, swtch: mapping.No, because: "import it first",
+			steps: "import late, renew, import, activate, test, delete due"},
+		{why: "too late for what has expired already", aws: keys(old, early), shown: keys(old), signIn: mapping.CannotTell, swtch: mapping.No, because: "no page of AWS says whether it refuses",
+			steps: "renew, import, activate, test, delete old"},
+		{why: "both are valid at one second", aws: keys(due, touching), shown: keys(due), signIn: mapping.Yes, swtch: mapping.No, because: "is valid only from",
+			steps: "activate touching, test, delete due"},
+		{why: "one is valid from the second after the other on", aws: keys(due, second), shown: keys(due), signIn: mapping.Yes, swtch: mapping.No, because: "is valid only from",
+			steps: "activate second, test, delete due"},
+		{why: "another one fills the gap", aws: keys(due, meanwhile, late), shown: keys(due), signIn: mapping.Yes, swtch: mapping.No, because: "is valid only from 2027-01-22",
+			steps: "activate meanwhile, test, delete due"},
+		{why: "without a time nobody knows whether it is too late", aws: keys(due, late), shown: keys(due), now: time.Unix(0, 0), signIn: mapping.CannotTell, swtch: mapping.CannotTell, because: "no time was given",
+			steps: "activate late, test, delete due"},
 		{why: "an expired one that AWS does not trust is not imported", aws: keys(current), shown: keys(old), signIn: mapping.No, swtch: mapping.Yes, because: "AWS trusts nothing that Cloudflare shows",
 			steps: "activate current, test"},
 		{why: "without a time nothing depends on dates", aws: keys(due), shown: keys(due), now: time.Unix(0, 0), signIn: mapping.CannotTell, swtch: mapping.No, because: "no time was given"},
@@ -149,6 +171,14 @@ func TestRotationCalendar(t *testing.T) {
 	require.Equal(t, mapping.Indicator(0), r.Certificates[2].Indicator)
 	r = mapping.Rotate([]mapping.Key{a}, []mapping.Key{a}, time.Time{})
 	require.Equal(t, mapping.Indicator(0), r.Certificates[0].Indicator, "without a time there is no colour")
+}
+
+func TestRotationNamesTheGap(t *testing.T) {
+	t.Parallel()
+	due, late := madeKey(t, 5, -300*day, 65*day), madeKey(t, 10, 100*day, 500*day)
+	r := mapping.Rotate([]mapping.Key{due, late}, []mapping.Key{due, late}, rotationTime)
+	require.Contains(t, r.Steps[0].Text, "Get the certificate that replaces "+r.Certificates[0].SHA256+", which expires at 2027-01-27 12:00:00 UTC, before "+
+		r.Certificates[1].SHA256+" becomes valid at 2027-03-03 12:00:00 UTC: ")
 }
 
 func TestRotationWords(t *testing.T) {

@@ -6,10 +6,15 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Sheet returns what p states as text to type from: the screen's labels in the screen's order, and the steps around them.
-// Reading its labelled lines gives p back as far as the vocabulary carries it.
+// A value with line ends, tabs, blanks around it or a quote in front stands there as a JSON string.
+//
+// Reading its labelled lines gives p back as far as the vocabulary carries it, but for what people's pastes have around
+// values and reading takes away: blanks where the vocabulary is not Verbatim, other quotes, emphasis and brackets, a full stop
+// behind a URL. A whole sentence is taken for a console's help text, and what has no letter or digit for a rule between lines.
 func (v Vocabulary) Sheet(p Parties) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s: %s\n", v.Product, v.Title)
@@ -51,9 +56,10 @@ func (f Field) say(value string) string {
 	return value
 }
 
-// oneLine keeps a value from looking like further lines of the sheet.
+// oneLine keeps a value from looking like further lines of the sheet, and shows what nobody would see of it.
 func oneLine(s string) string {
-	if strings.ContainsAny(s, "\n\r\u2028\u2029\u0085") || strings.HasPrefix(s, `"`) {
+	unseen := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+	if strings.ContainsAny(s, "\t\n\r\u2028\u2029\u0085") || strings.HasPrefix(s, `"`) || strings.TrimFunc(s, unseen) != s {
 		return string(quoteJSON(s))
 	}
 	return s
@@ -132,8 +138,9 @@ func (v Vocabulary) ReadListings(text string) (values []Value, offsets []int, re
 			open = nil
 		}
 	}
-	for from := 0; from < len(text); {
-		to := from + strings.IndexByte(text[from:]+"\n", '\n')
+	from := 0
+	for whole := range strings.Lines(text) {
+		to := from + len(strings.TrimSuffix(whole, "\n"))
 		line := strings.TrimRight(text[from:to], "\r")
 		switch indented := strings.HasPrefix(line, "  "); {
 		case line == f.Label+":":
@@ -146,7 +153,7 @@ func (v Vocabulary) ReadListings(text string) (values []Value, offsets []int, re
 		default:
 			end()
 		}
-		from = to + 1
+		from += len(whole)
 	}
 	end()
 	return values, offsets, string(out)

@@ -25,7 +25,7 @@ func eachCertificate(problem func(*Pass, Key) (message, fix string)) func(*Pass,
 func signingKeys(idp *IdentityProvider) []Key {
 	keys := make([]Key, 0, len(idp.Keys))
 	for _, k := range idp.Keys {
-		if k.Signs() && !hasKey(keys, k) {
+		if k.Signs() && len(k.DER) > 0 && !hasKey(keys, k) {
 			keys = append(keys, k)
 		}
 	}

@@ -59,6 +59,10 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 			if values := s.Values(spec.id); len(values) > 1 {
 				t.narrow(s, to, field, values, choice)
 			}
+		case field.Max > 0 && spec.set != nil:
+			if values := s.Values(spec.id); len(values) > field.Max {
+				t.cut(s, field, values)
+			}
 		}
 	}
 	t.dropEmptyParties(to)
@@ -143,6 +147,15 @@ func (t *Translation) narrow(s Statement, to Vocabulary, field Field, values []s
 	}
 	t.Findings = append(t.Findings, s.find(id, severity, field.Property, i,
 		fmt.Sprintf("%s: kept %s, %s; left out %s: %s", field.Property, shown, reason, atMost(rest), note), fix))
+}
+
+// cut keeps the first values of a property, as many as the field takes.
+func (t *Translation) cut(s Statement, field Field, values []string) {
+	spec := properties[field.Property]
+	spec.clear(&t.Parties)
+	spec.set(&t.Parties, values[:field.Max]) // get gave these, so set takes them
+	t.Findings = append(t.Findings, s.find(NoteNarrowed, Warning, field.Property, field.Max,
+		fmt.Sprintf("%s: kept the first %d of %d values; there is no place for more", field.Property, field.Max, len(values)), fixFor(field.Property)))
 }
 
 func fixFor(id Property) string {
@@ -236,21 +249,24 @@ func chooseACS(sp *ServiceProvider, locations []string, want string) (int, strin
 	if lowest.Index != nil {
 		return slices.Index(locations, lowest.Location), fmt.Sprintf("which has the lowest index, %d", *lowest.Index)
 	}
-	if region := awsRegion(sp.EntityID); region != "" {
-		for i, location := range locations {
-			if awsRegion(location) == region {
-				return i, "the first in the issuer's Region, " + region
-			}
+	first, region := -1, awsRegion(sp.EntityID)
+	for _, e := range sp.AssertionConsumerServices {
+		switch {
+		case e.Location == "" || !any && !byPOST(e):
+		case region != "" && awsRegion(e.Location) == region:
+			return slices.Index(locations, e.Location), "the first in the issuer's Region, " + region
+		case first < 0:
+			first = slices.Index(locations, e.Location)
 		}
 	}
-	return 0, "the first one"
+	return first, "the first one"
 }
 
 // chooseSSO prefers HTTP-POST, then HTTP-Redirect: the two bindings that AWS can use.
 func chooseSSO(idp *IdentityProvider, locations []string) (int, string) {
 	for _, binding := range []string{BindingHTTPPost, BindingHTTPRedirect} {
 		for _, e := range idp.SingleSignOnServices {
-			if e.Binding == binding {
+			if e.Binding == binding && e.Location != "" {
 				return slices.Index(locations, e.Location), "whose binding is " + binding[strings.LastIndexByte(binding, ':')+1:]
 			}
 		}

@@ -290,9 +290,27 @@ func TestQuote(t *testing.T) {
 	for i := 80; i < len(url); i += 10 {
 		require.NotEqual(t, mapping.Quote(url+url), mapping.Quote(url+url[:i]+"8"+url[i+1:]), "two URLs that differ in the middle")
 	}
+	require.Equal(t, `"https://user:…@example.com/a"`, mapping.Quote("https://user:p@ss:word@example.com/a"), "no secret is quoted")
+	require.Equal(t, `"https://example.com/a:b@c"`, mapping.Quote("https://example.com/a:b@c"))
 	for _, bad := range []string{"\x1b[31m", "a\u202eb", "\x00", "а", "\xff"} {
 		for _, r := range mapping.Quote(bad) {
 			require.True(t, r >= ' ' && r <= '~', "%q", mapping.Quote(bad))
 		}
 	}
+}
+
+// A field that takes some values gets the first ones, and what is left out is said.
+func TestTranslateMax(t *testing.T) {
+	t.Parallel()
+	sp := &mapping.ServiceProvider{EntityID: "https://a", NameIDFormats: []string{"a", "b", "c"}}
+	for _, location := range []string{"https://a/1", "https://a/2", "https://a/3"} {
+		sp.AssertionConsumerServices = append(sp.AssertionConsumerServices, mapping.Endpoint{Location: location})
+	}
+	to := mapping.Vocabulary{Product: "Other", SP: mapping.Takes, Fields: []mapping.Field{
+		{Property: mapping.SPEntityID, Key: "id", Max: 1}, {Property: mapping.SPNameIDFormats, Key: "format", Max: 1}, {Property: mapping.SPACSLocation, Key: "acs", Max: 2}}}
+	got, err := mapping.Translate(mapping.Statement{Vocabulary: mapping.SAMLServiceProviderVocabulary(), Parties: mapping.Parties{SP: sp}}, to, mapping.Choice{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"a"}, got.Values(mapping.SPNameIDFormats))
+	require.Equal(t, []string{"https://a/1", "https://a/2"}, got.Values(mapping.SPACSLocation))
+	require.Len(t, got.Findings, 2)
 }

@@ -106,6 +106,9 @@ func (v Vocabulary) Decode(name string, values []Value) (Parties, []Finding, err
 				continue
 			}
 			if value.Empty {
+				if f.Max == 1 {
+					return Parties{}, nil, &ValueError{Value: value, Message: "the value is an empty list", Fix: "give the one value that " + v.Product + " shows, or leave the field out"}
+				}
 				texts = []string{}
 				continue
 			}
@@ -162,8 +165,11 @@ func (v Vocabulary) Decode(name string, values []Value) (Parties, []Finding, err
 			continue
 		}
 		if problem := properties[f.Property].set(&p, texts); problem != "" {
-			i := slices.IndexFunc(values, func(x Value) bool { return x.Field.Property == f.Property })
-			return Parties{}, nil, &ValueError{Value: values[i], Message: "the value " + problem, Fix: "copy it again from " + v.Product}
+			wrong := Value{Field: f} // the vocabulary's own, if no other
+			if i := slices.IndexFunc(values, func(x Value) bool { return x.Field.Property == f.Property }); i >= 0 {
+				wrong = values[i]
+			}
+			return Parties{}, nil, &ValueError{Value: wrong, Message: "the value " + problem, Fix: "copy it again from " + v.Product}
 		}
 	}
 	return p, findings, nil

@@ -112,3 +112,16 @@ func leaves(t *testing.T, data []byte, prefix string) []string {
 	}
 	return list
 }
+
+// What ReadListings takes on each line must not depend on how much follows, or go test runs into its own limit.
+func TestReadListingsWorstShapes(t *testing.T) {
+	t.Parallel()
+	v := mapping.CloudflareApplicationVocabulary()
+	f, _ := v.Field(mapping.AppAttributeStatements)
+	for _, line := range []string{"\n", "a\n", "a: b\r\n", f.Label + ":\n", f.Label + ":\n  Attribute name: a\n", "  Attribute name: a\n"} {
+		text := strings.Repeat(line, 4<<20/len(line))
+		values, offsets, rest := v.ReadListings(text)
+		require.Len(t, offsets, len(values), "%q", line)
+		require.Len(t, rest, len(text), "%q", line)
+	}
+}
