@@ -1,6 +1,7 @@
 package users
 
 import (
+	"cmp"
 	"iter"
 	"sort"
 	"strings"
@@ -17,8 +18,9 @@ const (
 	// Cannot: the person shall sign in, but will be refused.
 	Cannot
 	// Uncertain: AWS has the name in another case only, and nobody has documented whether case counts; or AWS's list has it with
-	// a blank or the like that AWS takes in no username; or AWS's list is one page of several, and the name is not on it; or
-	// the identity provider's list says that the person is disabled.
+	// a blank or the like that AWS takes in no username; or the name is not in AWS's list, which is one page of several or has
+	// rows that could not be read; or the identity provider's list says that the person is disabled; or a list has a status
+	// for the person that leaves it open (see [List.Status]).
 	Uncertain
 	// OnlyInAWS: AWS has a user whom the identity provider's list does not name.
 	OnlyInAWS
@@ -64,8 +66,9 @@ type Reason struct {
 
 // Compare gives a verdict on each name of either list, once, in byte order. Nothing is changed, and the verdicts can be
 // walked through more than once. Those who differ in case only are found first, so the first verdict takes as long as
-// walking through both lists.
+// walking through both lists. A nil list is an empty one.
 func Compare(idp, aws *List) iter.Seq[Verdict] {
+	idp, aws = cmp.Or(idp, &List{}), cmp.Or(aws, &List{})
 	return func(yield func(Verdict) bool) {
 		t := findTwins(idp, aws)
 		for p := range merge(idp, aws) {
@@ -126,11 +129,18 @@ func judge(p pair, idp, aws *List, twin string) Verdict {
 		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: fix})
 	}
 	say := func(o Outcome, rule, message string) { sayFix(o, rule, message, mapping.UserFix(rule, p.name)) }
+	sayStatus := func(status, where, console string) {
+		if status != "" {
+			sayFix(Uncertain, mapping.RuleUserDisabled, "has the status "+mapping.Quote(status)+" "+where+", which may keep the person out",
+				"look at the user in "+console+"; if the status lets the person sign in, nothing needs to be done")
+		}
+	}
+	idpGap, idpFix := idp.gap()
 	switch {
 	case p.inIdP > 0:
 		v.IdPLine = idp.Line(p.i)
-	case idp.Incomplete():
-		sayFix(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list, which is incomplete", fixIncomplete)
+	case idpGap != "":
+		sayFix(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list, which "+idpGap, idpFix)
 	default:
 		say(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list")
 	}
@@ -157,15 +167,19 @@ func judge(p pair, idp, aws *List, twin string) Verdict {
 	if p.inIdP > 0 && disabled(aws, p.j, p.inAWS) {
 		say(Cannot, mapping.RuleUserDisabled, "is disabled in AWS")
 	}
+	if p.inIdP > 0 {
+		sayStatus(statusOf(aws, p.j, p.inAWS), "in AWS", "IAM Identity Center > Users")
+	}
 	if p.inAWS == 0 && v.Outcome == Can {
+		awsGap, awsFix := aws.gap()
 		switch {
 		case twin != "" && mapping.CleanUsername(twin) != "":
 			_, problem := mapping.UsernameFault(twin)
 			sayFix(Uncertain, mapping.RuleUserCharacters, "stands in AWS's list as "+mapping.Quote(twin)+", which "+problem, mapping.UserFix(mapping.RuleUserCharacters, twin))
 		case twin != "":
 			say(Uncertain, mapping.RuleUserCase, "stands in AWS as "+mapping.Quote(twin)+"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
-		case aws.Incomplete():
-			sayFix(Uncertain, mapping.RuleUserMissing, missingMessage(p.name, aws)+"; its list is incomplete", fixIncomplete)
+		case awsGap != "":
+			sayFix(Uncertain, mapping.RuleUserMissing, missingMessage(p.name, aws)+"; its list "+awsGap, awsFix)
 		default:
 			say(Cannot, mapping.RuleUserMissing, missingMessage(p.name, aws))
 		}
@@ -173,10 +187,20 @@ func judge(p pair, idp, aws *List, twin string) Verdict {
 	if disabled(idp, p.i, p.inIdP) {
 		say(Uncertain, mapping.RuleUserDisabled, "is disabled at the identity provider, which need not let the person sign in")
 	}
+	sayStatus(statusOf(idp, p.i, p.inIdP), "at the identity provider", "the identity provider")
 	return v
 }
 
-const fixIncomplete = "give the whole list first; this one is incomplete"
+// gap says why somebody may be missing in a list who belongs to it, and what to do; both are empty for a whole list.
+func (g gaps) gap() (what, fix string) {
+	switch {
+	case g.incomplete:
+		return "is incomplete", "give the whole list first; this one is incomplete"
+	case g.unreadRows:
+		return "has rows that could not be read", "correct the rows that could not be read first; the user may be in one of them"
+	}
+	return "", ""
+}
 
 // disabled reports whether a list says of one of n equal names, from the i-th on, that the user is disabled.
 func disabled(l *List, i, n int) bool {
@@ -186,6 +210,16 @@ func disabled(l *List, i, n int) bool {
 		}
 	}
 	return false
+}
+
+// statusOf returns the first status that a list has for one of n equal names, from the i-th on.
+func statusOf(l *List, i, n int) string {
+	for ; n > 0; i, n = i+1, n-1 {
+		if s := l.Status(i); s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 // missingMessage looks for the commonest mistake: AWS's user has the part before the @ as username.

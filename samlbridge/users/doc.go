@@ -13,11 +13,13 @@
 //     API (result, email) and Microsoft Graph (value, userPrincipalName) return it; a list of such users, or of names; pages one after another or in a list; one JSON value a line.
 //   - One name a line.
 //
-// The text is UTF-8 or, with a byte order mark, UTF-16; lines end with LF or CR LF. A name is taken as it stands: white
-// space around it is not removed, since it would keep the person out.
+// The text is UTF-8 or, with a byte order mark, UTF-16; lines end with LF or CR LF, or with CR where the text begins without
+// LF for a quarter of a MiB. A name is taken as it stands: white space around it is not removed, since it would keep the
+// person out.
 //
 // What a list says of itself counts: whether it is one page of several ([List.Incomplete]), and who is disabled
-// ([List.Disabled]), by members such as UserStatus and active and by columns such as Status and Enabled.
+// ([List.Disabled]) or in a state that leaves it open ([List.Status]), by members such as UserStatus and active and by columns
+// such as Status and Enabled.
 //
 // A row that cannot be read is reported with its line, and reading goes on behind it: each line of the input is part of a
 // user, empty, the header, part of the JSON around the users, or reported. Only a [Error] ends a list: the stream failed,

@@ -74,3 +74,29 @@ func TestCompareIncomplete(t *testing.T) {
 	require.Equal(t, users.Reason{RuleID: "user-only-in-aws", Message: "is not in the identity provider's list, which is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
 	require.Equal(t, users.Cannot, got[2].Outcome, "AWS's list is whole")
 }
+
+// Nor of a list with rows that could not be read: whoever seems to be missing may stand in one of them.
+func TestCompareUnread(t *testing.T) {
+	t.Parallel()
+	const fix = "correct the rows that could not be read first; the user may be in one of them"
+	all := list(t, "a@x.org", "b@x.org")
+	for why, text := range map[string]string{
+		"the field with the name is empty": "email,id\na@x.org,1\n,2\n",
+		"a field too many":                 "email,id\na@x.org,1\nb@x.org,2,\n",
+		"a line that is not UTF-8":         "a@x.org\nb@x.org\xff\n",
+		"a line that is too long":          "a@x.org\n" + strings.Repeat("b", users.MaxRowBytes+1) + "\n",
+		"a user without a name":            `[{"email": "a@x.org"}, {"profile": {"email": "b@x.org"}}]`,
+		"JSON that was cut off":            `[{"email": "a@x.org"}, {"email": "b@`,
+	} {
+		// Nobody needs to listen.
+		some, err := users.Read("list", strings.NewReader(text), users.AWS, nil)
+		require.NoError(t, err, why)
+		got := slices.Collect(users.Compare(some, all))
+		require.Equal(t, []users.Outcome{users.Can, users.OnlyInAWS}, []users.Outcome{got[0].Outcome, got[1].Outcome}, why)
+		require.Equal(t, []users.Reason{{RuleID: "user-only-in-aws", Message: "is not in the identity provider's list, which has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
+
+		got = slices.Collect(users.Compare(all, some))
+		require.Equal(t, []users.Outcome{users.Can, users.Uncertain}, []users.Outcome{got[0].Outcome, got[1].Outcome}, why)
+		require.Equal(t, []users.Reason{{RuleID: "user-missing-in-aws", Message: "is not in AWS; its list has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
+	}
+}

@@ -30,7 +30,7 @@ var members = map[string]role{
 	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername, "userPrincipalName": aUsername,
 	"email": anEmail, "Email": anEmail, "primaryEmail": anEmail, "mail": anEmail,
 	"active": aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding, "Status": aStanding,
-	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding, "suspended": aStanding,
+	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding, "suspended": aStanding, "archived": aStanding,
 	"NextToken": moreFollow, "nextToken": moreFollow, "nextPageToken": moreFollow, "@odata.nextLink": moreFollow, "nextCursor": moreFollow,
 	"totalResults": aTotal, "total_count": aTotal, "@odata.count": aTotal,
 	"result_info": aCount,
@@ -66,9 +66,10 @@ type open struct {
 	line, column int
 	key          string // of an object's member
 	// What an object says of a user, and whether it had a list of users.
-	username, email             candidate
-	disabled, hasList, hasError bool
-	more                        string // the member of a page that says that more follow
+	username, email   candidate
+	standing          standing
+	hasList, hasError bool
+	more              string // the member of a page that says that more follow
 }
 
 // candidate is a member that may hold a user's name.
@@ -288,7 +289,7 @@ func (r *jsonReader) value(c byte) string {
 		case len(text) == 0:
 			r.unread(line, column, "the name is empty", fixEntry)
 		default:
-			r.err = r.add(text, line, false)
+			r.err = r.add(text, line, standing{})
 		}
 		return ""
 	}
@@ -318,7 +319,7 @@ func (r *jsonReader) member(is role, text []byte, bad string) {
 	case anEmail:
 		at = &top.email
 	case aStanding:
-		top.disabled = top.disabled || isOneOf(text, memberWords[top.key])
+		top.standing.take(memberStandings[top.key], text)
 		return
 	case moreFollow:
 		if len(text) > 0 || bad != "" {
@@ -385,6 +386,6 @@ func (r *jsonReader) close() {
 	case len(name.text) == 0:
 		r.unread(o.line, o.column, "the userName is empty", fixEntry)
 	default:
-		r.err = r.add(name.text, o.line, o.disabled)
+		r.err = r.add(name.text, o.line, o.standing)
 	}
 }

@@ -1,8 +1,10 @@
 package users
 
 import (
+	"cmp"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,7 @@ const (
 	MaxRowBytes = 64<<10 - 1
 	// MaxUsers is how many names are kept.
 	MaxUsers = 16 << 20
-	// MaxNameBytes is how many bytes all names together may have, with two more for each.
+	// MaxNameBytes is how many bytes all names together may have, with two more for each and with the statuses.
 	MaxNameBytes = 512 << 20
 	// MaxDepth is how many JSON values may stand inside each other.
 	MaxDepth = 64
@@ -96,9 +98,22 @@ func (e *Error) Unwrap() []error {
 type List struct {
 	text  string   // the names one after another
 	ends  []uint32 // where each name ends in text
-	lines []uint32 // where each name stood, from 1, with disabledBit
-	// incomplete says that the list is one page of several.
-	incomplete bool
+	lines []uint32 // where each name stood, from 1, with disabledBit and statusBit
+	// The statuses, by the places of their names: few have one.
+	statuses []status
+	gaps
+}
+
+// status is what [List.Status] gives for the name at one place.
+type status struct {
+	of   int
+	text string
+}
+
+// gaps are why somebody may be missing in a list who belongs to it.
+type gaps struct {
+	incomplete bool // it is one page of several
+	unreadRows bool // nobody was read from some of its rows
 }
 
 // Len returns the number of names.
@@ -114,10 +129,21 @@ func (l *List) Name(i int) string {
 }
 
 // Line returns the line on which the i-th name stood, from 1.
-func (l *List) Line(i int) int { return int(l.lines[i] &^ disabledBit) }
+func (l *List) Line(i int) int { return int(l.lines[i] & lineBits) }
 
 // Disabled reports whether the list says of the i-th name that this user is disabled.
 func (l *List) Disabled(i int) bool { return l.lines[i]&disabledBit != 0 }
+
+// Status returns what the list says of the i-th user where that leaves open whether the person can sign in: a status such as
+// LOCKED_OUT, as it is spelled there. It returns "" for an active user, for a disabled one as far as nothing else is said,
+// and where nothing is stated.
+func (l *List) Status(i int) string {
+	if l.lines[i]&statusBit == 0 {
+		return ""
+	}
+	at, _ := slices.BinarySearchFunc(l.statuses, i, func(s status, i int) int { return cmp.Compare(s.of, i) })
+	return l.statuses[at].text
+}
 
 // Incomplete reports whether the list says itself that it is one page of several, which are not in the same input: whoever
 // is not in it may be on another page.
@@ -128,7 +154,7 @@ func (l *List) Incomplete() bool { return l.incomplete }
 func NewList(names ...string) (*List, error) {
 	c := collector{limits: defaultLimits()}
 	for i, name := range names {
-		if err := c.add([]byte(name), i+1, false); err != nil {
+		if err := c.add([]byte(name), i+1, standing{}); err != nil {
 			return nil, err
 		}
 	}
@@ -138,6 +164,9 @@ func NewList(names ...string) (*List, error) {
 // Read reads a list. name stands in findings and errors only. report gets what could not be read, and what the reader
 // should know of how the list was read, in the order of the lines; it may be nil. The error is an [*Error].
 func Read(name string, r io.Reader, side Side, report func(mapping.Finding)) (*List, error) {
+	if r == nil {
+		r = strings.NewReader("")
+	}
 	return read(name, r, side, report, defaultLimits())
 }
 
@@ -156,7 +185,7 @@ func read(name string, r io.Reader, side Side, report func(mapping.Finding), l l
 		return nil, err
 	}
 	list := in.list()
-	list.incomplete = in.incomplete
+	list.gaps = in.gaps
 	return list, nil
 }
 
@@ -167,8 +196,7 @@ type input struct {
 	name   string
 	side   Side
 	report func(mapping.Finding)
-	// incomplete says that the list is one page of several.
-	incomplete bool
+	gaps
 }
 
 func (in *input) read() *Error {
@@ -192,6 +220,7 @@ func (in *input) read() *Error {
 
 // unread reports a row from which nobody was read.
 func (in *input) unread(line, column int, message, fix string) {
+	in.unreadRows = true
 	in.tell(mapping.Error, RowUnread, line, column, message, fix)
 }
 

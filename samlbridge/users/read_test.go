@@ -130,10 +130,31 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// Where the text has no LF, CR ends lines, as in a spreadsheet's CSV for the Macintosh.
+func TestReadCR(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ why, text string }{
+		{"CSV", "email;name\r\"a@x.org\";\"A\rB\"\rc\rb@x.org;B\r"},
+		{"names", "a@x.org\r\r\r\xff\rb@x.org"},
+		{"JSON", "[\"a@x.org\",\r7,\"b@x.org\"\r]\r"},
+	} {
+		want, reported := readAll(t, users.IdP, strings.ReplaceAll(c.text, "\r", "\n"))
+		require.Len(t, want, 2, c.why)
+		require.NotEmpty(t, reported, c.why)
+		names, again := readAll(t, users.IdP, c.text)
+		require.Equal(t, want, names, c.why)
+		require.Equal(t, reported, again, c.why)
+	}
+	names, _ := readAll(t, users.IdP, strings.Repeat("a\r", 1<<20))
+	require.Len(t, names, 1<<20, "also in what is read later")
+	names, _ = readAll(t, users.IdP, "a\rb\nc")
+	require.Equal(t, []string{"1 a\rb", "2 c"}, names, "beside LF a CR is part of a name")
+}
+
 // However the stream hands out its bytes, and in whichever Unicode encoding, the list is the same.
 func TestReadEncodingsAndChunks(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"a@x.org\r\nä😀@x.org\n", "userName,id\n\"ö@x.org\",1\nbad\n", `{"Users":[{"UserName":"ä\u00f6😀@x.org"}]}`} {
+	for _, text := range []string{"a@x.org\r\nä😀@x.org\n", "userName,id\n\"ö@x.org\",1\nbad\n", "userName,id\rö@x.org,1\rbad\r", `{"Users":[{"UserName":"ä\u00f6😀@x.org"}]}`} {
 		want, reported := readAll(t, users.IdP, text)
 		require.NotEmpty(t, want)
 		for name, r := range map[string]io.Reader{

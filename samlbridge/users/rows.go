@@ -55,7 +55,7 @@ func (in *input) readLines() *Error {
 		case !utf8.Valid(name):
 			in.unread(in.line, 1, "the row is not UTF-8", "save the list as UTF-8")
 		default:
-			if err := in.add(name, in.line, false); err != nil {
+			if err := in.add(name, in.line, standing{}); err != nil {
 				return err
 			}
 		}
@@ -118,9 +118,9 @@ func (in *input) column(names []string) int {
 
 // readCSV reads the rows behind the header. A quoted field may hold line ends.
 func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
-	standing := make([][]string, len(columns)) // what says that a user is disabled, in the columns that can say so
+	words := make([]*standingWords, len(columns))
 	for i, name := range columns {
-		standing[i] = disabledWords(name)
+		words[i] = standingOf(name)
 	}
 	var fields [][]byte
 	for {
@@ -155,11 +155,13 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
 			in.consume(line)
 			continue
 		}
-		disabled := false
-		for i, words := range standing {
-			disabled = disabled || words != nil && isOneOf(fields[i], words)
+		var s standing
+		for i := range words {
+			if words[i] != nil {
+				s.take(words[i], fields[i])
+			}
 		}
-		if err := in.add(fields[chosen], in.line, disabled); err != nil {
+		if err := in.add(fields[chosen], in.line, s); err != nil {
 			return err
 		}
 		in.consume(end)

@@ -9,7 +9,8 @@ import (
 )
 
 // collector keeps names as they come, and sorts them in the end. A name is two bytes of length and its text in one long
-// slice: millions of strings would cost the garbage collector more than the sorting.
+// slice: millions of strings would cost the garbage collector more than the sorting. A status follows in the same way, if
+// there is one.
 type collector struct {
 	limits  limits
 	text    []byte
@@ -22,38 +23,48 @@ type entry struct {
 	// compare as their keys do, and a name that ends comes before a longer one.
 	key  uint64
 	at   uint32 // in collector.text
-	line uint32 // with disabledBit
+	line uint32 // with disabledBit and statusBit
 }
 
-// disabledBit stands beside the line of a user who is disabled.
-const disabledBit = 1 << 31
+// What stands beside a line: that the user is disabled, and that there is a status.
+const (
+	disabledBit = 1 << 31
+	statusBit   = 1 << 30
+	lineBits    = statusBit - 1
+)
 
 const keyBytes = 7
 
-// add keeps a name.
-func (c *collector) add(name []byte, line int, disabled bool) *Error {
+// add keeps a name. A status is shorter than a row.
+func (c *collector) add(name []byte, line int, s standing) *Error {
 	switch {
 	case len(name) > MaxRowBytes:
 		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
 	case len(c.entries) == c.limits.users:
 		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
-	case len(c.text)+2+len(name) > c.limits.bytes:
+	case len(c.text)+2+len(name)+len(s.status) > c.limits.bytes:
 		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
-	case line >= disabledBit:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", disabledBit-1), Fix: "split the list"}
+	case line > lineBits:
+		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
 	}
 	e := entry{at: uint32(len(c.text)), line: uint32(line)}
-	if disabled {
+	if s.disabled {
 		e.line |= disabledBit
 	}
-	c.entries = append(c.entries, e)
 	c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(name))), name...)
+	if s.status != nil {
+		e.line |= statusBit
+		c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(s.status))), s.status...)
+	}
+	c.entries = append(c.entries, e)
 	return nil
 }
 
-func (c *collector) name(e entry) []byte {
-	n := uint32(binary.LittleEndian.Uint16(c.text[e.at:]))
-	return c.text[e.at+2 : e.at+2+n]
+func (c *collector) name(e entry) []byte { return c.textAt(e.at) }
+
+func (c *collector) textAt(at uint32) []byte {
+	n := uint32(binary.LittleEndian.Uint16(c.text[at:]))
+	return c.text[at+2 : at+2+n]
 }
 
 // list sorts what was collected.
@@ -62,9 +73,18 @@ func (c *collector) list() *List {
 	l := &List{ends: make([]uint32, len(c.entries)), lines: make([]uint32, len(c.entries))}
 	var text strings.Builder
 	text.Grow(len(c.text) - 2*len(c.entries))
+	known := map[string]string{} // statuses: there are few, and many users have the same
 	for i, e := range c.entries {
-		text.Write(c.name(e))
+		name := c.name(e)
+		text.Write(name)
 		l.ends[i], l.lines[i] = uint32(text.Len()), e.line
+		if e.line&statusBit != 0 {
+			text := string(c.textAt(e.at + 2 + uint32(len(name))))
+			if _, ok := known[text]; !ok {
+				known[text] = text
+			}
+			l.statuses = append(l.statuses, status{of: i, text: known[text]})
+		}
 	}
 	l.text = text.String()
 	*c = collector{}

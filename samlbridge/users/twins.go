@@ -34,7 +34,7 @@ func findTwins(idp, aws *List) twins {
 	missing := collector{limits: defaultLimits()}
 	for p := range merge(idp, aws) {
 		if p.inAWS == 0 && (good(p.name) || mapping.CleanUsername(p.name) != "") {
-			missing.add([]byte(likeness(p.name)), p.i, false)
+			missing.add([]byte(likeness(p.name)), p.i, standing{})
 		}
 	}
 	if len(missing.entries) == 0 {
@@ -47,7 +47,7 @@ func findTwins(idp, aws *List) twins {
 	candidates := collector{limits: defaultLimits()}
 	for j := range aws.Len() {
 		if key := likeness(aws.Name(j)); wanted.mayHave(key) {
-			candidates.add([]byte(key), j, false)
+			candidates.add([]byte(key), j, standing{})
 		}
 	}
 	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, aws.Len())}

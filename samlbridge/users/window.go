@@ -14,10 +14,11 @@ import (
 type window struct {
 	r          io.Reader
 	buf        []byte
-	start, end int // of what was read and not consumed, in buf
-	line       int // of buf[start], from 1
-	longest    int // what a row may have
-	looked     int // how much of buf was searched for a private key
+	start, end int  // of what was read and not consumed, in buf
+	line       int  // of buf[start], from 1
+	longest    int  // what a row may have
+	crEnds     bool // lines end with CR alone, which is read as LF
+	looked     int  // how much of buf was searched for a private key
 	secret     bool
 	done       bool
 	err        error // why the stream ended, nil for its end
@@ -56,6 +57,9 @@ func (w *window) fill() bool {
 	const patience = 100
 	for range patience {
 		n, err := w.r.Read(w.buf[w.end:])
+		if w.crEnds {
+			endWithLF(w.buf[w.end : w.end+n])
+		}
 		w.end += n
 		if err != nil {
 			w.done = true
@@ -130,7 +134,8 @@ func (w *window) ensure(n int) {
 	}
 }
 
-// decode looks for a byte order mark and puts a decoder in front of the stream where it asks for one.
+// decode looks for a byte order mark and puts a decoder in front of the stream where it asks for one. Then it looks how
+// lines end.
 func (w *window) decode() *Error {
 	w.ensure(4)
 	head := w.buf[:min(4, w.end)]
@@ -149,7 +154,22 @@ func (w *window) decode() *Error {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return &Error{Kind: ErrEncoding, Message: "the input is a ZIP archive or a spreadsheet, not text", Fix: "export the spreadsheet as CSV"}
 	}
+	w.ensure(windowBytes)
+	first := w.buf[w.start:min(w.end, w.start+windowBytes)] // as much in whatever pieces the stream comes
+	if bytes.IndexByte(first, '\n') < 0 && bytes.IndexByte(first, '\r') >= 0 {
+		w.crEnds = true
+		endWithLF(w.buf[w.start:w.end])
+	}
 	return nil
+}
+
+// endWithLF puts line feeds in the place of carriage returns.
+func endWithLF(text []byte) {
+	for i, b := range text {
+		if b == '\r' {
+			text[i] = '\n'
+		}
+	}
 }
 
 // recode makes the window read UTF-16 as UTF-8.
