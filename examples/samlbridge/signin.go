@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -68,19 +69,27 @@ func (c command) signin(args []string) int {
 	return exitOK
 }
 
-// pair reads both parties. What Cloudflare holds of AWS comes with its application.
+// pair reads both parties. What Cloudflare holds of AWS comes with its application; in the place of AWS's own statement its
+// mistakes would go unseen. What AWS holds of Cloudflare decides a sign-in and is as welcome as Cloudflare's own statement.
 func (c command) pair(spFile, idpFile string) (signin.Pair, error) {
-	sp, err := c.party(spFile, samlbridge.SPMetadata)
+	codecs := terraform.Codecs(terraform.Options{})
+	sp, err := c.party(spFile, serviceProvider, codecs)
 	if err != nil {
 		return signin.Pair{}, err
 	}
-	idp, err := c.party(idpFile, samlbridge.IdPMetadata)
+	idp, err := c.party(idpFile, identityProvider, codecs)
 	if err != nil {
 		return signin.Pair{}, err
+	}
+	const fix = "fix: give what AWS shows with -sp: its metadata file, or the values of Show individual metadata values"
+	for _, codec := range slices.Concat(samlbridge.Codecs(), codecs) {
+		if v := codec.Vocabulary; codec.Form == sp.Form && v.SP == mapping.Takes {
+			return signin.Pair{}, fmt.Errorf("%s: the document is %s's %s, which is the other side's statement; %s", spFile, v.Product, v.Title, fix)
+		}
 	}
 	switch {
 	case sp.SP == nil:
-		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the service provider; fix: give AWS's metadata or values with -sp", spFile)
+		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the service provider; %s", spFile, fix)
 	case idp.IdP == nil:
 		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the identity provider; fix: give Cloudflare's metadata, values or application with -idp", idpFile)
 	}
@@ -91,18 +100,44 @@ func (c command) pair(spFile, idpFile string) (signin.Pair, error) {
 	return pair, nil
 }
 
-// party reads a file that may hold both roles for the one that is asked for.
-func (c command) party(file string, metadata samlbridge.Form) (*samlbridge.Document, error) {
+// The parties, by their place in lists of both.
+const (
+	serviceProvider = iota
+	identityProvider
+)
+
+// party reads a file for one of the parties, which is all that is taken of a file that holds both. Where it could be read
+// in more than one way for another reason, that reason is the error.
+func (c command) party(file string, side int, codecs []samlbridge.Codec) (*samlbridge.Document, error) {
 	data, err := c.read(file)
 	if err != nil {
 		return nil, err
 	}
-	codecs := terraform.Codecs(terraform.Options{})
-	d, err := samlbridge.Read(file, data, samlbridge.Options{Codecs: codecs})
-	if errors.Is(err, samlbridge.ErrAmbiguous) {
-		return samlbridge.Read(file, data, samlbridge.Options{From: metadata, Codecs: codecs})
+	d, ambiguous := samlbridge.Read(file, data, samlbridge.Options{Codecs: codecs})
+	if !errors.Is(ambiguous, samlbridge.ErrAmbiguous) {
+		return d, ambiguous
 	}
-	return d, err
+	role := [...]samlbridge.Form{samlbridge.SPMetadata, samlbridge.IdPMetadata}[side]
+	if d, err = samlbridge.Read(file, data, samlbridge.Options{From: role}); err == nil || errors.Is(err, samlbridge.ErrAmbiguous) {
+		return d, err // metadata of several entities says so itself
+	}
+	var found []*samlbridge.Document
+	for _, idpForm := range []samlbridge.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues} {
+		var halves [2]*samlbridge.Document
+		for i, form := range []samlbridge.Form{samlbridge.AWSSPValues, idpForm} {
+			if halves[i], err = samlbridge.Read(file, data, samlbridge.Options{From: form}); err != nil {
+				break
+			}
+		}
+		// A word that happens to be a label makes no half; an endpoint does.
+		if err == nil && len(halves[serviceProvider].Values(mapping.SPACSLocation)) > 0 && len(halves[identityProvider].Values(mapping.IdPSSOLocation)) > 0 {
+			found = append(found, halves[side])
+		}
+	}
+	if len(found) != 1 {
+		return nil, ambiguous
+	}
+	return found[0], nil
 }
 
 // usernames reads AWS's list. A row that nobody could be read from might be the user's, so it ends the reading.

@@ -61,6 +61,32 @@ func TestSignin(t *testing.T) {
 	require.Equal(t, []string{"in-response-to"}, report.Open)
 }
 
+// One text may hold both halves of the pair. What AWS has taken of Cloudflare is as good as Cloudflare's own statement.
+func TestSigninHalves(t *testing.T) {
+	t.Parallel()
+	metadata, err := os.ReadFile(signinIdP)
+	require.NoError(t, err)
+	_, certificate, _ := strings.Cut(string(metadata), "<ds:X509Certificate>")
+	certificate, _, _ = strings.Cut(certificate, "</ds:X509Certificate>")
+	const sp = "IAM Identity Center issuer URL: https://eu-central-1.signin.aws.amazon.com/platform/saml/d-9900000000\n" +
+		"IAM Identity Center Assertion Consumer Service (ACS) URL: https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000\n"
+	const sso, issuer = "https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/73760000\n", "https://example.cloudflareaccess.com\n"
+	shown := "SSO endpoint: " + sso + "Access Entity ID or Issuer: " + issuer + "Public key: " + certificate + "\n"
+	taken := "IdP sign-in URL: " + sso + "IdP issuer URL: " + issuer + "IdP certificate: " + certificate + "\n"
+	for _, row := range []struct{ why, sp, idp string }{
+		{"Cloudflare's half", sp + shown, sp + shown},
+		{"AWS's half", sp + taken, sp + taken},
+		{"each by itself", sp, taken},
+	} {
+		out, errs, status := call(t, "", "signin", "-sp", writeFile(t, row.sp), "-idp", writeFile(t, row.idp), signinCapture)
+		require.Equal(t, exitOK, status, "%s: %s%s", row.why, out, errs)
+	}
+	all := writeFile(t, sp+shown+taken)
+	_, errs, status := call(t, "", "signin", "-sp", all, "-idp", all, signinCapture)
+	require.Equal(t, exitUnusable, status, "which of the two is meant for the identity provider is not certain")
+	require.NotEmpty(t, errs)
+}
+
 // Exit status 1: no, or cannot tell.
 func TestSigninFails(t *testing.T) {
 	t.Parallel()
@@ -88,6 +114,11 @@ func TestSigninFails(t *testing.T) {
 
 func TestSigninUnusable(t *testing.T) {
 	t.Parallel()
+	const issuer, acs = "https://eu-central-1.signin.aws.amazon.com/platform/saml/d-0000000000", "https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000"
+	heldByCloudflare := writeFile(t, `{"type":"saas","saas_app":{"auth_type":"saml","sp_entity_id":"`+issuer+`","consumer_service_url":"`+acs+`","name_id_format":"email"}}`)
+	dashboard := writeFile(t, "Entity ID: "+issuer+"\nAssertion Consumer Service URL: "+acs+"\n")
+	configuration := writeFile(t, "resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n  type = \"saas\"\n  saas_app = {\n    auth_type = \"saml\"\n    sp_entity_id = \""+issuer+"\"\n    consumer_service_url = \""+acs+"\"\n  }\n}\n")
+	uncertain := writeFile(t, "IdP sign-in URL: https://example.cloudflareaccess.com/a\nSSO endpoint: https://example.cloudflareaccess.com/b\n")
 	rows := []struct {
 		why  string
 		args []string
@@ -100,6 +131,11 @@ func TestSigninUnusable(t *testing.T) {
 		{"no such list", []string{"signin", "-sp", sampleFile, "-idp", signinIdP, "-users", "none", signinCapture}, "fix: check the file's name"},
 		{"the identity provider in the place of AWS", []string{"signin", "-sp", signinIdP, "-idp", signinIdP, signinCapture}, "nothing of the service provider"},
 		{"AWS in the place of the identity provider", []string{"signin", "-sp", sampleFile, "-idp", sampleFile, signinCapture}, "nothing of the identity provider"},
+		{"what Cloudflare holds of AWS in the place of AWS", []string{"signin", "-sp", heldByCloudflare, "-idp", signinIdP, signinCapture}, "the other side's statement; fix: give what AWS shows"},
+		{"the same as the dashboard's values", []string{"signin", "-sp", dashboard, "-idp", signinIdP, signinCapture}, "Cloudflare Access's dashboard values, which is the other side's statement"},
+		{"the same as Terraform", []string{"signin", "-sp", configuration, "-idp", signinIdP, signinCapture}, "the other side's statement"},
+		{"a form that is not certain", []string{"signin", "-sp", sampleFile, "-idp", uncertain, signinCapture}, "the input could be aws-idp-values or cloudflare-idp-values"},
+		{"the same for AWS's side", []string{"signin", "-sp", uncertain, "-idp", signinIdP, signinCapture}, "the input could be aws-idp-values or cloudflare-idp-values"},
 		{"a time that is none", []string{"signin", "-sp", sampleFile, "-idp", signinIdP, "-at", "yesterday", signinCapture}, "fix: write it like"},
 		{"a message that is not there", []string{"signin", "-sp", sampleFile, "-idp", signinIdP, "-message", "2", signinCapture}, "message 2"},
 		{"a list with a row that cannot be read", []string{"signin", "-sp", sampleFile, "-idp", signinIdP, "-users", writeFile(t, "username,email\na,b,c\n"), signinCapture}, "fields"},

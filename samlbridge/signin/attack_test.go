@@ -130,7 +130,8 @@ func TestDuplicateIDs(t *testing.T) {
 	require.ErrorIs(t, err, samlbridge.ErrSyntax)
 }
 
-// A comment that is put into a signed value does not cut it: the whole text is what was signed.
+// A comment that is put into a signed value does not cut it: the whole text is what was signed. Nor does anybody know which
+// of the two AWS reads, so that nobody is told to create a user of that name.
 func TestCommentInNameID(t *testing.T) {
 	t.Parallel()
 	whole := alice + ".evil.example"
@@ -139,15 +140,60 @@ func TestCommentInNameID(t *testing.T) {
 	o := options()
 	o.Show = true
 	r := signin.Explain(decode(t, posted(attack)), pair(), o)
-	require.Equal(t, signin.No, r.Answer)
 	require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, "no signature covers comments")
 	require.Equal(t, whole, r.Verified.NameID)
-	require.Equal(t, signin.Failed, find(t, r, "user").Outcome)
 
-	o.Users = append(o.Users, whole)
-	r = signin.Explain(decode(t, posted(attack)), pair(), o)
-	require.Equal(t, signin.CannotTell, r.Answer)
-	require.Equal(t, signin.Skipped, find(t, r, "plain-text").Outcome)
+	for _, users := range [][]string{o.Users, append(o.Users, whole), nil} {
+		o.Users = users
+		r = signin.Explain(decode(t, posted(attack)), pair(), o)
+		require.Equal(t, signin.CannotTell, r.Answer)
+		for _, id := range []string{"plain-text", "name-id-address", "user"} {
+			c := find(t, r, id)
+			require.Equal(t, signin.Skipped, c.Outcome, id)
+			require.False(t, c.Open, id)
+			require.Contains(t, c.Reason, "a comment stands inside NameID", id)
+		}
+		require.NotContains(t, r.String(), "create the user")
+	}
+}
+
+// Nobody is told to change a user for a name that no signature vouches for.
+func TestUserOfUnverifiedName(t *testing.T) {
+	t.Parallel()
+	forged := strings.ReplaceAll(good(t), alice+"</saml:NameID>", "Mallory@evil.example</saml:NameID>")
+	rows := []struct {
+		why     string
+		options func(*signin.Options)
+		says    string
+	}{
+		{"unknown", func(*signin.Options) {}, "AWS has no user with the username M… (20 characters) of the unverified Name ID"},
+		{"disabled", func(o *signin.Options) { o.Disabled = []string{"Mallory@evil.example"} }, "the user M… (20 characters) of the unverified Name ID is disabled"},
+		{"another case", func(o *signin.Options) { o.Users = append(o.Users, evil) }, "the unverified Name ID is M… (20 characters)"},
+		{"a part of the list", func(o *signin.Options) { o.UsersIncomplete = true }, "one page of several"},
+	}
+	for _, row := range rows {
+		o := options()
+		row.options(&o)
+		r := signin.Explain(decode(t, posted(forged)), pair(), o)
+		c := find(t, r, "user")
+		require.Equal(t, signin.No, r.Answer, row.why)
+		require.NotEqual(t, signin.Passed, c.Outcome, row.why)
+		require.True(t, c.Unverified, row.why)
+		require.Contains(t, c.Reason, row.says, row.why)
+		require.Contains(t, c.Fix, "change no user until one does", row.why)
+
+		s := find(t, r, "signature")
+		require.Contains(t, s.Fix, "capture the message again and do not edit it", row.why)
+		require.NotContains(t, s.Fix, "certificates", "the certificate is known: it is the content that changed")
+	}
+}
+
+// Where nothing says who signed, another key is as likely as a change.
+func TestSignerUnknown(t *testing.T) {
+	t.Parallel()
+	certificate, before, after := cut(t, signed(t, responseText, stranger(), "Assertion"), "ds:KeyInfo")
+	require.NotEmpty(t, certificate)
+	require.Contains(t, find(t, explain(t, before+after), "signature").Fix, "compare the certificates")
 }
 
 // Every byte of a good capture, changed: no panic, and a yes only where the verified values are those of the original.

@@ -33,7 +33,7 @@ func (e *explainer) signature() result {
 	case len(e.strays) > 0:
 		return failed(e.strays[0], "a signature stands at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
 	case unsigned && e.assertion.el.IsZero():
-		return noAssertion
+		return e.noAssertion()
 	case unsigned:
 		return failed(e.assertion.el, "neither the response nor the assertion is signed; AWS's metadata asks for signed assertions", fixIdP).withoutSymptoms()
 	case len(e.certificates) == 0:
@@ -92,8 +92,11 @@ func (e *explainer) refused(s signedPart) result {
 		return failed(sig, s.name+" is signed by another certificate than those given: SHA-256 "+pem.SHA256Fingerprint(s.err.Signer.Raw)+", which the message carries, is none of the identity provider's",
 			"if Cloudflare shows that certificate as "+labelPublicKey+" of this application, import it "+awsCertificates+"> Import certificate; otherwise somebody else made this message")
 	case errors.Is(s.err, signature.ErrMismatch):
-		return failed(sig, s.name+": "+hideQuoted(s.err.Message),
-			"capture the message again: editing and re-indenting break a signature; if it stays broken, import what Cloudflare shows as "+labelPublicKey+" "+awsCertificates+"> Import certificate")
+		fix := "capture the message again and do not edit it: re-indenting breaks a signature too; if that repeats, find what changes the response between Cloudflare and AWS"
+		if info, err := signature.Inspect(el); err == nil && info.Certificate == nil { // nothing tells a change from another key
+			fix += ", and compare the certificates " + awsCertificates + "with what Cloudflare shows as " + labelPublicKey
+		}
+		return failed(sig, s.name+": "+hideQuoted(s.err.Message), fix)
 	}
 	if !reference.IsZero() && !isReferenceTo(el, reference) { // the message quotes IDs, of which nothing would be left
 		return failed(reference, "the signature on "+s.name+" does not name it: the URI of its Reference is not # and the ID of that element", fixIdP).withoutSymptoms()

@@ -12,8 +12,13 @@ import (
 
 // Pair is the two parties of a sign-in. A nil member is not known: what needs it is skipped.
 type Pair struct {
-	SP  *mapping.ServiceProvider  // AWS, as it shows itself
-	IdP *mapping.IdentityProvider // Cloudflare, as it shows itself or as AWS holds it; its signing keys are the trusted ones
+	// SP is AWS as it shows itself. From the values alone nobody can tell whose statement they are: what Cloudflare has taken
+	// of AWS belongs in Held. As SP it would agree with a message that repeats its mistakes, and the answer be a wrong yes.
+	// Whoever reads it from a document refuses one whose vocabulary has [mapping.Takes] for the service provider.
+	SP *mapping.ServiceProvider
+	// IdP is Cloudflare as it shows itself or as AWS holds it. What AWS holds decides a sign-in; its signing keys are the
+	// trusted ones.
+	IdP *mapping.IdentityProvider
 	// Held is the service provider as Cloudflare's application holds it; it matters for an AuthnRequest.
 	Held *mapping.ServiceProvider
 }
@@ -281,13 +286,18 @@ func unsure(at xmlscan.Element, reason, fix string) result {
 }
 
 // noAssertion is how checks of the assertion end where there is none to check.
-var noAssertion = skipped("there is not exactly one assertion to look at", "")
+func (e *explainer) noAssertion() result {
+	if len(e.assertions) == 1 && e.assertions[0].Local() == "EncryptedAssertion" {
+		return skipped("the one assertion is encrypted", "")
+	}
+	return skipped("there is not exactly one assertion to look at", "")
+}
 
 // ofAssertion runs a check where there is one assertion.
 func ofAssertion(run func(*explainer, part) result) func(*explainer) result {
 	return func(e *explainer) result {
 		if e.assertion.el.IsZero() {
-			return noAssertion
+			return e.noAssertion()
 		}
 		r := run(e, e.assertion)
 		r.unverified = e.assertion.verified == nil

@@ -21,10 +21,14 @@ func (r redactor) personal(s string) string {
 	return shortened(s)
 }
 
-// identifier is a value that configures a party: it stays, less email addresses that somebody put in.
+// identifier is a value that configures a party: it stays, less email addresses that somebody put in and less the query of
+// a URL, which may say who somebody is.
 func (r redactor) identifier(s string) string {
 	if r.show {
 		return s
+	}
+	if i := strings.IndexByte(s, '?'); i >= 0 && i+1 < len(s) && strings.Contains(s[:i], "://") {
+		s = s[:i] + "?…"
 	}
 	return address.ReplaceAllStringFunc(s, shortened)
 }
