@@ -10,12 +10,13 @@ import (
 	"github.com/crewjam/saml"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
 
 // FromEntityDescriptor returns the parties that a descriptor states: of each kind the first role. Findings name all that
-// the parties do not hold, with the path of the field. The error is a [*samlbridge.Error]: there is no party in it.
+// the parties do not hold, with the path of the field. The error is a [*samlbridge.Error]: there is no party in it, or a private key.
 func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []mapping.Finding, error) {
 	r, err := read(e)
 	if err != nil {
@@ -31,6 +32,15 @@ func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []mapping.
 		r.others("IDPSSODescriptors", count)
 	}
 	return p, r.findings, nil
+}
+
+// noPrivateKey refuses text in which a private key stands, in place of a certificate or anywhere else.
+func noPrivateKey(path, text string) error {
+	if pem.FindPrivateKey(text) < 0 {
+		return nil
+	}
+	return &samlbridge.Error{Kind: samlbridge.ErrSecret, Path: path, Message: "a private key stands where others would read it",
+		Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
 }
 
 // Marshal writes a descriptor as SAML metadata that is valid by the schema, as samlbridge writes it: in the schema's order,
@@ -62,6 +72,9 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []mapping.Finding, error) {
 	if err != nil {
 		return nil, nil, unusable(err.Error(), "correct that value in the descriptor")
 	}
+	if err := noPrivateKey("", string(out)); err != nil {
+		return nil, nil, err
+	}
 	return out, r.findings, nil
 }
 
@@ -77,6 +90,7 @@ func unusable(message, fix string) error {
 type reader struct {
 	entity   metadata.Entity
 	findings []mapping.Finding
+	err      error // the first one
 }
 
 func (r *reader) note(id string, severity mapping.Severity, path, message string) {
@@ -123,6 +137,9 @@ func read(e *saml.EntityDescriptor) (*reader, error) {
 	}
 	for i := range e.SPSSODescriptors {
 		r.serviceProvider(fmt.Sprintf("SPSSODescriptors[%d]", i), &e.SPSSODescriptors[i])
+	}
+	if r.err != nil {
+		return nil, r.err
 	}
 	return r, nil
 }
@@ -185,6 +202,9 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 	key := metadata.KeyDescriptor{Use: k.Use}
 	for i, c := range k.KeyInfo.X509Data.X509Certificates {
 		at := fmt.Sprintf("%s.KeyInfo.X509Data.X509Certificates[%d]", path, i)
+		if err := noPrivateKey(at, c.Data); err != nil && r.err == nil {
+			r.err = err
+		}
 		ders := split(c.Data)
 		if len(ders) == 0 {
 			r.note(mapping.NoteUnread, mapping.Warning, at, "the certificate is empty or is not base64 and was left out")

@@ -1,7 +1,13 @@
 package interop_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"encoding/xml"
 	"fmt"
 	"log"
@@ -385,5 +391,47 @@ func TestMarshalRefusesWhatTheSchemaDoes(t *testing.T) {
 		out, _, err := interop.Marshal(e)
 		require.ErrorIs(t, err, samlbridge.ErrMissing)
 		require.Nil(t, out)
+	}
+}
+
+// A private key is refused wherever a certificate is expected, and nothing of it is quoted.
+func TestPrivateKeyIsRefused(t *testing.T) {
+	t.Parallel()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	elliptical, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	sec1, err := x509.MarshalECPrivateKey(elliptical)
+	require.NoError(t, err)
+	spki, err := x509.MarshalPKIXPublicKey(public)
+	require.NoError(t, err)
+	refused := func(err error, why string) {
+		t.Helper()
+		require.ErrorIs(t, err, samlbridge.ErrSecret, why)
+		var e *samlbridge.Error
+		require.ErrorAs(t, err, &e, why)
+		require.NotContains(t, err.Error(), "MC4C", why)
+	}
+	idp := func(der []byte) mapping.Parties {
+		return mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "e", Keys: []mapping.Key{mapping.NewKey(mapping.Signing, der)},
+			SingleSignOnServices: []mapping.Endpoint{{Binding: "b", Location: "https://s.example/"}}}}
+	}
+	for why, der := range map[string][]byte{"PKCS #8": pkcs8, "SEC 1": sec1, "PEM where DER belongs": pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})} {
+		e, findings, err := interop.ToEntityDescriptor(idp(der))
+		refused(err, why)
+		require.Nil(t, e, why)
+		require.Nil(t, findings, why)
+
+		e, _, err = interop.ToEntityDescriptor(idp(spki))
+		require.NoError(t, err, why)
+		e.IDPSSODescriptors[0].KeyDescriptors[0].KeyInfo.X509Data.X509Certificates[0].Data = "\n" + base64.StdEncoding.EncodeToString(der) + "\n"
+		p, _, err := interop.FromEntityDescriptor(e)
+		refused(err, why)
+		require.Zero(t, p, why)
+		out, _, err := interop.Marshal(e)
+		refused(err, why)
+		require.Nil(t, out, why)
 	}
 }

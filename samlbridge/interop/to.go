@@ -18,8 +18,8 @@ import (
 // encoding/xml writes it as metadata that the schema allows, with one addition that nobody asked for: where no party
 // states an expiry it writes the year 1. [Marshal] does not.
 //
-// The error is a [*samlbridge.Error]: there is no party, one lacks its entity ID, the two have different ones, or a value
-// cannot stand in metadata.
+// The error is a [*samlbridge.Error]: there is no party, one lacks its entity ID, the two have different ones, a value
+// cannot stand in metadata, or it holds a private key.
 func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []mapping.Finding, error) {
 	w := &writer{}
 	if p.SP != nil {
@@ -71,8 +71,12 @@ func (w *writer) dropped(id mapping.Property, p mapping.Parties) {
 
 // entity adds an entity of one role. The expiry of two is the earlier one.
 func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
-	if _, err := metadata.Write(from); err != nil {
+	out, err := metadata.Write(from)
+	if err != nil {
 		return unusable(err.Error(), "correct that value in the party")
+	}
+	if err := noPrivateKey("", string(out)); err != nil {
+		return err
 	}
 	for _, f := range filled {
 		w.note(mapping.NoteFixed, mapping.Notice, string(f.Property), f.Message)
