@@ -5,11 +5,15 @@ import (
 	"encoding/base64"
 	"errors"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
 )
+
+// preambles are what openssl writes before a certificate: x509 -text, pkcs12 and x509 -subject, s_client.
+var preambles = []string{"Certificate:", "Bag Attributes", "subject=", "issuer=", "CONNECTED(", "depth="}
 
 // certificateCodec reads and writes certificates alone: what AWS takes as "IdP certificate", one file each.
 func certificateCodec() Codec {
@@ -21,6 +25,10 @@ func certificateCodec() Codec {
 			}
 			if _, err := pem.Parse(in.Data); err != nil {
 				return 0
+			}
+			text := strings.TrimSpace(in.Text)
+			if slices.ContainsFunc(preambles, func(s string) bool { return strings.HasPrefix(text, s) }) {
+				return 2 // its line "Issuer" is no console's label
 			}
 			return 1
 		},
@@ -113,7 +121,8 @@ func withoutOthers(s mapping.Statement, keys []mapping.Key, signing, encryption 
 // isOther reports whether a key is something else than a whole certificate. One that Go's parser refuses is a certificate
 // by its structure: other software may read it.
 func isOther(k mapping.Key) bool {
-	if k.Certificate != nil && bytes.Equal(k.Certificate.Raw, k.DER) {
+	// Parsing puts what is signed beside Raw: a certificate that was made or changed by hand proves nothing of the DER.
+	if c := k.Certificate; c != nil && bytes.Equal(c.Raw, k.DER) && len(c.RawTBSCertificate) > 0 && bytes.Contains(k.DER, c.RawTBSCertificate) {
 		return false
 	}
 	_, err := pem.ParseDER(k.DER)

@@ -44,11 +44,22 @@ var core = []Codec{
 	certificateCodec(),
 }
 
-// Codecs returns the core's codecs: the forms of the package. The list and its vocabularies are the caller's.
+// Codecs returns the core's codecs: the forms of the package. The list and its vocabularies are the caller's. A codec of the
+// caller's may call their functions: Write refuses, with [ErrOption], parties without what the vocabulary requires.
 func Codecs() []Codec {
 	list := slices.Clone(core)
-	for i := range list {
-		list[i].Vocabulary = list[i].Vocabulary.Clone()
+	for i, c := range core {
+		list[i].Vocabulary = c.Vocabulary.Clone()
+		list[i].Write = func(d *Document, p mapping.Parties, o Options) ([]byte, []mapping.Finding, error) {
+			if !states(p, c.Vocabulary) {
+				return nil, nil, &Error{Kind: ErrOption, Message: "the parties lack what the form " + string(c.Form) + " requires",
+					Fix: "call the function Write, which says what is missing"}
+			}
+			if d == nil {
+				d = &Document{}
+			}
+			return c.Write(d, p, o)
+		}
 	}
 	return list
 }

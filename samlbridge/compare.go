@@ -38,7 +38,7 @@ func ReadAs(name string, data []byte, o Options) (*Document, error) {
 // Compare compares what two documents mean, of either vendor and in any form. Documents of the two sides are held against
 // each other as a pair: one shows what the other has taken. Documents of one side must say the same; see [mapping.Compare].
 // Whose statement a document is, its form says; see [ReadAs] for the two forms that leave it open. The error is an
-// [*Error]: the documents have nothing in common.
+// [*Error]: the documents have nothing in common. o.Ignore is about the notices: a difference is the result, and is never left out.
 func Compare(a, b *Document, o Options) (mapping.Comparison, error) {
 	if err := o.validate(); err != nil {
 		return mapping.Comparison{}, err
@@ -59,11 +59,11 @@ func Compare(a, b *Document, o Options) (mapping.Comparison, error) {
 			c.Notices = append(c.Notices, f)
 		}
 	}
+	c.Notices = o.unignored(c.Notices)
 	if len(c.Compared) == 0 {
 		return mapping.Comparison{}, &Error{Kind: ErrWrongDocument, Name: b.Name, Message: "there is nothing that both documents speak of", Findings: c.Findings(),
 			Fix: "compare documents about the same party: two about the service provider, or two about the identity provider"}
 	}
-	c.Notices = o.unignored(c.Notices)
 	return c, nil
 }
 

@@ -36,7 +36,7 @@ var (
 // Error is the error of every function of this package. It names the place, what was found, what was expected and what
 // to do, and carries the findings up to there.
 type Error struct {
-	Kind     error  // one of the Err… variables
+	Kind     error  // one of the Err… variables; nil, as a caller's codec may leave it, counts as ErrValue
 	Name     string // of the document
 	Path     string // element path, JSON pointer or label; "" where it is the whole document
 	Pos      mapping.Pos
@@ -69,8 +69,12 @@ func (e *Error) Error() string {
 
 // Unwrap returns the kind and the cause.
 func (e *Error) Unwrap() []error {
-	if e.Err == nil {
-		return []error{e.Kind}
+	kind := e.Kind
+	if kind == nil {
+		kind = ErrValue
 	}
-	return []error{e.Kind, e.Err}
+	if e.Err == nil {
+		return []error{kind}
+	}
+	return []error{kind, e.Err}
 }

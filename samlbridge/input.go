@@ -29,7 +29,8 @@ const (
 	BinaryInput
 )
 
-// Input is a document as a [Codec] gets it.
+// Input is a document as a [Codec] gets it. A codec may hand one to another codec that it has changed, or made by hand:
+// what counts is Kind, and Text where there is any, or else Data.
 type Input struct {
 	Name string // as the caller gave it
 	Kind Kind
@@ -37,22 +38,29 @@ type Input struct {
 	Text string // Data as UTF-8 without a byte order mark; "" for binary input
 
 	encoding string // what had to be converted, "" for plain UTF-8
+	decoded  string // what Data was decoded to: Text may have been changed since
 	around   bool   // text around JSON was left out
 	memo     *memo
 }
 
-// memo keeps what more than one step needs, so that it is parsed once.
+// memo keeps what more than one step needs, so that it is parsed once: as XML, as JSON, or as both.
 type memo struct {
-	metadata *metadata.Document
-	json     *jsondoc.Document
-	err      error
-	done     bool
+	text string // what it is about, with data
+	data []byte
+
+	metadata    *metadata.Document
+	metadataErr error
+	json        *jsondoc.Document
+	jsonErr     error
 
 	// The line that was asked for last, so that going through a text takes one pass: its start, and how many end before it.
 	start, lines int
 }
 
 func newInput(name string, data []byte, o Options) (Input, error) {
+	if err := o.validate(); err != nil {
+		return Input{}, err
+	}
 	if err := o.Limits.validate(); err != nil {
 		return Input{}, named(err, name)
 	}
@@ -62,6 +70,7 @@ func newInput(name string, data []byte, o Options) (Input, error) {
 	}
 	in := Input{Name: name, Data: data, memo: &memo{}}
 	in.Text, in.encoding = decodeText(data)
+	in.decoded = in.Text
 	text := strings.TrimLeft(in.Text, " \t\r\n\u00a0\u200b\ufeff")
 	switch {
 	case text == "" && (in.Text != "" || len(data) == 0):
@@ -140,19 +149,32 @@ func (in Input) notes() []mapping.Finding {
 	return notes
 }
 
+// remembered is what is known of the text that is in the input now: a codec may have changed it, and one that was made by
+// hand brings no memory.
+func (in Input) remembered() *memo {
+	if in.memo == nil {
+		return &memo{}
+	}
+	if in.memo.text != in.Text || !bytes.Equal(in.memo.data, in.Data) { // quick where they share memory
+		*in.memo = memo{text: in.Text, data: in.Data}
+	}
+	return in.memo
+}
+
 // json parses the input once.
 func (in Input) json(l Limits) (*jsondoc.Document, error) {
-	if !in.memo.done {
-		in.memo.done = true
+	m := in.remembered()
+	if m.json == nil && m.jsonErr == nil {
 		doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
-		in.memo.json = doc
 		if err != nil {
-			in.memo.err = jsonError(err, in.Name)
+			m.jsonErr = jsonError(err, in.Name)
 		} else if at := privateKeyIn(doc); at >= 0 {
-			in.memo.json, in.memo.err = nil, in.privateKey(at)
+			m.jsonErr = in.privateKey(at)
+		} else {
+			m.json = doc
 		}
 	}
-	return in.memo.json, in.memo.err
+	return m.json, m.jsonErr
 }
 
 // stripAroundJSON takes an API's answer out of text around it, such as a code fence or the headers of HTTP. What is left
@@ -193,15 +215,15 @@ func privateKeyIn(doc *jsondoc.Document) int {
 
 // metadata parses the input once.
 func (in Input) metadata(l Limits) (*metadata.Document, error) {
-	if !in.memo.done {
-		in.memo.done = true
-		if in.Text != "" && in.encoding == "" && !in.around { // it is the same, and needs no copy
-			in.memo.metadata, in.memo.err = metadata.Parse(in.Text, l.metadata())
+	m := in.remembered()
+	if m.metadata == nil && m.metadataErr == nil {
+		if in.Text == "" || in.encoding != "" && in.Text == in.decoded { // the scanner decodes by XML's own rules
+			m.metadata, m.metadataErr = metadata.Parse(in.Data, l.metadata())
 		} else {
-			in.memo.metadata, in.memo.err = metadata.Parse(in.Data, l.metadata())
+			m.metadata, m.metadataErr = metadata.Parse(in.Text, l.metadata())
 		}
 	}
-	return in.memo.metadata, in.memo.err
+	return m.metadata, m.metadataErr
 }
 
 // wrong says that the input is not what the vocabulary's form is made of.

@@ -25,7 +25,8 @@ type Options struct {
 	ApplicationName string
 	// Sheet writes text for a person to type from, in place of JSON, for the forms that hold console values.
 	Sheet bool
-	// Ignore lists IDs of rules and notes that shall not be reported. An unknown ID is an error.
+	// Ignore lists IDs of rules and notes that shall not be reported. An unknown ID is an error. What [Compare] finds to differ
+	// is its result and no report: it stays.
 	Ignore []string
 	// Rules are the caller's own, which [Check] and [Convert] run behind those of the catalogue.
 	Rules []mapping.Rule

@@ -50,8 +50,15 @@ func (c Checked) Findings() []mapping.Finding {
 // problem is the error as this package's type, which has a place.
 func (u Unread) problem() Error {
 	var e *Error
-	if errors.As(u.Err, &e) {
-		return *e
+	switch isOwn := errors.As(u.Err, &e); {
+	case e != nil:
+		own := *e
+		if own.Kind == nil {
+			own.Kind = ErrValue
+		}
+		return own
+	case isOwn, u.Err == nil:
+		return Error{Name: u.Name, Message: "the input could not be read; why is not stated"}
 	}
 	return Error{Name: u.Name, Message: u.Err.Error()}
 }

@@ -39,9 +39,6 @@ func (ReplaceSigningCertificates) role() metadata.RoleKind { return metadata.IDP
 // its place in data. Each kind of edit may be given once; with none, the document is only converted or cut out.
 // The error is an [*Error].
 func Rewrite(name string, data []byte, edits []Edit, o Options) (*Result, error) {
-	if err := o.validate(); err != nil {
-		return nil, err
-	}
 	roles, err := rolesOf(edits)
 	if err != nil {
 		return nil, named(err, name)
@@ -86,8 +83,10 @@ func Rewrite(name string, data []byte, edits []Edit, o Options) (*Result, error)
 func rolesOf(edits []Edit) ([]metadata.RoleKind, error) {
 	roles := []metadata.RoleKind{metadata.IDPSSO, metadata.SPSSO}
 	for i, edit := range edits {
-		if edit == nil {
-			return nil, &Error{Kind: ErrOption, Message: fmt.Sprintf("edit %d is nil", i+1)}
+		switch edit.(type) {
+		case SetWantAuthnRequestsSigned, KeepACS, ReplaceSigningCertificates:
+		default: // a pointer has the methods too, and may be nil
+			return nil, &Error{Kind: ErrOption, Message: fmt.Sprintf("edit %d is nil or a pointer; a value was expected", i+1), Fix: "give the edit itself"}
 		}
 		for _, other := range edits[:i] {
 			if reflect.TypeOf(other) == reflect.TypeOf(edit) {

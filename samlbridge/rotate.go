@@ -15,6 +15,9 @@ import (
 // step is advised. Without o.Time nothing is said that depends on dates. The error is an [*Error]: one side has no
 // certificate, or a document is of a form that only the other side has.
 func Rotate(aws, cloudflare []*Document, o Options) (mapping.Rotation, error) {
+	if err := o.validate(); err != nil {
+		return mapping.Rotation{}, err
+	}
 	trusted, err := signingKeys(aws, o, mapping.Takes, "give what AWS trusts: IdP metadata, the identity provider values, or the certificate files")
 	if err != nil {
 		return mapping.Rotation{}, err

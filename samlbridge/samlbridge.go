@@ -1,6 +1,7 @@
 package samlbridge
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -86,7 +87,7 @@ func Write(form Form, d *Document, o Options) (*Result, error) {
 	}
 	w, err := write(form, d, d.isAsRead(), o)
 	if err != nil {
-		return nil, err
+		return nil, o.unignoredIn(err)
 	}
 	w.result.Findings = o.unignored(w.result.Findings)
 	return &w.result, nil
@@ -141,7 +142,7 @@ func write(form Form, d *Document, asRead bool, o Options) (*written, error) {
 		s.Application.Name = o.ApplicationName
 	}
 	if !asRead {
-		if err := textOnly(s.Parties); err != nil {
+		if err := writable(s.Parties); err != nil {
 			return nil, named(err, d.Name)
 		}
 	}
@@ -196,7 +197,7 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 		if errors.As(err, &e) {
 			e.Findings = append(slices.Clone(d.Notes), e.Findings...)
 		}
-		return nil, err
+		return nil, o.unignoredIn(err)
 	}
 	from, err := d.vocabulary(o)
 	if err != nil {
@@ -219,12 +220,20 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	return &w.result, nil
 }
 
-// textOnly refuses values that are not UTF-8. Nothing that was read holds any; a document made by hand may.
-func textOnly(p mapping.Parties) error {
+// writable refuses values that are not UTF-8, or no JSON where that is what they are. Nothing that was read holds any; a
+// document made by hand may.
+func writable(p mapping.Parties) error {
 	for _, id := range p.Properties() {
 		for _, value := range p.Values(id) {
 			if !utf8.ValidString(value) {
 				return &Error{Kind: ErrValue, Path: string(id), Message: id.String() + " is " + mapping.Quote(value) + ", which is not UTF-8", Fix: "put the value right"}
+			}
+		}
+	}
+	if p.Application != nil {
+		for _, policy := range p.Application.Policies {
+			if !json.Valid(policy) {
+				return &Error{Kind: ErrValue, Path: string(mapping.AppPolicies), Message: "a policy is not JSON", Fix: "put the value right"}
 			}
 		}
 	}
@@ -292,6 +301,14 @@ func (o Options) unignored(list []mapping.Finding) []mapping.Finding {
 	return slices.DeleteFunc(list, func(f mapping.Finding) bool { return slices.Contains(o.Ignore, f.RuleID) })
 }
 
+// unignoredIn leaves what is ignored out of what an error carries. The error itself stays.
+func (o Options) unignoredIn(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.Findings = o.unignored(e.Findings)
+	}
+	return err
+}
+
 // towards lets the form that is asked for decide what would be ambiguous otherwise: metadata with both roles, or a text
 // with both halves, is read for the party that the target requires.
 func (o Options) towards(target Codec) Options {
@@ -333,6 +350,9 @@ func translateError(err error, d *Document, left []mapping.Finding) error {
 func named(err error, name string) error {
 	var e *Error
 	if errors.As(err, &e) {
+		if e == nil {
+			e = &Error{Kind: ErrOption, Message: "a codec returned a nil *Error as its error", Fix: "return nil itself"}
+		}
 		if e.Name == "" {
 			e.Name = name
 		}

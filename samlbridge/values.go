@@ -130,7 +130,7 @@ func originIn(origins map[mapping.Property][]mapping.Origin) func(mapping.Proper
 }
 
 func (in Input) pos(offset int) mapping.Pos {
-	m, offset := in.memo, min(offset, len(in.Text))
+	m, offset := in.remembered(), min(offset, len(in.Text))
 	if offset < m.start {
 		m.start, m.lines = 0, 0
 	}

@@ -12,6 +12,7 @@ import (
 )
 
 func readLabelled(in Input, v mapping.Vocabulary) (*Document, error) {
+	in.memo = in.remembered()
 	listed, offsets, text := v.ReadListings(in.Text)
 	for i := range listed {
 		listed[i].Origin = mapping.Origin{Path: listed[i].Field.Label, Pos: in.pos(offsets[i])}
@@ -200,6 +201,7 @@ func labels(v mapping.Vocabulary) []labelled.Label {
 }
 
 func entries(in Input, sheet *labelled.Sheet, v mapping.Vocabulary) []mapping.Value {
+	in.memo = in.remembered()
 	var values []mapping.Value
 	all := slices.Clone(sheet.Entries)
 	for _, c := range sheet.Conflicts {

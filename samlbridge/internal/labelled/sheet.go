@@ -31,6 +31,8 @@
 // From a value's ends these are taken away, each with a note: blanks other than space and tab, and invisible characters;
 // one pair each of quotes, backticks or asterisks; what a link puts around its URL, such as <url|text>, [text](url) or
 // url<url>; after a URL a comma, semicolon or full stop, and the word Copy. Apart from that a value is kept byte for byte.
+// On the label's line, what is a JSON string with an escape or with blanks just inside its quotes is what it stands for, with
+// a note: sheets spell so what no line can hold.
 //
 // A label flagged Multiline takes PEM blocks and base64 lines, the first of at least 16 characters, up to a blank line
 // outside a PEM block or a line that is neither; another PEM block may follow a blank line. A label flagged List takes URLs, one or several on a line, across
@@ -66,7 +68,7 @@ type Sheet struct {
 type Entry struct {
 	ID          string
 	Label       string // the Text of the label that matched
-	Value       string // text[ValueOffset:ValueEnd]; of several lines: those lines, each trimmed, with LF between them
+	Value       string // text[ValueOffset:ValueEnd], or what that JSON string stands for; of several lines: those lines, each trimmed, with LF between them
 	LabelOffset int
 	ValueOffset int
 	ValueEnd    int // one past the last byte
@@ -229,7 +231,12 @@ func (p *parser) value(s span, sameLine bool) bool {
 	case p.open.List:
 		return p.urls(s, clean, notes, sameLine)
 	}
-	p.add(clean, notes)
+	whole := trim(p.text, s, isPlainBlank)
+	if text, ok := spelledOut(whole.of(p.text)); ok && sameLine {
+		p.enter(whole, text, []Note{{p.open.ID, whole.from, "a text in quotes with escapes or blanks in it is read as a JSON string"}})
+	} else {
+		p.add(clean, notes)
+	}
 	p.open = nil
 	return true
 }
@@ -292,14 +299,19 @@ func isShownTwice(text string, pieces []span) bool {
 
 // add makes an entry with the value s.
 func (p *parser) add(s span, notes []Note) {
-	p.taken = true
-	p.entry.Value, p.entry.ValueOffset, p.entry.ValueEnd = s.of(p.text), s.from, s.to
-	p.sheet.Notes = append(p.sheet.Notes, notes...)
+	p.enter(s, s.of(p.text), notes)
 	// What closes a URL, such as a quote, says that it is whole; a full stop may be a part of it.
 	url := strings.TrimRightFunc(p.entry.Value+p.text[s.to:p.whole.to], isBlank)
 	if isURI := strings.Contains(url, "://") || strings.HasPrefix(url, "urn:"); isURI && strings.Trim(url[len(p.entry.Value):], ".") == "" && !strings.ContainsFunc(url, isBlank) {
 		p.url = &broken{p.entry.Label, url, p.entry.ValueEnd - p.whole.from}
 	}
+}
+
+// enter makes an entry with the value that s spells.
+func (p *parser) enter(s span, value string, notes []Note) {
+	p.taken = true
+	p.entry.Value, p.entry.ValueOffset, p.entry.ValueEnd = value, s.from, s.to
+	p.sheet.Notes = append(p.sheet.Notes, notes...)
 	p.record()
 }
 

@@ -1,6 +1,7 @@
 package labelled
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -143,6 +144,14 @@ func cleaned(text string, s span, id string) (span, []Note) {
 		}
 	}
 	return s, notes
+}
+
+// spelledOut is the text that v is a JSON string of, where it needs to be one: for an escape, or for blanks at its ends.
+func spelledOut(v string) (text string, ok bool) {
+	if !strings.HasPrefix(v, `"`) || json.Unmarshal([]byte(v), &text) != nil {
+		return "", false
+	}
+	return text, strings.Contains(v, `\`) || strings.TrimFunc(text, isBlank) != text
 }
 
 // sentenceEnd is the length of a URL without the punctuation of the sentence around it. Two full stops or more stay: they
