@@ -11,9 +11,7 @@ import (
 
 func (c command) compare(args []string) int {
 	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
-	fromA := fs.String("from-a", "", "form of A, which says whose statement it is")
-	fromB := fs.String("from-b", "", "form of B")
-	entity := fs.String("entity", "", "entityID of the entity or the application to read")
+	sides := sideFlags(fs, "a", "b")
 	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
 	files, err := c.parse(fs, args, 1, 2)
@@ -24,8 +22,8 @@ func (c command) compare(args []string) int {
 		return c.fail(errors.New("compare: one file is given; fix: name two, of which one may be - for standard input"))
 	}
 	var docs []*samlbridge.Document
-	for i, form := range []string{*fromA, *fromB} {
-		d, err := c.documentAs(files[i], form, *entity, tf)
+	for i, s := range sides {
+		d, err := c.statement(files[i], s, tf)
 		if err != nil {
 			report(c.stderr, findingsOf(err))
 			return c.fail(err)
@@ -47,13 +45,4 @@ func (c command) compare(args []string) int {
 	}
 	fmt.Fprintf(c.stdout, "the same: %d compared\n", len(result.Compared))
 	return exitOK
-}
-
-// documentAs reads a file as the statement that a form is; without a form it is found from the content.
-func (c command) documentAs(file, form, entity string, tf *terraform.Options) (*samlbridge.Document, error) {
-	data, err := c.read(file)
-	if err != nil {
-		return nil, err
-	}
-	return samlbridge.ReadAs(file, data, samlbridge.Options{From: samlbridge.Form(form), EntityID: entity, Time: c.now, Limits: c.limits, Codecs: terraform.Codecs(*tf)})
 }

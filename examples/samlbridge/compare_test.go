@@ -66,6 +66,60 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// What the library says to do names flags that the command has, of the document that it is about.
+func TestSidesHaveFlagsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	const stated, drifted = "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000", "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000001"
+	_, app, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(read(t, "cloudflare-app.json")), "}"), `"result": `)
+	apps := file(t, "apps.json", "["+app+","+strings.ReplaceAll(app, stated, drifted)+"]")
+	sp, idp := documents+"sp-metadata.xml", documents+"idp-metadata.xml"
+	roles := file(t, "roles.xml", strings.Replace(read(t, "idp-metadata.xml"), "</EntityDescriptor>", `<SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+		<AssertionConsumerService index="0" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://example.com/acs"/></SPSSODescriptor></EntityDescriptor>`, 1))
+	halves := file(t, "halves.txt", "IAM Identity Center issuer URL: "+stated+
+		"\nIAM Identity Center Assertion Consumer Service (ACS) URL: https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/4455422d00000000-0000-4000-8000-000000000000"+
+		"\nSSO endpoint: https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/7376"+strings.Repeat("0", 60)+
+		"\nAccess Entity ID or Issuer: https://example.cloudflareaccess.com\nPublic key: "+read(t, "certificates.pem"))
+
+	for _, row := range []struct {
+		why  string
+		args []string
+		says string
+	}{
+		{"two applications on the second side", []string{"compare", sp, apps}, "-entity-b\n"},
+		{"two applications on the first side", []string{"compare", apps, sp}, "-entity-a\n"},
+		{"an application that is not there", []string{"compare", "-entity-b", "x", sp, apps}, "with -entity-b\n"},
+		{"an entity that is on one side only", []string{"compare", "-entity", drifted, sp, apps}, "with -entity-a\n"},
+		{"both roles", []string{"compare", sp, roles}, "with -from-b\n"},
+		{"both halves", []string{"compare", halves, sp}, "with -from-a\n"},
+		{"two applications at Cloudflare", []string{"rotate", "-aws", idp, "-cloudflare", apps}, "with -entity-cloudflare\n"},
+		{"Cloudflare's half as what AWS trusts", []string{"rotate", "-aws", halves, "-cloudflare", idp}, "other side's statement"},
+		{"a form that is not the document's", []string{"rotate", "-aws", idp, "-cloudflare", roles, "-from-cloudflare", "pem"}, "fix: "},
+	} {
+		out, errs, status := call(t, "", row.args...)
+		require.Equal(t, exitUnusable, status, "%s: %s%s", row.why, out, errs)
+		require.Contains(t, errs, row.says, row.why)
+	}
+
+	out, errs, status := call(t, "", "compare", "-entity-b", drifted, sp, apps)
+	require.Equal(t, exitFindings, status, "an application whose Entity ID has drifted can be shown: %s", errs)
+	require.Contains(t, out, "error: entity ID of the service provider differs: ")
+	_, errs, status = call(t, "", "compare", "-entity", drifted, "-entity-a", stated, sp, apps)
+	require.Equal(t, exitFindings, status, "a side's own flag comes before that of both: %s", errs)
+	out, errs, status = call(t, "", "compare", "-entity", stated, sp, apps)
+	require.Equal(t, exitOK, status, "-entity is for both: %s%s", out, errs)
+
+	for why, args := range map[string][]string{
+		"of both roles, the identity provider's is meant": {"-aws", roles, "-cloudflare", roles},
+		"of both halves, Cloudflare's is meant":           {"-aws", idp, "-cloudflare", halves},
+		"one of several applications":                     {"-aws", idp, "-cloudflare", apps, "-entity-cloudflare", drifted},
+		"a form for each side":                            {"-aws", roles, "-from-aws", "aws-idp-metadata", "-cloudflare", halves, "-from-cloudflare", "cloudflare-idp-values"},
+	} {
+		out, errs, status = call(t, "", append([]string{"rotate"}, args...)...)
+		require.Equal(t, exitFindings, status, "%s: %s", why, errs)
+		require.Contains(t, out, "is valid only from 2026-11-23 19:30:14 UTC", why)
+	}
+}
+
 func TestRotate(t *testing.T) {
 	t.Parallel()
 	out, errs, status := call(t, "", "rotate", "-aws", documents+"certificates.pem", "-cloudflare", documents+"cloudflare-app.json")

@@ -38,13 +38,14 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
                      writes the document in another form to standard output, findings to standard error
   samlbridge check   [-json|-sarif] [-from FORM] [-entity ID] [-address ADDRESS] [-ignore IDS] [-pin CERT] FILE...
                      prints findings only; of several files, those that belong together are held against each other
-  samlbridge compare [-from-a FORM] [-from-b FORM] [-entity ID] [-address ADDRESS] A B
+  samlbridge compare [-from-a FORM] [-from-b FORM] [-entity ID] [-entity-a ID] [-entity-b ID] [-address ADDRESS] A B
                      prints what differs in meaning; exit status 1 where anything does. IdP metadata counts as what Cloudflare
                      shows and certificates alone as what AWS trusts, unless FORM says otherwise: aws-idp-metadata,
-                     cloudflare-idp-values
-  samlbridge rotate  [-json] [-entity ID] [-address ADDRESS] -aws FILE -cloudflare FILE
+                     cloudflare-idp-values. -entity is for both documents, -entity-a and -entity-b are for one
+  samlbridge rotate  [-json] [-from-aws FORM] [-from-cloudflare FORM] [-entity ID] [-entity-aws ID] [-entity-cloudflare ID]
+                     [-address ADDRESS] -aws FILE -cloudflare FILE
                      prints whether sign-in works now, whether it is safe to switch certificates, the steps and the calendar;
-                     exit status 1 unless sign-in works. Each flag may be given several times
+                     exit status 1 unless sign-in works. -aws and -cloudflare may be given several times
   samlbridge users   [-json] -idp FILE -aws FILE
                      prints who can sign in, who cannot and why; exit status 1 unless everybody can for certain, both lists
                      are whole and every row was read

@@ -14,15 +14,18 @@ import (
 
 func (c command) rotate(args []string) int {
 	fs := flag.NewFlagSet("rotate", flag.ContinueOnError)
+	sides := sideFlags(fs, "aws", "cloudflare")
+	// Only the identity provider's part of a document is about its certificates.
+	sides[0].instead = []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues}
+	sides[1].instead = []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues}
 	var files [2][]string
-	for i, side := range []string{"aws", "cloudflare"} {
-		fs.Func(side, "file with certificates, more than once for several files", func(file string) error {
+	for i, s := range sides {
+		fs.Func(s.name, "file with certificates, more than once for several files", func(file string) error {
 			files[i] = append(files[i], file)
 			return nil
 		})
 	}
 	asJSON := fs.Bool("json", false, "print JSON")
-	entity := fs.String("entity", "", "entityID of the entity or the application to read")
 	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
 	others, err := c.parse(fs, args, 0, -1)
@@ -37,7 +40,7 @@ func (c command) rotate(args []string) int {
 	var docs [2][]*samlbridge.Document
 	for i, list := range files {
 		for _, file := range list {
-			d, err := c.documentAs(file, "", *entity, tf)
+			d, err := c.statement(file, sides[i], tf)
 			if err != nil {
 				report(c.stderr, findingsOf(err))
 				return c.fail(err)

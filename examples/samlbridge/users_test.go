@@ -26,7 +26,7 @@ func TestUsers(t *testing.T) {
 		`can alice@example.com`,
 		`cannot bob@example.com: is not in AWS (user-missing-in-aws); fix: create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one`,
 		`cannot "two words": ` + fault + ` (user-name-characters); fix: give the person another username, the same on both sides: the email address`,
-		`only in AWS zoe@example.com: is not in the identity provider's list (user-only-in-aws); fix: remove the user from AWS if nobody uses it any more`,
+		`only in AWS zoe@example.com: is not in the identity provider's list, which has rows that could not be read (user-only-in-aws); fix: correct the rows that could not be read first; the user may be in one of them`,
 		`can "\u00e9@example.com": holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried (user-name-unusual); fix: try to sign in as this person before you rely on it`,
 		`2 can sign in, 2 cannot, 1 uncertain, 1 only in AWS; 1 rows could not be read`,
 		``,
@@ -66,6 +66,19 @@ func TestUsers(t *testing.T) {
 	require.Equal(t, exitFindings, status)
 	_, _, status = call(t, "alice@example.com\n\xff\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))
 	require.Equal(t, exitFindings, status, "a row that could not be read may be anybody")
+}
+
+// Only who can sign in for certain counts as one who can.
+func TestUsersStatus(t *testing.T) {
+	t.Parallel()
+	idp := file(t, "okta.csv", "login,status\ralice@example.com,LOCKED_OUT\rbob@example.com,ACTIVE\r")
+	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", file(t, "aws", "alice@example.com\nbob@example.com\n"))
+	require.Equal(t, exitFindings, status)
+	require.Empty(t, errs)
+	_, out, _ = strings.Cut(out, "\n")
+	require.Equal(t, `uncertain alice@example.com: has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled); `+
+		"fix: look at the user in the identity provider; if the status lets the person sign in, nothing needs to be done\n"+
+		"can bob@example.com\n1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read\n", out)
 }
 
 func TestUsersUnusable(t *testing.T) {
