@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"bytes"
 	"crypto/x509"
 	"slices"
 	"time"
@@ -50,7 +51,7 @@ type Key struct {
 func NewKey(use KeyUse, der []byte) Key {
 	cert, err := pem.ParseDER(der)
 	if err != nil {
-		return Key{Use: use, DER: der, Err: err}
+		return Key{Use: use, DER: bytes.Clone(der), Err: err}
 	}
 	return Key{Use: use, DER: cert.Raw, Certificate: cert}
 }

@@ -124,7 +124,8 @@ type Pass struct {
 // document may repeat one mistake as often as its size allows.
 const maxRepeated = 50
 
-// Report adds a finding about the i-th value of a property of a statement. The severity is the rule's.
+// Report adds a finding about the i-th value of a property of a statement. The severity is the rule's. Of one
+// rule, 50 findings are listed; the last one counts those after it.
 func (p *Pass) Report(s Statement, id Property, i int, message, fix string) {
 	p.result.Outcome = Fired
 	if n := len(p.result.Findings); n > maxRepeated {

@@ -99,7 +99,8 @@ func (m *memo) statedOf(set propertySet, p Parties) propertySet {
 	return m.stated & set
 }
 
-// Values returns what the statement says of the property, as [Parties.Values] does.
+// Values returns what the statement says of the property, as [Parties.Values] does. A rule must not change the slice: others
+// get the same.
 func (s Statement) Values(id Property) []string {
 	set := setOf(id)
 	if s.memo == nil || s.memo.statedOf(set, s.Parties) == 0 {
