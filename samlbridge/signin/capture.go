@@ -137,9 +137,6 @@ func (c *Capture) decode(f found) error {
 		return err
 	}
 	c.Message, c.XML, c.Notes, c.deflated = f.Message, v.xml, append(c.Notes, v.notes...), v.deflated
-	if v.deflated && c.Binding == "" {
-		c.Binding = mapping.BindingHTTPRedirect
-	}
 	source, err := xmlscan.Decode(v.xml, messageLimits)
 	if err == nil {
 		err = c.parse(source)
@@ -151,6 +148,9 @@ func (c *Capture) decode(f found) error {
 		c.note(NoteEncoding, n.Message)
 	}
 	c.Kind, err = kindOf(c.tree.Root())
+	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
+		c.Binding = mapping.BindingHTTPRedirect // of responses, which may not be sent so, that would be a guess
+	}
 	return err
 }
 

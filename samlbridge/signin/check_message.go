@@ -88,7 +88,11 @@ func (e *explainer) binding() result {
 			"check that the capture is of the response itself; if it is, "+inCloudflare+"enter AWS's "+labelAWSACS+" as "+labelACS)
 	}
 	if e.capture.deflated {
-		return unsure(e.capture.tree.Root(), "the response was sent by HTTP-POST but is deflated, which SAML has for HTTP-Redirect only; whether AWS takes it is not documented", fixIdP)
+		how := "the response is deflated, which SAML has for HTTP-Redirect only, and the capture does not say how it was sent"
+		if e.capture.Binding == mapping.BindingHTTPPost {
+			how = "the response was sent by HTTP-POST but is deflated, which SAML has for HTTP-Redirect only"
+		}
+		return unsure(e.capture.tree.Root(), how+"; whether AWS takes it is not documented", fixIdP)
 	}
 	return passed("")
 }

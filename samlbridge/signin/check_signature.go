@@ -3,7 +3,9 @@ package signin
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,25 +39,40 @@ func (e *explainer) signature() result {
 	case unsigned:
 		return failed(e.assertion.el, "neither the response nor the assertion is signed; AWS's metadata asks for signed assertions", fixIdP).withoutSymptoms()
 	case len(e.certificates) == 0:
-		return skipped("no certificate of the identity provider is given that can be read", "give the identity provider's metadata, or its "+labelPublicKey)
+		return e.noCertificate()
 	case len(undecided) > 0:
 		return skipped("the signature is of a kind that is not verified here, and nobody has documented whether AWS takes it: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+	}
+	if v := e.signed[0].verified; v != nil && v.WholeDocument {
+		return unsure(v.Signature, "the signature on Response names no ID and so covers the whole message; SAML demands the ID, and whether AWS takes it is not documented", fixIdP)
 	}
 	return passed("on " + strings.Join(names, " and "))
 }
 
-// undecidable reports whether a signature may be good, but is of a kind that is not verified here. Of a shape that is not
-// accepted that holds only if there is no doubt about what is signed. HMAC is no such kind: no certificate can verify it.
+// noCertificate says why there is nothing to verify a signature with.
+func (e *explainer) noCertificate() result {
+	if e.pair.IdP != nil {
+		for _, k := range e.pair.IdP.Keys {
+			if k.Signs() && k.Err != nil {
+				return skipped("the certificate of the identity provider that was given cannot be read here, so no signature is verified: "+hideQuoted(k.Err.Error()), "run the command check on the identity provider's document, which says more; let Cloudflare issue another certificate if this one is what it shows")
+			}
+		}
+	}
+	return skipped("no certificate of the identity provider is given", "give the identity provider's metadata, or its "+labelPublicKey)
+}
+
+// undecidable reports whether a signature may be good, but is of a kind that is not verified here. That holds only if there
+// is no doubt about what is signed. HMAC is no such kind: no certificate can verify it.
 func (e *explainer) undecidable(s signedPart) bool {
 	el := e.signedElement(s)
+	method := signature.Find(el).Child(nsSignature, "SignedInfo").Child(nsSignature, "SignatureMethod")
 	switch {
-	case errors.Is(s.err, signature.ErrShape):
-		return isReferenceTo(el, onlyReference(el))
+	case errors.Is(s.err, signature.ErrMismatch), !isReferenceTo(el, onlyReference(el)):
+		return false
 	case errors.Is(s.err, signature.ErrAlgorithm):
-		method := signature.Find(el).Child(nsSignature, "SignedInfo").Child(nsSignature, "SignatureMethod")
 		return !strings.Contains(attribute(method, "Algorithm"), "hmac")
 	}
-	return errors.Is(s.err, signature.ErrWeak) || errors.Is(s.err, signature.ErrLimit)
+	return true
 }
 
 // onlyReference is the Reference of an element's signature, and the zero Element where there are several of anything.
@@ -70,8 +87,10 @@ func onlyReference(el xmlscan.Element) xmlscan.Element {
 	return el
 }
 
+// isReferenceTo reports whether a reference is to el by its ID or, where el is the whole message, to that.
 func isReferenceTo(el, reference xmlscan.Element) bool {
-	return !reference.IsZero() && attribute(reference, "URI") == "#"+attribute(el, "ID")
+	uri := attribute(reference, "URI")
+	return !reference.IsZero() && (uri == "#"+attribute(el, "ID") || uri == "" && el.Parent().IsZero())
 }
 
 // signedElement is the element of the document that a signature stands on.
@@ -136,6 +155,41 @@ func (e *explainer) algorithm() result {
 	}
 	if !verified {
 		return skipped(noSignature, "")
+	}
+	return passed("")
+}
+
+// keyInfo holds what the message says of its signer against the certificate that verifies it or, where none does, against
+// all that are trusted.
+func (e *explainer) keyInfo() result {
+	if len(e.certificates) == 0 {
+		return skipped(noSignature, "")
+	}
+	for _, s := range e.signed {
+		at := signature.Find(e.signedElement(s)).Child(nsSignature, "KeyInfo")
+		if !s.present || at.IsZero() || s.err != nil && s.err.Signer != nil { // the check signature says that
+			continue
+		}
+		what := "no certificate"
+		for d := range at.Descendants() {
+			if !d.Is(nsSignature, "X509Certificate") {
+				continue
+			}
+			der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(d.Text()), ""))
+			if slices.ContainsFunc(e.certificates, func(c *x509.Certificate) bool {
+				return bytes.Equal(c.Raw, der) && (s.verified == nil || bytes.Equal(c.RawSubjectPublicKeyInfo, s.verified.Signer.RawSubjectPublicKeyInfo))
+			}) {
+				what = ""
+				break
+			}
+			if what = "a certificate that cannot be read"; err == nil {
+				what = "another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(der)
+			}
+		}
+		if what != "" {
+			return unsure(at, "the signature on "+s.name+" carries "+what+"; that proves nothing of who signed, but some toolkits refuse it, and whether AWS does is not documented",
+				"if Cloudflare shows another certificate as "+labelPublicKey+" than AWS has, import it "+awsCertificates+"> Import certificate; otherwise let the identity provider send the certificate that it signs with")
+		}
 	}
 	return passed("")
 }

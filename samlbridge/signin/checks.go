@@ -18,6 +18,7 @@ var responseChecks = []check{
 	{id: "signature", summary: "every signature is verified by a certificate of the identity provider, and there is one", run: (*explainer).signature, shows: []Symptom{notYou}},
 	{id: "assertion-signed", summary: "the assertion itself is signed", run: ofAssertion((*explainer).assertionSigned)},
 	{id: "signature-algorithm", summary: "the algorithm is RSA-SHA256, with a key of 2,048 bits or more", run: (*explainer).algorithm},
+	{id: "key-info", summary: "a signature that says who signed carries the certificate that verifies it", run: (*explainer).keyInfo},
 	{id: "certificate-dates", summary: "the certificate that signed is in force", run: (*explainer).certificateDates, dated: true},
 
 	// The parties.

@@ -192,7 +192,7 @@ func TestChecks(t *testing.T) {
 		}
 	}
 	for _, k := range signin.Checks() {
-		elsewhere := []string{"unique-ids", "binding", "signature", "assertion-signed", "signature-algorithm", "certificate-dates"} // not by a change before signing
+		elsewhere := []string{"unique-ids", "binding", "signature", "assertion-signed", "signature-algorithm", "key-info", "certificate-dates"} // not by a change before signing
 		require.True(t, tried[k.ID] || slices.Contains(elsewhere, k.ID) || k.Message == signin.AuthnRequest, "no row makes %s fail", k.ID)
 	}
 }
@@ -232,12 +232,13 @@ func TestNothingKnown(t *testing.T) {
 		{"the user is disabled", full, disabled, signin.No, []string{"in-response-to"}},
 		{"no time", full, noTime, signin.CannotTell, []string{"certificate-dates", "in-response-to", "not-before", "not-on-or-after", "confirmation-not-on-or-after", "session-not-on-or-after"}},
 		{"no AWS", signin.Pair{IdP: full.IdP}, options(), signin.CannotTell, []string{"destination", "recipient", "in-response-to", "audience"}},
-		{"no identity provider", signin.Pair{SP: full.SP}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "certificate-dates", "issuer", "in-response-to"}},
-		{"no key", signin.Pair{SP: full.SP, IdP: &noKey}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "certificate-dates", "in-response-to"}},
-		{"a key for encryption", signin.Pair{SP: full.SP, IdP: &encryptionOnly}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "certificate-dates", "in-response-to"}},
-		{"a key that cannot be read", signin.Pair{SP: full.SP, IdP: &unreadable}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "certificate-dates", "in-response-to"}},
+		{"no identity provider", signin.Pair{SP: full.SP}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "issuer", "in-response-to"}},
+		{"no key", signin.Pair{SP: full.SP, IdP: &noKey}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
+		{"a key for encryption", signin.Pair{SP: full.SP, IdP: &encryptionOnly}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
+		{"a key that cannot be read", signin.Pair{SP: full.SP, IdP: &unreadable}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
 		{"nothing", signin.Pair{}, signin.Options{}, signin.CannotTell, nil},
 	}
+	require.Contains(t, find(t, signin.Explain(capture, signin.Pair{IdP: &unreadable}, options()), "signature").Reason, "cannot be read here")
 	for _, row := range rows {
 		r := signin.Explain(capture, row.pair, row.options)
 		require.Equal(t, row.answer, r.Answer, row.why)
@@ -297,10 +298,13 @@ func TestSignatures(t *testing.T) {
 
 func TestBinding(t *testing.T) {
 	t.Parallel()
-	r := signin.Explain(decode(t, deflated(good(t))), pair(), options())
-	require.Equal(t, signin.No, r.Answer)
-	require.Equal(t, signin.Failed, find(t, r, "binding").Outcome)
-	require.Equal(t, signin.Passed, find(t, r, "signature").Outcome)
+	message := url.QueryEscape(deflated(good(t)))
+	for capture, want := range map[string]signin.Outcome{acsURL + "?SAMLResponse=" + message: signin.Failed, deflated(good(t)): signin.Skipped, "SAMLResponse=" + message + "&RelayState=x": signin.Skipped} {
+		r := signin.Explain(decode(t, capture), pair(), options())
+		require.Equal(t, want == signin.Failed, r.Answer == signin.No, capture)
+		require.Equal(t, want, find(t, r, "binding").Outcome, "only a URL says that it was HTTP-Redirect")
+		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome)
+	}
 }
 
 func TestSentElsewhere(t *testing.T) {

@@ -3,6 +3,7 @@ package signin_test
 import (
 	"flag"
 	"fmt"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -106,7 +107,9 @@ func mistakes() []mistake {
 		{title: "AWS asks for an answer in another Region than Cloudflare's ACS URL", check: "request-acs-cloudflare", answer: signin.No, rules: []string{"pair-acs-regions", "aws-acs-region", "aws-acs-several"},
 			capture: post(strings.Replace(requestText, acsURL, otherACS, 1)), pair: held(acsURL)},
 		{title: "The response comes by HTTP-Redirect", check: "binding", answer: signin.No, rules: []string{"aws-acs-binding-redirect"},
-			capture: func(t testing.TB) string { return deflated(issue(t, cloudflare(), nil)) }},
+			capture: func(t testing.TB) string {
+				return acsURL + "?SAMLResponse=" + url.QueryEscape(deflated(issue(t, cloudflare(), nil)))
+			}},
 
 		{title: "AWS does not have the certificate that Cloudflare signs with", check: "signature", answer: signin.No, rules: []string{"pair-certificate", "twin-certificate", "idp-certificate-self-signature"},
 			signer: stranger, pair: func(*signin.Pair) {}},

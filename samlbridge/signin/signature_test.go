@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -31,6 +32,9 @@ func TestSignatureNotVerifiedHere(t *testing.T) {
 	sig, _, _ := cut(t, text, "ds:Signature")
 	info, _, _ := cut(t, text, "ds:SignedInfo")
 	const exclusive = `"http://www.w3.org/2001/10/xml-exc-c14n#"`
+	both := strings.ReplaceAll(text, exclusive, `"http://www.w3.org/2006/12/xml-c14n11"`)
+	reference, _, _ := cut(t, both, "ds:Reference")
+	digest, _, _ := cut(t, text, "ds:DigestValue")
 	rows := []struct {
 		why, text string
 		answer    signin.Answer
@@ -44,6 +48,12 @@ func TestSignatureNotVerifiedHere(t *testing.T) {
 		{"SignedInfo twice", strings.Replace(text, info, info+info, 1), signin.No, "SignedInfo"},
 		{"two signatures", strings.Replace(text, sig, sig+sig, 1), signin.No, "second signature"},
 		{"a reference to the response", strings.Replace(text, `URI="#_assertion0001"`, `URI="#_response0001"`, 1), signin.No, "does not name it"},
+		{"another canonicalisation and another reference", strings.Replace(both, `URI="#_assertion0001"`, `URI="#_other"`, 1), signin.No, "does not name it"},
+		{"another canonicalisation and the whole message, not on it", strings.Replace(both, `URI="#_assertion0001"`, `URI=""`, 1), signin.No, "does not name it"},
+		{"another canonicalisation and two references", strings.Replace(both, reference, reference+reference, 1), signin.No, "holds exactly"},
+		{"a comment in the digest", strings.Replace(text, "<ds:DigestValue>", "<ds:DigestValue><!---->", 1), signin.CannotTell, "a comment"},
+		{"a comment with the true digest", strings.Replace(text, digest, "<ds:DigestValue>AAAA<!--"+digest[len("<ds:DigestValue>"):len(digest)-len("</ds:DigestValue>")]+"--></ds:DigestValue>", 1), signin.No, "changed after signing"},
+		{"elsewhere, and changed", strings.Replace(strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), "Alice", "Malice", 1), signin.No, "changed after signing"},
 		{"a reference without #", strings.Replace(text, `URI="#_assertion0001"`, `URI="_assertion0001"`, 1), signin.No, "is not # and the ID"},
 	}
 	for _, row := range rows {
@@ -80,4 +90,38 @@ func TestSeveralConfirmations(t *testing.T) {
 func bothSigned(t testing.TB, old, new string) string {
 	t.Helper()
 	return both(t, replaced(t, responseText, old, new))
+}
+
+// What the message says of its signer proves nothing; but where it names another one, nobody knows what AWS makes of it.
+func TestKeyInfo(t *testing.T) {
+	t.Parallel()
+	text := signed(t, responseText, cloudflare(), "Assertion")
+	info, before, after := cut(t, text, "ds:KeyInfo")
+	carrying := func(cert []byte) string {
+		return "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + base64.StdEncoding.EncodeToString(cert) + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+	}
+	renewed := certify(cloudflare().signer, received.AddDate(0, -1, 0), received.AddDate(2, 0, 0)).certificate.Raw
+	for _, row := range []struct {
+		why, info string
+		answer    signin.Answer
+		says      string
+	}{
+		{"the one that verifies", info, signin.Yes, ""},
+		{"nothing at all", "", signin.Yes, ""},
+		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, signin.Yes, ""},
+		{"a stranger's", carrying(stranger().certificate.Raw), signin.CannotTell, "another certificate than the identity provider's, SHA-256 "},
+		{"one of the same key", carrying(renewed), signin.CannotTell, "another certificate than the identity provider's"},
+		{"no certificate", carrying([]byte("\x00\x00\x00")), signin.CannotTell, "another certificate"},
+		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), signin.CannotTell, "cannot be read"},
+		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", signin.CannotTell, "carries no certificate"},
+	} {
+		first, second, chain := strings.Cut(row.info, "|")
+		if chain { // two certificates in one KeyInfo
+			first = strings.TrimSuffix(first, "</ds:KeyInfo>") + strings.TrimPrefix(second, "<ds:KeyInfo>")
+		}
+		r := explain(t, before+first+after)
+		require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
+		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, row.why)
+		require.Contains(t, find(t, r, "key-info").Reason, row.says, row.why)
+	}
 }

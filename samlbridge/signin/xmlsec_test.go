@@ -91,6 +91,8 @@ func TestStyles(t *testing.T) {
 	template := `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="` + exclusive + `"/><ds:SignatureMethod Algorithm="` + rsaSHA256 + `"/><ds:Reference URI="#_assertion0001"><ds:Transforms><ds:Transform Algorithm="` + enveloped + `"/><ds:Transform Algorithm="` + exclusive + `"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/></ds:Signature>`
 	unsigned := replaced(t, responseText, `12:00:00Z"><saml:Issuer>`+idpEntity+`</saml:Issuer>`, `12:00:00Z"><saml:Issuer>`+idpEntity+`</saml:Issuer>`+template)
 	lines := strings.ReplaceAll(unsigned, "><", ">\n  <")
+	const reference = ` URI="#_assertion0001"`
+	whole := strings.Replace(responseText, `</saml:Issuer>`, `</saml:Issuer>`+template, 1)
 	rows := []struct {
 		why, template string
 		answer        signin.Answer
@@ -108,6 +110,8 @@ func TestStyles(t *testing.T) {
 		{"inclusive canonicalisation", strings.ReplaceAll(unsigned, exclusive, inclusive), signin.CannotTell},
 		{"inclusive canonicalisation 1.1", strings.ReplaceAll(unsigned, exclusive, "http://www.w3.org/2006/12/xml-c14n11"), signin.CannotTell},
 		{"no canonicalisation", strings.Replace(unsigned, `<ds:Transform Algorithm="`+exclusive+`"/>`, "", 1), signin.CannotTell},
+		{"the whole message signed", strings.Replace(whole, reference, ` URI=""`, 1), signin.CannotTell},
+		{"the whole message signed, without a URI", strings.Replace(whole, reference, "", 1), signin.CannotTell},
 		{"an ID that begins with a digit", strings.ReplaceAll(unsigned, "_assertion0001", "0b6d-assertion"), signin.Yes},
 	}
 	dir := t.TempDir()
@@ -121,6 +125,7 @@ func TestStyles(t *testing.T) {
 		for _, captured := range []string{text, strings.ReplaceAll(text, "\n", "\r\n")} {
 			r := explain(t, captured)
 			require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
+			require.Equal(t, strings.HasPrefix(row.why, "the whole message"), strings.Contains(find(t, r, "signature").Reason, "names no ID"), row.why)
 		}
 		r := explain(t, strings.Replace(text, alice+"</", "eve@example.com</", 1))
 		require.NotEqual(t, signin.Yes, r.Answer, row.why)

@@ -32,8 +32,12 @@ func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) 
 	for _, prefix := range inclusive {
 		c.inclusive[prefix] = true
 	}
+	around := el.Namespaces()
+	if slices.ContainsFunc(around, func(n xmlscan.Namespace) bool { return isRelative(n.URI) }) {
+		return nil, relativeNamespace(el)
+	}
 	if len(inclusive) > 0 {
-		c.scope = el.Namespaces()
+		c.scope = around
 	}
 	source := el.Tree().Source()
 	most := canonicalFactor*len(source.Text()) + canonicalExtra
@@ -48,12 +52,16 @@ func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) 
 			continue
 		}
 		if !c.token(token) {
-			return nil, fail(ErrShape, el, "a namespace in the signed part is a relative reference, which has no canonical form", "give each namespace a name that is an absolute URI")
+			return nil, relativeNamespace(el)
 		}
 		if len(c.out) > most {
 			return nil, fail(ErrLimit, el, "the canonical form of the signed part is many times as long as the document", "declare namespaces where they are used, and fewer of them")
 		}
 	}
+}
+
+func relativeNamespace(el xmlscan.Element) *Error {
+	return fail(ErrShape, el, "a namespace in or around the signed part is a relative reference, which has no canonical form", "give each namespace a name that is an absolute URI")
 }
 
 // within reports whether a token belongs to an element. The end of an empty element is a token without length.
@@ -108,7 +116,7 @@ func (c *canonicalizer) start(t *xmlscan.Token) bool {
 		if a.Prefix == "" {
 			n.Prefix = ""
 		}
-		if n.URI != "" && !absolute(n.URI) {
+		if isRelative(n.URI) {
 			return false
 		}
 		if len(c.open) > 1 { // on the first element the scope holds it
@@ -217,6 +225,8 @@ func appendEscaped(out []byte, s string, end byte) []byte {
 	}
 	return append(out, s[done:]...)
 }
+
+func isRelative(uri string) bool { return uri != "" && !absolute(uri) }
 
 // absolute reports whether a URI begins with a scheme (RFC 3986 section 3.1).
 func absolute(uri string) bool {

@@ -20,11 +20,15 @@ type Info struct {
 
 	// SHA1 says that the method or the digest is SHA-1, which [Verify] takes only where it is asked to.
 	SHA1 bool
-	// WholeDocument says that the Reference has an empty URI, which stands for the document that holds it, in place of the
-	// ID that SAML demands (saml-core-2.0 section 5.4.2).
+	// WholeDocument says that the Reference has an empty URI or none, which stands for the document that holds it, in place
+	// of the ID that SAML demands (saml-core-2.0 section 5.4.2).
 	WholeDocument bool
 	// Certificate is the first one in KeyInfo, for messages; nil where there is none that can be read.
 	Certificate *x509.Certificate
+
+	// odd is why the signature is not accepted although what it signs can be told. It counts after all else: whether the
+	// document was changed matters more.
+	odd *Error
 
 	signedInfo xmlscan.Element
 	value      xmlscan.Element
@@ -41,6 +45,17 @@ type signedInfo struct {
 
 // Inspect checks the shape of el's own signature and returns what it says. The error is an [*Error].
 func Inspect(el xmlscan.Element) (Info, error) {
+	info, err := inspect(el)
+	switch {
+	case err != nil:
+		return Info{}, err
+	case info.odd != nil:
+		return Info{}, info.odd
+	}
+	return info, nil
+}
+
+func inspect(el xmlscan.Element) (Info, error) {
 	var info Info
 	for c := range el.Children() {
 		if !c.Is(namespaceDS, "Signature") {
@@ -59,7 +74,7 @@ func Inspect(el xmlscan.Element) (Info, error) {
 		place = issuer.Index() + size(issuer)
 	}
 	if info.Signature.Index() != place {
-		return Info{}, fail(ErrShape, info.Signature, "the signature is not where the schema has it: as the first child element, or right behind Issuer", fixAgain)
+		info.odd = fail(ErrShape, info.Signature, "the signature is not where the schema has it: as the first child element, or right behind Issuer", fixAgain)
 	}
 	if err := info.readSignature(); err != nil {
 		return Info{}, err
@@ -72,8 +87,8 @@ func Inspect(el xmlscan.Element) (Info, error) {
 
 func (info *Info) readSignature() error {
 	for d := range info.Signature.Descendants() {
-		if d.HasComments() || d.HasCDATA() {
-			return fail(ErrShape, d, "a comment or a CDATA section inside the signature", fixAgain)
+		if info.odd == nil && (d.HasComments() || d.HasCDATA()) {
+			info.odd = fail(ErrShape, d, "a comment or a CDATA section inside the signature", fixAgain)
 		}
 	}
 	parts, err := children(info.Signature, "SignedInfo", "SignatureValue", "KeyInfo?")
@@ -134,10 +149,7 @@ func readSignedInfo(at xmlscan.Element) (signedInfo, error) {
 	if s.method, ok = withURI(signatureMethods, algorithm(parts[1])); !ok {
 		return none, fail(ErrAlgorithm, parts[1], "the signature algorithm is "+notAccepted(algorithm(parts[1]))+": expected one of "+names(signatureMethods), fixSHA256)
 	}
-	uri, ok := parts[2].Attr("", "URI")
-	if !ok {
-		return none, fail(ErrShape, parts[2], "the Reference has no URI: expected # and the ID of the signed element", fixAgain)
-	}
+	uri, _ := parts[2].Attr("", "URI")
 	s.uri = uri.Value()
 	inside, err := children(parts[2], "Transforms", "DigestMethod", "DigestValue")
 	if err != nil {

@@ -28,6 +28,7 @@ func TestShapesThatAreRefused(t *testing.T) {
 	reference := sig[strings.Index(sig, "<ds:Reference") : strings.Index(sig, "</ds:Reference>")+len("</ds:Reference>")]
 	info := sig[strings.Index(sig, "<ds:SignedInfo") : strings.Index(sig, "</ds:SignedInfo>")+len("</ds:SignedInfo>")]
 	value := sig[strings.Index(sig, "<ds:SignatureValue") : strings.Index(sig, "</ds:SignatureValue>")+len("</ds:SignatureValue>")]
+	digestValue := sig[strings.Index(sig, "<ds:DigestValue"):strings.Index(sig, "</ds:DigestValue>")]
 	keyInfo := sig[strings.Index(sig, "<ds:KeyInfo") : strings.Index(sig, "</ds:KeyInfo>")+len("</ds:KeyInfo>")]
 	algorithm := func(old, new string) (string, string) { return `Algorithm="` + old + `"`, `Algorithm="` + new + `"` }
 	rsaSHA256, digestSHA256 := "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmlenc#sha256"
@@ -44,8 +45,8 @@ func TestShapesThatAreRefused(t *testing.T) {
 		{"two signatures", sig, sig + sig, signature.ErrShape},
 		{"a decoy before the signature", sig, `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/>` + sig, signature.ErrShape},
 		{"the signature before Issuer", issuer + sig, sig + issuer, signature.ErrShape},
-		{"the signature behind Subject", sig + `<saml:Subject>`, `<saml:Subject/>` + sig + `<saml:Subject>`, signature.ErrShape},
-		{"an Issuer of another namespace", issuer + sig, `<x:Issuer xmlns:x="urn:x"/>` + sig, signature.ErrShape},
+		{"the signature behind an added Subject", sig + `<saml:Subject>`, `<saml:Subject/>` + sig + `<saml:Subject>`, signature.ErrMismatch},
+		{"an Issuer of another namespace", issuer + sig, `<x:Issuer xmlns:x="urn:x"/>` + sig, signature.ErrMismatch},
 		{"Object", value, value + "<ds:Object/>", signature.ErrShape},
 		{"Object behind KeyInfo", keyInfo, keyInfo + "<ds:Object/>", signature.ErrShape},
 		{"an element of another namespace", keyInfo, "<x/>", signature.ErrShape},
@@ -97,6 +98,8 @@ func TestShapesThatAreRefused(t *testing.T) {
 		{"a comment in SignatureValue", `<ds:SignatureValue>`, `<ds:SignatureValue><!---->`, signature.ErrShape},
 		{"a comment in KeyInfo", `<ds:X509Data>`, `<ds:X509Data><!---->`, signature.ErrShape},
 		{"a relative namespace, which has no canonical form", "<saml:NameID ", `<saml:NameID xmlns:a="b" `, signature.ErrShape},
+		{"a relative namespace around it", "<samlp:Response ", `<samlp:Response xmlns:a="b" `, signature.ErrShape},
+		{"a comment with the true digest", digestValue, `<ds:DigestValue>AAAA<!--` + strings.TrimPrefix(digestValue, "<ds:DigestValue>") + `-->`, signature.ErrMismatch},
 		{"CDATA in DigestValue", `<ds:DigestValue>`, `<ds:DigestValue><![CDATA[]]>`, signature.ErrShape},
 	}
 	for _, uri := range []string{

@@ -35,7 +35,7 @@ type Verified struct {
 // Verify verifies el's own signature. It succeeds if one of the certificates verifies it and what stands in the document is
 // what was signed. The error is an [*Error].
 func Verify(el xmlscan.Element, certificates []*x509.Certificate, o Options) (*Verified, error) {
-	info, err := Inspect(el)
+	info, err := inspect(el)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +59,9 @@ func Verify(el xmlscan.Element, certificates []*x509.Certificate, o Options) (*V
 	signer := c.signerAmong(certificates)
 	if signer == nil || !c.intact {
 		return nil, c.mismatch(signer, certificates)
+	}
+	if info.odd != nil {
+		return nil, info.odd
 	}
 	v := &Verified{Info: info, Signer: signer, original: el}
 	if key, ok := signer.PublicKey.(*rsa.PublicKey); ok {

@@ -76,7 +76,7 @@ func TestXMLSecVerifiesWhatIsSigned(t *testing.T) {
 // template is a signature to be filled in by xmlsec1.
 type template struct {
 	method, digest            string
-	uri                       string
+	uri                       string // "-" leaves it out
 	inSignedInfo, inTransform string // PrefixLists
 	keyInfo                   bool
 }
@@ -96,7 +96,7 @@ func (m template) text() string {
   <SignedInfo>
     <CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">` + list(m.inSignedInfo) + `</CanonicalizationMethod>
     <SignatureMethod Algorithm="` + m.method + `"/>
-    <Reference URI="` + m.uri + `">
+    ` + strings.Replace(`<Reference URI="`+m.uri+`">`, ` URI="-"`, "", 1) + `
       <Transforms>
         <Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>
         <Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">` + list(m.inTransform) + `</Transform>
@@ -219,12 +219,15 @@ func TestXMLSecVariants(t *testing.T) {
 	by := rsa2048()
 	sha256 := template{method: more + "rsa-sha256", digest: xmlenc + "sha256", uri: "#_entity"}
 
-	whole := sha256
-	whole.uri = ""
-	signed := xmlsecSign(t, entityDocument, "_entity", whole, by)
-	v, err := verify(t, signed, "EntityDescriptor", by.certificate)
-	require.NoError(t, err)
-	require.True(t, v.WholeDocument)
+	for _, uri := range []string{"", "-"} {
+		whole := sha256
+		whole.uri = uri
+		signed := xmlsecSign(t, entityDocument, "_entity", whole, by)
+		v, err := verify(t, signed, "EntityDescriptor", by.certificate)
+		require.NoError(t, err)
+		require.True(t, v.WholeDocument)
+		require.Equal(t, uri == "", strings.Contains(signed, `URI=""`))
+	}
 
 	for _, m := range []template{
 		{method: xmldsig + "rsa-sha1", digest: xmlenc + "sha256", uri: "#_entity"},
