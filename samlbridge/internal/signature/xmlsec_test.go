@@ -243,12 +243,12 @@ func TestXMLSecVariants(t *testing.T) {
 	}
 
 	small := xmlsecSign(t, entityDocument, "_entity", sha256, rsa1024())
-	v, err = verify(t, small, "EntityDescriptor", rsa1024().certificate)
+	v, err := verify(t, small, "EntityDescriptor", rsa1024().certificate)
 	require.NoError(t, err)
 	require.True(t, v.SmallKey)
 
 	// Values that a signer may wrap and indent.
-	signed = xmlsecSign(t, entityDocument, "_entity", sha256, by)
+	signed := xmlsecSign(t, entityDocument, "_entity", sha256, by)
 	_, rest, _ := strings.Cut(signed, "<SignatureValue>")
 	value, _, _ := strings.Cut(rest, "</SignatureValue>")
 	require.NotEmpty(t, value)
