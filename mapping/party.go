@@ -44,6 +44,9 @@ type Key struct {
 	// Certificate is DER parsed, nil where Go's parser refuses it; Err, a [*pem.Error], then says why.
 	Certificate *x509.Certificate
 	Err         error
+	// Descriptor tells apart the KeyDescriptors of metadata that hold several certificates: keys with the same number stand
+	// in one of them, and may be a certificate and those above it (XML Signature section 4.5.4). 0 is a certificate alone.
+	Descriptor int
 }
 
 // NewKey returns the key that a DER certificate makes. Where Go's parser refuses the certificate, Err says why and

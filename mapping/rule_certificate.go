@@ -1,9 +1,11 @@
 package mapping
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/samlbridge/samlbridge/pem"
 )
@@ -98,8 +100,26 @@ func certificatesSeveral(p *Pass, s Statement) {
 	if s.Vocabulary.IdP == Takes {
 		p.Report(s, IdPCertificates, 1, fmt.Sprintf("%d certificates are trusted; messages signed with any of them are accepted", len(keys)),
 			"after a rotation, delete those that Cloudflare no longer shows: "+awsCertificates)
+	} else if chain := issuersAmong(keys); len(chain) > 0 {
+		p.Report(s, IdPCertificates, 1, fmt.Sprintf("%d certificates are shown, of which some only issued another one that stands in the same KeyDescriptor and sign no responses: %s", len(keys), fingerprints(chain)),
+			"import the others in AWS, and not these: "+awsCertificates+" > Import certificate")
 	} else {
 		p.Report(s, IdPCertificates, 1, fmt.Sprintf("%d certificates are shown; which one signs cannot be told, so AWS must trust all of them", len(keys)),
 			"import every one of them in AWS: "+awsCertificates+" > Import certificate")
 	}
+}
+
+// issuersAmong are the keys that issued another one of their KeyDescriptor, as far as names tell.
+func issuersAmong(keys []Key) []Key {
+	var list []Key
+	for _, k := range keys {
+		issued := func(o Key) bool {
+			return o.Descriptor == k.Descriptor && o.Certificate != nil && !bytes.Equal(o.DER, k.DER) &&
+				bytes.Equal(o.Certificate.RawIssuer, k.Certificate.RawSubject) && !bytes.Equal(o.Certificate.RawSubject, k.Certificate.RawSubject)
+		}
+		if k.Descriptor != 0 && k.Certificate != nil && k.Certificate.IsCA && slices.ContainsFunc(keys, issued) {
+			list = append(list, k)
+		}
+	}
+	return list
 }

@@ -16,6 +16,8 @@ func certificateCases() []ruleCase {
 	odd := Key{DER: []byte{0x30, 0x00}, Err: &pem.Error{Kind: pem.ErrCertificate, Message: "the serial number is negative", Fix: "Ask for another"}}
 	named := holds("a public key in the place of a certificate", public, "idp-certificate-readable")
 	named.says = "a public key, not a certificate"
+	leaf, issuer := chain()
+	alone := func(k Key) Key { k.Descriptor = 0; return k }
 	return []ruleCase{
 		named,
 		holds("a certificate against the rules", odd, "idp-certificate-unusual"),
@@ -42,6 +44,9 @@ func certificateCases() []ruleCase {
 			fires: []string{"idp-certificate-several"}},
 		holds("a certificate that something else could not read", Key{DER: []byte{0x30, 0x00}, Err: errors.New("x")}, "idp-certificate-readable"),
 		{why: "two certificates at Cloudflare", on: on(idpMetadata(), keysAre(goodKey(), newKey())), fires: []string{"idp-certificate-several"}, says: "AWS must trust all"},
+		{why: "a certificate and the one that issued it", on: on(idpMetadata(), keysAre(leaf, issuer)), fires: []string{"idp-certificate-several"},
+			says: "of which some only issued another one that stands in the same KeyDescriptor and sign no responses: " + pem.SHA256Fingerprint(issuer.DER)},
+		{why: "the same, not as one key", on: on(idpMetadata(), keysAre(alone(leaf), alone(issuer))), fires: []string{"idp-certificate-several"}, says: "AWS must trust all"},
 		{why: "two certificates in AWS", on: on(awsIdPValues(), keysAre(goodKey(), newKey())), fires: []string{"idp-certificate-several"}, says: "are trusted"},
 		{why: "one certificate twice is one", on: on(idpMetadata(), keysAre(goodKey(), Key{Use: Signing, DER: goodKey().DER, Certificate: goodKey().Certificate}))},
 	}

@@ -91,6 +91,20 @@ func certificate(k crypto.Signer, t *x509.Certificate) Key {
 	return NewKey("", der)
 }
 
+// chain is a certificate that another one issued, and that one, in one KeyDescriptor.
+func chain() (leaf, issuer Key) {
+	t, k := template(), rsaKey(2048)
+	t.Subject.CommonName, t.IsCA, t.BasicConstraintsValid = "issuer", true, true
+	issuer = certificate(k, t)
+	der, err := x509.CreateCertificate(rand.Reader, template(), t, rsaKey(2048).Public(), k)
+	if err != nil {
+		panic(err)
+	}
+	leaf = NewKey("", der)
+	leaf.Descriptor, issuer.Descriptor = 1, 1
+	return leaf, issuer
+}
+
 // damaged is the certificate with the last bit of its signature changed.
 func damaged(k Key) Key {
 	der := slices.Clone(k.DER)

@@ -72,11 +72,16 @@ func choose(in Input, o Options) (Codec, error) {
 	if err := in.openID(); err != nil {
 		return Codec{}, err
 	}
-	fix := "name its form, on the command line with -from"
+	message, fix := "the input could be "+strings.Join(forms, " or "), "name its form, on the command line with -from"
+	if in.Kind == XMLInput {
+		if doc, err := in.metadata(o.Limits); err == nil && doc.Aggregate() && o.EntityID == "" {
+			message, fix = "the input is an aggregate of service providers and identity providers: it "+strings.TrimPrefix(message, "the input "), "choose one by its entityID, on the command line with -entity; or "+fix
+		}
+	}
 	if in.Kind == TextInput {
 		fix += ", and label every value as that form's console does"
 	}
-	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: "the input could be " + strings.Join(forms, " or "), Fix: fix}
+	return Codec{}, &Error{Kind: ErrAmbiguous, Name: in.Name, Message: message, Fix: fix}
 }
 
 // signs is how many signs of a codec's form an input has.
@@ -139,6 +144,9 @@ func (in Input) unknown() error {
 	e := &Error{Kind: ErrWrongDocument, Name: in.Name, Fix: "give SAML metadata, an Access application's JSON, or the labels with their values as the console shows them"}
 	text := strings.TrimSpace(in.Text)
 	switch {
+	case in.compressed() != "":
+		e.Message = "the input is " + in.compressed()
+		e.Fix = "unpack it and give the file in it"
 	case in.Kind == BinaryInput:
 		e.Message = "the input is neither text in UTF-8 or UTF-16 nor a certificate"
 		e.Fix = "save text as UTF-8, or give another file"

@@ -37,6 +37,7 @@ type Input struct {
 	Data []byte // as the caller gave it
 	Text string // Data as UTF-8 without a byte order mark; "" for binary input
 
+	entityID string // of the entity that was asked for
 	encoding string // what had to be converted, "" for plain UTF-8
 	decoded  string // what Data was decoded to: Text may have been changed since
 	around   bool   // text around JSON was left out
@@ -66,9 +67,9 @@ func newInput(name string, data []byte, o Options) (Input, error) {
 	}
 	if most := o.Limits.bytes(); len(data) > most {
 		return Input{}, &Error{Kind: ErrLimit, Name: name, Message: fmt.Sprintf("the input has more than %d bytes; at most %d are read", most, most),
-			Fix: "if it is a federation's aggregate, extract your entity from it, or raise the limit Bytes, on the command line -max-bytes"}
+			Fix: "if it is a federation's aggregate, extract your entity from it, or " + raise("Bytes")}
 	}
-	in := Input{Name: name, Data: data, memo: &memo{}}
+	in := Input{Name: name, Data: data, entityID: o.EntityID, memo: &memo{}}
 	in.Text, in.encoding = decodeText(data)
 	in.decoded = in.Text
 	text := strings.TrimLeft(in.Text, " \t\r\n\u00a0\u200b\ufeff")
@@ -94,7 +95,19 @@ func newInput(name string, data []byte, o Options) (Input, error) {
 	return in, nil
 }
 
-// kindOf tells XML and JSON from text, which is not empty, by how it begins. A chat's links (<https://…) and time stamps ([10:32]) are text.
+// compressed says how the input is packed, "" where it is not.
+func (in Input) compressed() string {
+	switch {
+	case bytes.HasPrefix(in.Data, []byte("\x1f\x8b")):
+		return "compressed with gzip"
+	case bytes.HasPrefix(in.Data, []byte("PK\x03\x04")):
+		return "a ZIP archive"
+	}
+	return ""
+}
+
+// kindOf tells XML and JSON from text, which is not empty, by how it begins. A chat's links (<https://…) and time stamps
+// ([10:32]) are text.
 func kindOf(text string) Kind {
 	rest := strings.TrimLeft(text[1:], " \t\r\n")
 	switch {

@@ -85,7 +85,7 @@ func detectRole(kind metadata.RoleKind) func(Input) int {
 		if in.Kind != XMLInput {
 			return 0
 		}
-		if doc, err := in.metadata(Limits{}); err == nil && doc.HasRole(kind) {
+		if doc, err := in.metadata(Limits{}); err == nil && doc.HasRole(kind, in.entityID) {
 			return 1
 		}
 		return 0
@@ -101,7 +101,14 @@ func (in Input) metadataOnly(o Options) (*metadata.Document, error) {
 	}
 	// Text with a tag in it gets to hear what is wrong with it as XML.
 	if in.Kind != XMLInput && !(in.Kind == TextInput && strings.Contains(in.Text, "<")) {
-		return nil, &Error{Kind: ErrWrongDocument, Name: in.Name, Message: "the input is not XML; SAML metadata was expected", Fix: "give the metadata file as it was downloaded"}
+		what := "not XML"
+		switch {
+		case in.Kind == JSONInput:
+			what = "JSON"
+		case in.compressed() != "":
+			what = in.compressed()
+		}
+		return nil, &Error{Kind: ErrWrongDocument, Name: in.Name, Message: "the input is " + what + "; SAML metadata was expected", Fix: "give the metadata file as it was downloaded"}
 	}
 	if len(o.Pins) > 0 {
 		return nil, &Error{Kind: ErrOption, Name: in.Name, Message: "certificates are pinned, but here the metadata is taken as it is and no signature is verified", Fix: "read or convert the document, which verifies it"}
@@ -303,11 +310,7 @@ func (d *Document) writeMetadata(e metadata.Entity, filled []metadata.Filled) ([
 
 // smallerOr says what to do about a limit, by the name that callers and the command line know it by.
 func smallerOr(limit string) string {
-	fix := "make this part of the file smaller, or raise the limit " + limit
-	if limit == "Bytes" {
-		return fix + ", on the command line -max-bytes"
-	}
-	return fix + " in Options.Limits; the command line has no flag for it"
+	return "make this part of the file smaller, or " + raise(limit)
 }
 
 // metadataError puts the errors of the scanner and of the reader into this package's.

@@ -72,6 +72,14 @@ const (
 	DefaultCertificates = 32
 )
 
+// raise says what to do about a limit, by the name that callers and the command line know it by.
+func raise(limit string) string {
+	if limit == "Bytes" {
+		return "raise the limit Bytes, on the command line with -max-bytes N"
+	}
+	return "raise the limit " + limit + ", on the command line with -limit " + limit + "=N"
+}
+
 func (l Limits) validate() error {
 	if min(l.Bytes, l.Depth, l.Tokens, l.Attributes, l.Namespaces, l.NameBytes, l.ValueBytes, l.Certificates) < 0 {
 		return &Error{Kind: ErrOption, Message: "a limit is negative; a number above zero was expected, or zero for the default", Fix: "leave the limit out, or give a number"}

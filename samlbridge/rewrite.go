@@ -66,7 +66,7 @@ func Rewrite(name string, data []byte, edits []Edit, o Options) (*Result, error)
 		}
 	}
 	result := &Result{Form: IdPMetadata}
-	if roles[0] == metadata.SPSSO || !doc.HasRole(metadata.IDPSSO) {
+	if roles[0] == metadata.SPSSO || !doc.HasRole(metadata.IDPSSO, o.EntityID) {
 		result.Form = SPMetadata
 	}
 	output, findings := d.rewritten(w)

@@ -125,7 +125,7 @@ func TestRewriteErrors(t *testing.T) {
 		{idpText, []samlbridge.Edit{samlbridge.ReplaceSigningCertificates{&x509.Certificate{}}}, samlbridge.Options{}, samlbridge.ErrOption, "certificate 1 holds no DER", "one that was not parsed"},
 		{idpText, []samlbridge.Edit{nil}, samlbridge.Options{}, samlbridge.ErrOption, "edit 1 is nil", "nil"},
 		{idpText, []samlbridge.Edit{samlbridge.SetWantAuthnRequestsSigned(true), samlbridge.SetWantAuthnRequestsSigned(false)}, samlbridge.Options{}, samlbridge.ErrOption, "SetWantAuthnRequestsSigned are given twice", "two of one kind"},
-		{`{}`, nil, samlbridge.Options{}, samlbridge.ErrWrongDocument, "not XML", "JSON"},
+		{`{}`, nil, samlbridge.Options{}, samlbridge.ErrWrongDocument, "the input is JSON", "JSON"},
 		{`<html/>`, nil, samlbridge.Options{}, samlbridge.ErrWrongDocument, "a web page", "HTML"},
 		{`<a`, nil, samlbridge.Options{}, samlbridge.ErrSyntax, "", "no XML"},
 	} {

@@ -269,10 +269,10 @@ func TestLimitsAreNamed(t *testing.T) {
 		limits    samlbridge.Limits
 		says      string
 	}{
-		{"bytes", long, samlbridge.Limits{Bytes: 1000}, "raise the limit Bytes, on the command line -max-bytes"},
-		{"then a text", long, samlbridge.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes in Options.Limits; the command line has no flag for it"},
-		{"tags", long, samlbridge.Limits{ValueBytes: 1 << 20, Tokens: 2}, "raise the limit Tokens in Options.Limits"},
-		{"JSON values", `{"saas_app": {"a": [1, 2, 3]}}`, samlbridge.Limits{Tokens: 2}, "raise the limit Tokens in Options.Limits"},
+		{"bytes", long, samlbridge.Limits{Bytes: 1000}, "raise the limit Bytes, on the command line with -max-bytes N"},
+		{"then a text", long, samlbridge.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes, on the command line with -limit ValueBytes=N"},
+		{"tags", long, samlbridge.Limits{ValueBytes: 1 << 20, Tokens: 2}, "raise the limit Tokens, on the command line with -limit Tokens=N"},
+		{"JSON values", `{"saas_app": {"a": [1, 2, 3]}}`, samlbridge.Limits{Tokens: 2}, "raise the limit Tokens, on the command line with -limit Tokens=N"},
 	} {
 		_, err := samlbridge.Read("x", []byte(row.text), samlbridge.Options{Limits: row.limits})
 		require.ErrorIs(t, err, samlbridge.ErrLimit, row.why)

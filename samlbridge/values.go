@@ -251,7 +251,7 @@ func jsonError(err error, name string) error {
 	case errors.Is(err, jsondoc.ErrLimit):
 		kind = ErrLimit
 		if strings.HasSuffix(e.Message, " values") {
-			fix += ", or raise the limit Tokens in Options.Limits; the command line has no flag for it"
+			fix += ", or " + raise("Tokens")
 		}
 	case errors.Is(err, jsondoc.ErrEncoding):
 		kind = ErrEncoding

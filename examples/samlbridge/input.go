@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -50,9 +51,20 @@ func (c command) usageOr(err error) int {
 	return c.fail(err)
 }
 
-// sizeFlag is the flag for documents that are larger than usual, such as a federation's metadata or a large state.
+// sizeFlag are the flags for documents that are larger than usual, such as a federation's metadata or a large state.
 func (c *command) sizeFlag(fs *flag.FlagSet) {
 	fs.IntVar(&c.limits.Bytes, "max-bytes", 0, "bytes that a document may have; 1 MiB if absent")
+	fs.Func("limit", "NAME=N, another limit on documents", func(text string) error {
+		name, number, _ := strings.Cut(text, "=")
+		limit := map[string]*int{"Depth": &c.limits.Depth, "Tokens": &c.limits.Tokens, "Attributes": &c.limits.Attributes, "Namespaces": &c.limits.Namespaces,
+			"NameBytes": &c.limits.NameBytes, "ValueBytes": &c.limits.ValueBytes, "Certificates": &c.limits.Certificates}[name]
+		n, err := strconv.Atoi(number)
+		if limit == nil || err != nil || n <= 0 {
+			return errors.New("a limit and a number were expected, such as ValueBytes=1000000; the limits are Depth, Tokens, Attributes, Namespaces, NameBytes, ValueBytes, Certificates")
+		}
+		*limit = n
+		return nil
+	})
 }
 
 // read reads one file, and no more of it than shows the library that it is too large.

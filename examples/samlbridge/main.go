@@ -60,8 +60,9 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
   samlbridge rules   lists the rules
 
 ADDRESS chooses among the applications of a Terraform document; -resource, -account and -import are for Terraform that is written.
-A document may have 1 MiB unless -max-bytes N says otherwise, where documents are read. FILE "-" is standard input. IDS are rule IDs with commas between them. CERT is a file with certificates in any shape: metadata
-is read only if one of them has signed it, and -pin may be given several times.
+A document may have 1 MiB unless -max-bytes N says otherwise, where documents are read; -limit NAME=N raises what else is
+limited, by the name that the message has. FILE "-" is standard input. IDS are rule IDs with commas between them. CERT is a
+file with certificates in any shape: metadata is read only if one of them has signed it, and -pin may be given several times.
 Exit status: 0 nothing worse than a warning, 1 a finding of severity error, 2 the input or the call could not be used.
 `
 

@@ -194,4 +194,17 @@ func TestLargerDocumentsOnRequest(t *testing.T) {
 		_, errs, status = call(t, padded, append(args, "-max-bytes", "2000000")...)
 		require.Equal(t, exitOK, status, "%s: %s", args, errs)
 	}
+
+	long := strings.Replace(string(data), "<md:SPSSODescriptor", "<!--"+strings.Repeat(" ", 70_000)+"--><md:SPSSODescriptor", 1)
+	require.NotEqual(t, string(data), long)
+	_, errs, status := call(t, long, "check", "-")
+	require.Equal(t, exitUnusable, status)
+	require.Contains(t, errs, "on the command line with -limit ValueBytes=N")
+	_, errs, status = call(t, long, "check", "-limit", "ValueBytes=100000", "-")
+	require.Equal(t, exitOK, status, errs)
+	for _, wrong := range []string{"ValueBytes", "ValueBytes=", "ValueBytes=-1", "ValueBytes=x", "=1", "Bytes=1", "Values=1"} {
+		_, errs, status = call(t, long, "check", "-limit", wrong, "-")
+		require.Equal(t, exitUnusable, status, wrong)
+		require.Contains(t, errs, "such as ValueBytes=1000000", wrong)
+	}
 }

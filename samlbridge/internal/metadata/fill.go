@@ -66,11 +66,18 @@ func texts(values []string) []Text {
 
 func descriptors(keys []mapping.Key) []KeyDescriptor {
 	var list []KeyDescriptor
+	last := 0 // the Descriptor of the key before
 	for _, k := range keys {
 		if len(k.DER) == 0 {
 			continue
 		}
-		list = append(list, KeyDescriptor{Use: string(k.Use), Certificates: []Certificate{{DER: k.DER}}})
+		c := Certificate{DER: k.DER}
+		if n := len(list) - 1; k.Descriptor != 0 && k.Descriptor == last && list[n].Use == string(k.Use) {
+			list[n].Certificates = append(list[n].Certificates, c)
+		} else {
+			list = append(list, KeyDescriptor{Use: string(k.Use), Certificates: []Certificate{c}})
+		}
+		last = k.Descriptor
 	}
 	return list
 }

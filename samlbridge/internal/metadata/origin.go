@@ -61,13 +61,21 @@ type Problem struct {
 // are read as not stated.
 func (e *Entity) Odd(r *Role) []*Error { return slices.Concat(e.odd, r.odd) }
 
-// Problems lists the certificates of the role that are not in base64. No key stands for those that could not be repaired.
+// Problems lists the certificates of the role that are not in base64, and the keys that nobody finds, since they are not in
+// the namespace of XML Signature. No key stands for those that could not be repaired.
 func (d *Document) Problems(r *Role) []Problem {
 	var list []Problem
 	for _, k := range r.Keys {
 		for _, c := range k.Certificates {
 			if c.Problem != "" {
 				list = append(list, Problem{d.origin(place{at: c.at}), c.Problem, c.Fix, c.DER != nil})
+			}
+		}
+		for at := range k.at.Descendants() {
+			if isKeyPart := slices.Contains([]string{"KeyInfo", "X509Data", "X509Certificate"}, at.Local()); isKeyPart && at.Space() != DS {
+				list = append(list, Problem{d.origin(place{at: at}), "the element is " + describe(at) + ", where nobody looks for a key",
+					"put it into the namespace of XML Signature: declare xmlns=\"" + DS + "\" on KeyInfo, or give KeyInfo and what is in it the prefix that is declared so", false})
+				break
 			}
 		}
 	}

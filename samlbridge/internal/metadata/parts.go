@@ -193,7 +193,7 @@ func (p *parts) endpoint(e *Endpoint) {
 	// To a party an empty value is one that is not stated, and only some endpoints have an index.
 	p.attributes(e.at, stated("Binding", p.model || e.Binding != ""), stated("Location", p.model || e.Location != ""),
 		stated("ResponseLocation", p.model || e.ResponseLocation != nil && *e.ResponseLocation != ""),
-		stated("index", p.model || isIndexed(e.Element)), stated("isDefault", p.model || isIndexed(e.Element)))
+		stated("index", isIndexed(e.Element)), stated("isDefault", isIndexed(e.Element)))
 	p.text(e.at)
 	for c := range e.at.Children() {
 		p.element(c)

@@ -105,11 +105,16 @@ func (r *Role) formats() []string {
 // keys returns each certificate that can be decoded as a key of its own.
 func (r *Role) keys() []mapping.Key {
 	var list []mapping.Key
-	for _, k := range r.Keys {
+	for i, k := range r.Keys {
 		for _, c := range k.Certificates {
-			if c.DER != nil {
-				list = append(list, mapping.NewKey(mapping.KeyUse(k.Use), c.DER))
+			if c.DER == nil {
+				continue
 			}
+			key := mapping.NewKey(mapping.KeyUse(k.Use), c.DER)
+			if len(k.Certificates) > 1 {
+				key.Descriptor = i + 1
+			}
+			list = append(list, key)
 		}
 	}
 	return list

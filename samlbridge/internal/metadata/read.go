@@ -126,9 +126,11 @@ func (d *Document) Position(offset int) (line, column int) {
 	return d.locator.position(d.text(), offset)
 }
 
-// HasRole reports whether any entity has the role.
-func (d *Document) HasRole(kind RoleKind) bool {
-	return slices.ContainsFunc(d.entities, func(e xmlscan.Element) bool { return hasRole(e, kind) })
+// HasRole reports whether any entity has the role, of those with the entityID if there are such.
+func (d *Document) HasRole(kind RoleKind, entityID string) bool {
+	of := func(e xmlscan.Element) bool { return entityIDOf(e) == entityID }
+	chosen := entityID != "" && slices.ContainsFunc(d.entities, of)
+	return slices.ContainsFunc(d.entities, func(e xmlscan.Element) bool { return hasRole(e, kind) && (!chosen || of(e)) })
 }
 
 func hasRole(e xmlscan.Element, roles ...RoleKind) bool {
@@ -189,7 +191,11 @@ func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
 	e := &Entity{EntityID: entityIDOf(at), ID: value(at, "ID"), at: at}
 	e.collapsed = e.EntityID != value(at, "entityID")
 	if e.EntityID == "" {
-		return nil, fail(ErrMissing, at, at.Start(), "EntityDescriptor has no entityID", "download the metadata again: without the attribute entityID nobody can tell whose it is")
+		has := "has no entityID"
+		if _, stated := at.Attr("", "entityID"); stated {
+			has = "has an empty entityID"
+		}
+		return nil, fail(ErrMissing, at, at.Start(), "EntityDescriptor "+has, "download the metadata again: without the attribute entityID nobody can tell whose it is")
 	}
 	for outer := range withAncestors(at) {
 		until, cache, odd := validity(outer)

@@ -97,7 +97,7 @@ func TestEntityRefuses(t *testing.T) {
 		why              string
 	}{
 		{`<md:EntityDescriptor` + nsMD + `/>`, "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing, "no entityID"},
-		{entity(" ", ""), "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing, "an entityID of blanks"},
+		{entity(" ", ""), "/EntityDescriptor", "EntityDescriptor has an empty entityID", ErrMissing, "an entityID of blanks"},
 		{`<md:EntityDescriptor` + nsMD + ` md:entityID="x"/>`, "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing, "a prefixed attribute is another attribute"},
 		{entity("e", spRole(`<md:SingleLogoutService`+post+`/>`)), "/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Location", ErrMissing, "no Location"},
 		{entity("e", spRole(`<md:SingleLogoutService Location="l"/>`)), "/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Binding", ErrMissing, "no Binding"},

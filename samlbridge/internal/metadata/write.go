@@ -233,6 +233,10 @@ func (w *writer) endpoint(e *Endpoint) {
 	if e.ResponseLocation != nil {
 		w.uri("ResponseLocation", *e.ResponseLocation)
 	}
+	if !isIndexed(e.Element) { // they may be read, where xsi:type allows them, and nobody asks for them
+		w.close()
+		return
+	}
 	if e.Index != nil {
 		if *e.Index < 0 || *e.Index > 65535 {
 			w.fail("the index of "+quote(e.Location)+" is "+strconv.Itoa(*e.Index)+"; a whole number from 0 to 65535 was expected", "correct it, or leave it out")
