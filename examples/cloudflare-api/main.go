@@ -102,9 +102,12 @@ func (a api) createApplication(ctx context.Context, body []byte) ([]byte, error)
 		return nil, err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, samlbridge.DefaultBytes))
+	answer, err := io.ReadAll(io.LimitReader(response.Body, samlbridge.DefaultBytes+1))
 	if err != nil {
 		return nil, err
+	}
+	if len(answer) > samlbridge.DefaultBytes {
+		return nil, fmt.Errorf("%s answered %s, and the answer has more than %d bytes", where, response.Status, samlbridge.DefaultBytes)
 	}
 	var envelope struct {
 		Success bool

@@ -74,6 +74,7 @@ func TestRefusals(t *testing.T) {
 		{"metadata that AWS would not sign in with is not posted", wrong, http.StatusOK, "{}", 0, "error: "},
 		{"the API refuses", metadataFile, http.StatusForbidden, `{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}]}`, 1, "403 Forbidden\n10000: Authentication error"},
 		{"a proxy answers", metadataFile, http.StatusBadGateway, "<html></html>", 1, "502 Bad Gateway and no JSON"},
+		{"an answer that would have to be cut", metadataFile, http.StatusOK, `{"success": true}` + strings.Repeat(" ", samlbridge.DefaultBytes), 1, "200 OK, and the answer has more than 1048576 bytes"},
 		{"an application without Cloudflare's half", metadataFile, http.StatusOK, `{"success": true, "result": {"type": "saas", "saas_app": {"auth_type": "saml"}}}`, 1, "the application was made, but"},
 	}
 	for _, row := range rows {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
@@ -18,6 +19,9 @@ func (c command) check(args []string) int {
 	files, err := c.parse(fs, args, 1, -1)
 	if err != nil {
 		return c.usageOr(err)
+	}
+	if err = stdinOnce(slices.Concat(c.pinned, files)...); err != nil {
+		return c.fail(err)
 	}
 	if *asJSON && *asSARIF {
 		return c.fail(errors.New("check: -json and -sarif exclude each other; fix: leave one out"))

@@ -12,7 +12,6 @@ import (
 func (c command) compare(args []string) int {
 	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
 	sides := sideFlags(fs, "a", "b")
-	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
 	files, err := c.parse(fs, args, 1, 2)
 	if err != nil {
@@ -21,16 +20,19 @@ func (c command) compare(args []string) int {
 	if len(files) < 2 {
 		return c.fail(errors.New("compare: one file is given; fix: name two, of which one may be - for standard input"))
 	}
+	if err = stdinOnce(files...); err != nil {
+		return c.fail(err)
+	}
 	var docs []*samlbridge.Document
 	for i, s := range sides {
-		d, err := c.statement(files[i], s, tf)
+		d, err := c.statement(files[i], s)
 		if err != nil {
 			report(c.stderr, findingsOf(err))
 			return c.fail(err)
 		}
 		docs = append(docs, d)
 	}
-	result, err := samlbridge.Compare(docs[0], docs[1], samlbridge.Options{Codecs: terraform.Codecs(*tf)})
+	result, err := samlbridge.Compare(docs[0], docs[1], samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})})
 	if err != nil {
 		report(c.stderr, findingsOf(err))
 		return c.fail(err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/samlbridge"
@@ -22,6 +23,9 @@ func (c command) convert(args []string) int {
 	files, err := c.parse(fs, args, 1, 1)
 	if err != nil {
 		return c.usageOr(err)
+	}
+	if err = stdinOnce(slices.Concat(c.pinned, files)...); err != nil {
+		return c.fail(err)
 	}
 	if *to == "" {
 		return c.fail(errors.New("convert: no target is given; fix: add -to FORM; the command forms lists them"))

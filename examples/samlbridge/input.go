@@ -18,7 +18,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
-// parse reads flags wherever they stand among the files, of which there may be any number where most is negative. It returns the files, or reports what is wrong.
+// parse reads flags wherever they stand among the files, of which there may be any number where most is negative. It returns
+// the files, or reports what is wrong.
 func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]string, error) {
 	fs.SetOutput(io.Discard)
 	var files []string
@@ -40,6 +41,14 @@ func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]stri
 		return nil, fmt.Errorf("%s: %d files are given where %d fit; fix: call the command once for each", fs.Name(), len(files), most)
 	}
 	return files, nil
+}
+
+// stdinOnce refuses files of which more than one is standard input.
+func stdinOnce(files ...string) error {
+	if i := slices.Index(files, "-"); i >= 0 && slices.Contains(files[i+1:], "-") {
+		return errors.New("standard input can be given once; fix: name files for the others")
+	}
+	return nil
 }
 
 // usageOr ends a call whose flags could not be used, or that asked for help.
@@ -114,6 +123,10 @@ func (c *command) options(fs *flag.FlagSet, tf *terraform.Options) func() samlbr
 	ignore := fs.String("ignore", "", "rule IDs to leave out, with commas between them")
 	var pins []*x509.Certificate
 	fs.Func("pin", "file with certificates of which one has to have signed the metadata", func(file string) error {
+		c.pinned = append(c.pinned, file)
+		if err := stdinOnce(c.pinned...); err != nil {
+			return err
+		}
 		data, err := c.read(file)
 		if err != nil {
 			return err

@@ -29,6 +29,7 @@ type command struct {
 	stdout, stderr io.Writer
 	now            time.Time
 	limits         samlbridge.Limits // as flags say; zero fields are the defaults
+	pinned         []string          // the files of -pin, which are read as the flags are
 }
 
 const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center and Cloudflare Access.
@@ -38,12 +39,13 @@ const usage = `samlbridge carries SAML metadata between AWS IAM Identity Center 
                      writes the document in another form to standard output, findings to standard error
   samlbridge check   [-json|-sarif] [-from FORM] [-entity ID] [-address ADDRESS] [-ignore IDS] [-pin CERT] FILE...
                      prints findings only; of several files, those that belong together are held against each other
-  samlbridge compare [-from-a FORM] [-from-b FORM] [-entity ID] [-entity-a ID] [-entity-b ID] [-address ADDRESS] A B
+  samlbridge compare [-from-a FORM] [-from-b FORM] [-entity ID] [-entity-a ID] [-entity-b ID]
+                     [-address ADDRESS] [-address-a ADDRESS] [-address-b ADDRESS] A B
                      prints what differs in meaning; exit status 1 where anything does. IdP metadata counts as what Cloudflare
                      shows and certificates alone as what AWS trusts, unless FORM says otherwise: aws-idp-metadata,
-                     cloudflare-idp-values. -entity is for both documents, -entity-a and -entity-b are for one
+                     cloudflare-idp-values. -entity and -address are for both documents, the flags that end in -a or -b for one
   samlbridge rotate  [-json] [-from-aws FORM] [-from-cloudflare FORM] [-entity ID] [-entity-aws ID] [-entity-cloudflare ID]
-                     [-address ADDRESS] -aws FILE -cloudflare FILE
+                     [-address ADDRESS] [-address-aws ADDRESS] [-address-cloudflare ADDRESS] -aws FILE -cloudflare FILE
                      prints whether sign-in works now, whether it is safe to switch certificates, the steps and the calendar;
                      exit status 1 unless sign-in works. -aws and -cloudflare may be given several times
   samlbridge users   [-json] -idp FILE -aws FILE

@@ -51,6 +51,8 @@ func TestConvert(t *testing.T) {
 // A call or an input that cannot be used: exit status 2, nothing on standard output, one line that says what to do.
 func TestUnusable(t *testing.T) {
 	t.Parallel()
+	const stdinOnce = "standard input can be given once; fix: name files for the others\n"
+	metadata, certificates := read(t, "sp-metadata.xml"), read(t, "certificates.pem")
 	rows := []struct {
 		why, stdin string
 		args       []string
@@ -79,6 +81,17 @@ func TestUnusable(t *testing.T) {
 		{"a word too many", "", []string{"forms", "x"}, "x"},
 		{"files where only flags are taken", "", []string{"rotate", "a", "b"}, "call rotate -aws FILE -cloudflare FILE"},
 		{"a folder", "", []string{"check", "testdata"}, "testdata is a folder; fix: name the file in it"},
+		{"standard input twice for check", metadata, []string{"check", "-", "-"}, stdinOnce},
+		{"standard input twice for compare", metadata, []string{"compare", "-", "-"}, stdinOnce},
+		{"standard input for both sides of rotate", metadata, []string{"rotate", "-aws", "-", "-cloudflare", "-"}, stdinOnce},
+		{"standard input twice for one side of rotate", metadata, []string{"rotate", "-aws", "-", "-aws", "-", "-cloudflare", signinIdP}, stdinOnce},
+		{"standard input for both parties of signin", metadata, []string{"signin", "-sp", "-", "-idp", "-", signinCapture}, stdinOnce},
+		{"standard input for a party and the capture", metadata, []string{"signin", "-sp", "-", "-idp", signinIdP, "-"}, stdinOnce},
+		{"standard input for the users and the capture", metadata, []string{"signin", "-sp", sampleFile, "-idp", signinIdP, "-users", "-", "-"}, stdinOnce},
+		{"standard input for both lists of users", "a@example.com\n", []string{"users", "-idp", "-", "-aws", "-"}, stdinOnce},
+		{"standard input for what is pinned and the metadata", certificates, []string{"check", "-pin", "-", "-"}, stdinOnce},
+		{"the same for convert", certificates, []string{"convert", "-to", "cloudflare-app", "-pin", "-", "-"}, stdinOnce},
+		{"standard input pinned twice", certificates, []string{"check", "-pin", "-", "-pin", "-", sampleFile}, stdinOnce},
 		{"flags of Terraform for another target", "", []string{"convert", "-to", "cloudflare-app", "-resource", "aws", sampleFile}, "-resource"},
 	}
 	for _, row := range rows {

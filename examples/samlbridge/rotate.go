@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -26,7 +27,6 @@ func (c command) rotate(args []string) int {
 		})
 	}
 	asJSON := fs.Bool("json", false, "print JSON")
-	tf := terraformFlags(fs)
 	c.sizeFlag(fs)
 	others, err := c.parse(fs, args, 0, -1)
 	switch {
@@ -37,10 +37,13 @@ func (c command) rotate(args []string) int {
 	case len(files[0]) == 0 || len(files[1]) == 0:
 		return c.fail(errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
 	}
+	if err = stdinOnce(slices.Concat(files[0], files[1])...); err != nil {
+		return c.fail(err)
+	}
 	var docs [2][]*samlbridge.Document
 	for i, list := range files {
 		for _, file := range list {
-			d, err := c.statement(file, sides[i], tf)
+			d, err := c.statement(file, sides[i])
 			if err != nil {
 				report(c.stderr, findingsOf(err))
 				return c.fail(err)
@@ -49,7 +52,7 @@ func (c command) rotate(args []string) int {
 			docs[i] = append(docs[i], d)
 		}
 	}
-	r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: c.now, Codecs: terraform.Codecs(*tf)})
+	r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: c.now, Codecs: terraform.Codecs(terraform.Options{})})
 	if err != nil {
 		return c.fail(err)
 	}

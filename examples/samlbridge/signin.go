@@ -30,6 +30,9 @@ func (c command) signin(args []string) int {
 	if *spFile == "" || *idpFile == "" {
 		return c.fail(errors.New("signin: both parties are needed; fix: call signin -sp FILE -idp FILE CAPTURE"))
 	}
+	if err = stdinOnce(*spFile, *idpFile, *usersFile, files[0]); err != nil {
+		return c.fail(err)
+	}
 	o := signin.Options{Time: c.now, Show: *show}
 	if *at != "" {
 		if o.Time, err = time.Parse(time.RFC3339, *at); err != nil {
@@ -159,6 +162,9 @@ func (c command) usernames(file string, o *signin.Options) error {
 		o.Users[i] = list.Name(i)
 		if list.Disabled(i) {
 			o.Disabled = append(o.Disabled, o.Users[i])
+		}
+		if list.Status(i) != "" {
+			o.Doubtful = append(o.Doubtful, o.Users[i])
 		}
 	}
 	return nil

@@ -102,6 +102,8 @@ func TestSigninFails(t *testing.T) {
 		{"too late", []string{"-at", "2026-11-24T12:00:00+01:00", signinCapture}, "at its IssueInstant, 2026-11-23 12:00:00 UTC: yes"},
 		{"nobody of that name", []string{"-users", writeFile(t, "bob@example.com\n"), signinCapture}, "AWS has no user with the username a… (17 characters)"},
 		{"another case", []string{"-users", writeFile(t, "Alice@example.com\n"), signinCapture}, "would sign in: cannot tell"},
+		{"disabled", []string{"-users", writeFile(t, "userName,active\nalice@example.com,false\n"), signinCapture}, "the user a… (17 characters) is disabled in AWS"},
+		{"a status that nobody knows", []string{"-users", writeFile(t, "userName,status\nalice@example.com,LOCKED_OUT\n"), signinCapture}, "would sign in: cannot tell"},
 		{"no key of the identity provider", []string{"-idp", app, signinCapture}, "would sign in: cannot tell"},
 		{"another ACS URL at Cloudflare", []string{"-idp", app, writeFile(t, request)}, "request-acs-cloudflare: AWS asks"},
 	}

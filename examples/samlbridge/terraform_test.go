@@ -91,6 +91,39 @@ func TestTerraformAddress(t *testing.T) {
 	}
 }
 
+// Each side chooses among its own applications, and what it is told to do names its own flag.
+func TestTerraformAddressOfASide(t *testing.T) {
+	t.Parallel()
+	state, certificates := terraformData+"show-v4-modules.json", "../../samlbridge/testdata/certificates.pem"
+	const sso, slack = `module.sso.module.aws["main"].cloudflare_access_application.this[0]`, `module.slack.cloudflare_access_application.this`
+	outputs := file(t, "output.json", `{"a_idp_entity_id": {"sensitive": false, "value": "https://a.example"}, "b_idp_entity_id": {"sensitive": false, "value": "https://b.example"}}`)
+	for _, row := range []struct {
+		why  string
+		args []string
+		says string
+	}{
+		{"the first of compare", []string{"compare", state, certificates}, "choose one by its address, on the command line with -address-a, or by its Entity ID, with -entity-a\n"},
+		{"the second of compare", []string{"compare", "-address-a", sso, state, state}, "choose one by its address, on the command line with -address-b, or by its Entity ID, with -entity-b\n"},
+		{"an address that is not there", []string{"compare", "-address", sso, "-address-b", "none", state, state}, "choose one of them by its address, on the command line with -address-b\n"},
+		{"AWS's side of rotate", []string{"rotate", "-aws", outputs, "-cloudflare", certificates}, "on the command line with -address-aws, or by the Access Entity ID, with -entity-aws\n"},
+		{"Cloudflare's side of rotate", []string{"rotate", "-aws", certificates, "-cloudflare", state}, "on the command line with -address-cloudflare, or by its Entity ID, with -entity-cloudflare\n"},
+		{"a command without sides", []string{"check", state}, "on the command line with -address, or by its Entity ID, with -entity\n"},
+	} {
+		out, errs, status := call(t, "", row.args...)
+		require.Equal(t, exitUnusable, status, "%s: %s%s", row.why, out, errs)
+		require.Contains(t, errs, row.says, row.why)
+	}
+
+	out, errs, status := call(t, "", "compare", "-address", sso, state, state)
+	require.Equal(t, exitOK, status, "-address is for both: %s%s", out, errs)
+	out, errs, status = call(t, "", "compare", "-address-a", sso, "-address-b", slack, state, state)
+	require.Equal(t, exitFindings, status, "two applications of one state: %s%s", out, errs)
+	out, errs, status = call(t, "", "compare", "-address", slack, "-address-b", sso, state, state)
+	require.Equal(t, exitFindings, status, "a side's own flag comes before that of both: %s%s", out, errs)
+	_, errs, _ = call(t, "", "rotate", "-aws", certificates, "-cloudflare", state, "-address-cloudflare", sso)
+	require.NotContains(t, errs, "applications")
+}
+
 func TestTerraformOptionsAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, flag := range []string{"-resource", "-account", "-import"} {

@@ -29,8 +29,8 @@ func (c command) users(args []string) int {
 	if *idpFile == "" || *awsFile == "" {
 		return c.fail(errors.New("users: the lists of both sides are needed; fix: call users -idp FILE -aws FILE"))
 	}
-	if *idpFile == "-" && *awsFile == "-" {
-		return c.fail(errors.New("users: standard input can be one list only; fix: name a file for the other"))
+	if err = stdinOnce(*idpFile, *awsFile); err != nil {
+		return c.fail(err)
 	}
 	out := bufio.NewWriter(c.stdout)
 	var w userWriter = &userText{out: out}
@@ -116,7 +116,7 @@ func (c command) userList(file string, side users.Side, report func(mapping.Find
 	return users.Read(file, in, side, report)
 }
 
-// userText writes one line for each name, with the outcome first.
+// userText writes one line for each name, with the outcome first, and each reason with what to do about it.
 type userText struct{ out io.Writer }
 
 func (t *userText) finding(f mapping.Finding) { fmt.Fprintln(t.out, f) }
@@ -124,14 +124,11 @@ func (t *userText) finding(f mapping.Finding) { fmt.Fprintln(t.out, f) }
 func (t *userText) verdict(v users.Verdict) {
 	io.WriteString(t.out, v.Outcome.String()+" "+shownName(v.Username))
 	for i, r := range v.Reasons {
-		separator := "; it "
+		separator := "; the username also "
 		if i == 0 {
 			separator = ": "
 		}
-		io.WriteString(t.out, separator+r.Message)
-	}
-	if len(v.Reasons) > 0 {
-		fmt.Fprintf(t.out, " (%s); fix: %s", v.Reasons[len(v.Reasons)-1].RuleID, v.Reasons[len(v.Reasons)-1].Fix)
+		fmt.Fprintf(t.out, "%s%s (%s); fix: %s", separator, r.Message, r.RuleID, r.Fix)
 	}
 	io.WriteString(t.out, "\n")
 }

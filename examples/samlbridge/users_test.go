@@ -81,6 +81,20 @@ func TestUsersStatus(t *testing.T) {
 		"can bob@example.com\n1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read\n", out)
 }
 
+// Each reason has the fix that is its own, the one that decides comes first, and a user is one line.
+func TestUsersSeveralReasons(t *testing.T) {
+	t.Parallel()
+	idp := file(t, "okta.csv", "login,status\nalice@example.com,LOCKED_OUT\nalice@example.com,LOCKED_OUT\n")
+	out, _, status := call(t, "", "users", "-idp", idp, "-aws", file(t, "aws.csv", "userName,active\nalice@example.com,false\n"))
+	require.Equal(t, exitFindings, status)
+	at := strings.Index(out, "cannot ")
+	require.NotEqual(t, -1, at, out)
+	require.Equal(t, "cannot alice@example.com: is disabled in AWS (user-disabled); fix: enable the user again where it is disabled (in AWS: IAM Identity Center > Users > the user > Enable user access), or leave the person out"+
+		"; the username also stands in the identity provider's list more than once (user-duplicate-idp); fix: make sure that it is one person: two people with one name are one user in AWS"+
+		`; the username also has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled); fix: look at the user in the identity provider; if the status lets the person sign in, nothing needs to be done`+
+		"\n0 can sign in, 1 cannot, 0 uncertain, 0 only in AWS; 0 rows could not be read\n", out[at:])
+}
+
 func TestUsersUnusable(t *testing.T) {
 	t.Parallel()
 	good := file(t, "good", "alice@example.com\n")

@@ -25,8 +25,9 @@ func formatDuration(d time.Duration) string {
 	return b.String()
 }
 
-// parseDuration reads an xs:duration of days and less. Years and months have no length of their own, and what passes the
-// range of time.Duration, or is negative, has none here either.
+// parseDuration reads what is an xs:duration, as metadata.Write makes sure, if it is one that a descriptor can hold: of days
+// and less, since years and months have no length of their own, within the range of time.Duration, and more than zero, which
+// stands for "not stated".
 func parseDuration(s string) (time.Duration, bool) {
 	rest, ok := strings.CutPrefix(s, "P")
 	if !ok {

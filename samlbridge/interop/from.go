@@ -16,7 +16,8 @@ import (
 )
 
 // FromEntityDescriptor returns the parties that a descriptor states: of each kind the first role. Findings name all that
-// the parties do not hold, with the path of the field. The error is a [*samlbridge.Error]: there is no party in it, or a private key.
+// the parties do not hold, with the path of the field. The error is a [*samlbridge.Error]: there is no party in it, or a
+// private key.
 func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []mapping.Finding, error) {
 	r, err := read(e)
 	if err != nil {
@@ -34,7 +35,7 @@ func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []mapping.
 	return p, r.findings, nil
 }
 
-// noPrivateKey refuses text in which a private key stands, in place of a certificate or anywhere else.
+// noPrivateKey refuses text in which a private key stands. Every text of a descriptor that is read goes through it.
 func noPrivateKey(path, text string) error {
 	if pem.FindPrivateKey(text) < 0 {
 		return nil
@@ -97,6 +98,13 @@ func (r *reader) note(id string, severity mapping.Severity, path, message string
 	r.findings = append(r.findings, mapping.Finding{RuleID: id, Severity: severity, Path: path, Message: message})
 }
 
+// public refuses a private key, which nothing may show or pass on.
+func (r *reader) public(path, text string) {
+	if err := noPrivateKey(path, text); err != nil && r.err == nil {
+		r.err = err
+	}
+}
+
 // dropped reports a field that holds something which has no place in the model.
 func (r *reader) dropped(path string, there bool) {
 	if there {
@@ -123,6 +131,7 @@ func read(e *saml.EntityDescriptor) (*reader, error) {
 	if r.entity.EntityID == "" {
 		return nil, unusable("the descriptor has no entity ID", "set EntityID")
 	}
+	r.public("ID", e.ID)
 	r.dropped("Signature", e.Signature != nil)
 	r.dropped("RoleDescriptors", len(e.RoleDescriptors) > 0)
 	r.dropped("AuthnAuthorityDescriptors", len(e.AuthnAuthorityDescriptors) > 0)
@@ -169,6 +178,8 @@ func (r *reader) role(path string, kind metadata.RoleKind, d *saml.SSODescriptor
 	if d.ValidUntil != nil {
 		role.ValidUntil = d.ValidUntil.UTC()
 	}
+	r.public(path+".ID", d.ID)
+	r.public(path+".ProtocolSupportEnumeration", d.ProtocolSupportEnumeration)
 	if d.ProtocolSupportEnumeration != "" {
 		role.Protocols = strings.Fields(d.ProtocolSupportEnumeration)
 	}
@@ -194,6 +205,7 @@ func (r *reader) role(path string, kind metadata.RoleKind, d *saml.SSODescriptor
 
 // key reads the certificates of a key. A use that is none is not taken for "not stated", which would let the key sign.
 func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
+	r.public(path+".Use", k.Use)
 	r.dropped(path+".EncryptionMethods", len(k.EncryptionMethods) > 0)
 	if k.Use != "" && k.Use != string(mapping.Signing) && k.Use != string(mapping.Encryption) {
 		r.note(mapping.NoteUnread, mapping.Warning, path+".Use", "the use "+mapping.Quote(k.Use)+` is neither "signing" nor "encryption"; the key was left out`)
@@ -202,9 +214,7 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 	key := metadata.KeyDescriptor{Use: k.Use}
 	for i, c := range k.KeyInfo.X509Data.X509Certificates {
 		at := fmt.Sprintf("%s.KeyInfo.X509Data.X509Certificates[%d]", path, i)
-		if err := noPrivateKey(at, c.Data); err != nil && r.err == nil {
-			r.err = err
-		}
+		r.public(at, c.Data)
 		ders := split(c.Data)
 		if len(ders) == 0 {
 			r.note(mapping.NoteUnread, mapping.Warning, at, "the certificate is empty or is not base64 and was left out")
@@ -258,12 +268,12 @@ func (r *reader) indexed(role *metadata.Role, path, element string, list []saml.
 
 // endpoint leaves out one without a location: crewjam's reader empties the location of every binding that it does not know.
 func (r *reader) endpoint(role *metadata.Role, path string, e metadata.Endpoint) {
+	e.Binding = r.uri(path+".Binding", e.Binding)
 	if e.Location = r.uri(path+".Location", e.Location); e.Location == "" {
 		r.note(mapping.NoteUnread, mapping.Warning, path+".Location", "the endpoint with the binding "+mapping.Quote(e.Binding)+
 			" has no location and was left out; a reader that does not know a binding empties the location")
 		return
 	}
-	e.Binding = r.uri(path+".Binding", e.Binding)
 	if e.ResponseLocation != nil {
 		*e.ResponseLocation = r.uri(path+".ResponseLocation", *e.ResponseLocation)
 	}
@@ -272,6 +282,7 @@ func (r *reader) endpoint(role *metadata.Role, path string, e metadata.Endpoint)
 
 // uri collapses white space, as the type xs:anyURI demands.
 func (r *reader) uri(path, value string) string {
+	r.public(path, value)
 	collapsed := strings.Join(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) }), " ")
 	if collapsed != value {
 		r.note(mapping.NoteCollapsed, mapping.Notice, path, "white space in the value was collapsed, as its type xs:anyURI demands")

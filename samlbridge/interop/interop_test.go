@@ -226,6 +226,28 @@ func TestToEntityDescriptorReports(t *testing.T) {
 	require.Equal(t, []string{"signing", "encryption", "encryption"}, []string{e.IDPSSODescriptors[0].KeyDescriptors[0].Use, e.IDPSSODescriptors[0].KeyDescriptors[1].Use, e.IDPSSODescriptors[0].KeyDescriptors[2].Use})
 }
 
+// A duration that the field cannot hold is named, and zero is one of them: it stands for "not stated".
+func TestCacheDurations(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]time.Duration{
+		"P1DT12H": 36 * time.Hour, "PT1H0.5S": time.Hour + 500*time.Millisecond, "P0DT1M": time.Minute,
+		"PT0S": 0, "P0D": 0, "-PT1H": 0, "P1M": 0, "P1Y": 0, "P200000D": 0,
+	} {
+		e, findings, err := interop.ToEntityDescriptor(mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://i.example/", CacheDuration: text}})
+		require.NoError(t, err, text)
+		require.Equal(t, want, e.CacheDuration, text)
+		at := slices.IndexFunc(findings, func(f mapping.Finding) bool { return f.Path == "CacheDuration" })
+		require.Equal(t, want == 0, at >= 0, text)
+		if at >= 0 {
+			require.Equal(t, `the cache duration "`+text+`" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years`, findings[at].Message)
+		}
+	}
+	for _, text := range []string{"P1e1D", "P2DT-1H", "P", "PT", "P1DT", "1D", "P1D1Y", "P+1D"} {
+		_, _, err := interop.ToEntityDescriptor(mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://i.example/", CacheDuration: text}})
+		require.ErrorIs(t, err, samlbridge.ErrValue, "%s is no xs:duration", text)
+	}
+}
+
 // schemaCheck holds documents against the OASIS schemas in one call.
 func schemaCheck(t *testing.T, documents map[string][]byte) {
 	t.Helper()
@@ -391,6 +413,43 @@ func TestMarshalRefusesWhatTheSchemaDoes(t *testing.T) {
 		out, _, err := interop.Marshal(e)
 		require.ErrorIs(t, err, samlbridge.ErrMissing)
 		require.Nil(t, out)
+	}
+}
+
+// A private key is refused wherever text is read, with the place of it.
+func TestPrivateKeyAnywhere(t *testing.T) {
+	t.Parallel()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}))
+	for path, put := range map[string]func(*saml.EntityDescriptor){
+		"EntityID":                      func(e *saml.EntityDescriptor) { e.EntityID = key },
+		"ID":                            func(e *saml.EntityDescriptor) { e.ID = key },
+		"IDPSSODescriptors[0].ID":       func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].ID = key },
+		"IDPSSODescriptors[0].ErrorURL": func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].ErrorURL = key },
+		"IDPSSODescriptors[0].ProtocolSupportEnumeration": func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].ProtocolSupportEnumeration = key },
+		"IDPSSODescriptors[0].NameIDFormats[0]":           func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].NameIDFormats[0] = saml.NameIDFormat(key) },
+		"IDPSSODescriptors[0].KeyDescriptors[0].Use":      func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].KeyDescriptors[0].Use = key },
+		"IDPSSODescriptors[0].SingleSignOnServices[0].Binding": func(e *saml.EntityDescriptor) {
+			e.IDPSSODescriptors[0].SingleSignOnServices[0] = saml.Endpoint{Binding: key}
+		},
+		"IDPSSODescriptors[0].SingleSignOnServices[0].Location":         func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].SingleSignOnServices[0].Location = key },
+		"IDPSSODescriptors[0].SingleSignOnServices[0].ResponseLocation": func(e *saml.EntityDescriptor) { e.IDPSSODescriptors[0].SingleSignOnServices[0].ResponseLocation = key },
+	} {
+		e := full()
+		put(e)
+		p, findings, err := interop.FromEntityDescriptor(e)
+		require.ErrorIs(t, err, samlbridge.ErrSecret, path)
+		require.Zero(t, p, path)
+		require.Nil(t, findings, path)
+		var refused *samlbridge.Error
+		require.ErrorAs(t, err, &refused, path)
+		require.Equal(t, path, refused.Path)
+		require.NotContains(t, err.Error(), "MC4C", path)
+		_, _, err = interop.Marshal(e)
+		require.ErrorIs(t, err, samlbridge.ErrSecret, path)
 	}
 }
 

@@ -89,7 +89,7 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 		d, ok := parseDuration(from.CacheDuration)
 		if !ok {
 			w.note(mapping.NoteDropped, mapping.Notice, "CacheDuration", "the cache duration "+mapping.Quote(from.CacheDuration)+
-				" has no fixed length, which time.Duration needs, and is left out")
+				" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years")
 		} else if w.e.CacheDuration == 0 || d < w.e.CacheDuration {
 			w.e.CacheDuration = d
 		}

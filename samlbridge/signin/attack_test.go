@@ -168,6 +168,7 @@ func TestUserOfUnverifiedName(t *testing.T) {
 	}{
 		{"unknown", func(*signin.Options) {}, "AWS has no user with the username M… (20 characters) of the unverified Name ID"},
 		{"disabled", func(o *signin.Options) { o.Disabled = []string{"Mallory@evil.example"} }, "the user M… (20 characters) of the unverified Name ID is disabled"},
+		{"a doubtful status", func(o *signin.Options) { o.Doubtful = []string{"Mallory@evil.example"} }, "a status for the user M… (20 characters) of the unverified Name ID"},
 		{"another case", func(o *signin.Options) { o.Users = append(o.Users, evil) }, "the unverified Name ID is M… (20 characters)"},
 		{"a part of the list", func(o *signin.Options) { o.UsersIncomplete = true }, "one page of several"},
 	}

@@ -159,8 +159,8 @@ func (e *explainer) algorithm() result {
 	return passed("")
 }
 
-// keyInfo holds what the message says of its signer against the certificate that verifies it or, where none does, against
-// all that are trusted.
+// keyInfo holds what the message says of its signer against the certificates that verify it or, where none does, against
+// all that are trusted. What it says proves nothing of who signed.
 func (e *explainer) keyInfo() result {
 	if len(e.certificates) == 0 {
 		return skipped(noSignature, "")
@@ -170,28 +170,40 @@ func (e *explainer) keyInfo() result {
 		if !s.present || at.IsZero() || s.err != nil && s.err.Signer != nil { // the check signature says that
 			continue
 		}
-		what := "no certificate"
+		what := "a KeyInfo without a certificate"
 		for d := range at.Descendants() {
 			if !d.Is(nsSignature, "X509Certificate") {
 				continue
 			}
-			der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(d.Text()), ""))
-			if slices.ContainsFunc(e.certificates, func(c *x509.Certificate) bool {
-				return bytes.Equal(c.Raw, der) && (s.verified == nil || bytes.Equal(c.RawSubjectPublicKeyInfo, s.verified.Signer.RawSubjectPublicKeyInfo))
-			}) {
-				what = ""
+			if what = e.carried(d, s.verified); what == "" {
 				break
-			}
-			if what = "a certificate that cannot be read"; err == nil {
-				what = "another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(der)
 			}
 		}
 		if what != "" {
-			return unsure(at, "the signature on "+s.name+" carries "+what+"; that proves nothing of who signed, but some toolkits refuse it, and whether AWS does is not documented",
+			return unsure(at, "the signature on "+s.name+" carries "+what+"; some toolkits refuse that, and whether AWS does is not documented",
 				"if Cloudflare shows another certificate as "+labelPublicKey+" than AWS has, import it "+awsCertificates+"> Import certificate; otherwise let the identity provider send the certificate that it signs with")
 		}
 	}
 	return passed("")
+}
+
+// carried says what is odd about a certificate that a signature carries, "" where nothing is.
+func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) string {
+	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(at.Text()), ""))
+	var cert *x509.Certificate
+	if err == nil {
+		cert, err = x509.ParseCertificate(der)
+	}
+	if err != nil {
+		return "a certificate that cannot be read"
+	}
+	switch trusted := slices.ContainsFunc(e.certificates, cert.Equal); {
+	case verified != nil && !bytes.Equal(cert.RawSubjectPublicKeyInfo, verified.Signer.RawSubjectPublicKeyInfo):
+		return "a certificate that did not make it, SHA-256 " + pem.SHA256Fingerprint(der)
+	case !trusted:
+		return "another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(der)
+	}
+	return ""
 }
 
 // methodOf names the algorithm, and the digest where it is of another hash.

@@ -114,6 +114,9 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 	if slices.Contains(e.options.Disabled, name) {
 		return failed(at, "the user "+shown+" is disabled in AWS, which lets nobody sign in whose access is disabled", "enable the user in IAM Identity Center > Users > the user > Enable user access").withoutSymptoms()
 	}
+	if slices.Contains(e.options.Doubtful, name) {
+		return unsure(at, "the list of AWS's users has a status for the user "+shown+" that may keep the person out", "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done")
+	}
 	if slices.Contains(users, name) {
 		return passed("")
 	}

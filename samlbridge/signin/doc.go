@@ -3,8 +3,8 @@
 //
 // [Decode] finds the SAML message in whatever people capture: the form value, a whole POST body, a redirect URL, the XML
 // itself, a page with a form that posts itself, a copied curl command, a HAR file, an export of SAML-tracer, any of these in a
-// log or a chat. The damage that copying does is repaired, and each repair is noted. [Explain] holds the message against the two parties and returns a
-// [Report] in which every check passed, failed, or was skipped with the reason.
+// log or a chat. The damage that copying does is repaired, and each repair is noted. [Explain] holds the message against the
+// two parties and returns a [Report] in which every check passed, failed, or was skipped with the reason.
 //
 // # What the answer means
 //
@@ -21,9 +21,9 @@
 // # What a report gives away
 //
 // By default a report can be pasted into a public issue: names of people, attribute values and session indexes are shortened
-// to their first character and their length, email addresses wherever they stand. What stays readable is configuration: entity IDs, URLs without
-// their query, names of attributes, times, fingerprints of certificates. [Options].Show shows the values. IDs, signature
-// values, keys and whole assertions are never shown.
+// to their first character and their length, email addresses wherever they stand. What stays readable is configuration:
+// entity IDs, URLs without their query, names of attributes, times, fingerprints of certificates. [Options].Show shows the
+// values. IDs, signature values, keys and whole assertions are never shown.
 //
 // Like the core the package is pure: no network, no files, no clock, no goroutines, and equal input gives equal reports.
 package signin

@@ -36,6 +36,8 @@ type Options struct {
 	UsersIncomplete bool
 	// Disabled are those of Users who are disabled.
 	Disabled []string
+	// Doubtful are those of Users who have a status of which nobody knows whether it lets them sign in, such as LOCKED_OUT.
+	Doubtful []string
 	// Show puts values into the report, see the package's documentation.
 	Show bool
 }

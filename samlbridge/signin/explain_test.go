@@ -208,11 +208,13 @@ func TestNothingKnown(t *testing.T) {
 	encryptionOnly.Keys = []mapping.Key{mapping.NewKey(mapping.Encryption, cloudflare().certificate.Raw)}
 	unreadable := *full.IdP
 	unreadable.Keys = []mapping.Key{mapping.NewKey(mapping.Signing, []byte("no certificate"))}
-	noTime, noUsers, users, page, otherPage, disabled, unclean := options(), options(), options(), options(), options(), options(), options()
+	noTime, noUsers, users, page, otherPage, disabled, doubtful, both, unclean := options(), options(), options(), options(), options(), options(), options(), options(), options()
 	unclean.Users = []string{alice + "\u00a0"}
 	page.UsersIncomplete = true
 	otherPage.Users, otherPage.UsersIncomplete = []string{"bob@example.com"}, true
 	disabled.Disabled = []string{alice}
+	doubtful.Doubtful = []string{alice}
+	both.Disabled, both.Doubtful = []string{alice}, []string{alice}
 	noTime.Time = time.Time{}
 	noUsers.Users = nil
 	users.Users = []string{}
@@ -230,6 +232,8 @@ func TestNothingKnown(t *testing.T) {
 		{"one page of the users, without the user", full, otherPage, signin.CannotTell, []string{"in-response-to", "user"}},
 		{"the user, with a blank behind the name", full, unclean, signin.CannotTell, []string{"in-response-to", "user"}},
 		{"the user is disabled", full, disabled, signin.No, []string{"in-response-to"}},
+		{"the user has a status that nobody knows", full, doubtful, signin.CannotTell, []string{"in-response-to", "user"}},
+		{"the user has such a status and is disabled", full, both, signin.No, []string{"in-response-to"}},
 		{"no time", full, noTime, signin.CannotTell, []string{"certificate-dates", "in-response-to", "not-before", "not-on-or-after", "confirmation-not-on-or-after", "session-not-on-or-after"}},
 		{"no AWS", signin.Pair{IdP: full.IdP}, options(), signin.CannotTell, []string{"destination", "recipient", "in-response-to", "audience"}},
 		{"no identity provider", signin.Pair{SP: full.SP}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "issuer", "in-response-to"}},

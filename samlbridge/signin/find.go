@@ -121,7 +121,11 @@ func decodeText(capture []byte) (string, []mapping.Finding, error) {
 		for rest := capture[2:]; len(rest) > 1; rest = rest[2:] {
 			units = append(units, order.Uint16(rest))
 		}
-		return string(utf16.Decode(units)), []mapping.Finding{notice(NoteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
+		runes := utf16.Decode(units)
+		if len(capture)%2 != 0 || !slices.Equal(utf16.Encode(runes), units) { // cut off, or half a pair of surrogates
+			return "", nil, failure(samlbridge.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout", fixCapture)
+		}
+		return string(runes), []mapping.Finding{notice(NoteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
 	case bytes.HasPrefix(capture, []byte("\x1f\x8b")), bytes.HasPrefix(capture, []byte("PK\x03\x04")):
 		return "", nil, failure(samlbridge.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
 	case !utf8.Valid(capture) || bytes.IndexByte(capture, 0) >= 0:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -101,27 +102,44 @@ func TestKeyInfo(t *testing.T) {
 		return "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + base64.StdEncoding.EncodeToString(cert) + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
 	}
 	renewed := certify(cloudflare().signer, received.AddDate(0, -1, 0), received.AddDate(2, 0, 0)).certificate.Raw
+	const open = "; some toolkits refuse that, and whether AWS does is not documented"
+	unmade := "the signature on Assertion carries a certificate that did not make it, SHA-256 " + pem.SHA256Fingerprint(stranger().certificate.Raw) + open
 	for _, row := range []struct {
 		why, info string
+		trusted   []identity
 		answer    signin.Answer
 		says      string
 	}{
-		{"the one that verifies", info, signin.Yes, ""},
-		{"nothing at all", "", signin.Yes, ""},
-		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, signin.Yes, ""},
-		{"a stranger's", carrying(stranger().certificate.Raw), signin.CannotTell, "another certificate than the identity provider's, SHA-256 "},
-		{"one of the same key", carrying(renewed), signin.CannotTell, "another certificate than the identity provider's"},
-		{"no certificate", carrying([]byte("\x00\x00\x00")), signin.CannotTell, "another certificate"},
-		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), signin.CannotTell, "cannot be read"},
-		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", signin.CannotTell, "carries no certificate"},
+		{"the one that verifies", info, nil, signin.Yes, ""},
+		{"nothing at all", "", nil, signin.Yes, ""},
+		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, nil, signin.Yes, ""},
+		{"a stranger's", carrying(stranger().certificate.Raw), nil, signin.CannotTell, unmade},
+		{"the other one that is trusted, during a rotation", carrying(stranger().certificate.Raw), []identity{stranger(), cloudflare()}, signin.CannotTell, unmade},
+		{"the one that verifies, during a rotation", info, []identity{stranger(), cloudflare()}, signin.Yes, ""},
+		{"one of the same key", carrying(renewed), nil, signin.CannotTell, "carries another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(renewed) + open},
+		{"no certificate", carrying([]byte("\x00\x00\x00")), nil, signin.CannotTell, "carries a certificate that cannot be read" + open},
+		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), nil, signin.CannotTell, "carries a certificate that cannot be read" + open},
+		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", nil, signin.CannotTell, "carries a KeyInfo without a certificate" + open},
 	} {
 		first, second, chain := strings.Cut(row.info, "|")
 		if chain { // two certificates in one KeyInfo
 			first = strings.TrimSuffix(first, "</ds:KeyInfo>") + strings.TrimPrefix(second, "<ds:KeyInfo>")
 		}
-		r := explain(t, before+first+after)
+		r := signin.Explain(decode(t, posted(before+first+after)), pair(row.trusted...), options())
 		require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
 		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, row.why)
 		require.Contains(t, find(t, r, "key-info").Reason, row.says, row.why)
+	}
+
+	edited := strings.Replace(after, "Alice", "Malice", 1)
+	require.NotEqual(t, after, edited)
+	for why, row := range map[string]struct{ text, says string }{
+		"where nothing verifies, whatever is trusted fits":  {before + info + edited, ""},
+		"where nothing verifies, nobody knows what made it": {before + carrying(renewed) + edited, "carries another certificate than the identity provider's, SHA-256 "},
+		"where nothing verifies, there is a name":           {before + "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>" + edited, "carries a KeyInfo without a certificate"},
+	} {
+		c := find(t, explain(t, row.text), "key-info")
+		require.Contains(t, c.Reason, row.says, why)
+		require.Equal(t, row.says == "", c.Outcome == signin.Passed, why)
 	}
 }

@@ -3,6 +3,7 @@ package users
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"sort"
 	"strings"
 
@@ -53,7 +54,8 @@ type Verdict struct {
 	Twin string
 	// IdPLine and AWSLine say where the name first stands in each list, from 1; 0 where it does not.
 	IdPLine, AWSLine int
-	// Reasons say why the outcome is not Can, and what else is noteworthy; nil for most.
+	// Reasons say why the outcome is not Can, and what else is noteworthy; nil for most. The one that decides the outcome comes
+	// first, unless it is Can, which no reason decides.
 	Reasons []Reason
 }
 
@@ -123,10 +125,11 @@ func merge(idp, aws *List) iter.Seq[pair] {
 func judge(p pair, idp, aws *List, twin string) Verdict {
 	v := Verdict{Username: p.name, Outcome: Can, Twin: twin}
 	sayFix := func(o Outcome, rule, message, fix string) {
+		at := len(v.Reasons)
 		if o != 0 && v.Outcome == Can {
-			v.Outcome = o
+			v.Outcome, at = o, 0
 		}
-		v.Reasons = append(v.Reasons, Reason{RuleID: rule, Message: message, Fix: fix})
+		v.Reasons = slices.Insert(v.Reasons, at, Reason{RuleID: rule, Message: message, Fix: fix})
 	}
 	say := func(o Outcome, rule, message string) { sayFix(o, rule, message, mapping.UserFix(rule, p.name)) }
 	sayStatus := func(status, where, console string) {

@@ -10,7 +10,8 @@
 //     the name, the identity provider's list is read from the email address, since that is what Cloudflare sends, and
 //     AWS's from the username, since that is what AWS compares.
 //   - JSON as the Identity Store API (ListUsers: Users, UserName), SCIM (ListResponse: Resources, userName), Cloudflare's
-//     API (result, email) and Microsoft Graph (value, userPrincipalName) return it; a list of such users, or of names; pages one after another or in a list; one JSON value a line.
+//     API (result, email) and Microsoft Graph (value, userPrincipalName) return it; a list of such users, or of names; pages
+//     one after another or in a list; one JSON value a line.
 //   - One name a line.
 //
 // The text is UTF-8 or, with a byte order mark, UTF-16; lines end with LF or CR LF, or with CR where the text begins without
@@ -22,7 +23,7 @@
 // such as Status and Enabled.
 //
 // A row that cannot be read is reported with its line, and reading goes on behind it: each line of the input is part of a
-// user, empty, the header, part of the JSON around the users, or reported. Only a [Error] ends a list: the stream failed,
+// user, empty, the header, part of the JSON around the users, or reported. Only an [Error] ends a list: the stream failed,
 // it holds no text, it is no list but a certificate, metadata or an error message, it holds a private key, its columns are
 // unknown, or one of the limits was passed.
 //

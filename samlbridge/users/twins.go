@@ -27,8 +27,9 @@ func likeness(name string) string {
 	return mapping.FoldCase(name)
 }
 
-// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that is like it. It sorts the names as they are without their case, those of AWS as far as a filter lets them
-// through: nearly always very few.
+// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that is like it.
+// Both sides are sorted without regard to case. Of AWS's names only those are sorted that pass a filter, which are nearly
+// always very few.
 func findTwins(idp, aws *List) twins {
 	// Neither collector passes a limit: a folded name is never longer than the name, and both lists kept the limits.
 	missing := collector{limits: defaultLimits()}
