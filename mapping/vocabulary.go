@@ -141,5 +141,8 @@ func (f Field) Certificate() bool { return properties[f.Property].shape == certS
 // Structured reports whether the field's values are JSON values rather than texts.
 func (f Field) Structured() bool { return properties[f.Property].shape == jsonShape }
 
+// Boolean reports whether the field's value is true or false, which JSON writes without quotes.
+func (f Field) Boolean() bool { return properties[f.Property].shape == boolShape }
+
 // Derived reports whether the field is worked out from others: it is written for a reader and never read.
 func (f Field) Derived() bool { return properties[f.Property].derived }

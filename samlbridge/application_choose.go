@@ -34,7 +34,7 @@ func chooseApplication(doc *jsondoc.Document, o Options) (located, error) {
 		e.Fix = "choose one by its Entity ID, on the command line with -entity"
 	case len(all) > 0:
 		e.Message = morePages(doc.Root) + fmt.Sprintf("no application in the JSON text has the Entity ID %s; it has %s", mapping.Quote(o.EntityID), listed(all, describeSAML))
-		e.Fix = "name the Entity ID as it stands there"
+		e.Fix = "name the Entity ID as it stands there, on the command line with -entity"
 	default:
 		e.Message, e.Fix = notAnApplication(doc.Root)
 		e.Message = morePages(doc.Root) + e.Message

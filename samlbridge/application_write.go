@@ -15,7 +15,7 @@ func writeApplication(v mapping.Vocabulary) func(*Document, mapping.Parties, Opt
 		if p.Application == nil || p.Application.Raw == nil {
 			return v.JSON(p), nil, nil
 		}
-		doc, err := jsondoc.Parse(p.Application.Raw, jsondoc.Limits{})
+		doc, err := jsondoc.Parse(p.Application.Raw, jsondoc.Unlimited())
 		if err != nil {
 			return nil, nil, jsonError(err, "Application.Raw")
 		}
@@ -41,7 +41,7 @@ func node(v mapping.Vocabulary, f mapping.Field, p mapping.Parties) *jsondoc.Nod
 	if text == nil {
 		return nil
 	}
-	doc, err := jsondoc.Parse(text, jsondoc.Limits{})
+	doc, err := jsondoc.Parse(text, jsondoc.Unlimited())
 	if err != nil {
 		return nil // never: FieldJSON writes valid JSON
 	}

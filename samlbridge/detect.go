@@ -8,6 +8,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
 
 // Detect returns the form of a document, found from its content. The error is an [*Error]: no form fits, or more than one.
@@ -74,7 +75,10 @@ func choose(in Input, o Options) (Codec, error) {
 	}
 	message, fix := "the input could be "+strings.Join(forms, " or "), "name its form, on the command line with -from"
 	if in.Kind == XMLInput {
-		if doc, err := in.metadata(o.Limits); err == nil && doc.Aggregate() && o.EntityID == "" {
+		if doc, err := in.metadata(o.Limits); err == nil && doc.Aggregate() && doc.HasRole(metadata.SPSSO, "") && doc.HasRole(metadata.IDPSSO, "") {
+			if _, err := doc.Select(o.EntityID); err != nil && o.EntityID != "" {
+				return Codec{}, metadataError(err, in.Name)
+			}
 			message, fix = "the input is an aggregate of service providers and identity providers: it "+strings.TrimPrefix(message, "the input "), "choose one by its entityID, on the command line with -entity; or "+fix
 		}
 	}
@@ -141,6 +145,9 @@ func (in Input) unknown() error {
 			return named(certificateError(err), in.Name)
 		}
 	}
+	if err := in.openID(); err != nil {
+		return err
+	}
 	e := &Error{Kind: ErrWrongDocument, Name: in.Name, Fix: "give SAML metadata, an Access application's JSON, or the labels with their values as the console shows them"}
 	text := strings.TrimSpace(in.Text)
 	switch {
@@ -153,8 +160,6 @@ func (in Input) unknown() error {
 	case in.Kind == XMLInput:
 		e.Message = "the metadata has neither an IDPSSODescriptor nor an SPSSODescriptor"
 		e.Fix = "give the metadata of a service provider or of an identity provider"
-	case in.Kind == JSONInput && in.openID() != nil:
-		return in.openID()
 	case in.Kind == JSONInput:
 		e.Message = "the JSON text has no member at its top that belongs to an Access application or to the values of either product"
 	case strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \n\t"):

@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"math/big"
@@ -158,6 +159,92 @@ func TestReportOfHandMadeErrors(t *testing.T) {
 		require.Contains(t, string(samlbridge.ReportJSON(c)), `"errors": [`)
 		require.Contains(t, string(samlbridge.ReportSARIF(c)), `"executionSuccessful": false`)
 	}
+}
+
+// The signature of what a codec unwrapped is verified, not of what it was wrapped in.
+func TestCodecHandsOnSignedText(t *testing.T) {
+	t.Parallel()
+	s := newTestSigner(t)
+	text := s.sign(entityA)
+	core := coreCodec(t, samlbridge.IdPMetadata)
+	mine := samlbridge.Codec{Form: "mine", Vocabulary: core.Vocabulary, Read: func(in samlbridge.Input, o samlbridge.Options) (*samlbridge.Document, error) {
+		unwrapped, err := base64.StdEncoding.DecodeString(in.Text)
+		in.Text, in.Kind = string(unwrapped), samlbridge.XMLInput
+		if err != nil {
+			return nil, err
+		}
+		return core.Read(in, o)
+	}}
+	o := samlbridge.Options{From: "mine", Codecs: []samlbridge.Codec{mine}, Pins: []*x509.Certificate{s.certificate}}
+	d, err := samlbridge.Read("x", []byte(base64.StdEncoding.EncodeToString([]byte(text))), o)
+	require.NoError(t, err)
+	require.Equal(t, mapping.SignatureVerified, d.Signature)
+	_, err = samlbridge.Read("x", []byte(base64.StdEncoding.EncodeToString([]byte(strings.Replace(text, "example.com/sso", "evil.example/sso", 1)))), o)
+	require.ErrorIs(t, err, samlbridge.ErrSignature)
+}
+
+// A codec may keep one error for all documents: nobody writes into it.
+func TestErrorsOfACodecStayItsOwn(t *testing.T) {
+	t.Parallel()
+	kept := &samlbridge.Error{Kind: samlbridge.ErrValue, Message: "m", Findings: []mapping.Finding{{RuleID: mapping.NoteUnread}}}
+	mine := samlbridge.Codec{Form: "mine", Read: func(samlbridge.Input, samlbridge.Options) (*samlbridge.Document, error) { return nil, kept }}
+	for _, name := range []string{"first", "second"} {
+		_, err := samlbridge.Convert(name, []byte("text"), samlbridge.SPMetadata, samlbridge.Options{From: "mine", Codecs: []samlbridge.Codec{mine}, Ignore: []string{mapping.NoteUnread}})
+		require.EqualError(t, err, name+": m")
+	}
+	require.Empty(t, kept.Name)
+	require.Len(t, kept.Findings, 1)
+}
+
+// Limits that are raised are raised for each step.
+func TestRaisedLimits(t *testing.T) {
+	t.Parallel()
+	o := samlbridge.Options{Limits: samlbridge.Limits{Bytes: 4 << 20, ValueBytes: 4 << 20, Tokens: 100_000, NameBytes: 1000}}
+	text := "IAM Identity Center issuer URL: https://a.example\nIAM Identity Center Assertion Consumer Service (ACS) URL: https://a.example/acs\n" + strings.Repeat("\n", 1<<20)
+	d, err := samlbridge.Read("x", []byte(text), o)
+	require.NoError(t, err)
+	require.Equal(t, samlbridge.AWSSPValues, d.Form)
+
+	app := `{"name": "n", "type": "saas", "saas_app": {"auth_type": "saml", "sp_entity_id": "https://a.example", "consumer_service_url": "https://a.example/acs"},
+		"` + strings.Repeat("n", 700) + `": "` + strings.Repeat("x", 1<<20) + `", "list": [` + strings.Repeat("1,", 30_000) + `1]}`
+	result, err := samlbridge.Convert("x", []byte(app), samlbridge.CloudflareApp, o)
+	require.NoError(t, err)
+	require.Greater(t, len(result.Output), 1<<20)
+	for limit, text := range map[string]string{"NameBytes": `{"` + strings.Repeat("n", 700) + `": 1}`, "Tokens": `{"a": [` + strings.Repeat("1,", 30_000) + "1]}",
+		"Depth": `{"a": ` + strings.Repeat("[", 70) + strings.Repeat("]", 70) + "}"} {
+		_, err = samlbridge.Read("x", []byte(text), samlbridge.Options{})
+		require.ErrorContains(t, err, "on the command line with -limit "+limit+"=N")
+	}
+}
+
+// true is no entity ID.
+func TestBooleansAreNoTexts(t *testing.T) {
+	t.Parallel()
+	_, err := samlbridge.Read("x", []byte(`{"sp_entity_id": true, "consumer_service_url": "https://a.example/acs"}`), samlbridge.Options{From: samlbridge.CloudflareAppValues})
+	require.ErrorIs(t, err, samlbridge.ErrValue)
+	require.ErrorContains(t, err, "a string was expected")
+}
+
+// A name that the form has no place for is said once.
+func TestApplicationNameWithoutAPlace(t *testing.T) {
+	t.Parallel()
+	d := handMade()
+	d.Application = &mapping.Application{Name: "old"}
+	result, err := samlbridge.Write(samlbridge.CloudflareAppValues, d, samlbridge.Options{ApplicationName: "new"})
+	require.NoError(t, err)
+	require.NotContains(t, fmt.Sprint(result.Findings), "renamed")
+	require.Contains(t, fmt.Sprint(result.Findings), `the name "new" was not written`)
+}
+
+// A caller's own rules are described as far as they describe themselves.
+func TestSARIFOfOwnRules(t *testing.T) {
+	t.Parallel()
+	own := []mapping.Rule{{ID: "own-rule", Summary: "what we want holds", Severity: mapping.Warning}, {ID: "other-rule"}}
+	text := string(samlbridge.ReportSARIF(samlbridge.Checked{Rules: own}))
+	require.Contains(t, text, `"text": "what we want holds"`)
+	require.Contains(t, text, `"text": "other-rule"`)
+	require.Contains(t, text, `"level": "none"`)
+	require.NotContains(t, text, "invalid")
 }
 
 // An error of a caller's codec without a kind has one all the same.

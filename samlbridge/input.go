@@ -178,7 +178,7 @@ func (in Input) remembered() *memo {
 func (in Input) json(l Limits) (*jsondoc.Document, error) {
 	m := in.remembered()
 	if m.json == nil && m.jsonErr == nil {
-		doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
+		doc, err := jsondoc.Parse([]byte(in.Text), l.json())
 		if err != nil {
 			m.jsonErr = jsonError(err, in.Name)
 		} else if at := privateKeyIn(doc); at >= 0 {
@@ -207,7 +207,7 @@ func (in *Input) stripAroundJSON(l Limits) {
 		return ' '
 	}
 	text := strings.Map(blank, in.Text[:from]) + in.Text[from:to]
-	doc, err := jsondoc.Parse([]byte(text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
+	doc, err := jsondoc.Parse([]byte(text), l.json())
 	if err != nil || !isAnswer(doc.Root) && len(applicationsIn(doc.Root)) == 0 {
 		return
 	}
@@ -226,11 +226,14 @@ func privateKeyIn(doc *jsondoc.Document) int {
 	return at
 }
 
+// isRaw holds where XML is read from Data and not from Text: the scanner decodes by XML's own rules.
+func (in Input) isRaw() bool { return in.Text == "" || in.encoding != "" && in.Text == in.decoded }
+
 // metadata parses the input once.
 func (in Input) metadata(l Limits) (*metadata.Document, error) {
 	m := in.remembered()
 	if m.metadata == nil && m.metadataErr == nil {
-		if in.Text == "" || in.encoding != "" && in.Text == in.decoded { // the scanner decodes by XML's own rules
+		if in.isRaw() {
 			m.metadata, m.metadataErr = metadata.Parse(in.Data, l.metadata())
 		} else {
 			m.metadata, m.metadataErr = metadata.Parse(in.Text, l.metadata())

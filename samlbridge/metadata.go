@@ -339,6 +339,9 @@ func metadataError(err error, name string) error {
 		out.Pos, out.Path, out.Message, out.Fix = mapping.Pos{Line: m.Line, Column: m.Column}, m.Path, m.Message, m.Fix
 		out.Kind = map[error]error{metadata.ErrNotMetadata: ErrWrongDocument, metadata.ErrNoEntity: ErrWrongDocument, metadata.ErrAmbiguous: ErrAmbiguous,
 			metadata.ErrValue: ErrValue, metadata.ErrMissing: ErrValue, metadata.ErrLimit: ErrLimit, metadata.ErrEdit: ErrOption, metadata.ErrSecret: ErrSecret}[m.Kind]
+		if m.Kind == metadata.ErrLimit {
+			out.Fix += ", or " + raise("Certificates")
+		}
 	}
 	return out
 }

@@ -69,7 +69,7 @@ func TestChosenEntityDecidesTheForm(t *testing.T) {
 	require.ErrorContains(t, err, "is an aggregate of service providers and identity providers")
 	require.ErrorContains(t, err, "with -entity")
 	_, err = samlbridge.Read("x", []byte(pairText), samlbridge.Options{EntityID: "other"})
-	require.ErrorIs(t, err, samlbridge.ErrAmbiguous)
+	require.ErrorContains(t, err, `no entity has the entityID "other"; the document has "idp", "sp"`)
 }
 
 // A key that nobody finds is named as what it is, not as missing.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -71,6 +72,11 @@ const (
 	DefaultValueBytes   = 64 << 10 // 64 KiB
 	DefaultCertificates = 32
 )
+
+// json are the limits on JSON.
+func (l Limits) json() jsondoc.Limits {
+	return jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens, Name: l.NameBytes}
+}
 
 // raise says what to do about a limit, by the name that callers and the command line know it by.
 func raise(limit string) string {

@@ -19,6 +19,8 @@ type Checked struct {
 	// Unread are the inputs that could not be read, in the order in which they were given.
 	Unread []Unread
 	Report mapping.Report
+	// Rules are the caller's own, which [ReportSARIF] describes beside those of the catalogue.
+	Rules []mapping.Rule
 }
 
 // Unread is an input that could not be read.

@@ -1,6 +1,7 @@
 package samlbridge
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 
@@ -91,7 +92,7 @@ const (
 // source and level; inputs that could not be read are notifications of the invocation. A document's name is taken for the
 // path of its file, as it was given. What did not apply or could not be checked stands in [ReportJSON] only.
 func ReportSARIF(c Checked) []byte {
-	w := sarifWriter{rules: sarifRules()}
+	w := sarifWriter{rules: sarifRules(c.Rules)}
 	run := sarifRun{Results: []sarifResult{}, Artifacts: []sarifArtifact{}, ColumnKind: "unicodeCodePoints"}
 	invocation := sarifInvocation{ExecutionSuccessful: len(c.Unread) == 0}
 	for _, d := range c.documents() {
@@ -120,13 +121,15 @@ type sarifWriter struct {
 	artifacts []sarifArtifact
 }
 
-// sarifRules are all rules, and all kinds of findings that are none.
-func sarifRules() []sarifRule {
+// sarifRules are all rules, and all kinds of findings that are none. Those of the caller's own may state less of themselves.
+func sarifRules(own []mapping.Rule) []sarifRule {
 	var rules []sarifRule
-	for _, r := range mapping.Rules() {
-		rules = append(rules, sarifRule{ID: r.ID, ShortDescription: sarifText{r.Summary}, HelpURI: r.Source.URL,
-			FullDescription:      &sarifText{"What must hold: " + r.Summary + ". Source, " + r.Source.Evidence.String() + ": " + r.Source.Title + ", read " + r.Source.Read + "."},
-			DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity)}})
+	for _, r := range slices.Concat(mapping.Rules(), own) {
+		rule := sarifRule{ID: r.ID, ShortDescription: sarifText{cmp.Or(r.Summary, r.ID)}, HelpURI: r.Source.URL, DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity)}}
+		if r.Source.Title != "" {
+			rule.FullDescription = &sarifText{"What must hold: " + r.Summary + ". Source, " + r.Source.Evidence.String() + ": " + r.Source.Title + ", read " + r.Source.Read + "."}
+		}
+		rules = append(rules, rule)
 	}
 	for _, n := range mapping.Notes() {
 		rules = append(rules, sarifRule{ID: n.ID, ShortDescription: sarifText{n.Summary}, DefaultConfiguration: sarifConfiguration{sarifLevel(mapping.Notice)}})
@@ -177,8 +180,11 @@ func sarifMessage(message, fix string) sarifText {
 }
 
 func sarifLevel(s mapping.Severity) string {
-	if s == mapping.Notice {
+	switch s {
+	case mapping.Error, mapping.Warning:
+		return s.String()
+	case mapping.Notice:
 		return "note"
 	}
-	return s.String()
+	return "none" // the severity that a caller's own rule forgot
 }

@@ -66,7 +66,7 @@ func strangers(docs []*Document, o Options) string {
 		v, _ := d.vocabulary(o) // there was no error before
 		statements = append(statements, d.statement(v))
 	}
-	findings, _ := mapping.Findings(mapping.Subject{Statements: statements}) // an error is about rules to ignore
+	findings, _ := mapping.Findings(mapping.Subject{Statements: statements}) // an error is about rules to ignore: there are none
 	for _, f := range findings {
 		if f.RuleID == "cloudflare-sso-shape" {
 			return f.Document + " is not of a Cloudflare application: " + f.Message

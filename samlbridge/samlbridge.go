@@ -1,6 +1,7 @@
 package samlbridge
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -126,7 +127,8 @@ func write(form Form, d *Document, asRead bool, o Options) (*written, error) {
 	}
 	s := d.statement(from)
 	var renamed []mapping.Finding
-	if o.ApplicationName != "" && codec.Vocabulary.SP == mapping.Takes {
+	_, hasName := codec.Vocabulary.Field(mapping.AppName)
+	if o.ApplicationName != "" && hasName {
 		s.Parties = s.Clone()
 		if s.Application == nil {
 			s.Application = &mapping.Application{}
@@ -167,7 +169,7 @@ func write(form Form, d *Document, asRead bool, o Options) (*written, error) {
 	if err != nil {
 		return nil, named(err, d.Name)
 	}
-	if o.ApplicationName != "" && codec.Vocabulary.SP != mapping.Takes {
+	if o.ApplicationName != "" && !hasName {
 		t.Findings = append(t.Findings, mapping.Finding{RuleID: mapping.NoteDropped, Severity: mapping.Notice, Path: "option ApplicationName",
 			Message: "the name " + mapping.Quote(o.ApplicationName) + " was not written: there is no place for it in the form " + string(form)})
 	}
@@ -193,8 +195,7 @@ func Convert(name string, data []byte, to Form, o Options) (*Result, error) {
 	}
 	w, err := write(to, d, d.metadata != nil, o)
 	if err != nil {
-		var e *Error
-		if errors.As(err, &e) {
+		if e, ok := errors.AsType[*Error](err); ok { // this package's own by now, see named
 			e.Findings = append(slices.Clone(d.Notes), e.Findings...)
 		}
 		return nil, o.unignoredIn(err)
@@ -348,15 +349,14 @@ func translateError(err error, d *Document, left []mapping.Finding) error {
 
 // named puts the document's name into an error of a codec.
 func named(err error, name string) error {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		if e == nil {
 			e = &Error{Kind: ErrOption, Message: "a codec returned a nil *Error as its error", Fix: "return nil itself"}
 		}
-		if e.Name == "" {
-			e.Name = name
-		}
-		return e
+		own := *e // a codec may keep one for all documents
+		own.Name = cmp.Or(e.Name, name)
+		own.Findings = slices.Clone(e.Findings)
+		return &own
 	}
 	return &Error{Kind: ErrValue, Name: name, Message: err.Error(), Err: err}
 }

@@ -50,7 +50,13 @@ func Sign(name string, metadata []byte, signer crypto.Signer, certificate *x509.
 func (in Input) tree(l Limits) (*xmlscan.Tree, error) {
 	limits := l.metadata().Limits
 	limits.Unit = xmlscan.Name{Space: metadata.MD, Local: "EntityDescriptor"}
-	source, err := xmlscan.Decode(in.Data, limits)
+	var source xmlscan.Source
+	var err error
+	if in.isRaw() {
+		source, err = xmlscan.Decode(in.Data, limits)
+	} else {
+		source, err = xmlscan.Decode(in.Text, limits)
+	}
 	if err != nil {
 		return nil, err
 	}

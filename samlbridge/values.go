@@ -223,7 +223,7 @@ func valuesAt(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path st
 func valueAt(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path string) (mapping.Value, error) {
 	value := mapping.Value{Field: f, Origin: mapping.Origin{Path: path, Pos: posIn(doc, at.Offset)}}
 	switch {
-	case f.Structured() || at.Kind == jsondoc.Bool:
+	case f.Structured() || f.Boolean() && at.Kind == jsondoc.Bool:
 		value.Text = string(doc.Raw(at))
 	case at.Kind == jsondoc.String:
 		value.Text = at.String
@@ -249,10 +249,7 @@ func jsonError(err error, name string) error {
 	kind, fix := ErrSyntax, e.Fix
 	switch {
 	case errors.Is(err, jsondoc.ErrLimit):
-		kind = ErrLimit
-		if strings.HasSuffix(e.Message, " values") {
-			fix += ", or " + raise("Tokens")
-		}
+		kind, fix = ErrLimit, fix+", or "+raise(map[string]string{"Bytes": "Bytes", "Depth": "Depth", "Values": "Tokens", "Name": "NameBytes"}[e.Limit])
 	case errors.Is(err, jsondoc.ErrEncoding):
 		kind = ErrEncoding
 	}

@@ -116,7 +116,7 @@ func (r *reader) document(address string, pos mapping.Pos) (*samlbridge.Document
 func (r *reader) raw(p mapping.Parties) []byte {
 	var fields []jsondoc.Field
 	for _, text := range [][]byte{mapping.CloudflareApplicationVocabulary().JSON(p), []byte(r.kept.structured())} {
-		doc, err := jsondoc.Parse(text, unlimited)
+		doc, err := jsondoc.Parse(text, jsondoc.Unlimited())
 		if err != nil {
 			continue // never: the text was made from values here
 		}

@@ -3,7 +3,6 @@ package terraform
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -14,16 +13,13 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// unlimited is for JSON that has already been held against the caller's limits, or was written here.
-var unlimited = jsondoc.Limits{Bytes: math.MaxInt, Depth: jsondoc.MaxDepth, Values: math.MaxInt, Name: math.MaxInt}
-
 // detectJSON finds a form of JSON: sign stands in every text of it, and saves parsing most others.
 func detectJSON(sign string, is func(*jsondoc.Document) bool) func(samlbridge.Input) int {
 	return func(in samlbridge.Input) int {
 		if in.Kind != samlbridge.JSONInput || !strings.Contains(in.Text, sign) {
 			return 0
 		}
-		doc, err := jsondoc.Parse([]byte(in.Text), unlimited)
+		doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Unlimited())
 		if err != nil || !is(doc) {
 			return 0
 		}
@@ -35,7 +31,7 @@ func parseJSON(in samlbridge.Input, l samlbridge.Limits, expected string) (*json
 	if in.Kind != samlbridge.JSONInput {
 		return nil, wrongKind(in, expected)
 	}
-	doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens})
+	doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens, Name: l.NameBytes})
 	if err == nil {
 		if err := refuseKeys(doc); err != nil {
 			return nil, err

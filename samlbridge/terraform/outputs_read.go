@@ -127,7 +127,7 @@ func chooseOutputs(sets []outputSet, o Options, so samlbridge.Options) (outputSe
 		names = append(names, mapping.Quote(s.members[0].name))
 	}
 	e := &samlbridge.Error{Kind: samlbridge.ErrAmbiguous, Message: fmt.Sprintf("there are outputs of %d applications, among them %s", len(sets), strings.Join(names, ", ")),
-		Fix: "choose by what the names have before or after the word, as an address, or by the Access Entity ID"}
+		Fix: "choose by what stands before or after these words in the names, on the command line with -address, or by the Access Entity ID, with -entity"}
 	if len(fitting) == 0 {
 		e.Kind, e.Message = samlbridge.ErrOption, "no outputs have the address or the Access Entity ID that was asked for; there are "+strings.Join(names, ", ")
 	}

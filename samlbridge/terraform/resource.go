@@ -39,10 +39,10 @@ func choose(found []resource, o Options, so samlbridge.Options) (resource, error
 		return fitting[0], nil
 	case len(fitting) > 1:
 		return resource{}, &samlbridge.Error{Kind: samlbridge.ErrAmbiguous, Message: fmt.Sprintf("there are %d applications with a saas_app: %s", len(fitting), described(fitting)),
-			Fix: "choose one by its address or by its Entity ID"}
+			Fix: "choose one by its address, on the command line with -address, or by its Entity ID, with -entity"}
 	}
 	return resource{}, &samlbridge.Error{Kind: samlbridge.ErrOption, Message: "no application has the address or the Entity ID that was asked for; there are " + described(candidates),
-		Fix: "choose one of them"}
+		Fix: "choose one of them by its address, on the command line with -address"}
 }
 
 // others are the applications that were not chosen.

@@ -203,7 +203,7 @@ func (w *writer) plain(body *node) {
 	if app == nil {
 		return
 	}
-	raw, err := jsondoc.Parse(app.Raw, jsondoc.Limits{})
+	raw, err := jsondoc.Parse(app.Raw, jsondoc.Unlimited())
 	if err != nil {
 		raw = &jsondoc.Document{Root: &jsondoc.Value{}} // an application made by hand has none
 	}
@@ -225,7 +225,7 @@ func (w *writer) exists(address string) {
 		old = w.origin(mapping.SPValidUntil, 0).Path // Terraform states none: this is the resource's
 	}
 	if app := w.parties.Application; app != nil {
-		if raw, err := jsondoc.Parse(app.Raw, jsondoc.Limits{}); err == nil && raw.Root.Get("id") != nil {
+		if raw, err := jsondoc.Parse(app.Raw, jsondoc.Unlimited()); err == nil && raw.Root.Get("id") != nil {
 			id = raw.Root.Get("id").String
 		}
 	}

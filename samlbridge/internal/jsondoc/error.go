@@ -24,6 +24,7 @@ type Error struct {
 	Line, Column int    // of Offset, as Document.Position counts them
 	Path         string // of the innermost value known to hold the fault, as Join builds it
 	Kind         error  // ErrSyntax, ErrDuplicate, ErrLimit or ErrEncoding
+	Limit        string // the field of Limits that ErrLimit is about
 	Message      string // what was found and what was expected
 	Fix          string // what to do about it
 }
@@ -45,6 +46,12 @@ func (p *parser) fail(kind error, offset int, message, fix string) *Error {
 			e.Path = Join(e.Path, f.member.Name)
 		}
 	}
+	return e
+}
+
+func (p *parser) over(limit string, offset int, message, fix string) *Error {
+	e := p.fail(ErrLimit, offset, message, fix)
+	e.Limit = limit
 	return e
 }
 

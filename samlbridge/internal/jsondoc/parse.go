@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"unicode"
 	"unicode/utf16"
@@ -27,6 +28,11 @@ const (
 	DefaultValues = 20_000
 	DefaultName   = 512
 )
+
+// Unlimited is for text that was held against the caller's limits before, or that was written here.
+func Unlimited() Limits {
+	return Limits{Bytes: math.MaxInt, Depth: MaxDepth, Values: math.MaxInt, Name: math.MaxInt}
+}
 
 // MaxDepth is the most that Limits.Depth can be: well below the depth at which encoding/json gives up.
 const MaxDepth = 1000
@@ -51,7 +57,7 @@ func Parse(data []byte, l Limits) (*Document, error) {
 	l = l.withDefaults()
 	p := &parser{text: newText(bytes.Clone(data[:min(len(data), l.Bytes)])), limits: l}
 	if len(data) > l.Bytes {
-		return nil, p.fail(ErrLimit, l.Bytes, fmt.Sprintf("the text has %d bytes, at most %d are read", len(data), l.Bytes), smaller)
+		return nil, p.over("Bytes", l.Bytes, fmt.Sprintf("the text has %d bytes, at most %d are read", len(data), l.Bytes), smaller)
 	}
 	if err := p.parse(); err != nil {
 		return nil, err
@@ -137,14 +143,14 @@ func (p *parser) take(token json.Token, start, end int) error {
 		v.Kind = Null
 	}
 	if p.values++; p.values > p.limits.Values {
-		return p.fail(ErrLimit, start, fmt.Sprintf("more than %d values", p.limits.Values), smaller)
+		return p.over("Values", start, fmt.Sprintf("more than %d values", p.limits.Values), smaller)
 	}
 	if v.Kind != Array && v.Kind != Object {
 		p.add(v)
 		return nil
 	}
 	if len(p.open) == p.limits.Depth {
-		return p.fail(ErrLimit, start, fmt.Sprintf("arrays and objects stand more than %d levels deep", p.limits.Depth),
+		return p.over("Depth", start, fmt.Sprintf("arrays and objects stand more than %d levels deep", p.limits.Depth),
 			"remove the levels that are not needed")
 	}
 	p.open = append(p.open, frame{value: v})
@@ -165,7 +171,7 @@ func (p *parser) name(object *frame, name string, offset int) error {
 			quote(name), at.line, at.column), "delete one of the two members")
 	}
 	if len(name) > p.limits.Name {
-		return p.fail(ErrLimit, offset, fmt.Sprintf("a member's name has %d bytes, at most %d are read", len(name), p.limits.Name),
+		return p.over("Name", offset, fmt.Sprintf("a member's name has %d bytes, at most %d are read", len(name), p.limits.Name),
 			"shorten the name or remove the member")
 	}
 	if object.names == nil {

@@ -94,11 +94,9 @@ type Note struct {
 	Message string
 }
 
-// Limits on the text, in bytes. A console's values need some kilobytes; a certificate without line breaks is one line.
-const (
-	MaxBytes = 1 << 20
-	MaxLine  = 64 << 10
-)
+// MaxLine is how long a line may be, in bytes: a certificate without line breaks is one. The whole text is for the caller
+// to bound; reading it takes linear time.
+const MaxLine = 64 << 10
 
 // ErrLimit is wrapped by every [*Error].
 var ErrLimit = errors.New("over a limit")
@@ -119,10 +117,6 @@ func (e *Error) Unwrap() error { return ErrLimit }
 // Parse looks for the labels in text, which should be UTF-8: other bytes are kept as they are. A text without any label
 // gives a sheet without entries. An error is always an [*Error].
 func Parse(text string, labels []Label) (*Sheet, error) {
-	if len(text) > MaxBytes {
-		return nil, &Error{Offset: MaxBytes, Message: fmt.Sprintf("the text has %d bytes, at most %d are read", len(text), MaxBytes),
-			Fix: "paste only the labels and their values"}
-	}
 	p := &parser{text: text, sheet: &Sheet{}, seen: make(map[string]int)}
 	for _, l := range slices.Concat(labels, passedOver) {
 		p.labels = append(p.labels, pattern{&l, foldAll(l.Text)})
@@ -294,7 +288,7 @@ func (p *parser) urls(s, clean span, notes []Note, sameLine bool) bool {
 
 // isShownTwice tells whether two URLs are one link and what it is shown as, which did not turn out to be the same.
 func isShownTwice(text string, pieces []span) bool {
-	return len(pieces) == 2 && strings.ContainsAny(text[pieces[1].from:pieces[1].from+2], "<(")
+	return len(pieces) == 2 && strings.IndexAny(strings.TrimLeftFunc(pieces[1].of(text), isBlank), "<(") == 0
 }
 
 // add makes an entry with the value s.

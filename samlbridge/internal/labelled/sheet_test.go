@@ -342,7 +342,6 @@ func TestLimits(t *testing.T) {
 		offset int
 		why    string
 	}{
-		{strings.Repeat("\n", labelled.MaxBytes+1), labelled.MaxBytes, "text"},
 		{"a\r\n" + strings.Repeat("x", labelled.MaxLine+1), labelled.MaxLine + 3, "line"},
 	} {
 		s, err := labelled.Parse(row.text, labels)
@@ -355,8 +354,6 @@ func TestLimits(t *testing.T) {
 	}
 	line := "Entity ID: " + strings.Repeat("x", labelled.MaxLine-len("Entity ID: ")) + "\n"
 	require.Len(t, parse(t, line).Entries[0].Value, labelled.MaxLine-len("Entity ID: "))
-	_, err := labelled.Parse(strings.Repeat("\n", labelled.MaxBytes), labels)
-	require.NoError(t, err)
 }
 
 // What a sheet spells as JSON is read as that, and no other paste in quotes is.
@@ -380,7 +377,7 @@ func TestParseSpelledOut(t *testing.T) {
 // Each of these takes many minutes if one of the steps costs quadratic time in the text or in a line.
 func TestWorstShapes(t *testing.T) {
 	t.Parallel()
-	lines := func(line string) string { return strings.Repeat(line+"\n", labelled.MaxBytes/(len(line)+1)) }
+	lines := func(line string) string { return strings.Repeat(line+"\n", (1<<20)/(len(line)+1)) }
 	long := func(before, repeated, after string) string {
 		n := (labelled.MaxLine - len(before) - len(after) - 1) / len(repeated)
 		return lines(before + strings.Repeat(repeated, n) + after)

@@ -164,7 +164,7 @@ func (r *reader) keyInfo(key *KeyDescriptor, info xmlscan.Element) (simple bool,
 				return false, err
 			}
 			if r.certificates++; r.most > 0 && r.certificates > r.most {
-				return false, fail(ErrLimit, cert, cert.Start(), "the entity has more than "+strconv.Itoa(r.most)+" certificates", "remove certificates that are no longer used, or raise the limit Certificates")
+				return false, fail(ErrLimit, cert, cert.Start(), "the entity has more than "+strconv.Itoa(r.most)+" certificates", "remove certificates that are no longer used")
 			}
 			c := readCertificate(cert)
 			simple = simple && c.DER != nil && noAttributes(cert)
