@@ -279,7 +279,7 @@ func explain(der []byte) Error {
 		return Error{
 			Kind:    ErrOtherObject,
 			Message: "the bytes are text, not DER",
-			Fix:     "Decode the base64 first, or read the text with Parse",
+			Fix:     "decode the base64 first, or read the text with Parse",
 		}
 	case !ok || outer.tag != tagSequence:
 		return Error{
@@ -292,7 +292,7 @@ func explain(der []byte) Error {
 		return Error{
 			Kind:    ErrOtherObject,
 			Message: "the bytes are BER with an indefinite length; a certificate is DER",
-			Fix:     "Convert it, for example with: openssl x509 -inform DER -outform PEM",
+			Fix:     "convert it, for example with: openssl x509 -inform DER -outform PEM",
 		}
 	case outer.head+outer.size > len(der):
 		missing := outer.head + outer.size - len(der)
@@ -307,7 +307,7 @@ func explain(der []byte) Error {
 			Kind: ErrTrailingData,
 			Message: fmt.Sprintf("the input goes on behind the end of the DER: it has %d bytes, of which the DER announces %d",
 				len(der), len(outer.full)),
-			Fix: "Give each certificate by itself, with nothing behind it",
+			Fix: "give each certificate by itself, with nothing behind it",
 		}
 	case what != certificate:
 		return Error{Kind: ErrOtherObject, Message: "the bytes are DER, but not a certificate", Fix: fixDownload, vague: true}
@@ -351,22 +351,22 @@ var otherObjects = map[object]Error{
 	certificateRequest: {
 		Kind:    ErrCertificateRequest,
 		Message: "this is a certificate signing request (CSR), not a certificate",
-		Fix:     "Give the certificate that was issued for the request",
+		Fix:     "give the certificate that was issued for the request",
 	},
 	revocationList: {
 		Kind:    ErrOtherObject,
 		Message: "this is a certificate revocation list (CRL), not a certificate",
-		Fix:     "Give the signing certificate of the identity provider",
+		Fix:     "give the signing certificate of the identity provider",
 	},
 	pkcs7: {
 		Kind:    ErrPKCS7,
 		Message: "this is a PKCS #7 (CMS) object, not a certificate",
-		Fix:     "Take the certificates out with: openssl pkcs7 -print_certs -in FILE (for a binary file also -inform DER)",
+		Fix:     "take the certificates out with: openssl pkcs7 -print_certs -in FILE (for a binary file also -inform DER)",
 	},
 	pkcs12: {
 		Kind:    ErrOtherObject,
 		Message: "this is a PKCS #12 key store, which may hold a private key, not a certificate",
-		Fix:     "Take the certificate out with: openssl pkcs12 -nokeys -in FILE",
+		Fix:     "take the certificate out with: openssl pkcs12 -nokeys -in FILE",
 	},
 }
 
@@ -374,6 +374,6 @@ func onlyPublicKey(what string) Error {
 	return Error{
 		Kind:    ErrPublicKey,
 		Message: "this is " + what + ", not a certificate",
-		Fix:     `Give the X.509 certificate: a key cannot be turned into one. What Cloudflare calls "Public key" is a certificate; copy all of it`,
+		Fix:     `give the X.509 certificate: a key cannot be turned into one. What Cloudflare calls "Public key" is a certificate; copy all of it`,
 	}
 }

@@ -60,16 +60,16 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Kind }
 
 // fixWhole is the remedy for everything that a careful second paste cures.
-const fixWhole = "Copy the certificate again, from its first character to its last: the base64 text alone, or everything from the BEGIN line to the END line"
+const fixWhole = "copy the certificate again, from its first character to its last: the base64 text alone, or everything from the BEGIN line to the END line"
 
 // fixRemake is the remedy where the fault is in the certificate itself.
-const fixRemake = "Have the certificate made again by the identity provider, or make a new one with current software"
+const fixRemake = "have the certificate made again by the identity provider, or make a new one with current software"
 
 func foundPrivateKey() Error {
 	return Error{
 		Kind:    ErrPrivateKey,
 		Message: "the input holds a private key; only the certificate was expected",
-		Fix:     "Remove it and treat the key as exposed: make a new key pair and replace the certificate wherever it is in use",
+		Fix:     "remove it and treat the key as exposed: make a new key pair and replace the certificate wherever it is in use",
 	}
 }
 
@@ -77,7 +77,7 @@ func foundTooLarge(size int) Error {
 	return Error{
 		Kind:    ErrTooLarge,
 		Message: fmt.Sprintf("the input has %d bytes; at most %d are read", size, MaxBytes),
-		Fix:     "Give only the certificates that are needed, not a whole bundle or file",
+		Fix:     "give only the certificates that are needed, not a whole bundle or file",
 	}
 }
 

@@ -20,7 +20,7 @@ func ExampleParse() {
 	fmt.Println(errors.Is(err, pem.ErrTruncated))
 	// Output:
 	// 1:77: the end is missing: the DER announces 309 bytes, but 252 of them (336 characters of base64) are not there
-	// Copy the certificate again, from its first character to its last: the base64 text alone, or everything from the BEGIN line to the END line
+	// copy the certificate again, from its first character to its last: the base64 text alone, or everything from the BEGIN line to the END line
 	// true
 }
 
@@ -76,7 +76,7 @@ func ExampleParseDER() {
 	_, err := pem.ParseDER([]byte("MIIBJDCBy6ADAgEC"))
 	fmt.Println(err)
 	// Output:
-	// pem: the bytes are text, not DER; fix: Decode the base64 first, or read the text with Parse
+	// pem: the bytes are text, not DER; fix: decode the base64 first, or read the text with Parse
 }
 
 // What metadata holds is DER in base64; the bytes go out again as they came in.

@@ -91,7 +91,7 @@ func (r *reader) outside(t []cell) *Error {
 			return r.fail(t[i].at, Error{
 				Kind:    ErrArmor,
 				Message: "base64 of a certificate stands outside the BEGIN and END lines",
-				Fix:     "Put each certificate between BEGIN and END lines of its own, or leave those lines out everywhere",
+				Fix:     "put each certificate between BEGIN and END lines of its own, or leave those lines out everywhere",
 			})
 		}
 	}
@@ -180,7 +180,7 @@ func (r *reader) content(body []cell, hasBegin, hasEnd bool, at int32) ([]cell, 
 		return nil, r.fail(content[0].at, Error{
 			Kind:    ErrArmor,
 			Message: "the block has header lines (RFC 1421), which certificates do not have",
-			Fix:     "Remove the lines with a colon behind the BEGIN line, if what follows them is a certificate",
+			Fix:     "remove the lines with a colon behind the BEGIN line, if what follows them is a certificate",
 		})
 	}
 	if hasBegin {
@@ -252,7 +252,7 @@ func (r *reader) objects(t []cell, trusted bool, depth int) *Error {
 			err = r.fail(t[i].at, Error{
 				Kind:    ErrTrailingData,
 				Message: "something that is not a certificate follows where the certificate ends",
-				Fix:     "Remove what follows, or copy the certificate that it belongs to again",
+				Fix:     "remove what follows, or copy the certificate that it belongs to again",
 			})
 		case isText(u.data):
 			err = r.inner(u, t[i].at, depth)
@@ -302,7 +302,7 @@ func (r *reader) inner(u run, at int32, depth int) *Error {
 		return r.fail(at, Error{
 			Kind:    ErrBase64,
 			Message: fmt.Sprintf("there is base64 inside base64, more than %d layers deep", maxLayers),
-			Fix:     "Decode it until the text of the certificate appears",
+			Fix:     "decode it until the text of the certificate appears",
 		})
 	}
 	if findJWK(string(u.data)) >= 0 {

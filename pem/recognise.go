@@ -31,26 +31,26 @@ func recognise(t []cell) (e Error, found bool) {
 	case holdsPrivateKey(dump):
 		return foundPrivateKey(), true
 	case isHex && strings.HasPrefix(digits, "30") && len(digits) > maxFingerprintDigits:
-		return notACertificate("hexadecimal digits of DER", "Convert them to bytes, for example with xxd -r -p, and give those"), true
+		return notACertificate("hexadecimal digits of DER", "convert them to bytes, for example with xxd -r -p, and give those"), true
 	case isHex && len(digits) >= minFingerprintDigits:
 		return notACertificate("a fingerprint or serial number", fixDownload), true
 	case strings.HasPrefix(text, "https://"), strings.HasPrefix(text, "http://"):
-		return notACertificate("a URL", "Open it in a browser and give what it serves"), true
+		return notACertificate("a URL", "open it in a browser and give what it serves"), true
 	case strings.HasPrefix(text, "ssh-"), strings.HasPrefix(text, "ecdsa-sha2-"), strings.HasPrefix(text, "aaaab3nza"), strings.HasPrefix(text, "aaaac3nza"):
 		return onlyPublicKey("an SSH public key"), true
 	case strings.Contains(text, "entitydescriptor"), strings.Contains(text, "entitiesdescriptor"):
-		return notACertificate("SAML metadata", "Convert it as SAML metadata: the certificates in it are read on the way"), true
+		return notACertificate("SAML metadata", "convert it as SAML metadata: the certificates in it are read on the way"), true
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"):
 		return notACertificate("a web page", fixDownload), true
 	case strings.HasPrefix(text, "<"):
-		return notACertificate("XML or HTML", "Give only the text between the tags of the certificate element"), true
+		return notACertificate("XML or HTML", "give only the text between the tags of the certificate element"), true
 	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
-		return notACertificate("JSON", "Give only the value of the certificate's field"), true
+		return notACertificate("JSON", "give only the value of the certificate's field"), true
 	case strings.ContainsAny(text, "\x00\ufffd"):
 		return Error{
 			Kind:    ErrOtherObject,
 			Message: "the input is neither text nor the DER of a certificate",
-			Fix:     "Export the certificate as PEM, and save text as UTF-8",
+			Fix:     "export the certificate as PEM, and save text as UTF-8",
 		}, true
 	}
 	return Error{}, false
@@ -62,7 +62,7 @@ const (
 	maxFingerprintDigits = 128
 )
 
-const fixDownload = "Give the certificate itself, as the identity provider shows or downloads it"
+const fixDownload = "give the certificate itself, as the identity provider shows or downloads it"
 
 func notACertificate(what, fix string) Error {
 	return Error{Kind: ErrOtherObject, Message: "this is " + what + ", not a certificate", Fix: fix}
