@@ -26,8 +26,8 @@ type Application struct {
 	OIDCFields []string
 	// Other names the members that no field of this type stands for, as JSON paths such as "saas_app.created_at".
 	Other []string
-	// Raw is the application object as it was read, less secrets; nil for one made otherwise. Members named in Other
-	// are written back from here.
+	// Raw is the application object as it was read, less secrets; nil for one made otherwise. Writing the API's JSON keeps
+	// every member of it; Other only lists their names, for reports. Set Raw to nil to write the fields of this type alone.
 	Raw json.RawMessage
 }
 

@@ -303,3 +303,13 @@ func TestCompareMembersByPath(t *testing.T) {
 		require.Len(t, mapping.Compare(of(row.path, row.a), of(row.path, row.b)).Differences, 1, row.why)
 	}
 }
+
+// Numbers that a float cannot tell apart are different.
+func TestComparePoliciesWithLargeNumbers(t *testing.T) {
+	t.Parallel()
+	of := func(n string) mapping.Statement {
+		return mapping.Statement{Parties: mapping.Parties{Application: &mapping.Application{Policies: []json.RawMessage{json.RawMessage(`{"name": "p", "n": ` + n + `}`)}}}}
+	}
+	require.Empty(t, mapping.Compare(of("9007199254740993"), of("9007199254740993")).Differences)
+	require.NotEmpty(t, mapping.Compare(of("9007199254740993"), of("9007199254740992")).Differences)
+}

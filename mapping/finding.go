@@ -68,7 +68,7 @@ type Finding struct {
 	Fix      string // what to do about it; "" where there is nothing to do
 }
 
-// String returns the finding on one line: "name:line:column: severity: message (rule) at path; fix".
+// String returns the finding on one line: "name:line:column: severity: message (rule) at path; fix: FIX".
 func (f Finding) String() string {
 	var where string
 	for _, part := range []string{f.Document, f.Pos.String()} {
@@ -102,22 +102,21 @@ func SortFindings(list []Finding) {
 	})
 }
 
-// withoutPassword replaces what stands between the user's name and the @ of a URL (RFC 3986 section 3.2.1).
+// withoutPassword leaves out the password before the host of every URL in s (RFC 3986 section 3.2.1).
 func withoutPassword(s string) string {
-	scheme, rest, _ := strings.Cut(s, "://")
-	authority := rest
-	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
-		authority = rest[:end]
+	const start = "://"
+	parts := strings.Split(s, start)
+	for i, rest := range parts[1:] {
+		authority := rest
+		if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+			authority = rest[:end]
+		}
+		at := strings.LastIndexByte(authority, '@')
+		if name, _, hasPassword := strings.Cut(authority[:max(at, 0)], ":"); hasPassword {
+			parts[i+1] = name + ":…" + rest[at:]
+		}
 	}
-	at := strings.LastIndexByte(authority, '@')
-	if at < 0 {
-		return s
-	}
-	name, _, hasPassword := strings.Cut(authority[:at], ":")
-	if !hasPassword {
-		return s
-	}
-	return scheme + "://" + name + ":…" + rest[at:]
+	return strings.Join(parts, start)
 }
 
 // quotedRunes bounds how much of a value a message repeats: enough for the longest URLs of any vendor, so that two of them

@@ -135,11 +135,12 @@ func policies(side [2]Statement) [2][]meant {
 	ids, full := true, true
 	for i, s := range side {
 		for j, raw := range s.Application.Policies {
-			var fields map[string]any
-			var id string
-			if json.Unmarshal(raw, &id) == nil {
+			value := decoded(raw)
+			id, isID := value.(string)
+			fields, isObject := value.(map[string]any)
+			if isID {
 				full = false
-			} else if json.Unmarshal(raw, &fields) == nil {
+			} else if isObject {
 				id, _ = fields["id"].(string)
 				delete(fields, "created_at")
 				delete(fields, "updated_at")

@@ -115,7 +115,7 @@ func moment[T any](id Property, name string, of owner[T], at func(*T) *time.Time
 			if at(t).IsZero() {
 				return nil
 			}
-			return []string{at(t).Format(time.RFC3339Nano)}
+			return []string{at(t).UTC().Format(time.RFC3339Nano)}
 		}),
 		clear: clearer(of, func(t *T) { *at(t) = time.Time{} }),
 	}
@@ -272,11 +272,11 @@ func derived(id Property, name string, of func(der []byte) string) property {
 		get: reader(idpOf, func(t *IdentityProvider) []string {
 			var list []string
 			for _, k := range t.Keys {
-				if v := of(k.DER); k.Signs() && len(k.DER) > 0 && !slices.Contains(list, v) {
-					list = append(list, v)
+				if k.Signs() && len(k.DER) > 0 {
+					list = append(list, of(k.DER))
 				}
 			}
-			return list
+			return distinct(list)
 		}),
 	}
 }

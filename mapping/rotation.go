@@ -52,7 +52,15 @@ const (
 
 // String returns "green", "yellow" or "red", and "" for the zero value.
 func (i Indicator) String() string {
-	return map[Indicator]string{Green: "green", Yellow: "yellow", Red: "red"}[i]
+	switch i {
+	case Green:
+		return "green"
+	case Yellow:
+		return "yellow"
+	case Red:
+		return "red"
+	}
+	return ""
 }
 
 // MarshalText implements [encoding.TextMarshaler].
@@ -113,7 +121,8 @@ type RotationCertificate struct {
 	DaysLeft int `json:"daysLeft"`
 }
 
-// Rotation is how far the change of Cloudflare's signing certificate has come.
+// Rotation is how far the change of Cloudflare's signing certificate has come. For JSON there is RotationJSON of package
+// samlbridge: it writes an empty list where there is nothing, and its form is stable.
 type Rotation struct {
 	// SignIn says whether people can sign in now, as far as certificates decide it.
 	SignIn Verdict `json:"signIn"`
@@ -328,7 +337,7 @@ func (r *rotation) steps() []Step {
 			importStep(""), activateStep("", ""))
 	case r.next != nil:
 		when := ""
-		if r.at.Before(r.next.NotBefore) {
+		if !r.at.IsZero() && r.at.Before(r.next.NotBefore) {
 			when = ", not before " + utc(r.next.NotBefore)
 		}
 		steps = append(steps, activateStep(r.next.SHA256, when))

@@ -136,10 +136,11 @@ func (p *Pass) Report(s Statement, id Property, i int, message, fix string) {
 	p.result.Findings = append(p.result.Findings, s.find(p.rule.ID, p.rule.Severity, id, i, message, fix))
 }
 
-// ReportUser adds a finding about the user with a name, which has no place in a document. The fix is [UserFix].
-func (p *Pass) ReportUser(name, message string) {
+// ReportUser adds a finding about the user with a name, which has no place in a document. For
+// the rules of the catalogue, [UserFix] says what to do.
+func (p *Pass) ReportUser(name, message, fix string) {
 	p.result.Outcome = Fired
-	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: UserFix(p.rule.ID, name)})
+	p.result.Findings = append(p.result.Findings, Finding{RuleID: p.rule.ID, Severity: p.rule.Severity, Message: message, Fix: fix})
 }
 
 // DidNotApply says that there is nothing to look at. It has no effect once something was reported.

@@ -40,9 +40,13 @@ var (
 			bits, least := 0, 0
 			switch key := k.Certificate.PublicKey.(type) {
 			case *rsa.PublicKey:
-				bits, least = key.N.BitLen(), minRSABits
+				if key.N != nil { // a certificate that was made by hand may be empty
+					bits, least = key.N.BitLen(), minRSABits
+				}
 			case *ecdsa.PublicKey:
-				bits, least = key.Params().BitSize, minECBits
+				if key.Curve != nil {
+					bits, least = key.Params().BitSize, minECBits
+				}
 			}
 			if bits >= least {
 				return "", ""

@@ -26,6 +26,6 @@ func userDisabled(p *Pass, u Users) {
 		case atIdP:
 			where = "at the identity provider"
 		}
-		p.ReportUser(name, "the username "+Quote(name)+" is disabled "+where)
+		p.ReportUser(name, "the username "+Quote(name)+" is disabled "+where, UserFix(RuleUserDisabled, name))
 	})
 }

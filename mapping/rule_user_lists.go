@@ -10,12 +10,12 @@ var (
 	ruleUserDuplicateAWS = Rule{
 		ID: RuleUserDuplicateAWS, Severity: Error, Source: awsUniqueNames,
 		Summary: "no username stands in AWS's list twice",
-		Users:   func(p *Pass, u Users) { duplicateUsers(p, u.AWS, "AWS's") },
+		Users:   func(p *Pass, u Users) { duplicateUsers(p, u.AWS, "AWS's", RuleUserDuplicateAWS) },
 	}
 	ruleUserDuplicateIdP = Rule{
 		ID: RuleUserDuplicateIdP, Severity: Warning, Source: awsUniqueNames,
 		Summary: "no username stands in the identity provider's list twice",
-		Users:   func(p *Pass, u Users) { duplicateUsers(p, u.IdP, "the identity provider's") },
+		Users:   func(p *Pass, u Users) { duplicateUsers(p, u.IdP, "the identity provider's", RuleUserDuplicateIdP) },
 	}
 	ruleUserMissing = Rule{
 		ID: RuleUserMissing, Severity: Error, Source: awsTroubleshoot,
@@ -34,7 +34,7 @@ var (
 	}
 )
 
-func duplicateUsers(p *Pass, list []string, whose string) {
+func duplicateUsers(p *Pass, list []string, whose, id string) {
 	if list == nil {
 		p.NotChecked("no list of users is given")
 		return
@@ -45,7 +45,7 @@ func duplicateUsers(p *Pass, list []string, whose string) {
 			j++
 		}
 		if j > i+1 {
-			p.ReportUser(list[i], "the username "+Quote(list[i])+" stands in "+whose+" list "+count(j-i, "time"))
+			p.ReportUser(list[i], "the username "+Quote(list[i])+" stands in "+whose+" list "+count(j-i, "time"), UserFix(id, list[i]))
 		}
 		i = j
 	}
@@ -73,7 +73,7 @@ func userMissing(p *Pass, u Users) {
 		if _, found := slices.BinarySearch(u.AWS, local); found {
 			message += ", but one with " + Quote(local) + "; the whole address must be the username"
 		}
-		p.ReportUser(name, message)
+		p.ReportUser(name, message, UserFix(RuleUserMissing, name))
 	}
 }
 
@@ -85,7 +85,7 @@ func userCase(p *Pass, u Users) {
 	for _, name := range a.idp {
 		if other := a.twin[name]; other != "" && usable(name) {
 			p.ReportUser(name, "the identity provider sends "+Quote(name)+" and AWS has "+Quote(other)+
-				"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
+				"; AWS documents that the two must match exactly, and nobody has documented whether case counts", UserFix(RuleUserCase, name))
 		}
 	}
 }
@@ -97,7 +97,7 @@ func userOnlyInAWS(p *Pass, u Users) {
 	a := compareUsers(u)
 	for _, name := range a.aws {
 		if usable(name) && !a.twinned[name] {
-			p.ReportUser(name, "the username "+Quote(name)+" stands in AWS only")
+			p.ReportUser(name, "the username "+Quote(name)+" stands in AWS only", UserFix(RuleUserOnlyInAWS, name))
 		}
 	}
 }

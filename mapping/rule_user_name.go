@@ -5,32 +5,32 @@ var (
 	ruleUserCharacters = Rule{
 		ID: RuleUserCharacters, Severity: Error, Source: awsCreateUser,
 		Summary: "a username has only characters that AWS takes",
-		Users:   eachName(UsernameFault),
+		Users:   eachName(RuleUserCharacters, UsernameFault),
 	}
 	ruleUserLength = Rule{
 		ID: RuleUserLength, Severity: Error, Source: awsCreateUser,
 		Summary: "a username has 1 to 128 characters",
-		Users:   eachName(UsernameFault),
+		Users:   eachName(RuleUserLength, UsernameFault),
 	}
 	ruleUserReserved = Rule{
 		ID: RuleUserReserved, Severity: Error, Source: awsCreateUser,
 		Summary: "a username is not reserved by AWS",
-		Users:   eachName(UsernameFault),
+		Users:   eachName(RuleUserReserved, UsernameFault),
 	}
 	ruleUserEmail = Rule{
 		ID: RuleUserEmail, Severity: Error, Source: awsOtherIdPs,
 		Summary: "a username is an email address",
-		Users:   eachName(UsernameFault),
+		Users:   eachName(RuleUserEmail, UsernameFault),
 	}
 	ruleUserGuest = Rule{
 		ID: RuleUserGuest, Severity: Warning, Source: awsEntra,
 		Summary: "a username is not in Microsoft Entra ID's form for guests",
-		Users:   eachName(UsernameRemark),
+		Users:   eachName(RuleUserGuest, UsernameRemark),
 	}
 	ruleUserUnusual = Rule{
 		ID: RuleUserUnusual, Severity: Notice, Source: awsCreateUser,
 		Summary: "a username is in ASCII, without < > ; : %",
-		Users:   eachName(UsernameRemark),
+		Users:   eachName(RuleUserUnusual, UsernameRemark),
 	}
 )
 
@@ -41,22 +41,23 @@ func usable(name string) bool {
 	return id == ""
 }
 
-// eachName looks at every name once, whichever list it stands in, and reports those of which the function gives this rule.
-func eachName(problem func(name string) (ruleID, message string)) func(*Pass, Users) {
+// eachName looks at every name once, whichever list it stands in, and reports those of which the function gives the rule with
+// the ID: that of the catalogue, whatever a caller calls the rule.
+func eachName(id string, problem func(name string) (ruleID, message string)) func(*Pass, Users) {
 	return func(p *Pass, u Users) {
 		if u.IdP == nil && u.AWS == nil {
 			p.NotChecked("no list of users is given")
 			return
 		}
 		mergeNames(u, func(name string, inIdP, inAWS bool) {
-			if rule, message := problem(name); rule == p.rule.ID {
+			if rule, message := problem(name); rule == id {
 				where := "in both lists"
 				if !inAWS {
 					where = "at the identity provider"
 				} else if !inIdP {
 					where = "in AWS"
 				}
-				p.ReportUser(name, "the username "+Quote(name)+" ("+where+") "+message)
+				p.ReportUser(name, "the username "+Quote(name)+" ("+where+") "+message, UserFix(id, name))
 			}
 		})
 	}

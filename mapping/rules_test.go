@@ -1,6 +1,10 @@
 package mapping
 
 import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/x509"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -347,5 +351,54 @@ func TestCheckIsDeterministic(t *testing.T) {
 		again, err := Check(subject)
 		require.NoError(t, err)
 		require.Equal(t, first, again)
+	}
+}
+
+// A rule of the catalogue under another ID finds the same, with the same advice.
+func TestRenamedUserRules(t *testing.T) {
+	t.Parallel()
+	users := Users{IdP: []string{"a b@x.org", "c@x.org", "c@x.org", "D@x.org"}, AWS: []string{"d@x.org", "e@x.org", "e@x.org"}, DisabledAWS: []string{"D@x.org"}}
+	fired := 0
+	for _, rule := range Rules() {
+		if rule.Users == nil {
+			continue
+		}
+		before, err := Check(Subject{Users: users})
+		require.NoError(t, err)
+		renamed := rule
+		renamed.ID = "own-" + rule.ID
+		after, err := Check(Subject{Users: users, Rules: []Rule{renamed}})
+		require.NoError(t, err)
+		of := func(r Report, id string) (list []Finding) {
+			for _, f := range r.Findings() {
+				if f.RuleID == id {
+					f.RuleID = ""
+					list = append(list, f)
+				}
+			}
+			return list
+		}
+		require.Equal(t, of(before, rule.ID), of(after, renamed.ID), rule.ID)
+		fired += len(of(after, renamed.ID))
+	}
+	require.Greater(t, fired, 5)
+}
+
+// A rule that looks at nothing did not pass.
+func TestRuleWithoutAFunction(t *testing.T) {
+	t.Parallel()
+	r, err := Check(Subject{Statements: []Statement{awsIdPValues()}, Rules: []Rule{{ID: "own-rule", Severity: Notice}}})
+	require.NoError(t, err)
+	last := r.Results[len(r.Results)-1]
+	require.Equal(t, []any{"own-rule", NotChecked, "the rule has no function"}, []any{last.RuleID, last.Outcome, last.Reason})
+}
+
+// A certificate that was made by hand may have a key without numbers.
+func TestEmptyKeys(t *testing.T) {
+	t.Parallel()
+	for _, key := range []any{&rsa.PublicKey{}, &ecdsa.PublicKey{}, ed25519.PublicKey(nil), nil} {
+		s := awsIdPValues()
+		s.IdP.Keys = []Key{{DER: goodKey().DER, Certificate: &x509.Certificate{Raw: goodKey().DER, PublicKey: key}}}
+		require.NotPanics(t, func() { _, _ = Check(Subject{Statements: []Statement{s}, Time: testNow}) })
 	}
 }

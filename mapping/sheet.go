@@ -96,7 +96,14 @@ var statementRows = []statementRow{
 			return ""
 		}
 		return map[bool]string{true: "yes", false: "no"}[*s.Required]
-	}, func(s *AttributeStatement, v string) { s.Required = new(v == "yes") }},
+	}, func(s *AttributeStatement, v string) {
+		switch strings.ToLower(v) {
+		case "yes", "true":
+			s.Required = new(true)
+		case "no", "false":
+			s.Required = new(false)
+		}
+	}},
 }
 
 // listing shows an attribute statement line by line, and other structured values as JSON.
@@ -173,9 +180,9 @@ func readRow(s *AttributeStatement, line string) bool {
 		return true
 	}
 	for _, row := range statementRows {
-		if row.label == label {
+		if row.label == label && row.get(*s) == "" { // a second one would replace the first
 			row.set(s, value)
-			return true
+			return row.get(*s) != ""
 		}
 	}
 	return false

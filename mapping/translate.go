@@ -197,6 +197,9 @@ func (t *Translation) fix(s Statement, to Vocabulary, field Field) {
 	if value == "" || len(stated) == 1 && stated[0] == value || properties[field.Property].set == nil {
 		return
 	}
+	if clear := properties[field.Property].clear; clear != nil && len(stated) > 0 { // a list would keep what it had
+		clear(&t.Parties)
+	}
 	properties[field.Property].set(&t.Parties, []string{value})
 	message := fmt.Sprintf("%s is set to %s: %s", to.nameOf(field), Quote(value), field.Note)
 	if len(stated) > 0 {

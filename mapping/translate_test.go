@@ -291,6 +291,9 @@ func TestQuote(t *testing.T) {
 		require.NotEqual(t, mapping.Quote(url+url), mapping.Quote(url+url[:i]+"8"+url[i+1:]), "two URLs that differ in the middle")
 	}
 	require.Equal(t, `"https://user:…@example.com/a"`, mapping.Quote("https://user:p@ss:word@example.com/a"), "no secret is quoted")
+	require.Equal(t, `"https://a.example/?next=https://u:…@h.example/"`, mapping.Quote("https://a.example/?next=https://u:secret@h.example/"), "nor one of a URL in a URL")
+	require.Equal(t, `"://u:…@h"`, mapping.Quote("://u:p@h"))
+	require.Equal(t, `"https://u@h://v:…@w/"`, mapping.Quote("https://u@h://v:x@w/"))
 	require.Equal(t, `"https://example.com/a:b@c"`, mapping.Quote("https://example.com/a:b@c"))
 	for _, bad := range []string{"\x1b[31m", "a\u202eb", "\x00", "а", "\xff"} {
 		for _, r := range mapping.Quote(bad) {
@@ -313,4 +316,16 @@ func TestTranslateMax(t *testing.T) {
 	require.Equal(t, []string{"a"}, got.Values(mapping.SPNameIDFormats))
 	require.Equal(t, []string{"https://a/1", "https://a/2"}, got.Values(mapping.SPACSLocation))
 	require.Len(t, got.Findings, 2)
+}
+
+// A field that is fixed holds nothing else, where it is a list as well.
+func TestFixedList(t *testing.T) {
+	t.Parallel()
+	sp := &mapping.ServiceProvider{EntityID: "https://a", AssertionConsumerServices: []mapping.Endpoint{{Location: "https://a/1"}, {Location: "https://a/2"}}}
+	to := mapping.Vocabulary{Product: "Other", SP: mapping.Takes, Fields: []mapping.Field{
+		{Property: mapping.SPEntityID, Key: "id", Max: 1}, {Property: mapping.SPACSLocation, Key: "acs", Fixed: "https://fixed", Note: "it cannot be changed"}}}
+	got, err := mapping.Translate(mapping.Statement{Vocabulary: mapping.SAMLServiceProviderVocabulary(), Parties: mapping.Parties{SP: sp}}, to, mapping.Choice{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"https://fixed"}, got.Values(mapping.SPACSLocation))
+	require.Len(t, sp.AssertionConsumerServices, 2)
 }

@@ -125,8 +125,15 @@ func (v Vocabulary) Decode(name string, values []Value) (Parties, []Finding, err
 					}
 					note(NoteRepaired, value.Origin, n.Message)
 				}
+				before := texts // of another value
 				for _, c := range bundle.Certificates {
-					texts = append(texts, base64.StdEncoding.EncodeToString(c.Raw))
+					text := base64.StdEncoding.EncodeToString(c.Raw)
+					switch again := slices.Contains(before, text); {
+					case f.Max == 1 && len(before) > 0 && !again:
+						return Parties{}, nil, &ValueError{Value: value, Message: "two values are given, and their certificates are not the same", Fix: "keep the one that the console shows"}
+					case f.Max != 1 || !again:
+						texts = append(texts, text)
+					}
 				}
 				if len(bundle.Certificates) > 1 && f.Max == 1 {
 					note(NoteRepaired, value.Origin, fmt.Sprintf("%d certificates stand where %s shows one; all of them are kept", len(bundle.Certificates), v.Product))

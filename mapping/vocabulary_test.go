@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -124,4 +125,37 @@ func TestReadListingsWorstShapes(t *testing.T) {
 		require.Len(t, offsets, len(values), "%q", line)
 		require.Len(t, rest, len(text), "%q", line)
 	}
+}
+
+// A row that is not understood, or that stands there twice, is left for whoever reports what was not read.
+func TestReadListingsRows(t *testing.T) {
+	t.Parallel()
+	v := mapping.CloudflareApplicationVocabulary()
+	f, _ := v.Field(mapping.AppAttributeStatements)
+	for _, row := range []struct{ lines, statement, rest string }{
+		{"  Attribute name: a\n  Required: yes\n", `"required":true`, ""},
+		{"  Attribute name: a\n  Required: True\n", `"required":true`, ""},
+		{"  Attribute name: a\n  Required: NO\n", `"required":false`, ""},
+		{"  Attribute name: a\n  Required: perhaps\n", `"name":"a"`, "Required: perhaps"},
+		{"  Attribute name: a\n  Attribute name: b\n", `"name":"a"`, "Attribute name: b"},
+	} {
+		values, _, rest := v.ReadListings(f.Label + ":\n" + row.lines)
+		require.Len(t, values, 1, row.lines)
+		require.Contains(t, values[0].Text, row.statement, row.lines)
+		require.Equal(t, row.rest, strings.TrimSpace(rest), row.lines)
+	}
+}
+
+// Two certificates where the console shows one are a mistake, however they are given.
+func TestTwoCertificatesForOneField(t *testing.T) {
+	t.Parallel()
+	v := mapping.CloudflareIdentityProviderVocabulary()
+	f, _ := v.Field(mapping.IdPCertificates)
+	require.Equal(t, 1, f.Max)
+	a, b := base64.StdEncoding.EncodeToString(madeKey(t, 1, 0, time.Hour).DER), base64.StdEncoding.EncodeToString(madeKey(t, 2, 0, time.Hour).DER)
+	_, _, err := v.Decode("x", []mapping.Value{{Field: f, Text: a}, {Field: f, Text: b}})
+	require.ErrorContains(t, err, "two values are given")
+	p, _, err := v.Decode("x", []mapping.Value{{Field: f, Text: a}, {Field: f, Text: a}})
+	require.NoError(t, err)
+	require.Len(t, p.IdP.Keys, 1)
 }

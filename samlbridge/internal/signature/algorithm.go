@@ -105,6 +105,9 @@ func digest(hash crypto.Hash, data []byte) []byte {
 func (m method) verifies(key crypto.PublicKey, digest, value []byte) bool {
 	switch key := key.(type) {
 	case *rsa.PublicKey:
+		if key.N == nil {
+			return false // of a certificate that was made by hand
+		}
 		bits := key.N.BitLen()
 		return m.key == keyRSA && bits >= leastRSABits && bits <= greatestRSABits && rsa.VerifyPKCS1v15(key, m.hash, digest, value) == nil
 	case *ecdsa.PublicKey:

@@ -176,7 +176,7 @@ func unusableRSA(certificate *x509.Certificate) (bits int, unusable bool) {
 		return 0, false
 	}
 	key, ok := certificate.PublicKey.(*rsa.PublicKey)
-	if !ok {
+	if !ok || key.N == nil {
 		return 0, false
 	}
 	bits = key.N.BitLen()
