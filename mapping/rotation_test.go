@@ -188,3 +188,20 @@ func TestRotationWords(t *testing.T) {
 	require.Equal(t, "invalid action", mapping.Action(0).String())
 	require.Equal(t, "invalid action", mapping.Action(9).String())
 }
+
+// Without a time nobody can say that a date is still to come.
+func TestRotationWithoutTimeNamesNoDate(t *testing.T) {
+	t.Parallel()
+	old, next := madeKey(t, 1, -400*day, 35*day), madeKey(t, 2, -100*day, 265*day)
+	activate := func(at time.Time) string {
+		for _, s := range mapping.Rotate([]mapping.Key{old, next}, []mapping.Key{old}, at).Steps {
+			if s.Action == mapping.Activate {
+				return s.Text
+			}
+		}
+		return ""
+	}
+	require.Contains(t, activate(rotationTime.Add(-200*day)), "not before")
+	require.NotEmpty(t, activate(time.Time{}))
+	require.NotContains(t, activate(time.Time{}), "not before")
+}
