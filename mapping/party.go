@@ -9,13 +9,10 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// The bindings and formats that the two products use, as OASIS and the vendors spell them.
+// The bindings over which responses and requests travel; package saml names them for others.
 const (
-	BindingHTTPPost     = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-	BindingHTTPRedirect = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
-
-	// NameIDFormatEmail is the one format that AWS documents for an external identity provider; its URN is SAML 1.1's.
-	NameIDFormatEmail = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
+	bindingHTTPPost     = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+	bindingHTTPRedirect = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 )
 
 // Endpoint is a SAML endpoint (saml-metadata-2.0 section 2.2.2). An empty string or nil is "not stated".

@@ -109,8 +109,8 @@ func (p Parties) Values(id Property) []string {
 	return nil
 }
 
-// has reports whether Values returns any list, without making one of certificates.
-func (p Parties) has(id Property) bool {
+// Has reports whether Values returns any list, without making one of certificates.
+func (p Parties) Has(id Property) bool {
 	spec, ok := properties[id]
 	return ok && spec.stated(p)
 }
@@ -144,31 +144,7 @@ func (id Property) String() string {
 var (
 	propertyList = propertyTable()
 	properties   = indexProperties()
-	ordinals     = indexOrdinals()
 )
-
-// maxProperties is how many properties there may be: a propertySet has no more bits.
-const maxProperties = 64
-
-// propertySet is a set of properties, one bit for each.
-type propertySet uint64
-
-func setOf(ids ...Property) (set propertySet) {
-	for _, id := range ids {
-		if i, ok := ordinals[id]; ok {
-			set |= 1 << i
-		}
-	}
-	return set
-}
-
-func indexOrdinals() map[Property]int {
-	index := map[Property]int{}
-	for i, spec := range propertyList {
-		index[spec.id] = i
-	}
-	return index
-}
 
 func indexProperties() map[Property]property {
 	index := map[Property]property{}
@@ -244,3 +220,20 @@ func propertyTable() []property {
 		otherMembers(AppOther, "other members of the application"),
 	}
 }
+
+// Properties returns every property in the order of the tables, but for those that are worked out from others.
+func Properties() []Property {
+	var list []Property
+	for i := range propertyList {
+		if !propertyList[i].derived {
+			list = append(list, propertyList[i].id)
+		}
+	}
+	return list
+}
+
+// IsCertificate reports whether the property's values are certificates.
+func (id Property) IsCertificate() bool { return properties[id].shape == certShape }
+
+// IsCounted reports whether the property's values are only named and counted, since no vocabulary spells them out.
+func (id Property) IsCounted() bool { return properties[id].shape == countShape }

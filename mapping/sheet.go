@@ -31,7 +31,7 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 		if f.Label == "" {
 			continue
 		}
-		for _, text := range f.spelled(p) {
+		for _, text := range f.Spelled(p) {
 			switch properties[f.Property].shape {
 			case certShape:
 				fmt.Fprintf(&b, "%s:\n%s\n", f.Label, text)
@@ -197,8 +197,11 @@ func (v Vocabulary) fillIn(step string, p Parties) string {
 		if values := p.Values(id); len(values) > 0 {
 			return oneLine(values[0])
 		}
-		for _, v := range Vocabularies() {
-			if f, ok := v.Field(id); ok && f.Label != "" {
+		for _, product := range []*Product{v.SPProduct, v.IdPProduct} {
+			if product == nil || product.Shown == nil {
+				continue
+			}
+			if f, ok := product.Shown().Field(id); ok && f.Label != "" {
 				return f.Label
 			}
 		}

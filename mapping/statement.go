@@ -1,30 +1,24 @@
 package mapping
 
-import "math/bits"
+import (
+	"strings"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
 
 // SignatureState says what is known of the signature on a metadata document. The zero value is "does not apply".
 type SignatureState uint8
 
+// The states of a signature.
 const (
-	// SignatureAbsent: the document carries no signature.
-	SignatureAbsent SignatureState = iota + 1
-	// SignatureUnchecked: it carries one that nobody has verified.
-	SignatureUnchecked
-	// SignatureVerified: it carries one that was verified against a certificate the caller gave.
-	SignatureVerified
+	SignatureAbsent    SignatureState = iota + 1 // the document carries none
+	SignatureUnchecked                           // it carries one that nobody has verified
+	SignatureVerified                            // it was verified against a certificate that the caller gave
 )
 
 // String returns "absent", "unchecked" or "verified", and "" for the zero value.
 func (s SignatureState) String() string {
-	switch s {
-	case SignatureAbsent:
-		return "absent"
-	case SignatureUnchecked:
-		return "unchecked"
-	case SignatureVerified:
-		return "verified"
-	}
-	return ""
+	return []string{"", "absent", "unchecked", "verified"}[min(s, SignatureVerified)]
 }
 
 // Facts is what rules may ask about a document beside its parties.
@@ -41,100 +35,91 @@ type Facts struct {
 	Protocols []string
 }
 
-// Statement is what one document says, with all that a rule or a translation may need to know about it. samlbridge makes
-// one from a document; a caller who has no documents fills in Vocabulary and Parties by hand.
+// Statement is what one document says, with all that a rule or a translation may need to know about it.
 type Statement struct {
 	Name       string // of the document, for messages
 	Vocabulary Vocabulary
 	Parties
 	Facts Facts
+	// SP and IdP are the products whose parties the document is about; nil where nobody knows. Rules of a product run on
+	// statements about that product only.
+	SPProduct, IdPProduct *Product
 	// Unread lists what the document states in a way that could not be read, such as an expression or a value that was
 	// withheld: it is neither stated nor absent.
 	Unread []Property
-	// Origin says where the i-th value of a property stands; nil where nobody knows.
-	Origin func(Property, int) Origin
-
-	memo *memo // nil outside of [Check]
+	// Sensitive lists what a document marks as not to be shown: rules and comparisons use it, and no message quotes it.
+	Sensitive []Property
+	// Origin says where the i-th value of a property is; nil where nobody knows.
+	Origin func(Property, int) diag.Origin
 }
 
-// memo keeps what several rules ask of one statement. Nobody changes what it holds.
-type memo struct {
-	fields propertySet          // of the vocabulary
-	unread propertySet          // of the statement
-	asked  propertySet          // of which it is known whether they are stated
-	stated propertySet          // of which Values returns a list
-	slots  [maxProperties]uint8 // 1 + where in values a property's are; 0 for none
-	values [][]string
-	keys   []Key
-
-	recognised *recognised // shared with other statements
-	judged     bool
-	faults     uint64                  // of the verdicts, one bit for each
-	verdicts   [len(allURLs)][]verdict // on each value of each of them
-}
-
-func newMemo(s *Statement, r *recognised) *memo {
-	m := &memo{unread: setOf(s.Unread...), values: make([][]string, 0, 16), recognised: r}
-	for i := range s.Vocabulary.Fields {
-		m.fields |= setOf(s.Vocabulary.Fields[i].Property)
-	}
-	return m
-}
-
-// statedOf returns those properties of a set that p states.
-func (m *memo) statedOf(set propertySet, p Parties) propertySet {
-	for set&^m.asked != 0 {
-		i := bits.TrailingZeros64(uint64(set &^ m.asked))
-		m.asked |= 1 << i
-		spec := &propertyList[i]
-		if spec.has != nil { // its values are certificates, which are encoded only for those who ask
-			if spec.has(p) {
-				m.stated |= 1 << i
-			}
-		} else if values := spec.get(p); values != nil {
-			m.stated |= 1 << i
-			m.keep(i, values)
-		}
-	}
-	return m.stated & set
-}
-
-// Values returns what the statement says of the property, as [Parties.Values] does. A rule must not change the slice: others
-// get the same.
-func (s Statement) Values(id Property) []string {
-	set := setOf(id)
-	if s.memo == nil || s.memo.statedOf(set, s.Parties) == 0 {
-		return s.Parties.Values(id)
-	}
-	i := bits.TrailingZeros64(uint64(set))
-	if s.memo.slots[i] == 0 {
-		s.memo.keep(i, s.Parties.Values(id))
-	}
-	return s.memo.values[s.memo.slots[i]-1]
-}
-
-func (m *memo) keep(property int, values []string) {
-	m.values = append(m.values, values)
-	m.slots[property] = uint8(len(m.values))
-}
-
-// has reports whether Values returns any list.
-func (s *Statement) has(id Property) bool {
-	if s.memo == nil {
-		return s.Parties.has(id)
-	}
-	return s.memo.statedOf(setOf(id), s.Parties) != 0
-}
-
-// find returns a finding about the i-th value of a property, at the place where it stands.
-func (s *Statement) find(ruleID string, severity Severity, id Property, i int, message, fix string) Finding {
-	f := Finding{RuleID: ruleID, Severity: severity, Document: s.Name, Message: message, Fix: fix}
+// Place is where the i-th value of a property is.
+func (s *Statement) Place(id Property, i int) diag.Place {
+	place := diag.Place{Document: s.Name, Property: string(id), Index: i}
 	if s.Origin != nil {
 		o := s.Origin(id, i)
-		f.Path, f.Pos = o.Path, o.Pos
+		place.Path, place.Pos = o.Path, o.Pos
 	}
-	if f.Path == "" {
-		f.Path = string(id)
+	if place.Path == "" {
+		place.Path = string(id)
 	}
-	return f
+	return place
 }
+
+// Owner is the product whose value a property is.
+func (s *Statement) Owner(id Property) *Product {
+	switch {
+	case strings.HasPrefix(string(id), "sp."):
+		return s.SPProduct
+	case strings.HasPrefix(string(id), "idp."):
+		return s.IdPProduct
+	}
+	return nil
+}
+
+// NameOf is what the document's vocabulary calls a property: its label on the screen, else its key.
+func (s *Statement) NameOf(id Property) string {
+	if f, ok := s.Vocabulary.Field(id); ok && f.Label+f.Key != "" {
+		return s.Vocabulary.nameOf(f)
+	}
+	return id.String()
+}
+
+// WhereToCopy says how to get the right value of a property, and where it goes.
+func (s *Statement) WhereToCopy(id Property) string {
+	owner := s.Owner(id)
+	if owner == nil {
+		return "copy the value again from the console that shows it"
+	}
+	if s.Facts.Metadata && owner.Metadata != "" {
+		return owner.Metadata
+	}
+	if owner.Shown == nil {
+		return "copy the value again from " + owner.Named()
+	}
+	f, ok := owner.Shown().Field(id)
+	if !ok {
+		return "copy the value again from " + owner.Named()
+	}
+	fix := "copy \"" + f.Label + "\" from " + owner.Screen
+	if own, ok := s.Vocabulary.Field(id); ok && own.Label != "" && own.Label != f.Label {
+		fix += ", and enter it as \"" + own.Label + "\""
+	}
+	return fix
+}
+
+// Hide leaves out of a message the values that are not to be shown.
+func (s *Statement) Hide(message string) string {
+	for _, id := range s.Sensitive {
+		for _, value := range s.Values(id) {
+			if value != "" {
+				message = strings.ReplaceAll(message, diag.Quote(value), SensitiveValue)
+				message = strings.ReplaceAll(message, value, SensitiveValue)
+			}
+		}
+	}
+	return message
+}
+
+// SensitiveValue is in the place of a value that is not to be shown.
+const SensitiveValue = "a value marked sensitive"

@@ -2,19 +2,16 @@ package mapping
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem"
-)
-
-// Findings about values as they are decoded.
-const (
-	NoteTrimmed  = "read-trimmed"  // blanks around a value were removed
-	NoteRepaired = "read-repaired" // the text of a value was put right
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // Value is one value of a field as a document spells it: JSON text for structured values, PEM or base64 for certificates.
@@ -22,57 +19,20 @@ const (
 type Value struct {
 	Field  Field
 	Text   string
-	Origin Origin
+	Origin diag.Origin
 	// Empty says that the document states a list without entries, which is not the same as stating nothing.
 	Empty bool
 }
 
-// ValueError says that a value cannot be what its field takes.
-type ValueError struct {
-	Value   Value
-	Message string // without the value
-	Fix     string
-	Err     error // a [*pem.Error] for a certificate, else nil
-}
-
-// Error names the field and what is wrong.
-func (e *ValueError) Error() string {
-	name := e.Value.Field.Label
-	if name == "" {
-		name = e.Value.Field.Key
-	}
-	if name == "" {
-		return e.Message
-	}
-	return name + ": " + e.Message
-}
-
-// Unwrap returns the cause, if there is one.
-func (e *ValueError) Unwrap() error { return e.Err }
-
-// Encode returns what p states, spelled as the vocabulary spells it, in the order of its rows.
-func (v Vocabulary) Encode(p Parties) []Value {
-	var list []Value
-	for _, f := range v.Fields {
-		if properties[f.Property].shape == countShape {
-			continue
-		}
-		for _, text := range f.spelled(p) {
-			list = append(list, Value{Field: f, Text: text})
-		}
-	}
-	return list
-}
-
-// spelled are the values of the field in its own notation.
-func (f *Field) spelled(p Parties) []string {
+// Spelled are the values of the field in its own notation.
+func (f *Field) Spelled(p Parties) []string {
 	ders := properties[f.Property].ders
 	if ders == nil {
 		return p.Values(f.Property)
 	}
 	var list []string
 	for _, der := range ders(p) {
-		if text := pem.FormatDER(f.Style, der); len(text) > 0 {
+		if text := pem.Format(f.Style, &x509.Certificate{Raw: der}); len(text) > 0 {
 			list = append(list, string(bytes.TrimSuffix(text, []byte("\n"))))
 		}
 	}
@@ -89,109 +49,156 @@ func (f Field) term(text string) (string, bool) {
 	return "", false
 }
 
-// Decode turns values into parties. name is the document's, for findings. Blanks around a value are removed and reported
-// unless the vocabulary is Verbatim, certificates are read in every shape that package pem knows, and what the product fixes
-// is filled in.
-// The error is a [*ValueError].
-func (v Vocabulary) Decode(name string, values []Value) (Parties, []Finding, error) {
-	var p Parties
-	var findings []Finding
-	note := func(id string, o Origin, message string) {
-		findings = append(findings, Finding{RuleID: id, Severity: Notice, Document: name, Path: o.Path, Pos: o.Pos, Message: message})
-	}
+// Decode turns values into parties, with the changes that this made. name is the document's. Blanks around a value are
+// removed unless the vocabulary is Verbatim, certificates are read in every shape that package pem knows, and what the
+// product sets is filled in. The error is a [*diag.Error].
+func (v Vocabulary) Decode(name string, values []Value) (Parties, []diag.Change, error) {
+	d := decoder{vocabulary: v, name: name}
 	for _, f := range v.Fields {
-		var texts []string
+		own := make([]Value, 0, 1)
 		for _, value := range values {
-			if value.Field.Property != f.Property {
-				continue
+			if value.Field.Property == f.Property {
+				own = append(own, value)
 			}
-			if value.Empty {
-				if f.Max == 1 {
-					return Parties{}, nil, &ValueError{Value: value, Message: "the value is an empty list", Fix: "give the one value that " + v.Product + " shows, or leave the field out"}
-				}
-				texts = []string{}
-				continue
-			}
-			switch properties[f.Property].shape {
-			case certShape:
-				bundle, err := pem.Parse([]byte(value.Text))
-				if err != nil {
-					return Parties{}, nil, certificateError(value, err)
-				}
-				for _, n := range bundle.Notes {
-					// Where a field shows bare base64, that is its form and no repair.
-					if f.Style != pem.Armored && (n.Code == pem.MissingArmor || n.Code == pem.Rewrapped) {
-						continue
-					}
-					note(NoteRepaired, value.Origin, n.Message)
-				}
-				before := texts // of another value
-				for _, c := range bundle.Certificates {
-					text := base64.StdEncoding.EncodeToString(c.Raw)
-					switch again := slices.Contains(before, text); {
-					case f.Max == 1 && len(before) > 0 && !again:
-						return Parties{}, nil, &ValueError{Value: value, Message: "two values are given, and their certificates are not the same", Fix: "keep the one that the console shows"}
-					case f.Max != 1 || !again:
-						texts = append(texts, text)
-					}
-				}
-				if len(bundle.Certificates) > 1 && f.Max == 1 {
-					note(NoteRepaired, value.Origin, fmt.Sprintf("%d certificates stand where %s shows one; all of them are kept", len(bundle.Certificates), v.Product))
-				}
-				continue
-			case textShape:
-				if v.Verbatim && value.Text != "" {
-					break
-				}
-				trimmed := strings.TrimFunc(value.Text, isBlank)
-				if trimmed != value.Text {
-					note(NoteTrimmed, value.Origin, fmt.Sprintf("blanks around %s were removed", Quote(trimmed)))
-				}
-				if trimmed == "" {
-					continue
-				}
-				value.Text = trimmed
-				if term, ok := f.term(trimmed); ok {
-					if trimmed != term && trimmed != f.say(term) {
-						note(NoteRepaired, value.Origin, fmt.Sprintf("%s is read as %s", Quote(trimmed), Quote(term)))
-					}
-					value.Text = term
-				}
-			}
-			if f.Max == 1 && len(texts) == 1 && texts[0] != value.Text {
-				return Parties{}, nil, &ValueError{Value: value, Message: fmt.Sprintf("two values are given, %s and %s", Quote(texts[0]), Quote(value.Text)),
-					Fix: "keep the one that the console shows"}
-			}
-			texts = append(texts, value.Text)
 		}
-		if len(texts) == 0 && f.Fixed != "" {
-			texts = []string{f.Fixed}
-			note(NoteFixed, Origin{Path: string(f.Property)}, fmt.Sprintf("%s is %s for every %s", v.nameOf(f), Quote(f.Fixed), v.Product))
-		}
-		if texts == nil || properties[f.Property].set == nil {
-			continue
-		}
-		if problem := properties[f.Property].set(&p, texts); problem != "" {
-			wrong := Value{Field: f} // the vocabulary's own, if no other
-			if i := slices.IndexFunc(values, func(x Value) bool { return x.Field.Property == f.Property }); i >= 0 {
-				wrong = values[i]
-			}
-			return Parties{}, nil, &ValueError{Value: wrong, Message: "the value " + problem, Fix: "copy it again from " + v.Product}
+		if err := d.field(f, own); err != nil {
+			return Parties{}, nil, err
 		}
 	}
-	return p, findings, nil
+	return d.parties, d.changes, nil
 }
 
-func certificateError(value Value, err error) *ValueError {
-	e := &ValueError{Value: value, Message: err.Error(), Err: err}
-	if pe, ok := err.(*pem.Error); ok {
+// decoder is what [Vocabulary.Decode] has so far.
+type decoder struct {
+	vocabulary Vocabulary
+	name       string
+	parties    Parties
+	changes    []diag.Change
+	texts      []string // of the field that is decoded
+}
+
+func (d *decoder) place(value Value, i int) diag.Place {
+	return diag.Place{Document: d.name, Path: value.Origin.Path, Pos: value.Origin.Pos,
+		Property: string(value.Field.Property), Index: i}
+}
+
+func (d *decoder) repaired(value Value, message string) {
+	d.changes = append(d.changes, diag.Change{Kind: diag.Repaired, Place: d.place(value, len(d.texts)), Message: message})
+}
+
+func (d *decoder) wrong(value Value, message, fix string) error {
+	return &diag.Error{Kind: diag.ErrValue, Place: d.place(value, len(d.texts)), Message: message, Fix: fix}
+}
+
+func (d *decoder) field(f Field, values []Value) error {
+	d.texts = nil
+	for _, value := range values {
+		if err := d.value(f, value); err != nil {
+			return err
+		}
+	}
+	spec := properties[f.Property]
+	if len(d.texts) == 0 && f.Fixed != "" {
+		d.texts = []string{f.Fixed}
+		d.changes = append(d.changes, diag.Change{Kind: diag.Set, Place: diag.Place{Document: d.name,
+			Path: string(f.Property), Property: string(f.Property)},
+			Message: fmt.Sprintf("%s is %s for every %s", d.vocabulary.nameOf(f), diag.Quote(f.Fixed), d.vocabulary.Product)})
+	}
+	if d.texts == nil || spec.set == nil {
+		return nil
+	}
+	if problem := spec.set(&d.parties, d.texts); problem != "" {
+		wrong := Value{Field: f} // the vocabulary's own, if no other
+		if len(values) > 0 {
+			wrong = values[0]
+		}
+		return d.wrong(wrong, "the value "+problem, "copy it again from "+d.vocabulary.Product)
+	}
+	return nil
+}
+
+func (d *decoder) value(f Field, value Value) error {
+	spec := properties[f.Property]
+	switch {
+	case value.Empty && f.Max == 1:
+		return d.wrong(value, "the value is an empty list",
+			"give the one value that "+d.vocabulary.Product+" shows, or leave the field out")
+	case value.Empty:
+		d.texts = []string{}
+		return nil
+	case spec.shape == certShape:
+		return d.certificates(f, value)
+	case spec.shape == textShape && !(d.vocabulary.Verbatim && value.Text != ""):
+		if value.Text = d.plain(f, value); value.Text == "" {
+			return nil
+		}
+	}
+	if f.Max == 1 && len(d.texts) == 1 && d.texts[0] != value.Text {
+		return d.wrong(value, fmt.Sprintf("two values are given, %s and %s", diag.Quote(d.texts[0]), diag.Quote(value.Text)),
+			"keep the one that the console shows")
+	}
+	d.texts = append(d.texts, value.Text)
+	return nil
+}
+
+// plain is a text without blanks around it, and without the screen's words for values.
+func (d *decoder) plain(f Field, value Value) string {
+	trimmed := strings.TrimFunc(value.Text, IsBlank)
+	if trimmed != value.Text {
+		d.repaired(value, fmt.Sprintf("blanks around %s were removed", diag.Quote(trimmed)))
+	}
+	term, ok := f.term(trimmed)
+	if !ok {
+		return trimmed
+	}
+	if trimmed != term && trimmed != f.say(term) {
+		d.repaired(value, fmt.Sprintf("%s is read as %s", diag.Quote(trimmed), diag.Quote(term)))
+	}
+	return term
+}
+
+func (d *decoder) certificates(f Field, value Value) error {
+	bundle, err := pem.Parse([]byte(value.Text))
+	if err != nil {
+		return d.certificateError(value, err)
+	}
+	for _, n := range bundle.Notes {
+		// Where a field shows bare base64, that is its form and no repair.
+		if f.Style == pem.Armored || n.Code != pem.MissingArmor && n.Code != pem.Rewrapped {
+			d.repaired(value, n.Message)
+		}
+	}
+	before := d.texts // of another value
+	for _, c := range bundle.Certificates {
+		text := base64.StdEncoding.EncodeToString(c.Raw)
+		switch again := slices.Contains(before, text); {
+		case f.Max == 1 && len(before) > 0 && !again:
+			return d.wrong(value, "two values are given, and their certificates are not the same",
+				"keep the one that the console shows")
+		case f.Max != 1 || !again:
+			d.texts = append(d.texts, text)
+		}
+	}
+	if n := len(bundle.Certificates); n > 1 && f.Max == 1 {
+		d.repaired(value, fmt.Sprintf("%d certificates were found where %s shows one; all of them are kept", n, d.vocabulary.Product))
+	}
+	return nil
+}
+
+func (d *decoder) certificateError(value Value, err error) error {
+	e := &diag.Error{Kind: diag.ErrValue, Place: d.place(value, len(d.texts)), Message: err.Error(), Err: err}
+	var pe *pem.Error
+	if errors.As(err, &pe) {
 		e.Message, e.Fix = pe.Message, pe.Fix
+	}
+	if errors.Is(err, pem.ErrPrivateKey) {
+		e.Kind = diag.ErrSecret
 	}
 	return e
 }
 
-// isBlank holds for white space and for the invisible characters that web pages and chat clients leave around a value.
-func isBlank(r rune) bool {
+// IsBlank holds for white space and for the invisible characters that web pages and chat clients leave around a value.
+func IsBlank(r rune) bool {
 	switch r {
 	case ' ', '\t', '\n', '\r', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x2060, 0x3000, 0xFEFF:
 		return true
@@ -251,7 +258,7 @@ func (f *Field) appendJSON(out []byte, p Parties, newline string) []byte {
 	if shape == countShape {
 		return out
 	}
-	texts := f.spelled(p)
+	texts := f.Spelled(p)
 	if texts == nil {
 		return out
 	}

@@ -72,7 +72,10 @@ type Vocabulary struct {
 	Product string // "AWS IAM Identity Center"
 	Title   string // what the place holds: "service provider values"
 	SP, IdP Stance
-	Fields  []Field // in the order of the screen or schema
+	// SPProduct and IdPProduct are the products that show these parties; nil where the vocabulary takes them, or is
+	// anybody's, as that of SAML metadata is.
+	SPProduct, IdPProduct *Product
+	Fields                []Field // in the order of the screen or schema
 	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks around a
 	// value, and another spelling of a term, are part of it. Where it is false people copied the values from a screen.
 	Verbatim bool
@@ -98,41 +101,6 @@ func (v Vocabulary) Field(id Property) (Field, bool) {
 		}
 	}
 	return Field{}, false
-}
-
-// Carries returns the properties that both vocabularies carry with their values as they are: what a step from one to the
-// other and back leaves unchanged, as long as to's Max is not exceeded. The order is from's.
-func (v Vocabulary) Carries(to Vocabulary) []Property {
-	var both []Property
-	for _, f := range v.Fields {
-		if t, ok := to.Field(f.Property); ok && f.Fixed == "" && t.Fixed == "" && f.Fidelity != Fixed && t.Fidelity != Fixed {
-			both = append(both, f.Property)
-		}
-	}
-	return both
-}
-
-// Vocabularies returns the package's tables, AWS's first.
-func Vocabularies() []Vocabulary {
-	return []Vocabulary{
-		AWSServiceProviderVocabulary(), AWSIdentityProviderVocabulary(), AWSUploadVocabulary(),
-		CloudflareApplicationVocabulary(), CloudflareServiceProviderVocabulary(), CloudflareIdentityProviderVocabulary(),
-		SAMLServiceProviderVocabulary(), SAMLIdentityProviderVocabulary(), CertificateVocabulary(),
-	}
-}
-
-// names says in both vendors' words what a property is called: for a reader who has only one of the two consoles open.
-func names(id Property) []string {
-	var list []string
-	for _, vendor := range []struct {
-		name       string
-		vocabulary Vocabulary
-	}{{"AWS", AWSServiceProviderVocabulary()}, {"AWS", AWSIdentityProviderVocabulary()}, {"Cloudflare", CloudflareApplicationVocabulary()}} {
-		if f, ok := vendor.vocabulary.Field(id); ok && f.Label != "" {
-			list = append(list, vendor.name+": "+f.Label)
-		}
-	}
-	return list
 }
 
 // Certificate reports whether the field's values are certificates.

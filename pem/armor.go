@@ -28,11 +28,15 @@ const (
 	maxLabelCells = 48 // twice the longest label, for the spaces that strays put in
 )
 
+func isPKCS7(label string) bool {
+	return label == "PKCS7" || label == "PKCS #7 SIGNED DATA" || label == "CMS"
+}
+
 func isLegacy(label string) bool {
 	return label == "X509 CERTIFICATE" || label == "X.509 CERTIFICATE" || label == labelTrusted
 }
 
-// marks finds the BEGIN and END lines, wherever on a line they stand.
+// marks finds the BEGIN and END lines, wherever on a line they are.
 func (r *reader) marks(t []cell) []mark {
 	var found []mark
 	free := 0 // where the last mark ends
@@ -55,9 +59,9 @@ func (r *reader) marks(t []cell) []mark {
 	return found
 }
 
-// markAt looks at the word at t[i]. What stands around it decides whether it is armor or prose. A label that is known needs
-// dashes on one side, or the line for itself; the cut-off beginning of one, dashes in front and the line's end behind; any
-// other label needs to look exactly as RFC 7468 has it.
+// markAt looks at the word at t[i]. What is around it decides whether it is armor or prose. A label that is known
+// needs dashes on one side, or the line for itself; the cut-off beginning of one, dashes in front and the line's end
+// behind; any other label needs to look exactly as RFC 7468 has it.
 func (r *reader) markAt(t []cell, free, i int, word string) (mark, bool) {
 	if !hasFold(t[i:], word) || i > free && isAlphanumeric(t[i-1].r) {
 		return mark{}, false
@@ -113,20 +117,22 @@ func (r *reader) markAt(t []cell, free, i int, word string) (mark, bool) {
 	}
 
 	exact := strings.Repeat("-", armorDashes)
-	if left != armorDashes || right != armorDashes || m.label != "" && !hasPrefix(t[m.from:], exact+word+" "+m.label+exact) {
+	isExact := m.label == "" || hasPrefix(t[m.from:], exact+word+" "+m.label+exact)
+	if left != armorDashes || right != armorDashes || !isExact {
 		r.note(armorLines, t[m.from].at)
 	}
 	r.read(t[m.from:m.to])
 	return m, true
 }
 
-func isLabel(r rune) bool { return isAlphanumeric(r) || r == ' ' || r == '.' || r == '#' }
+// isLabel knows the characters of labels, and the + that forms put in place of blanks.
+func isLabel(r rune) bool { return isAlphanumeric(r) || r == ' ' || r == '.' || r == '#' || r == '+' }
 
-// squeeze gives the text without its spaces.
+// squeeze gives a label without its spaces.
 func squeeze(t []cell) string {
 	var b strings.Builder
 	for _, c := range t {
-		if c.r != ' ' {
+		if c.r != ' ' && c.r != '+' {
 			b.WriteRune(c.r)
 		}
 	}

@@ -16,23 +16,27 @@ type cell struct {
 	fix repairs // what had to be done to read it
 }
 
-// decodeText gives UTF-8 without a byte order mark. Bytes that are no UTF-8 stay and are met where they stand.
+// decodeText gives UTF-8 without a byte order mark. Bytes that are no UTF-8 stay and are met where they are.
 func decodeText(text []byte, j *journal) string {
 	if s, found := strings.CutPrefix(string(text), "\ufeff"); found {
 		j.note(byteOrderMark, 0)
 		return s
 	}
-	low, high := 0, 1
+	low, high, body := 0, 1, text
 	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}):
+		body = text[2:]
 	case bytes.HasPrefix(text, []byte{0xfe, 0xff}):
+		low, high, body = 1, 0, text[2:]
+	case isUnmarkedUTF16(text, 1):
+	case isUnmarkedUTF16(text, 0):
 		low, high = 1, 0
 	default:
 		return string(text)
 	}
 	j.note(utf16Text, 0)
 	var units []uint16
-	for b := text[2:]; len(b) > 0; b = b[2:] {
+	for b := body; len(b) > 0; b = b[2:] {
 		if len(b) == 1 {
 			units = append(units, utf8.RuneError)
 			break
@@ -42,8 +46,18 @@ func decodeText(text []byte, j *journal) string {
 	return string(utf16.Decode(units))
 }
 
-// clean undoes what editors, shells, chats and JSON do to text. It only ever turns characters into others or into blanks,
-// and marks each one, so that what was used of the result can be accounted for.
+// isUnmarkedUTF16 tells whether all characters of a text that is long enough to tell are ASCII in UTF-16.
+func isUnmarkedUTF16(text []byte, high int) bool {
+	for i, b := range text {
+		if (b == 0) != (i%2 == high) {
+			return false
+		}
+	}
+	return len(text) >= 64
+}
+
+// clean undoes what editors, shells, chats, browsers and JSON do to text. It only ever turns characters into others
+// or into blanks, and marks each one, so that what was used of the result can be accounted for.
 func clean(source string) []cell {
 	t := make([]cell, 0, len(source))
 	for i := 0; i < len(source); {
@@ -70,38 +84,110 @@ func clean(source string) []cell {
 		}
 		t = append(t, c)
 	}
-	for start := 0; start < len(t); start++ {
-		end := start
-		for end < len(t) && t[end].r != '\n' {
-			end++
-		}
-		cleanLine(t[start:end])
-		start = end
-	}
+	cleanTags(t)
+	cleanLines(t)
 	return t
 }
 
-// character reads one character and undoes a backslash escape or percent-encoding. n is 0 only at the end.
+// character reads one character and undoes a backslash escape, a character reference or percent-encoding. n is 0
+// only at the end.
 func character(s string) (r rune, n int, fix repairs) {
-	switch {
-	case s == "":
+	if s == "" {
 		return utf8.RuneError, 0, 0
-	case s[0] == '\\':
+	}
+	switch s[0] {
+	case '\\':
 		if r, n := backslash(s); n > 0 {
 			if r == '\n' || r == '\r' || r == '\t' {
 				return r, n, escapedNewlines.set()
 			}
 			return r, n, escapedCharacters.set()
 		}
-	case s[0] == '%' && len(s) >= 3:
-		if v, err := strconv.ParseUint(s[1:3], 16, 7); err == nil {
-			return rune(v), 3, percentEncoding.set()
+	case '%':
+		if r, n := percent(s); n > 0 {
+			return r, n, percentEncoding.set()
 		}
-	case s[0] < utf8.RuneSelf:
-		return rune(s[0]), 1, 0
+	case '&':
+		if r, n := reference(s); n > 0 {
+			return r, n, references.set()
+		}
+	case '^': // as cat -v shows it
+		if strings.HasPrefix(s, "^M") && (len(s) == 2 || s[2] == '\n' || s[2] == '$') {
+			return ' ', 2, lineEndings.set()
+		}
 	}
 	r, n = utf8.DecodeRuneInString(s)
 	return r, n, 0
+}
+
+// percent reads one percent-encoded character, which may be encoded again (%250A). n is 0 where there is none.
+func percent(s string) (r rune, n int) {
+	r, ok := hexByte(s[1:])
+	if !ok {
+		return 0, 0
+	}
+	if inner, ok := hexByte(s[3:]); r == '%' && ok {
+		return inner, 5
+	}
+	return r, 3
+}
+
+func hexByte(s string) (rune, bool) {
+	if len(s) < 2 {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(s[:2], 16, 7)
+	return rune(v), err == nil
+}
+
+// maxReference, in characters, is longer than any reference that is read.
+const maxReference = 12
+
+// named are the references of XML, and those of HTML that web pages have among base64.
+var named = map[string]rune{
+	"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "nbsp": '\u00a0', "plus": '+', "sol": '/', "equals": '=',
+	"NewLine": '\n', "Tab": '\t', "lowbar": '_', "hyphen": '-', "dash": '-', "shy": '\u00ad', "ZeroWidthSpace": '\u200b',
+	"ndash": '\u2013', "mdash": '\u2014',
+}
+
+// reference reads one character reference, whose ampersand may be one itself (&amp;#13;). n is 0 where there is none.
+func reference(s string) (r rune, n int) {
+	begin := 1
+	if strings.HasPrefix(s, "&amp;") {
+		begin = len("&amp;")
+	}
+	r, n = referenceName(s[begin:])
+	if n == 0 {
+		if begin > 1 {
+			return '&', begin
+		}
+		return 0, 0
+	}
+	return r, begin + n
+}
+
+// referenceName reads a name and the semicolon behind it.
+func referenceName(s string) (r rune, n int) {
+	end := strings.IndexByte(s[:min(len(s), maxReference)], ';')
+	if end < 1 {
+		return 0, 0
+	}
+	name := s[:end]
+	if r, found := named[name]; found {
+		return r, end + 1
+	}
+	digits, base := strings.TrimPrefix(name, "#"), 10
+	if digits == name {
+		return 0, 0
+	}
+	if digits[:min(1, len(digits))] == "x" || digits[:min(1, len(digits))] == "X" {
+		digits, base = digits[1:], 16
+	}
+	v, err := strconv.ParseUint(digits, base, 21)
+	if err != nil || v > unicode.MaxRune || v == 0 {
+		return 0, 0
+	}
+	return rune(v), end + 1
 }
 
 // backslash reads one escape, with up to four backslashes: JSON inside JSON doubles them. n is 0 where there is none.
@@ -119,10 +205,14 @@ func backslash(s string) (r rune, n int) {
 		return '\r', n + 1
 	case 't':
 		return '\t', n + 1
-	case '"', '\'', '/':
+	case '"', '\'', '/', '+', '=', '-', '_':
 		return rune(s[n]), n + 1
 	case '\n', '\r':
 		return ' ', n // a shell's line continuation; the break itself is read next
+	case 'x':
+		if v, ok := hexByte(s[n+1:]); ok && (isAlphanumeric(v) || strings.ContainsRune("+/=-\n\r ", v)) {
+			return v, n + 3
+		}
 	case 'u':
 		if len(s) >= n+5 {
 			if v, err := strconv.ParseUint(s[n+1:n+5], 16, 16); err == nil && !utf16.IsSurrogate(rune(v)) {
@@ -131,68 +221,6 @@ func backslash(s string) (r rune, n int) {
 		}
 	}
 	return 0, 0
-}
-
-// cleanLine blanks what may stand around the text on a line: signs of quoted mail, a code fence, quotation marks.
-func cleanLine(t []cell) {
-	quoted := 0
-	for i := 0; i < len(t) && (t[i].r == '>' || t[i].r == ' '); i++ {
-		if t[i].r == '>' {
-			quoted = i + 1
-		}
-	}
-	if quoted > 0 {
-		if quoted < len(t) && t[quoted].r == ' ' {
-			quoted++
-		}
-		blank(t[:quoted], chatQuoting)
-	}
-	if isFence(t) {
-		blank(t, codeFence)
-		return
-	}
-	for i := 0; i < len(t) && (isQuote(t[i].r) || t[i].r == ' '); i++ {
-		if t[i].r != ' ' {
-			blank(t[i:i+1], quotes)
-		}
-	}
-	for i := len(t) - 1; i >= 0 && (isQuote(t[i].r) || t[i].r == ' ' || t[i].r == ',' || t[i].r == ';'); i-- {
-		if t[i].r != ' ' {
-			blank(t[i:i+1], quotes)
-		}
-	}
-}
-
-func blank(t []cell, why repair) {
-	for i := range t {
-		t[i].r = ' '
-		t[i].fix |= why.set()
-	}
-}
-
-// isFence knows a line of three backticks or tildes, with the name of a language or without.
-func isFence(t []cell) bool {
-	t = trim(t)
-	if len(t) < 3 || t[0].r != '`' && t[0].r != '~' || t[1].r != t[0].r || t[2].r != t[0].r {
-		return false
-	}
-	for _, c := range t[3:] {
-		if c.r != t[0].r && !isAlphanumeric(c.r) {
-			return false
-		}
-	}
-	return len(t) <= 3+maxFenceName
-}
-
-// maxFenceName, in characters, is far longer than the name of a language and far shorter than a certificate.
-const maxFenceName = 16
-
-func isQuote(r rune) bool {
-	switch r {
-	case '"', '\'', '`', '´', '«', '»', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '′', '″', '‹', '›':
-		return true
-	}
-	return false
 }
 
 func isAlphanumeric(r rune) bool {

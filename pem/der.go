@@ -4,89 +4,13 @@ import (
 	"bytes"
 	"crypto/x509"
 	"fmt"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/pem/internal/tlv"
 )
 
-// DER tags that are looked at (X.690, section 8.1.2).
-const (
-	tagInteger         = 0x02
-	tagBitString       = 0x03
-	tagOctetString     = 0x04
-	tagOID             = 0x06
-	tagUTCTime         = 0x17
-	tagGeneralizedTime = 0x18
-	tagSequence        = 0x30
-	tagSet             = 0x31
-	tagVersion         = 0xa0 // [0], the version of a certificate
-	tagConstructed     = 0x20 // a bit, not a tag
-	tagIssuerUniqueID  = 0x81 // [1]; [2] is the subject's
-	tagExtensions      = 0x83 // [3], less tagConstructed
-
-	longForm       = 0x80 // a length octet from here on counts the octets of the length
-	maxLengthBytes = 3    // a length of 16 MiB and more is no length of anything that could be pasted
-)
-
-// Contents of object identifiers, without tag and length.
-var (
-	oidPKCS7     = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07}       // 1.2.840.113549.1.7
-	oidPKCS5     = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05}       // 1.2.840.113549.1.5: password-based encryption
-	oidPKCS12PBE = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01} // 1.2.840.113549.1.12.1: the same of PKCS #12
-	oidsKeys     = [][]byte{                                                    // the kinds of keys that crypto/x509 looks into
-		{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01}, // rsaEncryption
-		{0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01},             // id-ecPublicKey
-		{0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01},             // id-dsa
-		{0x2b, 0x65, 0x70}, // id-Ed25519
-		{0x2b, 0x65, 0x6e}, // id-X25519
-	}
-)
-
-// tlv is one DER element. Where the input ends early, content and full hold what there is.
-type tlv struct {
-	tag           byte
-	head          int // bytes of tag and length
-	size          int // bytes of content as the length states them; -1 for BER's indefinite form
-	content, full []byte
-}
-
-// element reads the first element of b. ok is false where b does not begin like one.
-func element(b []byte) (e tlv, ok bool) {
-	if len(b) < 2 || b[0]&0x1f == 0x1f {
-		return tlv{}, false
-	}
-	e = tlv{tag: b[0], head: 2, size: int(b[1])}
-	if b[1] >= longForm {
-		n := int(b[1] & 0x7f)
-		if n > maxLengthBytes || len(b) < 2+n {
-			return tlv{}, false
-		}
-		e.head, e.size = 2+n, 0
-		for _, v := range b[2:e.head] {
-			e.size = e.size<<8 | int(v)
-		}
-		if n == 0 {
-			e.size = -1
-		}
-	}
-	end := len(b)
-	if e.size >= 0 {
-		end = min(end, e.head+e.size)
-	}
-	e.content, e.full = b[e.head:end], b[:end]
-	return e, true
-}
-
-// sequence walks the elements of a SEQUENCE's content. What is not there reads as the zero tlv.
-type sequence []byte
-
-func (s *sequence) next() tlv {
-	e, _ := element(*s)
-	*s = (*s)[len(e.full):]
-	return e
-}
-
-func first(content []byte) tlv {
-	e, _ := element(content)
-	return e
-}
+// oidPKCS7 is the content of 1.2.840.113549.1.7, the beginning of all of PKCS #7's content types.
+var oidPKCS7 = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07}
 
 // object is what a piece of DER is, told by its structure.
 type object uint8
@@ -104,122 +28,150 @@ const (
 
 // identify looks at the first few elements, whether or not the rest is there. It does not look for private keys.
 func identify(der []byte) object {
-	outer := first(der)
-	if outer.tag != tagSequence {
+	outer := tlv.First(der)
+	if outer.Tag != tlv.Sequence {
 		return unknownObject
 	}
-	s := sequence(outer.content)
-	one := s.next()
-	two := s.next()
-	switch one.tag {
-	case tagOID:
-		if bytes.HasPrefix(one.content, oidPKCS7) {
+	s := tlv.Walk(outer.Content)
+	one := s.Next()
+	two := s.Next()
+	switch one.Tag {
+	case tlv.OID:
+		if bytes.HasPrefix(one.Content, oidPKCS7) {
 			return pkcs7
 		}
-	case tagInteger:
+	case tlv.Integer:
 		switch {
-		case two.tag == tagInteger && len(s) == 0 && len(two.content) > 0 && two.content[len(two.content)-1]&1 == 1:
+		case two.Tag == tlv.Integer && len(s) == 0 && len(two.Content) > 0 && two.Content[len(two.Content)-1]&1 == 1:
 			return rsaPublicKey // an even number would be the generator of Diffie-Hellman parameters
-		case two.tag == tagSequence && bytes.HasPrefix(first(two.content).content, oidPKCS7):
+		case two.Tag == tlv.Sequence && bytes.HasPrefix(tlv.First(two.Content).Content, oidPKCS7):
 			return pkcs12
 		}
-	case tagSequence:
-		return identifySigned(one.content, two)
+	case tlv.Sequence:
+		return identifySigned(one.Content, two)
 	}
 	return unknownObject
 }
 
-// identifySigned tells apart what begins with two SEQUENCEs. Fields of a certificate to be signed: [0] version, INTEGER
-// serial, SEQUENCE algorithm, SEQUENCE issuer, SEQUENCE validity; of a request: INTEGER version, SEQUENCE subject; of a
-// revocation list: INTEGER version, SEQUENCE algorithm, SEQUENCE issuer, time. Old certificates and lists state no version.
-func identifySigned(content []byte, behind tlv) object {
-	s := sequence(content)
-	one, two, three, four := s.next(), s.next(), s.next(), s.next()
-	switch one.tag {
-	case tagOID:
-		if behind.tag == tagBitString {
+// identifySigned tells apart what begins with two SEQUENCEs. Fields of a certificate to be signed: [0] version,
+// INTEGER serial, SEQUENCE algorithm, SEQUENCE issuer, SEQUENCE validity; of a request: INTEGER version, SEQUENCE
+// subject; of a revocation list: INTEGER version, SEQUENCE algorithm, SEQUENCE issuer, time. Old certificates and
+// lists state no version.
+func identifySigned(content []byte, behind tlv.Element) object {
+	s := tlv.Walk(content)
+	one, two, three, four := s.Next(), s.Next(), s.Next(), s.Next()
+	switch one.Tag {
+	case tlv.OID:
+		if behind.Tag == tlv.BitString {
 			return publicKey
 		}
-	case tagVersion:
-		if first(one.content).tag == tagInteger {
+	case tlv.Version:
+		if tlv.First(one.Content).Tag == tlv.Integer {
 			return certificate
 		}
-	case tagSequence:
-		if first(one.content).tag == tagOID && isTime(three) {
+	case tlv.Sequence:
+		if tlv.First(one.Content).Tag == tlv.OID && isTime(three) {
 			return revocationList
 		}
-	case tagInteger:
-		inner := first(two.content).tag
+	case tlv.Integer:
+		inner := tlv.First(two.Content).Tag
 		switch {
-		case two.tag != tagSequence:
-		case inner == tagSet, len(two.content) == 0 && three.tag == tagSequence:
+		case two.Tag != tlv.Sequence:
+		case inner == tlv.Set, len(two.Content) == 0 && three.Tag == tlv.Sequence:
 			return certificateRequest
-		case inner == tagOID && isTime(four):
+		case inner == tlv.OID && isTime(four):
 			return revocationList
-		case inner == tagOID && three.tag == tagSequence && four.tag == tagSequence:
+		case inner == tlv.OID && three.Tag == tlv.Sequence && four.Tag == tlv.Sequence:
 			return certificate
 		}
 	}
 	return unknownObject
 }
 
-func isTime(e tlv) bool { return e.tag == tagUTCTime || e.tag == tagGeneralizedTime }
+func isTime(e tlv.Element) bool { return e.Tag == tlv.UTCTime || e.Tag == tlv.GeneralizedTime }
 
-// beginsPrivateKey tells whether b begins with a private key: PKCS #1 (and DSA's look-alike), SEC 1, PKCS #8, encrypted or
-// not. A few dozen bytes of it are enough.
-func beginsPrivateKey(b []byte) bool {
-	outer := first(b)
-	if outer.tag != tagSequence {
-		return false
+// readDER reads what is in DER: a certificate, several one after another, or those in a PKCS #7 object.
+func readDER(der []byte) (certs []*x509.Certificate, fixes repairs, err *Error) {
+	if identify(der) == pkcs7 && !tlv.HoldsPrivateKey(der) {
+		certs, err = fromPKCS7(der)
+		return certs, inPKCS7.set(), err
 	}
-	s := sequence(outer.content)
-	one := s.next()
-	cut := len(s) == 0
-	two := s.next()
-	if two.size > outer.size && outer.size >= 0 {
-		return false
+	cert, first := readCertificate(der)
+	if first == nil {
+		return []*x509.Certificate{cert}, 0, nil
 	}
-	switch one.tag {
-	case tagInteger:
-		if one.size != 1 || cut || one.content[0] > 1 {
-			return false
+	if first.Kind != ErrTrailingData {
+		return nil, 0, first
+	}
+	for rest := der; len(rest) > 0; {
+		if identify(rest) != certificate {
+			return nil, 0, first
 		}
-		switch two.tag {
-		case tagInteger: // a modulus
-			return two.size >= minKeyBytes
-		case tagOctetString: // the scalar of an elliptic curve
-			return two.size >= minKeyBytes && one.content[0] == 1
-		case tagSequence: // a certificate's serial number 0 can stand here too, with a name instead of the key behind it
-			algorithm := first(two.content)
-			return algorithm.tag == tagOID && (s.next().tag == tagOctetString || len(two.content) < two.size && isKeyAlgorithm(algorithm))
+		e := tlv.First(rest)
+		cert, err := readCertificate(e.Full)
+		if err != nil {
+			err.Index = len(certs)
+			return nil, 0, err
 		}
-	case tagSequence:
-		scheme := first(one.content).content
-		return (bytes.HasPrefix(scheme, oidPKCS5) || bytes.HasPrefix(scheme, oidPKCS12PBE)) && (cut || two.tag == tagOctetString)
+		certs = append(certs, cert)
+		rest = rest[len(e.Full):]
 	}
-	return false
+	return certs, glued.set(), nil
 }
 
-func isKeyAlgorithm(oid tlv) bool {
-	for _, known := range oidsKeys {
-		if bytes.Equal(oid.content, known) {
-			return true
+// fromPKCS7 reads the certificates of SignedData (RFC 2315, section 9.1; RFC 5652, section 5.1).
+func fromPKCS7(der []byte) ([]*x509.Certificate, *Error) {
+	info := tlv.First(der)
+	content := tlv.Walk(info.Content)
+	content.Next() // the type
+	explicit := content.Next()
+	signed := tlv.First(explicit.Content)
+	switch {
+	case info.Size < 0 || explicit.Size < 0 || signed.Size < 0:
+		return nil, &Error{
+			Kind:    ErrPKCS7,
+			Message: "the PKCS #7 object is BER with indefinite lengths, which is not read",
+			Fix:     fixPKCS7,
+		}
+	case len(info.Full) < info.Head+info.Size:
+		return nil, &Error{
+			Kind:    ErrTruncated,
+			Message: "the end of the PKCS #7 object is missing",
+			Fix:     "copy or download it again, whole",
+		}
+	case len(info.Full) < len(der):
+		return nil, &Error{
+			Kind:    ErrTrailingData,
+			Message: "the input goes on behind the end of the PKCS #7 object",
+			Fix:     "remove what follows it",
 		}
 	}
-	return false
-}
-
-// minKeyBytes, in bytes: shorter numbers are no keys of our time and would only cause false alarms.
-const minKeyBytes = 20
-
-// holdsPrivateKey looks for a private key at every byte; each look is short.
-func holdsPrivateKey(b []byte) bool {
-	for i, v := range b {
-		if v == tagSequence && beginsPrivateKey(b[i:]) {
-			return true
+	fields := tlv.Walk(signed.Content)
+	for range 3 { // version, digest algorithms, what was signed
+		fields.Next()
+	}
+	var certs []*x509.Certificate
+	if set := fields.Next(); set.Tag == tlv.Certificates {
+		for list := tlv.Walk(set.Content); len(list) > 0; {
+			e := list.Next()
+			if len(e.Full) == 0 {
+				break
+			}
+			if e.Tag != tlv.Sequence { // an attribute certificate, which is none of a key
+				continue
+			}
+			cert, err := readCertificate(e.Full)
+			if err != nil {
+				err.Index = len(certs)
+				return nil, err
+			}
+			certs = append(certs, cert)
 		}
 	}
-	return false
+	if certs == nil {
+		return nil, &Error{Kind: ErrPKCS7, Message: "the PKCS #7 (CMS) object contains no certificate", Fix: fixDownload}
+	}
+	return certs, nil
 }
 
 // readCertificate parses exactly one certificate, which keeps der.
@@ -239,23 +191,23 @@ func readCertificate(der []byte) (*x509.Certificate, *Error) {
 	return cert, nil
 }
 
-// hasSurplus tells whether a certificate, or the part of it that is signed, goes on behind its last field. Such data would
-// travel along unseen, and other readers refuse it.
+// hasSurplus tells whether a certificate, or the part of it that is signed, goes on behind its last field. Such data
+// would travel along unseen, and other readers refuse it.
 func hasSurplus(cert *x509.Certificate) bool {
-	outer := sequence(first(cert.Raw).content)
+	outer := tlv.Walk(tlv.First(cert.Raw).Content)
 	for range 3 { // the signed part, algorithm, signature
-		outer.next()
+		outer.Next()
 	}
-	fields := sequence(first(cert.RawTBSCertificate).content)
-	if first(fields).tag == tagVersion {
-		fields.next()
+	fields := tlv.Walk(tlv.First(cert.RawTBSCertificate).Content)
+	if tlv.First(fields).Tag == tlv.Version {
+		fields.Next()
 	}
 	for range 6 { // serial number, algorithm, issuer, validity, subject, key
-		fields.next()
+		fields.Next()
 	}
-	for tag := byte(tagIssuerUniqueID); tag <= tagExtensions; tag++ {
-		if first(fields).tag&^tagConstructed == tag {
-			fields.next()
+	for tag := byte(tlv.IssuerUniqueID); tag <= tlv.Extensions; tag++ {
+		if tlv.First(fields).Tag&^tlv.Constructed == tag {
+			fields.Next()
 		}
 	}
 	return len(outer)+len(fields) > 0
@@ -264,53 +216,65 @@ func hasSurplus(cert *x509.Certificate) bool {
 // explain says why der is not exactly one usable certificate.
 func explain(der []byte) Error {
 	text := isText(der)
-	if holdsPrivateKey(der) || text && (findPrivateKey(clean(string(der))) >= 0 || findJWK(string(der)) >= 0) {
+	if tlv.HoldsPrivateKey(der) || text && isSecret(string(der)) {
 		return foundPrivateKey()
 	}
 	what := identify(der)
 	if e, found := otherObjects[what]; found {
 		return e
 	}
-	outer, ok := element(der)
+	outer, ok := tlv.Read(der)
 	switch {
 	case len(der) == 0:
 		return Error{Kind: ErrEmpty, Message: "there are no bytes; the DER of a certificate was expected", Fix: fixWhole}
 	case text:
 		return Error{
 			Kind:    ErrOtherObject,
-			Message: "the bytes are text, not DER",
-			Fix:     "decode the base64 first, or read the text with Parse",
+			Message: "this is text where the bytes of a certificate were expected",
+			Fix:     fixDownload,
 		}
-	case !ok || outer.tag != tagSequence:
+	case !ok || outer.Tag != tlv.Sequence:
 		return Error{
 			Kind:    ErrOtherObject,
-			Message: "the bytes are not a certificate: that begins with a SEQUENCE (byte 30 in DER, letter M in base64)",
+			Message: "this is not a certificate, or its beginning is missing: a certificate begins with MII in base64",
 			Fix:     fixWhole,
 			vague:   true,
 		}
-	case outer.size < 0:
+	case outer.Size < 0:
 		return Error{
 			Kind:    ErrOtherObject,
-			Message: "the bytes are BER with an indefinite length; a certificate is DER",
-			Fix:     "convert it, for example with: openssl x509 -inform DER -outform PEM",
+			Message: "the certificate is BER with an indefinite length; DER was expected",
+			Fix:     "convert it with: openssl x509 -inform DER -outform PEM -in FILE",
 		}
-	case outer.head+outer.size > len(der):
-		missing := outer.head + outer.size - len(der)
+	case outer.Head+outer.Size > len(der):
+		missing := outer.Head + outer.Size - len(der)
 		return Error{
 			Kind: ErrTruncated,
-			Message: fmt.Sprintf("the end is missing: the DER announces %d bytes, but %d of them (%d characters of base64) are not there",
-				outer.head+outer.size, missing, (missing*4+2)/3),
+			Message: fmt.Sprintf("the end is missing: of the certificate's %d bytes, %d (%d characters of base64) are not there",
+				outer.Head+outer.Size, missing, (missing*4+2)/3),
 			Fix: fixWhole,
 		}
-	case outer.head+outer.size < len(der):
+	case outer.Head+outer.Size < len(der):
+		if n := certificatesIn(der); n > 1 {
+			return Error{
+				Kind:    ErrTrailingData,
+				Message: fmt.Sprintf("%d certificates are where one belongs", n),
+				Fix:     "put each certificate into an element or a field of its own, or keep only the one that signs",
+			}
+		}
 		return Error{
 			Kind: ErrTrailingData,
-			Message: fmt.Sprintf("the input goes on behind the end of the DER: it has %d bytes, of which the DER announces %d",
-				len(der), len(outer.full)),
-			Fix: "give each certificate by itself, with nothing behind it",
+			Message: fmt.Sprintf("the input goes on behind the end of the certificate: it has %d bytes, and the certificate %d",
+				len(der), len(outer.Full)),
+			Fix: "remove what follows the certificate",
 		}
 	case what != certificate:
-		return Error{Kind: ErrOtherObject, Message: "the bytes are DER, but not a certificate", Fix: fixDownload, vague: true}
+		return Error{
+			Kind:    ErrOtherObject,
+			Message: "this is DER (M… in base64), but not a certificate",
+			Fix:     fixDownload,
+			vague:   true,
+		}
 	}
 	return Error{
 		Kind:    ErrCertificate,
@@ -319,25 +283,43 @@ func explain(der []byte) Error {
 	}
 }
 
+func isSecret(text string) bool {
+	_, found := diag.FindSecret(text)
+	return found || findPrivateKey(clean(text)) >= 0
+}
+
+// certificatesIn counts certificates one after another, 0 where there is anything else.
+func certificatesIn(der []byte) int {
+	n := 0
+	for ; len(der) > 0; n++ {
+		e := tlv.First(der)
+		if identify(der) != certificate || len(e.Full) < e.Head+e.Size {
+			return 0
+		}
+		der = der[len(e.Full):]
+	}
+	return n
+}
+
 // refusal says what is wrong with a complete certificate that crypto/x509 refuses.
 func refusal(der []byte) string {
-	tbs := sequence(first(first(der).content).content)
-	field := tbs.next()
-	if field.tag == tagVersion {
-		if version := first(field.content); len(version.content) != 1 || version.content[0] > 2 {
-			return "the certificate states a version that does not exist; 1 to 3 were expected"
+	tbs := tlv.Walk(tlv.First(tlv.First(der).Content).Content)
+	field := tbs.Next()
+	if field.Tag == tlv.Version {
+		if version := tlv.First(field.Content); len(version.Content) != 1 || version.Content[0] > 2 {
+			return "the certificate has a version that does not exist; 1 to 3 were expected"
 		}
-		field = tbs.next()
+		field = tbs.Next()
 	}
-	if field.tag == tagInteger && len(field.content) > 0 && field.content[0] >= 0x80 {
-		return "the certificate has a negative serial number; RFC 5280, section 4.1.2.2, demands a positive one"
+	if field.Tag == tlv.Integer && len(field.Content) > 0 && field.Content[0] >= 0x80 {
+		return "the certificate has a negative serial number; RFC 5280, section 4.1.2.2, requires a positive one"
 	}
 	for range 4 { // signature algorithm, issuer, validity, subject
-		tbs.next()
+		tbs.Next()
 	}
-	key := tbs.next()
-	if isKeyAlgorithm(first(first(key.content).content)) {
-		if _, err := x509.ParsePKIXPublicKey(key.full); err != nil {
+	key := tbs.Next()
+	if tlv.IsKeyAlgorithm(tlv.First(tlv.First(key.Content).Content)) {
+		if _, err := x509.ParsePKIXPublicKey(key.Full); err != nil {
 			return "the public key in the certificate is damaged, or of a kind or curve that is not supported"
 		}
 	}
@@ -360,12 +342,12 @@ var otherObjects = map[object]Error{
 	},
 	pkcs7: {
 		Kind:    ErrPKCS7,
-		Message: "this is a PKCS #7 (CMS) object, not a certificate",
-		Fix:     "take the certificates out with: openssl pkcs7 -print_certs -in FILE (for a binary file also -inform DER)",
+		Message: "this is a PKCS #7 (CMS) object, not a single certificate",
+		Fix:     fixPKCS7,
 	},
 	pkcs12: {
 		Kind:    ErrOtherObject,
-		Message: "this is a PKCS #12 key store, which may hold a private key, not a certificate",
+		Message: "this is a PKCS #12 key store, which may contain a private key, not a certificate",
 		Fix:     "take the certificate out with: openssl pkcs12 -nokeys -in FILE",
 	},
 }
@@ -374,6 +356,6 @@ func onlyPublicKey(what string) Error {
 	return Error{
 		Kind:    ErrPublicKey,
 		Message: "this is " + what + ", not a certificate",
-		Fix:     `give the X.509 certificate: a key cannot be turned into one. What Cloudflare calls "Public key" is a certificate; copy all of it`,
+		Fix:     `give the X.509 certificate: a key cannot be turned into one`,
 	}
 }

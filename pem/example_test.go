@@ -1,6 +1,7 @@
 package pem_test
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"os"
@@ -8,8 +9,30 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// What Cloudflare shows as "Public key", copied out of an API's answer.
+// What a console shows as "Public key", copied with its label, becomes the file that another console takes.
 func ExampleParse() {
+	pasted := `Public key
+MIIBJDCBy6ADAgECAgERMAoGCCqGSM49BAMCMBoxGDAWBgNVBAMMD29sZC5leGFtcGxlLm9yZzAeFw0yNDAxMDEwMDAwMDBaFw00OTAxMDEwMDAwMDBaMBoxGDAWBgNVBAMMD29sZC5leGFtcGxlLm9yZzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMxgaPQIj+pM9+mMM73hsQnsS+IQ91FCusBcMzeOXouj8ap5ZZC9BURz1LfklqMvlLy3cKC9RPUQyIWJw/nT16WjAjAAMAoGCCqGSM49BAMCA0gAMEUCIH4bM/l45FfW5q4r47rRaS1McC7zuyFTVWuivQ7tEZO/AiEA32EBMQZabSxNkhwORwh7EVvNf4uDMqZesnxQ4LU7gkM=`
+	bundle, err := pem.Parse([]byte(pasted))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s", pem.Format(pem.Armored, bundle.Certificates...))
+	// Output:
+	// -----BEGIN CERTIFICATE-----
+	// MIIBJDCBy6ADAgECAgERMAoGCCqGSM49BAMCMBoxGDAWBgNVBAMMD29sZC5leGFt
+	// cGxlLm9yZzAeFw0yNDAxMDEwMDAwMDBaFw00OTAxMDEwMDAwMDBaMBoxGDAWBgNV
+	// BAMMD29sZC5leGFtcGxlLm9yZzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMxg
+	// aPQIj+pM9+mMM73hsQnsS+IQ91FCusBcMzeOXouj8ap5ZZC9BURz1LfklqMvlLy3
+	// cKC9RPUQyIWJw/nT16WjAjAAMAoGCCqGSM49BAMCA0gAMEUCIH4bM/l45FfW5q4r
+	// 47rRaS1McC7zuyFTVWuivQ7tEZO/AiEA32EBMQZabSxNkhwORwh7EVvNf4uDMqZe
+	// snxQ4LU7gkM=
+	// -----END CERTIFICATE-----
+}
+
+// An error says where, what and how to fix it.
+func ExampleParse_error() {
 	pasted := `"MIIBMTCB2KADAgECAgERMAoGCCqGSM49BAMCMBoxGDAWBgNVBAMMD29sZC5leGFtcGxlLm9yZzAe\n"`
 	_, err := pem.Parse([]byte(pasted))
 
@@ -19,8 +42,8 @@ func ExampleParse() {
 	}
 	fmt.Println(errors.Is(err, pem.ErrTruncated))
 	// Output:
-	// 1:77: the end is missing: the DER announces 309 bytes, but 252 of them (336 characters of base64) are not there
-	// copy the certificate again, from its first character to its last: the base64 text alone, or everything from the BEGIN line to the END line
+	// 1:77: the end is missing: of the certificate's 309 bytes, 252 (336 characters of base64) are not there
+	// copy the certificate again, from its first character to its last
 	// true
 }
 
@@ -39,7 +62,7 @@ func ExampleParse_notes() {
 	}
 	// Output:
 	// CN=idp.example.org,O=Example,C=XX
-	// 1:1: preamble-text: text outside the BEGIN and END lines was left out
+	// 1:1: preamble-text: text around the certificate was left out
 }
 
 func ExampleFormat() {
@@ -76,19 +99,19 @@ func ExampleParseDER() {
 	_, err := pem.ParseDER([]byte("MIIBJDCBy6ADAgEC"))
 	fmt.Println(err)
 	// Output:
-	// pem: the bytes are text, not DER; fix: decode the base64 first, or read the text with Parse
+	// pem: this is text where the bytes of a certificate were expected; fix: give the certificate, as the identity provider shows or downloads it
 }
 
-// What metadata holds is DER in base64; the bytes go out again as they came in.
-func ExampleFormatDER() {
+// What metadata contains is DER in base64; the bytes go out as they came in, also those of a certificate that Go refuses.
+func ExampleFormat_der() {
 	text, _ := os.ReadFile("testdata/empty-extensions.pem")
 	bundle, err := pem.Parse(text)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	armored := pem.FormatDER(pem.Armored, bundle.Certificates[0].Raw)
-	fmt.Printf("%s", armored[:28])
+	der := bundle.Certificates[0].Raw
+	fmt.Printf("%.28s", pem.Format(pem.Armored, &x509.Certificate{Raw: der}))
 	// Output:
 	// -----BEGIN CERTIFICATE-----
 }

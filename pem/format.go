@@ -5,9 +5,11 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"slices"
+
+	"github.com/samlbridge/samlbridge/pem/internal/tlv"
 )
 
-// Style is a text form of certificates. Any value other than the three is written as Armored.
+// Style is a text form of certificates. Any value other than these three is written as Armored.
 type Style uint8
 
 const (
@@ -16,26 +18,19 @@ const (
 	OneLine              // base64 on one line as in ds:X509Certificate, no LF at the end; one certificate per line
 )
 
-// Format writes certificates in the given order. [Parse] reads the same certificates from the result, as long as it has no
-// more than [MaxBytes] bytes; from Armored without a note. It writes the Raw field, so a certificate that did not come
-// out of a parser has no text; it is left out, like a nil one. Without certificates the result is nil.
+// Format writes certificates in the given order. [Parse] reads the same certificates from the result, as long as it
+// has no more than 64 KiB; from Armored without a note. It writes the Raw field, so &x509.Certificate{Raw: der} is
+// enough for a certificate that Go's parser refuses, and one without Raw is left out, like a nil one. What is by its
+// structure plainly something else, such as a key or a signing request, is left out too: it must not travel on as a
+// certificate. Without certificates the result is nil.
 func Format(s Style, certs ...*x509.Certificate) []byte {
-	var ders [][]byte
-	for _, cert := range certs {
-		if cert != nil {
-			ders = append(ders, cert.Raw)
-		}
-	}
-	return FormatDER(s, ders...)
-}
-
-// FormatDER is [Format] for certificates as DER, which need not be parsed: metadata may hold one that Go's parser refuses.
-// What is empty, or by its structure plainly something else, such as a key or a signing request, is left out: it must not
-// travel on as a certificate. [ParseDER] says what it is.
-func FormatDER(s Style, ders ...[]byte) []byte {
 	var out []byte
-	for _, der := range ders {
-		if _, other := otherObjects[identify(der)]; other || len(der) == 0 || beginsPrivateKey(der) {
+	for _, cert := range certs {
+		if cert == nil {
+			continue
+		}
+		der := cert.Raw
+		if _, other := otherObjects[identify(der)]; other || len(der) == 0 || tlv.BeginsPrivateKey(der) {
 			continue
 		}
 		switch s {
@@ -50,7 +45,8 @@ func FormatDER(s Style, ders ...[]byte) []byte {
 			}
 			out = base64.StdEncoding.AppendEncode(out, der)
 		default:
-			out = append(slices.Grow(out, linesLen(der)+len("-----BEGIN CERTIFICATE-----\n")), "-----BEGIN "+labelCertificate+"-----\n"...)
+			begin := "-----BEGIN " + labelCertificate + "-----\n"
+			out = append(slices.Grow(out, len(begin)+linesLen(der)), begin...)
 			out = appendLines(out, der)
 			out = append(out, "-----END "+labelCertificate+"-----\n"...)
 		}

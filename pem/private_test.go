@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // secret is a private key in one encoding.
@@ -250,18 +251,18 @@ func TestFindPrivateKey(t *testing.T) {
 		for _, text := range []string{bare, wrapAt(bare, 7), wrapAt(bare, 64), s.armored(), b64([]byte(s.armored())), b64([]byte("\n" + s.armored())), b64([]byte("ab" + s.armored())),
 			base64.RawURLEncoding.EncodeToString(s.der), b64([]byte(bare))} {
 			before := "<a b=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
-			at := pem.FindPrivateKey(before + text + "</a>")
+			at := findSecret(before + text + "</a>")
 			require.GreaterOrEqual(t, at, len(before), "%s: %s", s.name, text)
 		}
-		require.Zero(t, pem.FindPrivateKey(bare), s.name)
+		require.Zero(t, findSecret(bare), s.name)
 	}
 	for _, name := range append([]string{"spki", "request", "pkcs7", "crl"}, goodCertificates...) {
 		for _, text := range []string{string(testdata(t, name+".pem")), b64(der(t, name)), b64(testdata(t, name+".pem"))} {
-			require.Equal(t, -1, pem.FindPrivateKey("<x>"+text+"</x>"), name)
+			require.Equal(t, -1, findSecret("<x>"+text+"</x>"), name)
 		}
 	}
-	require.Equal(t, -1, pem.FindPrivateKey(""))
-	require.Equal(t, -1, pem.FindPrivateKey("M"))
+	require.Equal(t, -1, findSecret(""))
+	require.Equal(t, -1, findSecret("M"))
 }
 
 // jwks are JSON Web Keys, made anew in each run: the members of each, the one with the secret last.
@@ -323,10 +324,10 @@ func TestFindPrivateKeyJWK(t *testing.T) {
 		require.NoError(t, err)
 		for place, make := range places {
 			text := make(members)
-			at := pem.FindPrivateKey(text)
+			at := findSecret(text)
 			require.GreaterOrEqual(t, at, 0, "%s %s: %s", kind, place, text)
 			require.Less(t, strings.Index(text[at:], value), 20, "it is the secret that is named: %s", text[at:])
-			require.Equal(t, -1, pem.FindPrivateKey(make(members[:len(members)-1])), "a public key is no secret: %s %s", kind, place)
+			require.Equal(t, -1, findSecret(make(members[:len(members)-1])), "a public key is no secret: %s %s", kind, place)
 
 			bundle, err := pem.Parse([]byte(text))
 			require.Nil(t, bundle)
@@ -356,9 +357,9 @@ func TestFindPrivateKeyLeavesOrdinaryJSON(t *testing.T) {
 		"prose":                                       "kty: kind of the key, d: its private exponent, k: the secret",
 		"the tail of base64":                          `{"kty": "RSA", "x5c": ["` + long + `+d==", "` + long + `"], "pem": "` + long + `/d=\n` + long + `"}`,
 	} {
-		require.Equal(t, -1, pem.FindPrivateKey(text), why)
+		require.Equal(t, -1, findSecret(text), why)
 	}
-	require.Equal(t, -1, pem.FindPrivateKey("kty"))
+	require.Equal(t, -1, findSecret("kty"))
 }
 
 // Nothing that a text may be made of takes more than linear time.
@@ -367,7 +368,7 @@ func TestFindPrivateKeyIsLinear(t *testing.T) {
 	for _, unit := range []string{"{", `{"kty":"RSA"`, `"`, `\"`, `{"`, `{\"`, "kty:", "k ", "d=", `\`, `{{{{{{{{"}`, "ktkt"} {
 		text := `"kty":"x"` + strings.Repeat(unit, 1<<20/len(unit))
 		start := time.Now()
-		require.Equal(t, -1, pem.FindPrivateKey(text), unit)
+		require.Equal(t, -1, findSecret(text), unit)
 		require.Less(t, time.Since(start), 2*time.Second, unit)
 	}
 }
@@ -378,11 +379,28 @@ func TestFormatDERLeavesOthersOut(t *testing.T) {
 	for _, style := range styles {
 		good := der(t, "ed25519")
 		for _, s := range secrets() {
-			require.Equal(t, pem.FormatDER(style, good), pem.FormatDER(style, s.der, good), s.name)
+			require.Equal(t, formatDER(style, good), formatDER(style, s.der, good), s.name)
 		}
 		for _, name := range []string{"spki", "pkcs1-public-key", "request", "pkcs7", "crl"} {
-			require.Nil(t, pem.FormatDER(style, der(t, name)), name)
+			require.Nil(t, formatDER(style, der(t, name)), name)
 		}
-		require.NotNil(t, pem.FormatDER(style, der(t, "secp256k1")), "a certificate that Go's parser refuses is one")
+		require.NotNil(t, formatDER(style, der(t, "secp256k1")), "a certificate that Go's parser refuses is one")
 	}
+}
+
+// findSecret is where the first private key is, -1 where there is none.
+func findSecret(text string) int {
+	if offset, found := diag.FindSecret(text); found {
+		return offset
+	}
+	return -1
+}
+
+// formatDER is Format for certificates of which only the DER is known.
+func formatDER(s pem.Style, ders ...[]byte) []byte {
+	var certificates []*x509.Certificate
+	for _, der := range ders {
+		certificates = append(certificates, &x509.Certificate{Raw: der})
+	}
+	return pem.Format(s, certificates...)
 }

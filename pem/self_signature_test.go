@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"math/big"
 	"strings"
 	"testing"
@@ -48,22 +49,22 @@ func TestCheckSelfSignature(t *testing.T) {
 	for _, row := range []struct {
 		why  string
 		cert *x509.Certificate
-		want pem.SelfSignature
+		want error
 	}{
-		{"its own issuer, without key identifiers", signed(t, named("a"), named("a"), key, key), pem.SelfSignatureValid},
-		{"its own issuer, with key identifiers", signed(t, itself, named("a"), key, key), pem.SelfSignatureValid},
-		{"signed with RSA-PSS", signed(t, pss, named("a"), key, key), pem.SelfSignatureValid},
-		{"issued by another", signed(t, named("a"), named("b"), key, other), pem.SelfSignatureAbsent},
-		{"issued with an older key of the same name", signed(t, rollover, named("a"), key, other), pem.SelfSignatureAbsent},
-		{"signed with SHA-1, which is no longer verified", signed(t, sha1, named("a"), key, key), pem.SelfSignatureUnchecked},
-		{"signed with a key that is not the one in it", signed(t, itself, named("a"), key, other), pem.SelfSignatureBroken},
+		{"its own issuer, without key identifiers", signed(t, named("a"), named("a"), key, key), nil},
+		{"its own issuer, with key identifiers", signed(t, itself, named("a"), key, key), nil},
+		{"signed with RSA-PSS", signed(t, pss, named("a"), key, key), nil},
+		{"issued by another", signed(t, named("a"), named("b"), key, other), pem.ErrIssuer},
+		{"issued with an older key of the same name", signed(t, rollover, named("a"), key, other), pem.ErrIssuer},
+		{"signed with SHA-1, which is no longer verified", signed(t, sha1, named("a"), key, key), pem.ErrAlgorithm},
+		{"signed with a key that is not the one in it", signed(t, itself, named("a"), key, other), pem.ErrSignature},
 	} {
-		require.Equal(t, row.want, pem.CheckSelfSignature(row.cert), row.why)
+		require.ErrorIs(t, pem.CheckSelfSignature(row.cert), row.want, row.why)
 	}
 	for _, name := range goodCertificates {
 		cert, err := pem.ParseDER(der(t, name))
 		require.NoError(t, err)
-		require.NotEqual(t, pem.SelfSignatureBroken, pem.CheckSelfSignature(cert), name)
+		require.NotErrorIs(t, pem.CheckSelfSignature(cert), pem.ErrSignature, name)
 	}
 }
 
@@ -74,7 +75,7 @@ func TestSelfSignatureNoticesEveryCharacter(t *testing.T) {
 	good := string(testdata(t, "rsa-2048.pem"))
 	cert, err := pem.ParseDER(der(t, "rsa-2048"))
 	require.NoError(t, err)
-	require.Equal(t, pem.SelfSignatureValid, pem.CheckSelfSignature(cert))
+	require.NoError(t, pem.CheckSelfSignature(cert))
 	broken := 0
 	notice := func(damaged string) {
 		bundle, err := pem.Parse([]byte(damaged))
@@ -82,13 +83,13 @@ func TestSelfSignatureNoticesEveryCharacter(t *testing.T) {
 			return
 		}
 		read := bundle.Certificates[0]
-		switch got := pem.CheckSelfSignature(read); got {
-		case pem.SelfSignatureBroken:
+		switch got := pem.CheckSelfSignature(read); {
+		case errors.Is(got, pem.ErrSignature):
 			broken++
-		case pem.SelfSignatureAbsent:
+		case errors.Is(got, pem.ErrIssuer):
 			require.False(t, string(read.RawIssuer) == string(read.RawSubject) && string(read.AuthorityKeyId) == string(read.SubjectKeyId), damaged)
 		default:
-			require.Equal(t, pem.SelfSignatureUnchecked, got, damaged)
+			require.ErrorIs(t, got, pem.ErrAlgorithm, damaged)
 			require.False(t, read.SignatureAlgorithm == cert.SignatureAlgorithm && read.PublicKeyAlgorithm == cert.PublicKeyAlgorithm, damaged)
 		}
 	}
@@ -112,6 +113,6 @@ func TestSelfSignatureNoticesEveryCharacter(t *testing.T) {
 
 func TestSelfSignatureOfNothing(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, pem.SelfSignatureUnchecked, pem.CheckSelfSignature(nil))
-	require.Equal(t, pem.SelfSignatureUnchecked, pem.CheckSelfSignature(&x509.Certificate{}))
+	require.ErrorIs(t, pem.CheckSelfSignature(nil), pem.ErrAlgorithm)
+	require.ErrorIs(t, pem.CheckSelfSignature(&x509.Certificate{}), pem.ErrAlgorithm)
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/mapping/compare"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -50,10 +53,10 @@ func TestApplicationIsReadAsItIs(t *testing.T) {
 		data, err := json.Marshal(answer)
 		require.NoError(t, err)
 
-		result, err := samlbridge.Convert("app.json", data, samlbridge.CloudflareApp, samlbridge.Options{})
+		result, err := samlbridge.Convert("app.json", data, samlbridge.CloudflareApp, samlbridge.Options{Force: true})
 		require.NoError(t, err, row.why)
-		require.Contains(t, joined(result.Findings), "("+row.rule+")", row.why)
-		require.NotContains(t, joined(result.Findings), mapping.NoteTrimmed, row.why)
+		require.Contains(t, saidOf(result), "("+row.rule+")", row.why)
+		require.NotContains(t, saidOf(result), "read-trimmed", row.why)
 		var written struct {
 			SaaSApp map[string]any `json:"saas_app"`
 		}
@@ -70,7 +73,7 @@ func TestApplicationIsReadAsItIs(t *testing.T) {
 	}
 }
 
-func compared(t *testing.T, a, b *samlbridge.Document) mapping.Comparison {
+func compared(t *testing.T, a, b *samlbridge.Document) compare.Comparison {
 	t.Helper()
 	c, err := samlbridge.Compare(a, b, samlbridge.Options{})
 	require.NoError(t, err)
@@ -118,19 +121,19 @@ func TestAnswersWithoutApplication(t *testing.T) {
 
 	d, err := samlbridge.Read("list.json", fmt.Appendf(nil, `{"success": true, "result": [%s, %s, %s]}`, selfHosted, oidc, app.Application.Raw), samlbridge.Options{})
 	require.NoError(t, err, "one application speaks SAML")
-	require.Contains(t, joined(d.Notes), `"Intranet" of type "self_hosted", "Grafana" of type "saas, oidc"`)
+	require.Contains(t, said(d), `"Intranet" of type "self_hosted", "Grafana" of type "saas, oidc"`)
 
 	list := fmt.Appendf(nil, `{"success": true, "result": [%s, %s]}`, app.Application.Raw, slack)
 	_, err = samlbridge.Read("list.json", list, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrAmbiguous)
-	for _, words := range []string{`"Slack" with the Entity ID "https://slack.com"`, `"AWS IAM Identity Center" with the Entity ID`, "-entity"} {
+	require.ErrorIs(t, err, diag.ErrAmbiguous)
+	for _, words := range []string{`"Slack" with the Entity ID "https://slack.com"`, `"AWS IAM Identity Center" with the Entity ID`, "choose one by its Entity ID"} {
 		require.ErrorContains(t, err, words)
 	}
 	d, err = samlbridge.Read("list.json", list, samlbridge.Options{EntityID: "https://slack.com"})
 	require.NoError(t, err)
 	require.Equal(t, "Slack", d.Application.Name)
 	_, err = samlbridge.Read("list.json", list, samlbridge.Options{EntityID: "https://other.example"})
-	require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
+	require.ErrorIs(t, err, diag.ErrWrongDocument)
 	require.ErrorContains(t, err, "https://slack.com", "what could have been chosen")
 }
 
@@ -149,11 +152,11 @@ func TestListWithMorePages(t *testing.T) {
 		list := fmt.Appendf(nil, `{"success": true, "result": [%s], "result_info": %s}`, d.Application.Raw, row.info)
 		d, err = samlbridge.Read("list.json", list, samlbridge.Options{})
 		require.NoError(t, err, row.why)
-		require.Equal(t, row.says != "", worst(d.Notes) == mapping.Warning, row.why)
-		require.Contains(t, joined(d.Notes), row.says, row.why)
+		require.Equal(t, row.says != "", worst(d.Findings) == diag.SeverityWarning, row.why)
+		require.Contains(t, said(d), row.says, row.why)
 		d, err = samlbridge.Read("list.json", list, samlbridge.Options{EntityID: d.SP.EntityID})
 		require.NoError(t, err, row.why)
-		require.Equal(t, mapping.Notice, worst(d.Notes), "%s: it is the one that was asked for", row.why)
+		require.Empty(t, d.Findings, "%s: it is the one that was asked for", row.why)
 	}
 }
 
@@ -163,7 +166,7 @@ func TestApplicationsWithTheSameEntityID(t *testing.T) {
 	const twins = `[{"id": "a1", "name": "AWS", "saas_app": {"sp_entity_id": "x"}}, {"id": "b2", "name": "AWS", "saas_app": {"sp_entity_id": "x"}}]`
 	for _, o := range []samlbridge.Options{{}, {EntityID: "x"}} {
 		_, err := samlbridge.Read("list.json", []byte(twins), o)
-		require.ErrorIs(t, err, samlbridge.ErrAmbiguous)
+		require.ErrorIs(t, err, diag.ErrAmbiguous)
 		require.ErrorContains(t, err, `"AWS" with the Entity ID "x" and the id "a1", "AWS" with the Entity ID "x" and the id "b2"`)
 		require.ErrorContains(t, err, "give the JSON of one application alone")
 		require.NotContains(t, err.Error(), "-entity")
@@ -201,7 +204,7 @@ func TestPrivateKeyAnywhere(t *testing.T) {
 		"in text that is nothing else": text,
 	} {
 		result, err := samlbridge.Convert("input", []byte(input), samlbridge.CloudflareApp, samlbridge.Options{})
-		require.ErrorIs(t, err, samlbridge.ErrSecret, why)
+		require.ErrorIs(t, err, diag.ErrSecret, why)
 		require.Nil(t, result, why)
 		require.NotContains(t, err.Error(), text[:20], why)
 		var e *samlbridge.Error
@@ -222,13 +225,13 @@ func TestAnswerWithinText(t *testing.T) {
 		require.NoError(t, err, why)
 		require.Equal(t, samlbridge.CloudflareApp, d.Form, why)
 		require.Equal(t, plain.Parties, d.Parties, why)
-		require.Contains(t, joined(d.Notes), "around the JSON text", why)
+		require.Contains(t, said(d), "around the JSON", why)
 		at, was := d.Origin(mapping.SPEntityID, 0).Pos, plain.Origin(mapping.SPEntityID, 0).Pos
 		require.Equal(t, was.Line+strings.Count(around[0], "\n"), at.Line, why)
 		require.Equal(t, was.Column, at.Column, why)
 	}
 	_, err = samlbridge.Read("note.txt", []byte("-----BEGIN PRIVATE KEY-----\n"+sampleAnswer(t)), samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrSecret)
+	require.ErrorIs(t, err, diag.ErrSecret)
 }
 
 // What is stated about an application is written, whatever was kept of the one that was read.
@@ -241,7 +244,7 @@ func TestApplicationWrittenOverLess(t *testing.T) {
 		result, err := samlbridge.Write(samlbridge.CloudflareApp, d, samlbridge.Options{})
 		require.NoError(t, err, raw)
 		var written struct {
-			mapping.CloudflareApplication
+			cloudflare.Application
 			Tags []string
 		}
 		require.NoError(t, json.Unmarshal(result.Output, &written), raw)
@@ -260,11 +263,10 @@ func TestOptionsWithoutEffect(t *testing.T) {
 		why      string
 		o        samlbridge.Options
 		says     string
-		severity mapping.Severity
+		severity diag.Severity
 	}{
 		{"the entity that it is", samlbridge.Options{EntityID: pasteIssuer}, "", 0},
-		{"another entity", samlbridge.Options{EntityID: "https://other.example"}, mapping.NoteSelected, mapping.Warning},
-		{"a name that metadata has no place for", samlbridge.Options{ApplicationName: "AWS"}, `the name "AWS" was not written`, mapping.Notice},
+		{"another entity", samlbridge.Options{EntityID: "https://other.example"}, "read-selected", diag.SeverityWarning},
 	} {
 		result, err := samlbridge.Convert("note.txt", []byte(values), samlbridge.SPMetadata, row.o)
 		require.NoError(t, err, row.why)
@@ -274,7 +276,7 @@ func TestOptionsWithoutEffect(t *testing.T) {
 				found = true
 				require.Equal(t, row.severity, f.Severity, row.why)
 			}
-			require.True(t, row.says != "" || f.RuleID != mapping.NoteSelected, row.why)
+			require.True(t, row.says != "" || f.Rule != "read-selected", row.why)
 		}
 		require.Equal(t, row.says != "", found, row.why)
 	}

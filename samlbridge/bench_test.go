@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // benchmarkMetadata is metadata of 2 KiB as an identity provider serves it, with a certificate of RSA-2048.
@@ -61,7 +62,7 @@ func repeat(b *testing.B, name string, f func() error) {
 	})
 }
 
-func convert(data []byte, to samlbridge.Form, o samlbridge.Options) func() error {
+func convert(data []byte, to form.Form, o samlbridge.Options) func() error {
 	o.Time = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 	return func() error {
 		_, err := samlbridge.Convert("idp.xml", data, to, o)
@@ -103,7 +104,7 @@ func BenchmarkRead(b *testing.B) {
 		return err
 	})
 	repeat(b, "samlbridge.Inspect", func() error {
-		_, err := samlbridge.Inspect("idp.xml", data, samlbridge.Options{})
+		_, err := inspect("idp.xml", data)
 		return err
 	})
 }
@@ -118,7 +119,7 @@ func BenchmarkAggregate(b *testing.B) {
 	}
 	aggregate.WriteString(`</md:EntitiesDescriptor>`)
 	data := aggregate.Bytes()
-	o := samlbridge.Options{EntityID: "https://1000.example.cloudflareaccess.com", Limits: samlbridge.Limits{Bytes: len(data)}}
+	o := samlbridge.Options{EntityID: "https://1000.example.cloudflareaccess.com", Limits: form.Limits{Bytes: len(data)}}
 	repeat(b, "aws-idp-metadata", convert(data, samlbridge.AWSIdPMetadata, o))
 	repeat(b, "peer/samlsp.ParseMetadata", parsePeer(data))
 }
@@ -171,7 +172,7 @@ func BenchmarkHostile(b *testing.B) {
 		for _, n := range []int{100_000, 200_000} {
 			data := []byte(hostile[name](n))
 			repeat(b, fmt.Sprintf("%s/%d", name, n), func() error {
-				_, err := samlbridge.Convert("idp.xml", data, samlbridge.IdPMetadata, samlbridge.Options{Limits: samlbridge.Limits{Tokens: n}})
+				_, err := samlbridge.Convert("idp.xml", data, samlbridge.IdPMetadata, samlbridge.Options{Limits: form.Limits{Tokens: n}})
 				return err
 			})
 		}

@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 func ExampleCompare() {
@@ -76,7 +78,7 @@ func TestCompareNoticesEveryCharacter(t *testing.T) {
 						}
 						result, err := samlbridge.Compare(a, d, o)
 						if err == nil {
-							require.NotEmpty(t, result.Differences, "%s against %s: %s %q", nameA, nameB, id, changed)
+							require.NotEmpty(t, append(result.Differences, result.Unknown...), "%s against %s: %s %q", nameA, nameB, id, changed)
 						}
 					}
 				}
@@ -147,7 +149,7 @@ func TestCompareSides(t *testing.T) {
 	for _, c := range []struct {
 		why          string
 		a, b         string
-		fromA, fromB samlbridge.Form
+		fromA, fromB form.Form
 		differ       bool
 	}{
 		{why: "certificates alone are what AWS trusts, on both sides: they must be the same", a: one, b: both, differ: true},
@@ -159,18 +161,18 @@ func TestCompareSides(t *testing.T) {
 		{why: "and if both are Cloudflare's they must say the same", a: metadata, b: strings.Replace(metadata, `WantAuthnRequestsSigned="true"`, `WantAuthnRequestsSigned="false"`, 1), differ: true},
 		{why: "values with labels are read as what they are", a: string(sample(t, "cloudflare-idp-values.txt")), b: metadata, fromA: samlbridge.CloudflareIdPValues},
 	} {
-		a, err := samlbridge.ReadAs("a", []byte(c.a), samlbridge.Options{From: c.fromA})
+		a, err := samlbridge.Read("a", []byte(c.a), samlbridge.Options{From: c.fromA})
 		require.NoError(t, err, c.why)
-		b, err := samlbridge.ReadAs("b", []byte(c.b), samlbridge.Options{From: c.fromB})
+		b, err := samlbridge.Read("b", []byte(c.b), samlbridge.Options{From: c.fromB})
 		require.NoError(t, err, c.why)
 		result, err := samlbridge.Compare(a, b, samlbridge.Options{})
 		require.NoError(t, err, c.why)
 		require.Equal(t, c.differ, len(result.Differences) > 0, c.why)
 	}
-	_, err := samlbridge.ReadAs("a", []byte(one), samlbridge.Options{From: samlbridge.AWSIdPMetadata})
-	require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
-	_, err = samlbridge.ReadAs("a", []byte("x"), samlbridge.Options{From: samlbridge.AWSIdPValues})
-	require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
+	_, err := samlbridge.Read("a", []byte(one), samlbridge.Options{From: samlbridge.AWSIdPMetadata})
+	require.ErrorIs(t, err, diag.ErrWrongDocument)
+	_, err = samlbridge.Read("a", []byte("x"), samlbridge.Options{From: samlbridge.AWSIdPValues})
+	require.ErrorIs(t, err, diag.ErrWrongDocument)
 }
 
 func TestCompareErrors(t *testing.T) {
@@ -182,20 +184,20 @@ func TestCompareErrors(t *testing.T) {
 	var e *samlbridge.Error
 	_, err = samlbridge.Compare(sp, idp, samlbridge.Options{})
 	require.ErrorAs(t, err, &e)
-	require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
+	require.ErrorIs(t, err, diag.ErrWrongDocument)
 	require.Len(t, e.Findings, 3, "one says nothing of the service provider, the other nothing of the identity provider, and one part of the metadata is left")
 	_, err = samlbridge.Compare(sp, sp, samlbridge.Options{Ignore: []string{"no-such-rule"}})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
-	_, err = samlbridge.Compare(sp, &samlbridge.Document{Form: "no-such-form"}, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.ErrorIs(t, err, diag.ErrOption)
+	_, err = samlbridge.Compare(sp, &samlbridge.Document{Reading: form.Reading{Form: "no-such-form"}}, samlbridge.Options{})
+	require.ErrorIs(t, err, diag.ErrOption)
 
 	app, err := samlbridge.Read("app", sample(t, "cloudflare-app.json"), samlbridge.Options{})
 	require.NoError(t, err)
-	result, err := samlbridge.Compare(sp, app, samlbridge.Options{Ignore: []string{mapping.NoteNotCompared}})
+	result, err := samlbridge.Compare(sp, app, samlbridge.Options{Ignore: []string{"compare-not-compared"}})
 	require.NoError(t, err)
 	require.Empty(t, result.Notices, "notices can be left out")
 
-	byHand := &samlbridge.Document{Name: "hand", Parties: mapping.Parties{SP: &mapping.ServiceProvider{EntityID: sp.SP.EntityID + "/"}}}
+	byHand := &samlbridge.Document{Name: "hand", Reading: form.Reading{Parties: mapping.Parties{SP: &mapping.ServiceProvider{EntityID: sp.SP.EntityID + "/"}}}}
 	result, err = samlbridge.Compare(byHand, sp, samlbridge.Options{})
 	require.NoError(t, err, "parties made by hand count as shown")
 	require.NotEmpty(t, result.Differences)

@@ -16,19 +16,22 @@ import (
 	"testing"
 	"time"
 
+	model "github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
+
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+	"github.com/samlbridge/samlbridge/samlbridge/metadata"
 )
 
 // edit is an edit of one entity and all that it may change.
 type edit struct {
 	name     string
 	entityID string
-	edit     samlbridge.Edit
-	facts    func(*samlbridge.InspectedRole)
+	edit     metadata.Edit
+	facts    func(*metadata.Role)
 	attr     string                           // of an identity provider's role
 	element  func(child xmlscan.Element) bool // of a role
 	blanks   bool                             // white space beside such elements
@@ -40,7 +43,7 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 	out := newOutputs(t)
 	certificates := []*x509.Certificate{newCertificate(t), newCertificate(t)}
 	for _, f := range valid {
-		inspection, err := samlbridge.Inspect(f.File, f.data, samlbridge.Options{})
+		inspection, err := inspect(f.File, f.data)
 		require.NoError(t, err)
 		edits := editsFor(inspection, certificates)
 		switch {
@@ -48,8 +51,8 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 			r.without++
 			continue
 		case twice(inspection, edits[0].entityID):
-			_, err := samlbridge.Rewrite(f.File, f.data, []samlbridge.Edit{edits[0].edit}, samlbridge.Options{EntityID: edits[0].entityID})
-			require.ErrorIs(t, err, samlbridge.ErrAmbiguous, f.File)
+			_, err := rewrite(f.File, f.data, []metadata.Edit{edits[0].edit}, samlbridge.Options{EntityID: edits[0].entityID})
+			require.ErrorIs(t, err, diag.ErrAmbiguous, f.File)
 			r.ambiguous++
 			continue
 		}
@@ -57,9 +60,9 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 		for _, e := range edits {
 			for _, o := range []samlbridge.Options{{}, {EntityID: e.entityID}} {
 				name := fmt.Sprintf("%s %s %q", f.File, e.name, o.EntityID)
-				result, err := samlbridge.Rewrite(f.File, f.data, []samlbridge.Edit{e.edit}, o)
+				result, err := rewrite(f.File, f.data, []metadata.Edit{e.edit}, o)
 				if o.EntityID == "" && err != nil {
-					require.ErrorIs(t, err, samlbridge.ErrAmbiguous, name)
+					require.ErrorIs(t, err, diag.ErrAmbiguous, name)
 					continue
 				}
 				require.NoError(t, err, name)
@@ -80,7 +83,7 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 // rewriting counts what was rewritten, and files that could not be.
 type rewriting struct{ files, documents, without, ambiguous int }
 
-func twice(inspection *samlbridge.Inspection, entityID string) bool {
+func twice(inspection *metadata.Inspection, entityID string) bool {
 	n := 0
 	for _, e := range inspection.Entities {
 		if e.EntityID == entityID {
@@ -91,23 +94,23 @@ func twice(inspection *samlbridge.Inspection, entityID string) bool {
 }
 
 // editsFor lists the edits that can be made to the first entity of each role.
-func editsFor(inspection *samlbridge.Inspection, certificates []*x509.Certificate) []edit {
+func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate) []edit {
 	var list []edit
 	if id, _, ok := firstWith(inspection, "IDPSSODescriptor"); ok {
 		for _, want := range []bool{true, false} {
-			list = append(list, edit{name: fmt.Sprint("WantAuthnRequestsSigned ", want), entityID: id, edit: samlbridge.SetWantAuthnRequestsSigned(want),
-				attr: "WantAuthnRequestsSigned", facts: func(r *samlbridge.InspectedRole) {
+			list = append(list, edit{name: fmt.Sprint("WantAuthnRequestsSigned ", want), entityID: id, edit: metadata.SetWantAuthnRequestsSigned(want),
+				attr: "WantAuthnRequestsSigned", facts: func(r *metadata.Role) {
 					if r.Role == "IDPSSODescriptor" {
 						r.WantAuthnRequestsSigned = &want
 					}
 				}})
 		}
 		for n := range certificates {
-			list = append(list, edit{name: fmt.Sprint("certificates ", n+1), entityID: id, edit: samlbridge.ReplaceSigningCertificates(certificates[:n+1]), blanks: true,
+			list = append(list, edit{name: fmt.Sprint("certificates ", n+1), entityID: id, edit: metadata.ReplaceSigningCertificates(certificates[:n+1]), blanks: true,
 				element: func(child xmlscan.Element) bool {
-					return child.Is(metadata.MD, "KeyDescriptor") && child.Parent().Is(metadata.MD, "IDPSSODescriptor") && attr(child, "use") != "encryption"
+					return child.Is(model.MD, "KeyDescriptor") && child.Parent().Is(model.MD, "IDPSSODescriptor") && attr(child, "use") != "encryption"
 				},
-				facts: func(r *samlbridge.InspectedRole) {
+				facts: func(r *metadata.Role) {
 					if r.Role == "IDPSSODescriptor" {
 						replaceKeys(r, certificates[:n+1])
 					}
@@ -121,12 +124,12 @@ func editsFor(inspection *samlbridge.Inspection, certificates []*x509.Certificat
 				location = e.Location // the last one
 			}
 		}
-		list = append(list, edit{name: "ACS", entityID: id, edit: samlbridge.KeepACS(location),
+		list = append(list, edit{name: "ACS", entityID: id, edit: metadata.KeepACS(location),
 			element: func(child xmlscan.Element) bool {
-				return child.Is(metadata.MD, "AssertionConsumerService") && collapsed(attr(child, "Location")) != location
+				return child.Is(model.MD, "AssertionConsumerService") && collapsed(attr(child, "Location")) != location
 			},
-			facts: func(r *samlbridge.InspectedRole) {
-				r.Endpoints = slices.DeleteFunc(r.Endpoints, func(e samlbridge.InspectedEndpoint) bool {
+			facts: func(r *metadata.Role) {
+				r.Endpoints = slices.DeleteFunc(r.Endpoints, func(e metadata.Endpoint) bool {
 					return e.Element == "AssertionConsumerService" && e.Location != location
 				})
 			}})
@@ -134,7 +137,7 @@ func editsFor(inspection *samlbridge.Inspection, certificates []*x509.Certificat
 	return list
 }
 
-func firstWith(inspection *samlbridge.Inspection, role string) (entityID string, r samlbridge.InspectedRole, ok bool) {
+func firstWith(inspection *metadata.Inspection, role string) (entityID string, r metadata.Role, ok bool) {
 	for _, e := range inspection.Entities {
 		for _, r := range e.Roles {
 			if r.Role == role {
@@ -142,22 +145,22 @@ func firstWith(inspection *samlbridge.Inspection, role string) (entityID string,
 			}
 		}
 	}
-	return "", samlbridge.InspectedRole{}, false
+	return "", metadata.Role{}, false
 }
 
 // replaceKeys does to facts what the edit promises: the keys stand where the first of those that sign stood, or first of
 // all, and state a use unless one that they replace did not.
-func replaceKeys(r *samlbridge.InspectedRole, certificates []*x509.Certificate) {
-	signs := func(k samlbridge.InspectedKey) bool { return k.Use == nil || *k.Use == "signing" }
+func replaceKeys(r *metadata.Role, certificates []*x509.Certificate) {
+	signs := func(k metadata.Key) bool { return k.Use == nil || *k.Use == "signing" }
 	use := new("signing")
-	if slices.ContainsFunc(r.Keys, func(k samlbridge.InspectedKey) bool { return k.Use == nil }) {
+	if slices.ContainsFunc(r.Keys, func(k metadata.Key) bool { return k.Use == nil }) {
 		use = nil
 	}
 	at := max(0, slices.IndexFunc(r.Keys, signs))
-	var keys []samlbridge.InspectedKey
+	var keys []metadata.Key
 	for _, c := range certificates {
 		digest := sha256.Sum256(c.Raw)
-		keys = append(keys, samlbridge.InspectedKey{Use: use, Certificates: []*string{new(hex.EncodeToString(digest[:]))}})
+		keys = append(keys, metadata.Key{Use: use, Certificates: []*string{new(hex.EncodeToString(digest[:]))}})
 	}
 	r.Keys = slices.Concat(r.Keys[:at], keys, slices.DeleteFunc(slices.Clone(r.Keys[at:]), signs))
 }
@@ -165,10 +168,10 @@ func replaceKeys(r *samlbridge.InspectedRole, certificates []*x509.Certificate) 
 // expected are the facts that should be in the output.
 func (e edit) expected(t *testing.T, f corpusFile, alone string) string {
 	t.Helper()
-	var facts samlbridge.Inspection
+	var facts metadata.Inspection
 	require.NoError(t, json.Unmarshal(f.Facts, &facts))
 	if alone != "" {
-		facts.Entities = slices.DeleteFunc(facts.Entities, func(x samlbridge.InspectedEntity) bool { return x.EntityID != alone })
+		facts.Entities = slices.DeleteFunc(facts.Entities, func(x metadata.Entity) bool { return x.EntityID != alone })
 	}
 	for _, entity := range facts.Entities {
 		for i := range entity.Roles {
@@ -184,7 +187,7 @@ func (e edit) expected(t *testing.T, f corpusFile, alone string) string {
 
 func inspected(t *testing.T, data []byte) string {
 	t.Helper()
-	inspection, err := samlbridge.Inspect("output", data, samlbridge.Options{})
+	inspection, err := inspect("output", data)
 	require.NoError(t, err)
 	text, err := json.Marshal(inspection)
 	require.NoError(t, err)
@@ -207,16 +210,16 @@ func (e edit) masked(t *testing.T, data []byte, alone string) string {
 	}
 	look := func(x xmlscan.Element) {
 		switch {
-		case x.Is(metadata.MD, "EntityDescriptor") && collapsed(attr(x, "entityID")) == alone && isAggregate(tree.Root()) == (x != tree.Root()):
+		case x.Is(model.MD, "EntityDescriptor") && collapsed(attr(x, "entityID")) == alone && isAggregate(tree.Root()) == (x != tree.Root()):
 			start, end = x.Start(), x.End()
 			for a := range x.Attrs() {
 				if a.Space == xmlscan.NamespaceXMLNS {
 					dropAttr(a)
 				}
 			}
-		case x.Is(metadata.DS, "Signature") && x.Parent().Space() == metadata.MD:
+		case x.Is(model.DS, "Signature") && x.Parent().Space() == model.MD:
 			drop(x.Start(), x.End())
-		case x.Is(metadata.MD, "IDPSSODescriptor") && e.attr != "":
+		case x.Is(model.MD, "IDPSSODescriptor") && e.attr != "":
 			if a, ok := x.Attr("", e.attr); ok {
 				dropAttr(a)
 			}
@@ -240,7 +243,7 @@ func (e edit) masked(t *testing.T, data []byte, alone string) string {
 	return text
 }
 
-func isAggregate(root xmlscan.Element) bool { return root.Is(metadata.MD, "EntitiesDescriptor") }
+func isAggregate(root xmlscan.Element) bool { return root.Is(model.MD, "EntitiesDescriptor") }
 
 func attr(e xmlscan.Element, name string) string {
 	if a, ok := e.Attr("", name); ok {
@@ -255,7 +258,7 @@ func collapsed(s string) string { return strings.Join(strings.Fields(s), " ") }
 func TestRewriteOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, f := range readCorpus(t) {
-		result, err := samlbridge.Rewrite(f.File, f.data, nil, samlbridge.Options{})
+		result, err := rewrite(f.File, f.data, nil, samlbridge.Options{})
 		if err != nil {
 			continue // refused, or several entities
 		}

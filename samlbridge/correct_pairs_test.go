@@ -18,9 +18,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // pair is one instance of IAM Identity Center and one application of Cloudflare Access that belong together.
@@ -93,8 +94,8 @@ func correctPairs(t *testing.T) []pair {
 // anything in common mean the same.
 func TestCorrectPairs(t *testing.T) {
 	t.Parallel()
-	spForms := []samlbridge.Form{samlbridge.CloudflareApp, samlbridge.CloudflareAppValues, samlbridge.SPMetadata, samlbridge.AWSSPValues}
-	idpForms := []samlbridge.Form{samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.IdPMetadata, samlbridge.PEM, samlbridge.CloudflareIdPValues}
+	spForms := []form.Form{samlbridge.CloudflareApp, samlbridge.CloudflareAppValues, samlbridge.SPMetadata, samlbridge.AWSSPValues}
+	idpForms := []form.Form{samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.IdPMetadata, samlbridge.PEM, samlbridge.CloudflareIdPValues}
 	compared := 0
 	for i, p := range correctPairs(t) {
 		sp, idp := p.serviceProvider(i), p.identityProvider(i)
@@ -102,7 +103,7 @@ func TestCorrectPairs(t *testing.T) {
 		for _, f := range slices.Concat(sp, idp) {
 			d, err := samlbridge.Read(f.name, []byte(f.text), samlbridge.Options{})
 			require.NoError(t, err, "%s\n%s", f.name, f.text)
-			requireNotices(t, f, d.Notes)
+			requireNotices(t, f, d.Findings)
 			docs = append(docs, d)
 		}
 		for _, a := range docs {
@@ -111,13 +112,13 @@ func TestCorrectPairs(t *testing.T) {
 					compared++
 					require.Empty(t, result.Differences, "%s %s", a.Name, b.Name)
 				} else {
-					require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
+					require.ErrorIs(t, err, diag.ErrWrongDocument)
 				}
 			}
 		}
 		report, err := samlbridge.Check(docs, samlbridge.Options{Time: goldenTime})
 		require.NoError(t, err)
-		requireNotices(t, file{}, report.Findings())
+		requireNotices(t, file{}, report.Findings)
 
 		for k, f := range sp {
 			if p.otherACS == "" { // Cloudflare holds one ACS URL, and that the other one is lost is a warning
@@ -135,7 +136,7 @@ func TestCorrectPairs(t *testing.T) {
 }
 
 // converted converts a document and holds the result against all that it was made from.
-func converted(t *testing.T, f file, to samlbridge.Form, docs []*samlbridge.Document) {
+func converted(t *testing.T, f file, to form.Form, docs []*samlbridge.Document) {
 	t.Helper()
 	result, err := samlbridge.Convert(f.name, []byte(f.text), to, samlbridge.Options{Time: goldenTime})
 	require.NoError(t, err, "%s to %s\n%s", f.name, to, f.text)
@@ -144,13 +145,13 @@ func converted(t *testing.T, f file, to samlbridge.Form, docs []*samlbridge.Docu
 	require.NoError(t, err, "%s", result.Output)
 	report, err := samlbridge.Check(append([]*samlbridge.Document{d}, docs...), samlbridge.Options{Time: goldenTime})
 	require.NoError(t, err)
-	requireNotices(t, file{d.Name, string(result.Output)}, report.Findings())
+	requireNotices(t, file{d.Name, string(result.Output)}, report.Findings)
 }
 
-func requireNotices(t *testing.T, f file, findings []mapping.Finding) {
+func requireNotices(t *testing.T, f file, findings []diag.Finding) {
 	t.Helper()
 	for _, finding := range findings {
-		require.Equal(t, mapping.Notice, finding.Severity, "%s\n%s", finding, f.text)
+		require.Equal(t, diag.SeverityNotice, finding.Severity, "%s\n%s", finding, f.text)
 	}
 }
 
@@ -229,7 +230,7 @@ func (p pair) identityProvider(i int) []file {
 	var list []string
 	for _, c := range p.certificates {
 		der, _ := base64.StdEncoding.DecodeString(c)
-		armor := string(pem.FormatDER(pem.Armored, der))
+		armor := string(pem.Format(pem.Armored, &x509.Certificate{Raw: der}))
 		list = append(list, armor)
 		keys.WriteString(`<md:KeyDescriptor` + []string{` use="signing"`, ""}[i%2] + `><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>` + c +
 			`</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`)

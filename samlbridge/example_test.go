@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 func ExampleConvert() {
@@ -22,7 +24,7 @@ func ExampleConvert() {
 	}
 	fmt.Printf("%s", result.Output)
 	for _, f := range result.Findings {
-		if f.RuleID == mapping.NoteChosen {
+		if f.Rule == "convert-chosen" {
 			fmt.Println(f.Pos, f.Severity)
 		}
 	}
@@ -56,7 +58,7 @@ func ExampleRead() {
 func ExampleRead_wrongDocument() {
 	_, err := samlbridge.Read("saved.xml", []byte("<html><title>Sign in</title></html>"), samlbridge.Options{})
 	var e *samlbridge.Error
-	fmt.Println(errors.As(err, &e), errors.Is(err, samlbridge.ErrWrongDocument))
+	fmt.Println(errors.As(err, &e), errors.Is(err, diag.ErrWrongDocument))
 	fmt.Println(e.Pos)
 	// Output:
 	// true true
@@ -65,10 +67,10 @@ func ExampleRead_wrongDocument() {
 
 // Parties need no document: a program that has the values writes them directly.
 func ExampleWrite() {
-	document := &samlbridge.Document{Parties: mapping.Parties{SP: &mapping.ServiceProvider{
+	document := &samlbridge.Document{Reading: form.Reading{Parties: mapping.Parties{SP: &mapping.ServiceProvider{
 		EntityID:                  "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
 		AssertionConsumerServices: []mapping.Endpoint{{Location: "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000"}},
-	}}}
+	}}}}
 	result, err := samlbridge.Write(samlbridge.SPMetadata, document, samlbridge.Options{})
 	if err != nil {
 		log.Fatal(err)
@@ -95,43 +97,17 @@ func ExampleCheck() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, f := range report.Findings() {
-		if f.Severity == mapping.Error {
-			fmt.Println(f.RuleID, f.Path, f.Pos)
+	for _, f := range report.Findings {
+		if f.Severity == diag.SeverityError {
+			fmt.Println(f.Rule, f.Path, f.Pos)
 		}
 	}
 	// Output:
 	// cloudflare-app-name-id-format /saas_app/name_id_format 1:49
 }
 
-func ExampleInspect() {
-	metadata, err := os.ReadFile("testdata/idp-metadata.xml")
-	if err != nil {
-		log.Fatal(err)
-	}
-	inspection, err := samlbridge.Inspect("idp.xml", metadata, samlbridge.Options{})
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, role := range inspection.Entities[0].Roles {
-		fmt.Println(role.Role, *role.WantAuthnRequestsSigned, len(role.Keys), "keys")
-	}
-	// Output:
-	// IDPSSODescriptor true 2 keys
-}
-
-func ExampleDetect() {
-	form, err := samlbridge.Detect("app.json", []byte(`{"result": {"saas_app": {}}}`), samlbridge.Options{})
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(form)
-	// Output:
-	// cloudflare-app
-}
-
 // Metadata of the identity provider is what it shows, unless the caller says that AWS holds it.
-func ExampleReadAs() {
+func ExampleRead_whose() {
 	metadata, err := os.ReadFile("testdata/idp-metadata.xml")
 	if err != nil {
 		log.Fatal(err)
@@ -140,7 +116,7 @@ func ExampleReadAs() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	held, err := samlbridge.ReadAs("in-aws.xml", metadata, samlbridge.Options{From: samlbridge.AWSIdPMetadata})
+	held, err := samlbridge.Read("in-aws.xml", metadata, samlbridge.Options{From: samlbridge.AWSIdPMetadata})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -152,23 +128,13 @@ func ExampleReadAs() {
 	// Output: true 0
 }
 
-// The forms that can be read, as a program would offer them.
-func ExampleCodecs() {
-	for _, c := range samlbridge.Codecs() {
-		if c.Read == nil {
-			fmt.Println(c.Form, "is written only")
-		}
-	}
-	// Output: aws-idp-metadata is written only
-}
-
 // A further product is a table: here one that shows its entity ID under a label of its own.
-func ExampleValuesCodec() {
+func ExampleValues() {
 	wiki := mapping.Vocabulary{Product: "Wiki", Title: "service provider values", SP: mapping.Shows, Fields: []mapping.Field{
 		{Property: mapping.SPEntityID, Label: "Audience URI", Key: "audience", Required: true, Max: 1, Fidelity: mapping.Exact},
 		{Property: mapping.SPACSLocation, Label: "Single sign-on URL", Key: "sso_url", Required: true, Max: 1, Fidelity: mapping.Exact},
 	}}
-	o := samlbridge.Options{Codecs: []samlbridge.Codec{samlbridge.ValuesCodec("wiki-sp-values", "what the wiki shows", wiki)}}
+	o := samlbridge.Options{Codecs: []form.Codec{samlbridge.Values("wiki-sp-values", "what the wiki shows", wiki)}}
 	paste := "Audience URI: https://wiki.example/\nSingle sign-on URL: https://wiki.example/saml\n"
 	result, err := samlbridge.Convert("wiki.txt", []byte(paste), samlbridge.CloudflareAppValues, o)
 	if err != nil {
@@ -181,10 +147,4 @@ func ExampleValuesCodec() {
 	//   "consumer_service_url": "https://wiki.example/saml",
 	//   "name_id_format": "email"
 	// }
-}
-
-// Findings for a program in another language; see REPORT.md.
-func ExampleFindingJSON() {
-	fmt.Printf("%s\n", samlbridge.FindingJSON(mapping.Finding{RuleID: mapping.NoteTrimmed, Severity: mapping.Notice, Message: "blanks around the value were removed"}))
-	// Output: {"rule":"read-trimmed","severity":"notice","message":"blanks around the value were removed"}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -36,7 +36,7 @@ func sample(t testing.TB, name string) []byte {
 // Every sample is converted to every form, and to every sheet: what comes out, what is said about it, and what is refused.
 func TestGolden(t *testing.T) {
 	for _, name := range samples {
-		for _, codec := range samlbridge.Codecs() {
+		for _, codec := range samlbridge.Forms() {
 			for _, sheet := range []bool{false, true}[:map[bool]int{false: 1, true: 2}[codec.Sheet]] {
 				golden := name + "." + string(codec.Form)
 				if sheet {
@@ -56,6 +56,9 @@ func TestGolden(t *testing.T) {
 					} else {
 						output = result.Output
 						write(&said, result.Findings)
+						for _, c := range result.Changes {
+							said.WriteString(c.String() + "\n")
+						}
 					}
 					compareGolden(t, golden+".out", string(output))
 					compareGolden(t, golden+".findings", said.String())
@@ -65,7 +68,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func write(b *strings.Builder, findings []mapping.Finding) {
+func write(b *strings.Builder, findings []diag.Finding) {
 	for _, f := range findings {
 		b.WriteString(f.String() + "\n")
 	}
@@ -101,7 +104,7 @@ func TestGoldenFilesAreInUse(t *testing.T) {
 	require.NotEmpty(t, files)
 	used := map[string]bool{"report": true}
 	for _, name := range samples {
-		for _, codec := range samlbridge.Codecs() {
+		for _, codec := range samlbridge.Forms() {
 			for _, suffix := range []string{".out", ".findings", ".sheet.out", ".sheet.findings"} {
 				used[name+"."+string(codec.Form)+suffix] = true
 			}

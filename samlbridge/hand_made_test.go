@@ -5,14 +5,18 @@ import (
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
-	"slices"
+	"errors"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/metadata"
 )
 
 const (
@@ -21,129 +25,148 @@ const (
 )
 
 func handMade() *samlbridge.Document {
-	return &samlbridge.Document{Parties: mapping.Parties{SP: &mapping.ServiceProvider{EntityID: handMadeIssuer,
-		AssertionConsumerServices: []mapping.Endpoint{{Location: handMadeACS}}}}}
+	return &samlbridge.Document{Reading: form.Reading{Parties: mapping.Parties{SP: &mapping.ServiceProvider{
+		EntityID:                  handMadeIssuer,
+		AssertionConsumerServices: []mapping.Endpoint{{Location: handMadeACS}},
+	}}}}
 }
 
 // What a program makes by hand may be incomplete or wrong: an error, never a panic, and never a changed value.
 func TestHandMadeMistakes(t *testing.T) {
 	t.Parallel()
 	_, err := samlbridge.Write(samlbridge.CloudflareApp, nil, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.ErrorIs(t, err, diag.ErrOption)
 	_, err = samlbridge.Check([]*samlbridge.Document{nil}, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.ErrorIs(t, err, diag.ErrOption)
 	_, err = samlbridge.Compare(nil, handMade(), samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.ErrorIs(t, err, diag.ErrOption)
 	_, err = samlbridge.Rotate([]*samlbridge.Document{nil}, nil, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
-	require.NotEmpty(t, samlbridge.ReportJSON(samlbridge.Checked{Documents: []*samlbridge.Document{nil}}))
+	require.ErrorIs(t, err, diag.ErrOption)
 
 	d := handMade()
 	d.SP.EntityID = "https://sp.example/\xff"
 	_, err = samlbridge.Write(samlbridge.CloudflareApp, d, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrValue)
+	require.ErrorIs(t, err, diag.ErrValue)
 	_, err = samlbridge.Write(samlbridge.CloudflareApp, handMade(), samlbridge.Options{ApplicationName: "\xff"})
-	require.ErrorIs(t, err, samlbridge.ErrValue)
+	require.ErrorIs(t, err, diag.ErrValue)
 
-	metadata := []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp.example"/>`)
+	text := []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp.example"/>`)
 	for _, signer := range []crypto.Signer{(*rsa.PrivateKey)(nil), &rsa.PrivateKey{}, (*ecdsa.PrivateKey)(nil), &ecdsa.PrivateKey{}} {
-		_, err = samlbridge.Sign("x", metadata, signer, &x509.Certificate{}, samlbridge.Options{})
-		require.ErrorIs(t, err, samlbridge.ErrOption)
+		_, err = metadata.Sign("x", text, signer, &x509.Certificate{}, form.Limits{})
+		require.ErrorIs(t, err, diag.ErrOption)
 	}
+	_, err = samlbridge.Read("x", text, samlbridge.Options{Pins: []*x509.Certificate{}})
+	require.ErrorIs(t, err, diag.ErrOption, "a list that was filtered to nothing must not turn the verification off")
+}
 
-	_, err = samlbridge.Read("x", metadata, samlbridge.Options{Pins: []*x509.Certificate{}})
-	require.ErrorIs(t, err, samlbridge.ErrOption, "a list that was filtered to nothing must not turn the verification off")
-	for _, form := range []samlbridge.Form{"", samlbridge.PEM} {
-		_, err = samlbridge.Read("x", metadata, samlbridge.Options{Codecs: []samlbridge.Codec{{Form: form}}})
-		require.ErrorIs(t, err, samlbridge.ErrOption, "a form of its own for each codec")
+// A codec that breaks its promises is named, and never makes half an answer.
+func TestCodecMistakes(t *testing.T) {
+	t.Parallel()
+	kept := &samlbridge.Error{Kind: diag.ErrValue, Message: "own"}
+	for why, row := range map[string]struct {
+		read func(*form.Source, form.Options) (*form.Reading, error)
+		kind diag.Kind
+	}{
+		"neither a reading nor an error": {func(*form.Source, form.Options) (*form.Reading, error) { return nil, nil }, diag.ErrOption},
+		"an error of its own":            {func(*form.Source, form.Options) (*form.Reading, error) { return nil, errors.New("x") }, diag.ErrValue},
+		"one error for all documents":    {func(*form.Source, form.Options) (*form.Reading, error) { return nil, kept }, diag.ErrValue},
+		"a nil error in an interface": {func(*form.Source, form.Options) (*form.Reading, error) {
+			return nil, (*samlbridge.Error)(nil)
+		}, diag.ErrOption},
+	} {
+		o := samlbridge.Options{From: "mine", Codecs: []form.Codec{{Form: "mine", Read: row.read}}}
+		_, err := samlbridge.Read("doc", []byte("text"), o)
+		require.ErrorIs(t, err, row.kind, why)
+		var e *samlbridge.Error
+		require.ErrorAs(t, err, &e, why)
+		require.Equal(t, "doc", e.Document, why)
 	}
-	_, err = samlbridge.Read("x", metadata, samlbridge.Options{From: "mine", Codecs: []samlbridge.Codec{{Form: "mine",
-		Read: func(samlbridge.Input, samlbridge.Options) (*samlbridge.Document, error) { return nil, nil }}}})
-	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.Empty(t, kept.Document, "the codec's own error stays as it was")
+	for why, codecs := range map[string][]form.Codec{
+		"without a form":      {{}},
+		"with a form twice":   {{Form: "mine"}, {Form: "mine"}},
+		"with a form of ours": {{Form: samlbridge.PEM}},
+	} {
+		_, err := samlbridge.Read("doc", []byte("text"), samlbridge.Options{Codecs: codecs})
+		require.ErrorIs(t, err, diag.ErrOption, why)
+	}
 }
 
-func TestRenamingIsReported(t *testing.T) {
+// An author of forms may unwrap what it reads and hand it on to a form of the package.
+func TestCodecHandsOnAnotherText(t *testing.T) {
 	t.Parallel()
-	app := []byte(`{"type":"saas","name":"Production AWS","saas_app":{"auth_type":"saml","name_id_format":"email","sp_entity_id":"` + handMadeIssuer + `","consumer_service_url":"` + handMadeACS + `"}}`)
-	result, err := samlbridge.Convert("app.json", app, samlbridge.CloudflareApp, samlbridge.Options{ApplicationName: "Test AWS"})
-	require.NoError(t, err)
-	require.Contains(t, string(result.Output), `"name": "Test AWS"`)
-	require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
-		return f.RuleID == mapping.NoteFixed && f.Path == "/name" && f.Pos == mapping.Pos{Line: 1, Column: 23}
-	}), result.Findings)
+	values := samlbridge.Forms()[3]
+	require.Equal(t, samlbridge.AWSSPValues, values.Form)
+	mine := form.Codec{Form: "mine", Vocabulary: values.Vocabulary, Read: func(s *form.Source, o form.Options) (*form.Reading, error) {
+		if s.Kind == form.JSON {
+			if _, err := s.ParsedJSON(); err != nil {
+				return nil, err
+			}
+		}
+		s.Kind, s.Text = form.JSON, `{"issuerUrl":"https://new.example"}`
+		return values.Read(s, o)
+	}}
+	for _, text := range []string{`{"issuerUrl":"https://old.example"}`, "<values/>", "\ufeffplain"} {
+		d, err := samlbridge.Read("x", []byte(text), samlbridge.Options{From: "mine", Codecs: []form.Codec{mine}})
+		require.NoError(t, err, text)
+		require.Equal(t, []string{"https://new.example"}, d.Values(mapping.SPEntityID), text)
+	}
 }
 
-// A sheet has lines for what a screen shows; what has no label is named.
-func TestSheetNamesWhatItLeavesOut(t *testing.T) {
+// A codec of a caller's reaches what the built-in forms reach: rewriting of bytes, what is beside the parties, signatures.
+func TestCodecEdits(t *testing.T) {
 	t.Parallel()
-	d := handMade()
-	d.SP.AccessControlAttributes = []mapping.AccessControlAttribute{{Key: "team", Value: mapping.AccessControlAttributeValue{Source: []string{"${path:enterprise.department}"}}}}
-	result, err := samlbridge.Write(samlbridge.AWSSPValues, d, samlbridge.Options{Sheet: true})
+	mine := form.Codec{
+		Form:       "upper",
+		Vocabulary: samlbridge.Forms()[6].Vocabulary,
+		Read: func(s *form.Source, _ form.Options) (*form.Reading, error) {
+			r := &form.Reading{Parties: handMade().Parties, Own: s.Text}
+			r.Beside = func(bool) []diag.Change { return []diag.Change{{Kind: diag.Dropped, Message: "a comment"}} }
+			return r, nil
+		},
+		Edit: func(r *form.Reading, p mapping.Parties) (form.Written, bool) {
+			return form.Written{Output: []byte(strings.ToUpper(r.Own.(string))), Parties: p}, true
+		},
+		Write: func(*form.Reading, mapping.Parties) (form.Written, error) {
+			return form.Written{Output: []byte("anew")}, nil
+		},
+	}
+	o := samlbridge.Options{From: "upper", Codecs: []form.Codec{mine}}
+	same, err := samlbridge.Convert("x", []byte("text"), "upper", o)
 	require.NoError(t, err)
-	require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool { return f.RuleID == mapping.NoteDropped }))
+	require.Equal(t, "TEXT", string(same.Output), "an edit keeps what it does not change")
+	other, err := samlbridge.Convert("x", []byte("text"), samlbridge.AWSSPValues, o)
+	require.NoError(t, err)
+	require.Contains(t, other.Changes, diag.Change{Kind: diag.Dropped, Place: diag.Place{Document: "x"}, Message: "a comment"})
+	o.ACS = handMadeACS
+	anew, err := samlbridge.Convert("x", []byte("text"), "upper", o)
+	require.NoError(t, err)
+	require.Equal(t, "anew", string(anew.Output), "a choice is none of the bytes' own")
 }
 
-// A caller's rule runs behind those of the catalogue, under the same conditions, and can be ignored by its ID.
+// A caller's own rules run after the catalogue's, refuse as they do, and can be ignored.
 func TestOwnRules(t *testing.T) {
 	t.Parallel()
-	own := mapping.Rule{ID: "acme-region", Severity: mapping.Warning, Summary: "the instance is in Frankfurt", Needs: []mapping.Property{mapping.SPEntityID},
-		Statement: func(p *mapping.Pass, s mapping.Statement) {
-			for i, id := range s.Values(mapping.SPEntityID) {
-				p.Report(s, mapping.SPEntityID, i, "the issuer URL is "+mapping.Quote(id)+"; expected one in eu-central-1", "use the instance of the company")
+	own := rule.Rule{
+		ID:       "own-region",
+		Severity: diag.SeverityError,
+		Summary:  "the entity ID is of our Region",
+		Needs:    []mapping.Property{mapping.SPEntityID},
+		Run: func(p *rule.Pass) {
+			if !strings.Contains(p.View.SP.EntityID, "eu-central-1") {
+				p.Report(p.View, mapping.SPEntityID, 0, "another Region", "use eu-central-1")
 			}
-		}}
-	o := samlbridge.Options{Rules: []mapping.Rule{own}}
-	report, err := samlbridge.Check([]*samlbridge.Document{handMade()}, o)
-	require.NoError(t, err)
-	require.True(t, slices.ContainsFunc(report.Findings(), func(f mapping.Finding) bool { return f.RuleID == own.ID && f.Severity == mapping.Warning }))
-	o.Ignore = []string{own.ID}
-	report, err = samlbridge.Check([]*samlbridge.Document{handMade()}, o)
-	require.NoError(t, err)
-	require.Empty(t, report.Findings())
-}
-
-// A rule of the catalogue can be the beginning of a caller's own.
-func TestOwnRuleFromCatalogue(t *testing.T) {
-	t.Parallel()
-	metadata, err := samlbridge.Write(samlbridge.SPMetadata, handMade(), samlbridge.Options{})
-	require.NoError(t, err)
-	for _, r := range mapping.Rules() {
-		if r.Statement == nil || len(r.Needs) > 0 || len(r.About) > 0 {
-			continue
-		}
-		r.ID, r.CheckOnly = "acme-"+r.ID, false
-		r.Statement = func(p *mapping.Pass, s mapping.Statement) {
-			p.Report(s, mapping.SPEntityID, 0, "found", "")
-		}
-		result, err := samlbridge.Convert("x", metadata.Output, samlbridge.AWSSPValues, samlbridge.Options{Rules: []mapping.Rule{r}, Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
-		require.NoError(t, err)
-		require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool { return f.RuleID == r.ID }), r.ID)
+		},
 	}
-}
-
-// What Rules returns is the caller's.
-func TestRulesAreCopies(t *testing.T) {
-	t.Parallel()
-	for _, r := range mapping.Rules() {
-		for i := range r.Needs {
-			r.Needs[i] = "sp.mine"
-		}
-		for i := range r.About {
-			r.About[i] = "sp.mine"
-		}
-	}
-	_, err := samlbridge.Check([]*samlbridge.Document{handMade()}, samlbridge.Options{})
+	o := samlbridge.Options{Rules: []rule.Rule{own}}
+	_, err := samlbridge.Write(samlbridge.CloudflareApp, handMade(), o)
+	require.ErrorIs(t, err, diag.ErrRefused)
+	var e *samlbridge.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, "own-region", e.Findings[0].Rule)
+	o.Ignore = []string{"own-region"}
+	_, err = samlbridge.Write(samlbridge.CloudflareApp, handMade(), o)
 	require.NoError(t, err)
-}
-
-// A table without a stance is still a table.
-func TestVocabularyWithoutStance(t *testing.T) {
-	t.Parallel()
-	v := mapping.Vocabulary{Product: "Other", Title: "values", Fields: []mapping.Field{
-		{Property: mapping.SPEntityID, Label: "Audience", Key: "audience", Required: true, Max: 1},
-		{Property: mapping.SPACSLocation, Label: "Reply URL", Key: "reply_url", Required: true, Max: 1},
-	}}
-	result, err := samlbridge.Write("other", handMade(), samlbridge.Options{Codecs: []samlbridge.Codec{samlbridge.ValuesCodec("other", "other's values", v)}})
-	require.NoError(t, err)
-	require.JSONEq(t, `{"audience": "`+handMadeIssuer+`", "reply_url": "`+handMadeACS+`"}`, string(result.Output))
+	_, err = samlbridge.Write(samlbridge.CloudflareApp, handMade(), samlbridge.Options{Ignore: []string{"own-region"}})
+	require.ErrorIs(t, err, diag.ErrOption, "a rule that nobody has")
 }

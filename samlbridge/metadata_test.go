@@ -9,8 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // keyInfo is a KeyDescriptor with these certificates in one KeyInfo.
@@ -27,12 +28,12 @@ func keyInfo(t *testing.T, use string, certificates int) string {
 func TestCertificateChainsStayTogether(t *testing.T) {
 	t.Parallel()
 	keys := keyInfo(t, ` use="signing"`, 3) + keyInfo(t, "", 2) + keyInfo(t, "", 1) + keyInfo(t, "", 1) + keyInfo(t, ` use="encryption"`, 2)
-	for form, text := range map[samlbridge.Form]string{
+	for form, text := range map[form.Form]string{
 		samlbridge.IdPMetadata: strings.Replace(idpText, "<SingleSignOnService", keys+"<SingleSignOnService", 1),
 		samlbridge.SPMetadata:  strings.Replace(spText, "<AssertionConsumerService", keys+"<AssertionConsumerService", 1),
 	} {
 		counts := func(data []byte) (list []string) {
-			inspection, err := samlbridge.Inspect("x", data, samlbridge.Options{})
+			inspection, err := inspect("x", data)
 			require.NoError(t, err)
 			for _, k := range inspection.Entities[0].Roles[0].Keys {
 				use := ""
@@ -43,7 +44,7 @@ func TestCertificateChainsStayTogether(t *testing.T) {
 			}
 			return list
 		}
-		result, err := samlbridge.Convert("x", []byte(text), form, samlbridge.Options{})
+		result, err := samlbridge.Convert("x", []byte(text), form, samlbridge.Options{Force: true})
 		require.NoError(t, err)
 		require.Equal(t, []string{"signing3", "2", "1", "1", "encryption2"}, counts(result.Output))
 		require.Equal(t, counts([]byte(text)), counts(result.Output))
@@ -59,15 +60,15 @@ func TestCertificateChainsStayTogether(t *testing.T) {
 // Of an aggregate, the entity that was asked for decides what it is.
 func TestChosenEntityDecidesTheForm(t *testing.T) {
 	t.Parallel()
-	for id, form := range map[string]samlbridge.Form{"sp": samlbridge.SPMetadata, "idp": samlbridge.IdPMetadata} {
+	for id, form := range map[string]form.Form{"sp": samlbridge.SPMetadata, "idp": samlbridge.IdPMetadata} {
 		d, err := samlbridge.Read("x", []byte(pairText), samlbridge.Options{EntityID: id})
 		require.NoError(t, err)
 		require.Equal(t, form, d.Form)
 	}
 	_, err := samlbridge.Read("x", []byte(pairText), samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrAmbiguous)
+	require.ErrorIs(t, err, diag.ErrAmbiguous)
 	require.ErrorContains(t, err, "is an aggregate of service providers and identity providers")
-	require.ErrorContains(t, err, "with -entity")
+	require.ErrorContains(t, err, "choose one by its entityID")
 	_, err = samlbridge.Read("x", []byte(pairText), samlbridge.Options{EntityID: "other"})
 	require.ErrorContains(t, err, `no entity has the entityID "other"; the document has "idp", "sp"`)
 }
@@ -84,10 +85,10 @@ func TestKeyInAnotherNamespace(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(strings.Replace(idpText, "<SingleSignOnService", key+"<SingleSignOnService", 1)), samlbridge.Options{})
 		require.NoError(t, err, why)
 		require.Empty(t, d.IdP.Keys, why)
-		require.Len(t, d.Notes, 1, why)
-		require.Equal(t, mapping.NoteUnread, d.Notes[0].RuleID, why)
-		require.Contains(t, d.Notes[0].Message, `the element is "`+why+`" in `, why)
-		require.Contains(t, d.Notes[0].Fix, "the namespace of XML Signature", why)
+		require.Len(t, d.Findings, 1, why)
+		require.Equal(t, "read-unread", d.Findings[0].Rule, why)
+		require.Contains(t, d.Findings[0].Message, `the element is "`+why+`" in `, why)
+		require.Contains(t, d.Findings[0].Fix, "the namespace of XML Signature", why)
 	}
 }
 
@@ -95,11 +96,11 @@ func TestKeyInAnotherNamespace(t *testing.T) {
 func TestIndexOfAnEndpointWithAType(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(idpText, "<SingleSignOnService", `<SingleSignOnService xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xsi:type="md:IndexedEndpointType" index="3" isDefault="true"`, 1)
-	result, err := samlbridge.Convert("x", []byte(text), samlbridge.IdPMetadata, samlbridge.Options{})
+	result, err := samlbridge.Convert("x", []byte(text), samlbridge.IdPMetadata, samlbridge.Options{Force: true})
 	require.NoError(t, err)
 	require.NotContains(t, string(result.Output), "index=")
 	for _, name := range []string{"the attribute xsi:type", "the attribute index", "the attribute isDefault"} {
-		require.Contains(t, fmt.Sprint(result.Findings), name+" has no place in what is written")
+		require.Contains(t, saidOf(result), name+": not in what is written")
 	}
 }
 
@@ -109,9 +110,9 @@ func TestPackedInput(t *testing.T) {
 	for data, says := range map[string]string{"\x1f\x8b\x08\x00\x00\x00": "compressed with gzip", "PK\x03\x04\x00": "a ZIP archive"} {
 		_, err := samlbridge.Read("x", []byte(data), samlbridge.Options{})
 		require.ErrorContains(t, err, says)
-		_, err = samlbridge.Inspect("x", []byte(data), samlbridge.Options{})
+		_, err = inspect("x", []byte(data))
 		require.ErrorContains(t, err, says)
 	}
-	_, err := samlbridge.Inspect("x", bytes.TrimSpace([]byte(`{}`)), samlbridge.Options{})
+	_, err := inspect("x", bytes.TrimSpace([]byte(`{}`)))
 	require.ErrorContains(t, err, "the input is JSON")
 }

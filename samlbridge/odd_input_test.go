@@ -8,13 +8,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // Where one value belongs, a list without any is a mistake that is named; where a list belongs it is one.
 func TestEmptyLists(t *testing.T) {
 	t.Parallel()
-	for _, c := range samlbridge.Codecs() {
+	for _, c := range samlbridge.Forms() {
 		for _, f := range c.Vocabulary.Fields {
 			if f.Key == "" || c.Read == nil || strings.HasSuffix(string(c.Form), "-metadata") {
 				continue
@@ -27,7 +31,7 @@ func TestEmptyLists(t *testing.T) {
 				require.NotPanics(t, func() {
 					_, err := samlbridge.Read("x", []byte(text), samlbridge.Options{From: c.Form})
 					require.False(t, value == "[]" && f.Max == 1 && err == nil, text)
-					for _, to := range samlbridge.Codecs() {
+					for _, to := range samlbridge.Forms() {
 						_, _ = samlbridge.Convert("x", []byte(text), to.Form, samlbridge.Options{From: c.Form})
 					}
 				}, text)
@@ -35,7 +39,7 @@ func TestEmptyLists(t *testing.T) {
 		}
 	}
 	_, err := samlbridge.Read("x", []byte(`{"saas_app": {"sp_entity_id": []}}`), samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrValue)
+	require.ErrorIs(t, err, diag.ErrValue)
 }
 
 func reversed(list []string) []string {
@@ -52,16 +56,16 @@ func TestOddDocuments(t *testing.T) {
 	const idp = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://i">%s<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location=""/><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://a/1"/><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:SOAP" Location="https://a/2"/></IDPSSODescriptor></EntityDescriptor>`
 	// An endpoint without a location is none.
 	require.NotPanics(t, func() {
-		for _, to := range []samlbridge.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues, samlbridge.CloudflareApp} {
+		for _, to := range []form.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues, samlbridge.CloudflareApp} {
 			_, err := samlbridge.Convert("x", []byte(strings.Replace(idp, "%s", "", 1)), to, samlbridge.Options{})
-			require.ErrorIs(t, err, samlbridge.ErrMissing) // it has no certificate
+			require.ErrorIs(t, err, diag.ErrMissing) // it has no certificate
 		}
 	})
 
 	d, err := samlbridge.Read("x", []byte(strings.Replace(idp, "%s", "left over", 1)), samlbridge.Options{})
 	require.NoError(t, err)
-	require.Equal(t, mapping.NoteUnread, d.Notes[0].RuleID)
-	require.Equal(t, "/EntityDescriptor", d.Notes[0].Path)
+	require.Equal(t, "read-unread", d.Findings[0].Rule)
+	require.Equal(t, "/EntityDescriptor", d.Findings[0].Path)
 
 	for text, message := range map[string]string{
 		`{"issuer": "https://a", "authorization_endpoint": "https://a/b", "jwks_uri": "https://a/c"}`: "the input is the discovery document of an OpenID Connect provider; SAML has none",
@@ -72,7 +76,7 @@ func TestOddDocuments(t *testing.T) {
 		var e *samlbridge.Error
 		require.ErrorAs(t, err, &e, text)
 		require.Equal(t, message, e.Message)
-		require.ErrorIs(t, err, samlbridge.ErrWrongDocument)
+		require.ErrorIs(t, err, diag.ErrWrongDocument)
 	}
 
 	result, err := samlbridge.Convert("x", benchmarkMetadata(t), samlbridge.PEM, samlbridge.Options{})
@@ -99,14 +103,14 @@ func TestPoliciesAreJSON(t *testing.T) {
 	d := handMade()
 	d.Application = &mapping.Application{Policies: []json.RawMessage{json.RawMessage("{")}}
 	_, err := samlbridge.Write(samlbridge.CloudflareApp, d, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrValue)
+	require.ErrorIs(t, err, diag.ErrValue)
 }
 
 // The response can be sent by POST only.
 func TestACSByPOST(t *testing.T) {
 	t.Parallel()
 	d := handMade()
-	d.SP.AssertionConsumerServices = []mapping.Endpoint{{Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact", Location: "https://a/artifact"}, {Binding: mapping.BindingHTTPPost, Location: "https://a/post"}}
+	d.SP.AssertionConsumerServices = []mapping.Endpoint{{Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact", Location: "https://a/artifact"}, {Binding: saml.BindingHTTPPost, Location: "https://a/post"}}
 	result, err := samlbridge.Write(samlbridge.CloudflareAppValues, d, samlbridge.Options{})
 	require.NoError(t, err)
 	require.Contains(t, string(result.Output), "https://a/post")
@@ -117,7 +121,6 @@ func TestKeyWithoutCertificate(t *testing.T) {
 	t.Parallel()
 	p := mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://i", Keys: []mapping.Key{{}}}}
 	require.NotContains(t, p.Properties(), mapping.IdPCertificates)
-	_, err := mapping.Translate(mapping.Statement{Vocabulary: mapping.SAMLIdentityProviderVocabulary(), Parties: p}, mapping.AWSIdentityProviderVocabulary(), mapping.Choice{})
-	var missing *mapping.MissingError
-	require.ErrorAs(t, err, &missing)
+	_, err := mapping.Translate(mapping.Statement{Vocabulary: saml.IdentityProviderVocabulary(), Parties: p}, aws.IdentityProviderVocabulary(), mapping.Choice{})
+	require.ErrorIs(t, err, diag.ErrMissing)
 }

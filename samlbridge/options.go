@@ -2,109 +2,105 @@ package samlbridge
 
 import (
 	"crypto/x509"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
+	"github.com/samlbridge/samlbridge/mapping/catalogue"
+	"github.com/samlbridge/samlbridge/mapping/compare"
+	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // Options is what a caller may decide. The zero value is safe: the form is found from the content, nothing is chosen that
 // the documents do not choose themselves, and rules about dates are reported as "could not be checked".
 type Options struct {
 	// From is the form of the input; "" finds it from the content.
-	From Form
+	From form.Form
 	// Time is when dates are looked at. The package reads no clock.
 	Time time.Time
-	// EntityID chooses the entity to read from metadata that holds several, and the application from a list of them. A document
-	// that leaves no choice is read as it is; a finding says where it is not of that entity.
+	// EntityID chooses the entity to read from metadata that holds several, and the application from a list of them.
 	EntityID string
-	// ACS chooses the assertion consumer service URL to keep where a target holds one.
-	ACS string
-	// ApplicationName is the name that a new Cloudflare application gets; "" leaves it out.
-	ApplicationName string
-	// Sheet writes text for a person to type from, in place of JSON, for the forms that hold console values.
-	Sheet bool
-	// Ignore lists IDs of rules and notes that shall not be reported. An unknown ID is an error. What [Compare] finds to differ
-	// is its result and no report: it stays.
-	Ignore []string
-	// Rules are the caller's own, which [Check] and [Convert] run behind those of the catalogue.
-	Rules []mapping.Rule
-	// Pins are certificates of which one has to have signed the metadata that is read; its dates do not matter. Then metadata
-	// without a signature that one of them verifies is an [ErrSignature], and every value comes from what was signed.
-	// Without pins a signature is not checked. Other forms than metadata carry no signature and are read with a warning: to insist
-	// on metadata, say so in From. [Inspect] and [Rewrite], which take documents as they are, refuse pins.
+	// Pins are certificates of which one has to have signed what is read, see [form.Options].
 	Pins []*x509.Certificate
 	// AllowSHA1 takes signatures with SHA-1 too. It can be forged by those who can pay for it.
 	AllowSHA1 bool
+	// Verifiers have to confirm each signature as well; package dsig has one.
+	Verifiers []form.Verifier
 	// Limits bounds what is read; zero fields mean the defaults.
-	Limits Limits
-	// Codecs adds forms to those of [Codecs].
-	Codecs []Codec
+	Limits form.Limits
 
-	// wantSP and wantIdP say what a conversion is for, see towards.
-	wantSP, wantIdP bool
+	// ACS chooses the assertion consumer service URL where a target takes one.
+	ACS string
+	// ApplicationName is the name that a new Cloudflare application gets; "" leaves it out.
+	ApplicationName string
+	// Sheet writes text for a person to type from, for the forms that hold console values.
+	Sheet bool
+	// Force writes a document although an error is about what is written. A sheet, or code, begins with the errors then.
+	Force bool
+	// Ignore lists IDs of rules that are not reported and refuse nothing. An unknown ID is an error.
+	Ignore []string
+	// Rules are the caller's own, which run after those of the catalogue.
+	Rules []rule.Rule
+	// Codecs adds forms to those of [Forms].
+	Codecs []form.Codec
 }
 
-// Limits bounds the input before any of it is interpreted. A zero field means the default, which is some hundred times of
-// what honest documents need; a negative one is an [ErrOption].
-type Limits struct {
-	Bytes      int // of the whole input; default [DefaultBytes]
-	Depth      int // elements, or JSON values, inside each other; default [DefaultDepth]
-	Tokens     int // tags, texts and comments of one entity, or JSON values; default [DefaultTokens]
-	Attributes int // of one element, namespace declarations included; default [DefaultAttributes]
-	Namespaces int // declarations in scope; default [DefaultNamespaces]
-	NameBytes  int // of an element's or attribute's name; default [DefaultNameBytes]
-	ValueBytes int // of one attribute value or text; default [DefaultValueBytes]
-	// Certificates is how many one entity may carry; default [DefaultCertificates].
-	Certificates int
+func (o Options) reading() form.Options {
+	return form.Options{EntityID: o.EntityID, Pins: o.Pins, AllowSHA1: o.AllowSHA1, Verifiers: o.Verifiers, Limits: o.Limits}
 }
 
-// The default limits.
-const (
-	DefaultBytes        = 1 << 20 // 1 MiB
-	DefaultDepth        = 64
-	DefaultTokens       = 20_000
-	DefaultAttributes   = 64
-	DefaultNamespaces   = 32
-	DefaultNameBytes    = 256
-	DefaultValueBytes   = 64 << 10 // 64 KiB
-	DefaultCertificates = 32
-)
+func (o Options) rules() []rule.Rule { return slices.Concat(catalogue.Rules(), o.Rules) }
 
-// json are the limits on JSON.
-func (l Limits) json() jsondoc.Limits {
-	return jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens, Name: l.NameBytes}
-}
+// Steps that report findings of their own, beside the rules.
+var stepIDs = []string{mapping.ChosenRule, "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
+	compare.NoteDiffers, compare.NoteExtra, compare.NoteNotCompared}
 
-// raise says what to do about a limit, by the name that callers and the command line know it by.
-func raise(limit string) string {
-	if limit == "Bytes" {
-		return "raise the limit Bytes, on the command line with -max-bytes N"
+func (o Options) validate() error {
+	if o.Pins != nil && len(o.Pins) == 0 {
+		return &Error{Kind: diag.ErrOption, Message: "the list of pins is empty: no signature can be verified",
+			Fix: "give the certificates to verify with, or no list"}
 	}
-	return "raise the limit " + limit + ", on the command line with -limit " + limit + "=N"
-}
-
-func (l Limits) validate() error {
-	if min(l.Bytes, l.Depth, l.Tokens, l.Attributes, l.Namespaces, l.NameBytes, l.ValueBytes, l.Certificates) < 0 {
-		return &Error{Kind: ErrOption, Message: "a limit is negative; a number above zero was expected, or zero for the default", Fix: "leave the limit out, or give a number"}
+	for i, c := range o.Codecs {
+		same := func(other form.Codec) bool { return other.Form == c.Form }
+		if c.Form == "" || slices.ContainsFunc(core(), same) || slices.ContainsFunc(o.Codecs[:i], same) {
+			return &Error{Kind: diag.ErrOption, Message: "a codec has the form " + diag.Quote(string(c.Form)) + ", which is empty or another codec's",
+				Fix: "give each codec a form of its own"}
+		}
+	}
+	if len(o.Ignore) == 0 {
+		return nil
+	}
+	rules := o.rules()
+	for _, id := range o.Ignore {
+		if !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
+			return &Error{Kind: diag.ErrOption, Message: "there is no rule " + diag.Quote(id), Fix: "correct the ID, or remove it from those to ignore"}
+		}
 	}
 	return nil
 }
 
-func (l Limits) metadata() metadata.Limits {
-	certificates := l.Certificates
-	if certificates <= 0 {
-		certificates = DefaultCertificates
+func (o Options) unignored(list []diag.Finding) []diag.Finding {
+	if len(o.Ignore) == 0 {
+		return list
 	}
-	return metadata.Limits{Certificates: certificates, Limits: xmlscan.Limits{Bytes: l.Bytes, Depth: l.Depth, Tokens: l.Tokens,
-		Attributes: l.Attributes, Namespaces: l.Namespaces, NameBytes: l.NameBytes, ValueBytes: l.ValueBytes}}
+	return slices.DeleteFunc(list, func(f diag.Finding) bool { return slices.Contains(o.Ignore, f.Rule) })
 }
 
-func (l Limits) bytes() int {
-	if l.Bytes > 0 {
-		return l.Bytes
+// codec finds the codec of a form that a caller named.
+func (o Options) codec(f form.Form) (form.Codec, error) {
+	codecs := o.codecs()
+	if i := slices.IndexFunc(codecs, func(c form.Codec) bool { return c.Form == f }); i >= 0 {
+		return codecs[i], nil
 	}
-	return DefaultBytes
+	var forms []string
+	for _, c := range codecs {
+		forms = append(forms, string(c.Form))
+	}
+	return form.Codec{}, &Error{Kind: diag.ErrOption, Message: "there is no form " + diag.Quote(string(f)),
+		Fix: "use one of " + strings.Join(forms, ", "), Candidates: forms}
 }
+
+func (o Options) codecs() []form.Codec { return slices.Concat(core(), o.Codecs) }

@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -25,7 +27,7 @@ func uploads(t *testing.T) map[string][]byte {
 	for _, name := range samples {
 		result, err := samlbridge.Convert(name, sample(t, name), samlbridge.AWSIdPMetadata, samlbridge.Options{Time: goldenTime})
 		if err != nil {
-			require.ErrorIs(t, err, samlbridge.ErrMissing)
+			require.ErrorIs(t, err, diag.ErrMissing)
 			continue
 		}
 		outputs[name] = result.Output
@@ -68,13 +70,13 @@ func TestUploadIsReadByAnotherLibrary(t *testing.T) {
 		role := other.IDPSSODescriptors[0]
 		require.NotNil(t, role.WantAuthnRequestsSigned)
 		require.False(t, *role.WantAuthnRequestsSigned, "AWS does not sign its requests")
-		require.Contains(t, role.NameIDFormats, saml.NameIDFormat(mapping.NameIDFormatEmail))
+		require.Contains(t, role.NameIDFormats, saml.NameIDFormat("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"))
 		bindings := map[string]string{}
 		for _, e := range role.SingleSignOnServices {
 			bindings[e.Binding] = e.Location
 		}
 		location := d.Values(mapping.IdPSSOLocation)[0]
-		require.Equal(t, map[string]string{mapping.BindingHTTPPost: location, mapping.BindingHTTPRedirect: location}, bindings)
+		require.Equal(t, map[string]string{saml.HTTPPostBinding: location, saml.HTTPRedirectBinding: location}, bindings)
 		var certificates []string
 		for _, k := range role.KeyDescriptors {
 			for _, c := range k.KeyInfo.X509Data.X509Certificates {
@@ -92,7 +94,7 @@ func TestCertificateIsReadByOpenSSL(t *testing.T) {
 	}
 	result, err := samlbridge.Convert("cloudflare.txt", sample(t, "cloudflare-idp-values.txt"), samlbridge.AWSIdPValues, samlbridge.Options{})
 	require.NoError(t, err)
-	var values mapping.AWSIdentityProvider
+	var values aws.IdentityProvider
 	require.NoError(t, json.Unmarshal(result.Output, &values))
 	command := exec.Command("openssl", "x509", "-noout", "-fingerprint", "-sha256")
 	command.Stdin = strings.NewReader(values.Certificates[0])

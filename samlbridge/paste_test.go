@@ -10,7 +10,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -33,8 +35,8 @@ func pasteKey(t *testing.T) string {
 	return key
 }
 
-func worst(findings []mapping.Finding) mapping.Severity {
-	worst := mapping.Notice
+func worst(findings []diag.Finding) diag.Severity {
+	worst := diag.SeverityNotice
 	for _, f := range findings {
 		worst = min(worst, f.Severity)
 	}
@@ -75,8 +77,8 @@ func TestPastesOfServiceProvider(t *testing.T) {
 	} {
 		result, err := samlbridge.Convert("note.txt", []byte(row[1]), samlbridge.AWSSPValues, samlbridge.Options{})
 		require.NoError(t, err, row[0])
-		require.Greater(t, worst(result.Findings), mapping.Error, "%s: %v", row[0], result.Findings)
-		var got mapping.AWSServiceProvider
+		require.Greater(t, worst(result.Findings), diag.SeverityError, "%s: %v", row[0], result.Findings)
+		var got aws.ServiceProvider
 		require.NoError(t, json.Unmarshal(result.Output, &got), row[0])
 		require.Equal(t, []string{pasteACS}, got.ACSURLs, row[0])
 		require.Equal(t, pasteIssuer, got.IssuerURL, row[0])
@@ -100,9 +102,9 @@ func TestPastesOfIdentityProvider(t *testing.T) {
 	} {
 		result, err := samlbridge.Convert("note.txt", []byte(row[1]), samlbridge.CloudflareIdPValues, samlbridge.Options{})
 		require.NoError(t, err, row[0])
-		var got mapping.CloudflareIdentityProvider
+		var got cloudflare.IdentityProvider
 		require.NoError(t, json.Unmarshal(result.Output, &got), row[0])
-		require.Equal(t, mapping.CloudflareIdentityProvider{SSOEndpoint: pasteSSO, EntityID: pasteTeam, PublicKey: key}, got, row[0])
+		require.Equal(t, cloudflare.IdentityProvider{SSOEndpoint: pasteSSO, EntityID: pasteTeam, PublicKey: key}, got, row[0])
 	}
 }
 
@@ -122,7 +124,7 @@ func TestWrappedURLStops(t *testing.T) {
 		{"below the label", "AWS SSO issuer URL\n" + pasteIssuer[:50] + "\n" + pasteIssuer[50:] + rest},
 	} {
 		_, err := samlbridge.Convert("note.txt", []byte(row.text), samlbridge.CloudflareApp, samlbridge.Options{})
-		require.ErrorIs(t, err, samlbridge.ErrValue, row.why)
+		require.ErrorIs(t, err, diag.ErrValue, row.why)
 		require.ErrorContains(t, err, "rest of the URL", row.why)
 	}
 }
@@ -144,26 +146,48 @@ func TestPastesWithOneMessage(t *testing.T) {
 		{"a link that leads elsewhere", text(pasteACS+"<https://eur01.safelinks.protection.outlook.com/?url=x>", pasteIssuer), "two URLs"},
 		{"a link behind a blank that leads elsewhere", text(pasteACS+" <https://eur01.safelinks.protection.outlook.com/?url=x>", pasteIssuer), "two URLs"},
 		{"a Markdown link that leads elsewhere", text(pasteACS, "["+pasteIssuer+"](https://eur01.safelinks.protection.outlook.com/?url=x)"), "two URLs"},
-		{"Outlook's link in plain text", text("https://emea01.safelinks.protection.outlook.com/?url="+url.QueryEscape(pasteACS)+"&data=05%7C02", pasteIssuer), `as mail programs rewrite links; the URL itself was expected at AWS SSO ACS URL; fix: copy the URL from the console that shows it, or take the one that the link leads to: "` + pasteACS + `"`},
+		{"Outlook's link in plain text", text("https://emea01.safelinks.protection.outlook.com/?url="+url.QueryEscape(pasteACS)+"&data=05%7C02", pasteIssuer), `as mail programs rewrite links; the URL itself was expected; fix: copy the URL from the console that shows it, or take the one that the link leads to: "` + pasteACS + `"`},
 		{"Outlook's link as the label's second line", "AWS SSO ACS URL\nhttps://EUR05.safelinks.protection.outlook.com/ap/w-59/?url=x\nAWS SSO issuer URL\n" + pasteIssuer, "safelinks"},
 		{"a mail filter's link", text(pasteACS, "https://urldefense.com/v3/__"+pasteIssuer+"__;!!x"), "urldefense.com"},
 		{"two labels on a line", "ACS URL: " + pasteACS + " Issuer URL: " + pasteIssuer, "two URLs"},
 		{"a console in German", "ACS-Adresse: " + pasteACS + "\nAussteller-URL: " + pasteIssuer, "labels are read in English"},
 		{"https:// left out", text(pasteACS, pasteIssuer[len("https://"):]), "https:// is missing in front"},
-		{"labels of two forms", "Assertion Consumer Service URL: " + pasteACS + "\nIssuer URL: " + pasteIssuer, "-from"},
-		{"nothing of AWS under AWS's labels", text("https://acme.slack.com/sso/saml", "https://slack.com"), "aws-acs-shape"},
+		{"labels of two forms", "Assertion Consumer Service URL: " + pasteACS + "\nIssuer URL: " + pasteIssuer, "name its form"},
+		{"nothing of AWS under AWS's labels", text("https://acme.slack.com/sso/saml", "https://slack.com"), "aws-issuer-shape"},
 	} {
 		result, err := samlbridge.Convert("note.txt", []byte(row.text), samlbridge.CloudflareApp, samlbridge.Options{})
 		if err != nil {
-			require.ErrorContains(t, err, row.says, row.why)
+			var e *samlbridge.Error
+			require.ErrorAs(t, err, &e, row.why)
+			require.Contains(t, err.Error()+"\n"+joined(e.Findings), row.says, row.why)
 			continue
 		}
-		require.Less(t, worst(result.Findings), mapping.Notice, row.why)
+		require.Less(t, worst(result.Findings), diag.SeverityNotice, row.why)
 		require.Contains(t, joined(result.Findings), row.says, row.why)
 	}
 }
 
-func joined(findings []mapping.Finding) string {
+// said is all that reading a document has to say.
+func said(d *samlbridge.Document) string {
+	var b strings.Builder
+	b.WriteString(joined(d.Findings))
+	for _, c := range d.Changes {
+		b.WriteString(c.String() + "\n")
+	}
+	return b.String()
+}
+
+// saidOf is all that a conversion has to say.
+func saidOf(r *samlbridge.Result) string {
+	var b strings.Builder
+	b.WriteString(joined(r.Findings))
+	for _, c := range r.Changes {
+		b.WriteString(c.String() + "\n")
+	}
+	return b.String()
+}
+
+func joined(findings []diag.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
 		b.WriteString(f.String() + "\n")
@@ -179,8 +203,7 @@ func TestLeftOutLinesAreCounted(t *testing.T) {
 		"\n" + strings.Repeat("\nSome other line of the page", 400)
 	d, err := samlbridge.Read("note.txt", []byte(note), samlbridge.Options{From: samlbridge.AWSSPValues})
 	require.NoError(t, err)
-	require.Len(t, d.Notes, 2)
-	require.Contains(t, d.Notes[0].Message, "SSO endpoint, Access Entity ID, Public key")
-	require.Contains(t, d.Notes[0].Fix, string(samlbridge.CloudflareIdPValues))
-	require.Contains(t, d.Notes[1].Message, "(400 times, in the lines 8, 9, 10, 11, 12, 395 more)")
+	require.Len(t, d.Changes, 2)
+	require.Contains(t, d.Changes[0].Message, "SSO endpoint, Access Entity ID, Public key")
+	require.Contains(t, d.Changes[1].Message, "(400 times, in the lines 8, 9, 10, 11, 12, 395 more)")
 }

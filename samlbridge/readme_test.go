@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -64,8 +66,8 @@ func tables() string {
 		title       string
 		shows, gets mapping.Vocabulary
 	}{
-		{"The service provider: AWS shows, Cloudflare takes", mapping.AWSServiceProviderVocabulary(), mapping.CloudflareApplicationVocabulary()},
-		{"The identity provider: Cloudflare shows, AWS takes", mapping.CloudflareIdentityProviderVocabulary(), mapping.AWSIdentityProviderVocabulary()},
+		{"The service provider: AWS shows, Cloudflare takes", aws.ServiceProviderVocabulary(), cloudflare.ApplicationVocabulary()},
+		{"The identity provider: Cloudflare shows, AWS takes", cloudflare.IdentityProviderVocabulary(), aws.IdentityProviderVocabulary()},
 	} {
 		fmt.Fprintf(&b, "%s:\n\n| %s | also called | %s | key |\n|---|---|---|---|\n", table.title, table.shows.Product, table.gets.Product)
 		for _, from := range table.shows.Fields {
@@ -91,7 +93,7 @@ func tables() string {
 // matrix says for each step what share of the source's fields the target carries.
 func matrix() string {
 	var b strings.Builder
-	codecs := samlbridge.Codecs()
+	codecs := samlbridge.Forms()
 	b.WriteString("| from \\ to |")
 	for _, to := range codecs {
 		fmt.Fprintf(&b, " %s |", to.Form)
@@ -117,11 +119,11 @@ func step(from, to mapping.Vocabulary) string {
 			return "·"
 		}
 	}
-	carried := from.Carries(to)
+	kept := carried(from, to)
 	if slices.ContainsFunc(from.Fields, func(f mapping.Field) bool {
 		t, _ := to.Field(f.Property)
 		narrower := t.Max > 0 && (f.Max == 0 || f.Max > t.Max)
-		return !f.Derived() && (!slices.Contains(carried, f.Property) || narrower)
+		return !f.Derived() && (!slices.Contains(kept, f.Property) || narrower)
 	}) {
 		return "◐"
 	}

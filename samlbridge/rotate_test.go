@@ -10,8 +10,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 )
 
 func ExampleRotate() {
@@ -52,7 +55,7 @@ func TestRotate(t *testing.T) {
 		for _, trusted := range []string{"certificates.pem", "aws-idp-values.json", "idp-metadata.xml"} {
 			r, err := samlbridge.Rotate(read(trusted), read(shown), o)
 			require.NoError(t, err)
-			require.Equal(t, mapping.Yes, r.SignIn.Answer, "%s against %s: %s", trusted, shown, r.SignIn.Reason)
+			require.Equal(t, rotation.Yes, r.SignIn.Answer, "%s against %s: %s", trusted, shown, r.SignIn.Reason)
 		}
 	}
 	r, err := samlbridge.Rotate(append(read("aws-idp-values.json"), read("certificates.pem")...), read("idp-metadata.xml"), o)
@@ -68,7 +71,7 @@ func TestRotate(t *testing.T) {
 		_, err := samlbridge.Rotate(docs[0], docs[1], o)
 		var e *samlbridge.Error
 		require.ErrorAs(t, err, &e, why)
-		require.ErrorIs(t, err, samlbridge.ErrMissing, why)
+		require.ErrorIs(t, err, diag.ErrMissing, why)
 		require.NotEmpty(t, e.Fix, why)
 	}
 }
@@ -105,10 +108,10 @@ func TestRotateStrangers(t *testing.T) {
 		require.NoError(t, err, c.why)
 		require.NotEmpty(t, r.Certificates, c.why)
 		if c.because == "" {
-			require.Equal(t, mapping.Yes, r.SignIn.Answer, "%s: %s", c.why, r.SignIn.Reason)
+			require.Equal(t, rotation.Yes, r.SignIn.Answer, "%s: %s", c.why, r.SignIn.Reason)
 			continue
 		}
-		require.Equal(t, mapping.CannotTell, r.SignIn.Answer, c.why)
+		require.Equal(t, rotation.CannotTell, r.SignIn.Answer, c.why)
 		require.Contains(t, r.SignIn.Reason, c.because, c.why)
 		require.Equal(t, r.SignIn, r.Switch, c.why)
 		require.Empty(t, r.Steps, "no advice: %s", c.why)
@@ -118,8 +121,8 @@ func TestRotateStrangers(t *testing.T) {
 // A form that only one side has is not taken for the other's.
 func TestRotateSwappedSides(t *testing.T) {
 	t.Parallel()
-	read := func(name string, from samlbridge.Form) []*samlbridge.Document {
-		d, err := samlbridge.ReadAs(name, sample(t, name), samlbridge.Options{From: from})
+	read := func(name string, from form.Form) []*samlbridge.Document {
+		d, err := samlbridge.Read(name, sample(t, name), samlbridge.Options{From: from})
 		require.NoError(t, err)
 		return []*samlbridge.Document{d}
 	}
@@ -135,10 +138,10 @@ func TestRotateSwappedSides(t *testing.T) {
 		r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: goldenTime})
 		var e *samlbridge.Error
 		require.ErrorAs(t, err, &e, why)
-		require.ErrorIs(t, err, samlbridge.ErrWrongDocument, why)
+		require.ErrorIs(t, err, diag.ErrWrongDocument, why)
 		require.Contains(t, e.Message, "the other side's", why)
 		require.NotEmpty(t, e.Fix, why)
-		require.NotEmpty(t, e.Name, why)
+		require.NotEmpty(t, e.Document, why)
 		require.Zero(t, r, why)
 	}
 }
@@ -152,10 +155,10 @@ func TestRotationJSON(t *testing.T) {
 	require.NoError(t, err)
 	r, err := samlbridge.Rotate([]*samlbridge.Document{pem}, []*samlbridge.Document{app}, samlbridge.Options{Time: goldenTime})
 	require.NoError(t, err)
-	compareGolden(t, "report/rotation.json", string(samlbridge.RotationJSON(r)))
+	compareGolden(t, "report/rotation.json", string(report.Rotation(r)))
 
 	var value map[string]any
-	require.NoError(t, json.Unmarshal(samlbridge.RotationJSON(mapping.Rotate(nil, nil, time.Time{})), &value))
+	require.NoError(t, json.Unmarshal(report.Rotation(rotation.Rotate(nil, nil, time.Time{})), &value))
 	require.Equal(t, []any{}, value["steps"])
 	require.Equal(t, []any{}, value["certificates"])
 	require.Equal(t, float64(1), value["version"])

@@ -7,7 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // A value that no line can hold as it is comes back from a sheet.
@@ -18,9 +20,9 @@ func TestSheetGivesValuesBack(t *testing.T) {
 			SP:          &mapping.ServiceProvider{EntityID: "https://sp.example", AssertionConsumerServices: []mapping.Endpoint{{Location: "https://sp.example/acs"}}},
 			Application: &mapping.Application{RelayState: state},
 		}
-		v := mapping.CloudflareServiceProviderVocabulary()
+		v := cloudflare.DashboardVocabulary()
 		back := func() string {
-			d, err := samlbridge.Read("sheet.txt", v.Sheet(p), samlbridge.Options{From: "sheet", Codecs: []samlbridge.Codec{samlbridge.ValuesCodec("sheet", "", v)}})
+			d, err := samlbridge.Read("sheet.txt", v.Sheet(p), samlbridge.Options{From: "sheet", Codecs: []form.Codec{samlbridge.Values("sheet", "", v)}})
 			require.NoError(t, err, "%q", state)
 			return d.Application.RelayState
 		}

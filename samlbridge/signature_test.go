@@ -19,7 +19,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/metadata"
 )
 
 // newSigner makes a key and a certificate that has been expired for years: dates of pins do not matter.
@@ -47,7 +50,7 @@ func ExampleSign() {
   </IDPSSODescriptor>
 </EntityDescriptor>`
 	key, certificate := newSigner()
-	signed, err := samlbridge.Sign("ours", []byte(unsigned), key, certificate, samlbridge.Options{})
+	signed, err := metadata.Sign("ours", []byte(unsigned), key, certificate, form.Limits{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -57,7 +60,7 @@ func ExampleSign() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(d.Signature, d.IdP.EntityID)
+	fmt.Println(d.Facts.Signature, d.IdP.EntityID)
 
 	// A change breaks the signature.
 	forged := strings.Replace(string(signed), "https://idp.example.com/sso", "https://evil.example.com/sso", 1)
@@ -114,7 +117,7 @@ func newTestSigner(t *testing.T) signer {
 
 func (s signer) sign(text string) string {
 	s.t.Helper()
-	signed, err := samlbridge.Sign("test", []byte(text), s.key, s.certificate, samlbridge.Options{})
+	signed, err := metadata.Sign("test", []byte(text), s.key, s.certificate, form.Limits{})
 	require.NoError(s.t, err)
 	return string(signed)
 }
@@ -142,16 +145,17 @@ func TestPinnedReadsTheSame(t *testing.T) {
 		o := s.options(row.entityID)
 		pinned, err := samlbridge.Read(row.why, []byte(row.text), o)
 		require.NoError(t, err, row.why)
-		require.Equal(t, mapping.SignatureVerified, pinned.Signature, row.why)
+		require.Equal(t, mapping.SignatureVerified, pinned.Facts.Signature, row.why)
 		require.Same(t, s.certificate, pinned.SignedBy, row.why)
 		o.Pins = nil
 		plain, err := samlbridge.Read(row.why, []byte(row.text), o)
 		require.NoError(t, err, row.why)
-		require.Equal(t, mapping.SignatureUnchecked, plain.Signature, row.why)
+		require.Equal(t, mapping.SignatureUnchecked, plain.Facts.Signature, row.why)
 		require.Nil(t, plain.SignedBy, row.why)
 
-		require.Len(t, pinned.Notes, len(plain.Notes)+row.notes, row.why)
-		require.Subset(t, pinned.Notes, plain.Notes, row.why)
+		require.Len(t, pinned.Changes, len(plain.Changes)+row.notes, row.why)
+		require.Subset(t, pinned.Changes, plain.Changes, row.why)
+		require.Equal(t, plain.Findings, pinned.Findings, row.why)
 		for _, id := range plain.Properties() {
 			if row.notes > 0 && id == mapping.IdPValidUntil {
 				continue // the aggregate's own is not signed
@@ -164,7 +168,7 @@ func TestPinnedReadsTheSame(t *testing.T) {
 		if row.notes > 0 {
 			require.Equal(t, "2030-01-01T00:00:00Z", pinned.IdP.ValidUntil.Format(time.RFC3339), row.why)
 		}
-		for _, form := range []samlbridge.Form{samlbridge.AWSIdPValues, samlbridge.IdPMetadata} {
+		for _, form := range []form.Form{samlbridge.AWSIdPValues, samlbridge.IdPMetadata} {
 			a, err := samlbridge.Write(form, plain, o)
 			require.NoError(t, err, row.why)
 			b, err := samlbridge.Write(form, pinned, o)
@@ -188,8 +192,8 @@ func TestPinnedRewriting(t *testing.T) {
 		require.Contains(t, output, "nameid-format:emailAddress<")
 		lines := strings.Split(text, "\n")
 		told := 0
-		for _, f := range result.Findings {
-			if f.RuleID != mapping.NoteRewritten {
+		for _, f := range result.Changes {
+			if f.Kind != diag.Rewritten {
 				continue
 			}
 			told++
@@ -217,17 +221,17 @@ func TestPinsFailClosed(t *testing.T) {
 		kind                error
 		says, path          string
 	}{
-		{"no signature", entityA, "", samlbridge.ErrSignature, "carries no signature", "/EntityDescriptor"},
-		{"another key", stranger.sign(entityA), "", samlbridge.ErrSignature, "signed by another key", "/EntityDescriptor/Signature"},
-		{"a changed value", strings.Replace(signed, "a.example.com/sso", "evil.example.com/sso", 1), "", samlbridge.ErrSignature, "changed after signing", "/EntityDescriptor/Signature"},
-		{"an unsigned entity beside a signed one", aggregate(entityB, signed), "https://b.example.com/", samlbridge.ErrSignature, "carries no signature", "/EntitiesDescriptor/EntityDescriptor[1]"},
-		{"the same entityID twice", aggregate(evil, signed), "https://a.example.com/", samlbridge.ErrAmbiguous, "2 entities", ""},
-		{"the only identity provider is the unsigned one", aggregate(entityB, s.sign(strings.ReplaceAll(entityA, "IDPSSODescriptor", "PDPDescriptor"))), "", samlbridge.ErrSignature, "carries no signature", ""},
-		{"the signed entity inside an unsigned one", strings.Replace(evil, "<md:IDPSSO", "<md:Extensions>"+signed+"</md:Extensions><md:IDPSSO", 1), "", samlbridge.ErrSignature, "carries no signature", ""},
-		{"the signature on an unsigned one", strings.Replace(strings.Replace(signed, entityA[strings.Index(entityA, "<md:IDPSSO"):], "", 1)+entityA[strings.Index(entityA, "<md:IDPSSO"):], "a.example.com/sso", "evil.example.com/sso", 1), "", samlbridge.ErrSignature, "changed", ""},
-		{"a signature that is no signature", strings.Replace(signed, "<ds:SignedInfo>", "<ds:Object/><ds:SignedInfo>", 1), "", samlbridge.ErrSignature, "cannot stand here", "/EntityDescriptor/Signature/Object"},
-		{"SHA-1", strings.Replace(signed, "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1", 1), "", samlbridge.ErrSignature, "SHA-1", ""},
-		{"a document that is no metadata", `<a xmlns="urn:a"/>`, "", samlbridge.ErrWrongDocument, "root element", ""},
+		{"no signature", entityA, "", diag.ErrSignature, "carries no signature", "/EntityDescriptor"},
+		{"another key", stranger.sign(entityA), "", diag.ErrSignature, "signed by another key", "/EntityDescriptor/Signature"},
+		{"a changed value", strings.Replace(signed, "a.example.com/sso", "evil.example.com/sso", 1), "", diag.ErrSignature, "changed after signing", "/EntityDescriptor/Signature"},
+		{"an unsigned entity beside a signed one", aggregate(entityB, signed), "https://b.example.com/", diag.ErrSignature, "carries no signature", "/EntitiesDescriptor/EntityDescriptor[1]"},
+		{"the same entityID twice", aggregate(evil, signed), "https://a.example.com/", diag.ErrAmbiguous, "2 entities", ""},
+		{"the only identity provider is the unsigned one", aggregate(entityB, s.sign(strings.ReplaceAll(entityA, "IDPSSODescriptor", "PDPDescriptor"))), "", diag.ErrSignature, "carries no signature", ""},
+		{"the signed entity inside an unsigned one", strings.Replace(evil, "<md:IDPSSO", "<md:Extensions>"+signed+"</md:Extensions><md:IDPSSO", 1), "", diag.ErrSignature, "carries no signature", ""},
+		{"the signature on an unsigned one", strings.Replace(strings.Replace(signed, entityA[strings.Index(entityA, "<md:IDPSSO"):], "", 1)+entityA[strings.Index(entityA, "<md:IDPSSO"):], "a.example.com/sso", "evil.example.com/sso", 1), "", diag.ErrSignature, "changed", ""},
+		{"a signature that is no signature", strings.Replace(signed, "<ds:SignedInfo>", "<ds:Object/><ds:SignedInfo>", 1), "", diag.ErrSignature, "cannot stand here", "/EntityDescriptor/Signature/Object"},
+		{"SHA-1", strings.Replace(signed, "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1", 1), "", diag.ErrSignature, "SHA-1", ""},
+		{"a document that is no metadata", `<a xmlns="urn:a"/>`, "", diag.ErrWrongDocument, "root element", ""},
 	}
 	for _, row := range rows {
 		o := s.options(row.entityID)
@@ -237,7 +241,7 @@ func TestPinsFailClosed(t *testing.T) {
 		require.Nil(t, d, row.why)
 		var e *samlbridge.Error
 		require.ErrorAs(t, err, &e, row.why)
-		require.Equal(t, "test.xml", e.Name, row.why)
+		require.Equal(t, "test.xml", e.Document, row.why)
 		require.Contains(t, e.Message, row.says, row.why)
 		require.NotEmpty(t, e.Fix, row.why)
 		require.NotZero(t, e.Pos, row.why)
@@ -248,16 +252,6 @@ func TestPinsFailClosed(t *testing.T) {
 		require.ErrorIs(t, err, row.kind, row.why)
 		require.Nil(t, result, row.why)
 	}
-	for why, call := range map[string]func(samlbridge.Options) error{
-		"Inspect": func(o samlbridge.Options) error { _, err := samlbridge.Inspect("test", []byte(signed), o); return err },
-		"Rewrite": func(o samlbridge.Options) error {
-			_, err := samlbridge.Rewrite("test", []byte(signed), nil, o)
-			return err
-		},
-	} {
-		require.ErrorIs(t, call(s.options("")), samlbridge.ErrOption, why+" takes documents as they are")
-		require.NoError(t, call(samlbridge.Options{}), why)
-	}
 }
 
 // The rule on signed metadata passes once a pin has verified it.
@@ -265,12 +259,12 @@ func TestPinnedSatisfiesTheRule(t *testing.T) {
 	t.Parallel()
 	s := newTestSigner(t)
 	text := []byte(s.sign(entityA))
-	about := func(o samlbridge.Options) []mapping.Finding {
+	about := func(o samlbridge.Options) []diag.Finding {
 		d, err := samlbridge.Read("test", text, o)
 		require.NoError(t, err)
 		report, err := samlbridge.Check([]*samlbridge.Document{d}, o)
 		require.NoError(t, err)
-		return slices.DeleteFunc(report.Findings(), func(f mapping.Finding) bool { return !strings.Contains(f.Message, "signature") })
+		return slices.DeleteFunc(report.Findings, func(f diag.Finding) bool { return !strings.Contains(f.Message, "signature") })
 	}
 	require.NotEmpty(t, about(samlbridge.Options{Time: goldenTime}))
 	require.Empty(t, about(s.options("")))
@@ -296,20 +290,20 @@ func TestSign(t *testing.T) {
 		certificate *x509.Certificate
 		kind        error
 	}{
-		{"no metadata", "<a/>", s.key, s.certificate, samlbridge.ErrWrongDocument},
-		{"no XML", "{}", s.key, s.certificate, samlbridge.ErrWrongDocument},
-		{"a private key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", s.key, s.certificate, samlbridge.ErrSecret},
-		{"no key", entityA, nil, s.certificate, samlbridge.ErrOption},
-		{"no certificate", entityA, s.key, nil, samlbridge.ErrOption},
-		{"another certificate", entityA, s.key, newTestSigner(t).certificate, samlbridge.ErrOption},
-		{"signed already", s.sign(entityA), s.key, s.certificate, samlbridge.ErrSignature},
+		{"no metadata", "<a/>", s.key, s.certificate, diag.ErrWrongDocument},
+		{"no XML", "{}", s.key, s.certificate, diag.ErrWrongDocument},
+		{"a private key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", s.key, s.certificate, diag.ErrSecret},
+		{"no key", entityA, nil, s.certificate, diag.ErrOption},
+		{"no certificate", entityA, s.key, nil, diag.ErrOption},
+		{"another certificate", entityA, s.key, newTestSigner(t).certificate, diag.ErrOption},
+		{"signed already", s.sign(entityA), s.key, s.certificate, diag.ErrSignature},
 	}
 	for _, row := range rows {
-		out, err := samlbridge.Sign("test", []byte(row.text), row.key, row.certificate, samlbridge.Options{})
+		out, err := metadata.Sign("test", []byte(row.text), row.key, row.certificate, form.Limits{})
 		require.ErrorIs(t, err, row.kind, row.why)
 		require.Nil(t, out, row.why)
 		var e *samlbridge.Error
 		require.ErrorAs(t, err, &e, row.why)
-		require.Equal(t, "test", e.Name, row.why)
+		require.Equal(t, "test", e.Document, row.why)
 	}
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // A third product is a table for each half, and nothing else: this one is Slack, as Cloudflare's page for it has the labels.
@@ -35,9 +37,9 @@ func slackIdentityProvider() mapping.Vocabulary {
 }
 
 func slackOptions() samlbridge.Options {
-	return samlbridge.Options{Time: goldenTime, Codecs: []samlbridge.Codec{
-		samlbridge.ValuesCodec("slack-sp-values", "Slack's values", slackServiceProvider()),
-		samlbridge.ValuesCodec("slack-idp-values", "what Slack takes", slackIdentityProvider()),
+	return samlbridge.Options{Time: goldenTime, Codecs: []form.Codec{
+		samlbridge.Values("slack-sp-values", "Slack's values", slackServiceProvider()),
+		samlbridge.Values("slack-idp-values", "what Slack takes", slackIdentityProvider()),
 	}}
 }
 
@@ -48,7 +50,7 @@ func TestSlackIsOneTable(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(app.Output), `"sp_entity_id": "https://slack.com"`, "what Slack fixes is filled in")
 	require.Contains(t, string(app.Output), `"consumer_service_url": "https://example.slack.com/sso/saml"`)
-	require.True(t, slices.ContainsFunc(app.Findings, func(f mapping.Finding) bool { return f.RuleID == mapping.NoteFixed }))
+	require.True(t, slices.ContainsFunc(app.Changes, func(c diag.Change) bool { return c.Kind == diag.Set }))
 
 	back, err := samlbridge.Convert("app.json", app.Output, "slack-sp-values", o)
 	require.NoError(t, err)

@@ -11,11 +11,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlbridge/samlbridge/mapping/saml"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/metadata"
 )
 
 // idpWith is metadata of an identity provider with these keys, each "use=text", and further attributes of its role.
@@ -27,15 +32,15 @@ func idpWith(attributes string, keys ...string) string {
 		use, text, _ := strings.Cut(k, "=")
 		fmt.Fprintf(&b, `<KeyDescriptor use="%s"><ds:KeyInfo><ds:KeyName>n</ds:KeyName><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`, use, text)
 	}
-	b.WriteString(`<NameIDFormat>` + mapping.NameIDFormatEmail + `</NameIDFormat><SingleSignOnService Binding="` + mapping.BindingHTTPPost + `" Location="https://idp.example/sso"/></IDPSSODescriptor></EntityDescriptor>`)
+	b.WriteString(`<NameIDFormat>` + saml.NameIDFormatEmail + `</NameIDFormat><SingleSignOnService Binding="` + saml.BindingHTTPPost + `" Location="https://idp.example/sso"/></IDPSSODescriptor></EntityDescriptor>`)
 	return b.String()
 }
 
 const speaksSAML2 = ` protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"`
 
-func rulesOf(findings []mapping.Finding) (ids []string) {
+func rulesOf(findings []diag.Finding) (ids []string) {
 	for _, f := range findings {
-		ids = append(ids, f.RuleID)
+		ids = append(ids, f.Rule)
 	}
 	return ids
 }
@@ -60,31 +65,31 @@ func TestKeysThatAreNoCertificates(t *testing.T) {
 	}{
 		{keyAlone(t), "public key alone"},
 		{good[:len(good)/2], "the end is missing"},
-		{append(slices.Clone(good), 0), "behind the end of the DER"},
+		{append(slices.Clone(good), 0), "behind the end of the certificate"},
 		{[]byte("\x5a\x01\x02\x03"), "not a certificate"},
 	} {
 		other, certificate := base64.StdEncoding.EncodeToString(row.der), base64.StdEncoding.EncodeToString(good)
-		for _, to := range []samlbridge.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues} {
+		for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues} {
 			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other, "signing="+certificate)), to, samlbridge.Options{})
 			require.NoError(t, err, to)
 			text := strings.NewReplacer("\n", "", `\n`, "").Replace(string(result.Output))
 			require.Contains(t, text, certificate, to)
 			require.NotContains(t, strings.ReplaceAll(text, certificate, ""), other, "%s: %s", to, row.says)
-			require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
-				return f.Severity == mapping.Error && strings.Contains(f.Message, row.says) && f.Fix != ""
+			require.True(t, slices.ContainsFunc(result.Findings, func(f diag.Finding) bool {
+				return f.Severity == diag.SeverityWarning && strings.Contains(f.Message, row.says) && f.Fix != ""
 			}), "%s: %s: %v", to, row.says, result.Findings)
 
 			// Alone it leaves nothing that could be written.
 			result, err = samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other)), to, samlbridge.Options{})
+			require.Nil(t, result)
 			if to == samlbridge.IdPMetadata {
-				require.NoError(t, err)
-				require.NotContains(t, string(result.Output), other)
-				continue
+				require.ErrorIs(t, err, diag.ErrRefused, "AWS takes no metadata without a certificate")
+			} else {
+				require.ErrorIs(t, err, diag.ErrMissing, to)
 			}
-			require.ErrorIs(t, err, samlbridge.ErrMissing, to)
 			var e *samlbridge.Error
 			require.ErrorAs(t, err, &e)
-			require.True(t, slices.ContainsFunc(e.Findings, func(f mapping.Finding) bool { return strings.Contains(f.Message, row.says) }), "%s: %v", to, e.Findings)
+			require.True(t, slices.ContainsFunc(e.Findings, func(f diag.Finding) bool { return strings.Contains(f.Message, row.says) }), "%s: %v", to, e.Findings)
 		}
 	}
 }
@@ -98,17 +103,17 @@ func TestKeysOfCallers(t *testing.T) {
 	secret, err := x509.MarshalPKCS8PrivateKey(private)
 	require.NoError(t, err)
 	with := func(keys ...mapping.Key) *samlbridge.Document {
-		return &samlbridge.Document{Parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://idp.example", Keys: keys,
-			SingleSignOnServices: []mapping.Endpoint{{Location: "https://idp.example/sso"}}}}}
+		return &samlbridge.Document{Reading: form.Reading{Parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://idp.example", Keys: keys,
+			SingleSignOnServices: []mapping.Endpoint{{Location: "https://idp.example/sso"}}}}}}
 	}
-	for _, to := range []samlbridge.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues} {
+	for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues} {
 		for _, key := range []mapping.Key{mapping.NewKey("", secret), {DER: secret}, {DER: secret, Certificate: good}} {
 			_, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw, Certificate: good}, key), samlbridge.Options{})
-			require.ErrorIs(t, err, samlbridge.ErrSecret, to)
+			require.ErrorIs(t, err, diag.ErrSecret, to)
 		}
 		result, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw}, mapping.Key{DER: keyAlone(t)}), samlbridge.Options{})
 		require.NoError(t, err, to)
-		require.Contains(t, rulesOf(result.Findings), mapping.NoteDropped, to)
+		require.Contains(t, rulesOf(result.Findings), "convert-dropped", to)
 	}
 }
 
@@ -121,7 +126,7 @@ func TestUnusualCertificateIsKept(t *testing.T) {
 	require.EqualValues(t, 0x02, der[at])
 	der[at+2] |= 0x80
 	require.ErrorIs(t, mapping.NewKey("", der).Err, pem.ErrCertificate)
-	for _, to := range []samlbridge.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
+	for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
 		result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(der))), to, samlbridge.Options{})
 		require.NoError(t, err, to)
 		require.Contains(t, strings.ReplaceAll(string(result.Output), "\n", ""), base64.StdEncoding.EncodeToString(der), to)
@@ -138,14 +143,14 @@ func TestArmorInMetadata(t *testing.T) {
 		{"-----BEGIN CERTIFICATE-----" + plain + "-----END CERTIFICATE-----", "on one line"},
 		{strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(plain), "=") + "\u00a0", "as base64url with a no-break blank"},
 	} {
-		for _, to := range []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
+		for _, to := range []form.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
 			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)), to, samlbridge.Options{})
 			require.NoError(t, err, row.why)
 			require.Contains(t, string(result.Output), ">"+plain+"<", row.why)
 			require.NotContains(t, string(result.Output), "BEGIN", row.why)
-			require.Contains(t, rulesOf(result.Findings), mapping.NoteRepaired, row.why)
+			require.Contains(t, rulesOf(result.Findings), "read-repaired", row.why)
 		}
-		inspection, err := samlbridge.Inspect("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)), samlbridge.Options{})
+		inspection, err := inspect("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)))
 		require.NoError(t, err)
 		require.Nil(t, inspection.Entities[0].Roles[0].Keys[0].Certificates[0], "it is not base64: %s", row.why)
 	}
@@ -153,8 +158,8 @@ func TestArmorInMetadata(t *testing.T) {
 	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+two)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 	var e *samlbridge.Error
 	require.ErrorAs(t, err, &e)
-	require.ErrorIs(t, err, samlbridge.ErrMissing)
-	require.Contains(t, fmt.Sprint(e.Findings), "2 certificates stand where one belongs")
+	require.ErrorIs(t, err, diag.ErrMissing)
+	require.Contains(t, fmt.Sprint(e.Findings), "2 certificates are where one belongs")
 }
 
 // The copy for AWS's upload is what the messages say of it.
@@ -180,9 +185,9 @@ func TestUploadAgreesWithItsMessages(t *testing.T) {
 		require.NoError(t, err, row.why)
 		require.Equal(t, row.want, string(result.Output), row.why)
 		if row.says == "" {
-			require.NotContains(t, rulesOf(result.Findings), mapping.NoteRewritten, row.why)
+			require.NotContains(t, saidOf(result), "rewritten: ", row.why)
 		} else {
-			require.Contains(t, fmt.Sprint(result.Findings), row.says, row.why)
+			require.Contains(t, saidOf(result), row.says, row.why)
 		}
 		again, err := samlbridge.Convert("aws.xml", result.Output, samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.NoError(t, err, row.why)
@@ -190,12 +195,12 @@ func TestUploadAgreesWithItsMessages(t *testing.T) {
 	}
 
 	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "encryption="+key)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrMissing)
-	require.ErrorContains(t, err, "all that it has for keys is 1 for encryption")
+	require.ErrorIs(t, err, diag.ErrMissing)
+	require.ErrorContains(t, err, "its only keys are for encryption (1 key)")
 
 	result, err := samlbridge.Convert("idp.xml", []byte(idpWith("", "signing="+key)), samlbridge.IdPMetadata, samlbridge.Options{})
 	require.NoError(t, err)
-	require.Contains(t, fmt.Sprint(result.Findings), "protocolSupportEnumeration is set to", "metadata that is written anew has it too")
+	require.Contains(t, saidOf(result), "protocolSupportEnumeration is set to", "metadata that is written anew has it too")
 	require.Contains(t, rulesOf(result.Findings), "metadata-protocol")
 }
 
@@ -213,7 +218,7 @@ func TestUploadKeepsSignature(t *testing.T) {
 	result, err = samlbridge.Convert("idp.xml", []byte(strings.Replace(signed, "<IDPSSODescriptor", `<IDPSSODescriptor WantAuthnRequestsSigned="true"`, 1)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 	require.NoError(t, err)
 	require.NotContains(t, string(result.Output), "Signature>")
-	require.Contains(t, fmt.Sprint(result.Findings), "the signature of EntityDescriptor is removed")
+	require.Contains(t, saidOf(result), "the signature of EntityDescriptor is removed")
 }
 
 // AWS asks for emailAddress in the metadata: where other formats alone are listed, the first one gives way, and the reader
@@ -224,22 +229,22 @@ func TestUploadListsEmail(t *testing.T) {
 	element := func(format string) string { return "<NameIDFormat>" + format + "</NameIDFormat>" }
 	plain := idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(newCertificate(t).Raw))
 	for _, row := range []struct{ why, formats, want string }{
-		{"another format", element(persistent), element(mapping.NameIDFormatEmail)},
-		{"two others", element(persistent) + element(transient), element(mapping.NameIDFormatEmail) + element(transient)},
-		{"an empty one first", element("") + element(transient), element("") + element(mapping.NameIDFormatEmail)},
-		{"with an attribute and blanks", `<NameIDFormat x="1"> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat x="1">` + mapping.NameIDFormatEmail + `</NameIDFormat>`},
-		{"among others", element(persistent) + element(mapping.NameIDFormatEmail), ""},
+		{"another format", element(persistent), element(saml.NameIDFormatEmail)},
+		{"two others", element(persistent) + element(transient), element(saml.NameIDFormatEmail) + element(transient)},
+		{"an empty one first", element("") + element(transient), element("") + element(saml.NameIDFormatEmail)},
+		{"with an attribute and blanks", `<NameIDFormat x="1"> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat x="1">` + saml.NameIDFormatEmail + `</NameIDFormat>`},
+		{"among others", element(persistent) + element(saml.NameIDFormatEmail), ""},
 		{"none", "", ""},
 	} {
-		in := strings.Replace(plain, element(mapping.NameIDFormatEmail), row.formats, 1)
+		in := strings.Replace(plain, element(saml.NameIDFormatEmail), row.formats, 1)
 		want := in
 		if row.want != "" {
-			want = strings.Replace(plain, element(mapping.NameIDFormatEmail), row.want, 1)
+			want = strings.Replace(plain, element(saml.NameIDFormatEmail), row.want, 1)
 		}
 		result, err := samlbridge.Convert("idp.xml", []byte(in), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.NoError(t, err, row.why)
 		require.Equal(t, want, string(result.Output), row.why)
-		require.Equal(t, row.want != "", strings.Contains(joined(result.Findings), "make sure that the identity provider sends it"), row.why)
+		require.Equal(t, row.want != "", strings.Contains(saidOf(result), "make sure that the identity provider sends it"), row.why)
 		again, err := samlbridge.Convert("idp.xml", result.Output, samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.NoError(t, err, row.why)
 		require.Equal(t, want, string(again.Output), "%s: again", row.why)
@@ -251,7 +256,7 @@ func TestWebPageInPlaceOfMetadata(t *testing.T) {
 	t.Parallel()
 	for _, page := range []string{"<html><body/></html>", "<!DOCTYPE html>\n<html><body><br></body></html>", "<html><p>one<p>two</html>"} {
 		_, err := samlbridge.Read("access_saml_metadata.xml", []byte(page), samlbridge.Options{})
-		require.ErrorIs(t, err, samlbridge.ErrWrongDocument, page)
+		require.ErrorIs(t, err, diag.ErrWrongDocument, page)
 		require.ErrorContains(t, err, "the file is a web page (HTML), perhaps a sign-in page", page)
 		for _, words := range []string{"SAML Metadata endpoint", "Download metadata file"} {
 			require.ErrorContains(t, err, words, page)
@@ -266,16 +271,16 @@ func TestLimitsAreNamed(t *testing.T) {
 	long := strings.Replace(idpWith(speaksSAML2), "<NameIDFormat>", "<!--"+strings.Repeat("x", 200_000)+"--><NameIDFormat>", 1)
 	for _, row := range []struct {
 		why, text string
-		limits    samlbridge.Limits
+		limits    form.Limits
 		says      string
 	}{
-		{"bytes", long, samlbridge.Limits{Bytes: 1000}, "raise the limit Bytes, on the command line with -max-bytes N"},
-		{"then a text", long, samlbridge.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes, on the command line with -limit ValueBytes=N"},
-		{"tags", long, samlbridge.Limits{ValueBytes: 1 << 20, Tokens: 2}, "raise the limit Tokens, on the command line with -limit Tokens=N"},
-		{"JSON values", `{"saas_app": {"a": [1, 2, 3]}}`, samlbridge.Limits{Tokens: 2}, "raise the limit Tokens, on the command line with -limit Tokens=N"},
+		{"bytes", long, form.Limits{Bytes: 1000}, "raise the limit Bytes"},
+		{"then a text", long, form.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes"},
+		{"tags", long, form.Limits{ValueBytes: 1 << 20, Tokens: 2}, "raise the limit Tokens"},
+		{"JSON values", `{"saas_app": {"a": [1, 2, 3]}}`, form.Limits{Tokens: 2}, "raise the limit Tokens"},
 	} {
 		_, err := samlbridge.Read("x", []byte(row.text), samlbridge.Options{Limits: row.limits})
-		require.ErrorIs(t, err, samlbridge.ErrLimit, row.why)
+		require.ErrorIs(t, err, diag.ErrLimit, row.why)
 		require.ErrorContains(t, err, row.says, row.why)
 	}
 }
@@ -283,21 +288,10 @@ func TestLimitsAreNamed(t *testing.T) {
 // Several ACS URLs that all go along leave nobody out.
 func TestSeveralACSKept(t *testing.T) {
 	t.Parallel()
-	for _, to := range []samlbridge.Form{samlbridge.SPMetadata, samlbridge.AWSSPValues} {
+	for _, to := range []form.Form{samlbridge.SPMetadata, samlbridge.AWSSPValues} {
 		result, err := samlbridge.Convert("sp.xml", []byte(sample(t, "sp-metadata.xml")), to, samlbridge.Options{})
 		require.NoError(t, err)
-		require.NotContains(t, fmt.Sprint(result.Findings), "left out")
-	}
-}
-
-// Pins are refused where nothing is verified, whether the metadata is signed or not.
-func TestRewriteRefusesPins(t *testing.T) {
-	t.Parallel()
-	certificate := newCertificate(t)
-	for _, text := range []string{idpText, strings.Replace(idpText, "<IDPSSO", `<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/><IDPSSO`, 1)} {
-		_, err := samlbridge.Rewrite("in.xml", []byte(text), nil, samlbridge.Options{Pins: []*x509.Certificate{certificate}})
-		require.ErrorIs(t, err, samlbridge.ErrOption)
-		require.ErrorContains(t, err, "no signature is verified")
+		require.NotContains(t, saidOf(result), "left out")
 	}
 }
 
@@ -309,38 +303,38 @@ func TestWrappedMetadata(t *testing.T) {
 		text, says string
 		kind       error
 	}{
-		{banner + idpText, "what a browser shows", samlbridge.ErrWrongDocument},
-		{"-" + strings.ReplaceAll(idpText, "><", ">\n-<"), "what a browser shows", samlbridge.ErrWrongDocument},
-		{"▼" + idpText, "what a browser shows", samlbridge.ErrWrongDocument},
-		{strings.NewReplacer("<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(idpText), "&lt;", samlbridge.ErrWrongDocument},
-		{"HTTP/2 200 \r\ncontent-type: text/xml\r\n\r\n" + idpText, "headers included", samlbridge.ErrWrongDocument},
-		{base64.StdEncoding.EncodeToString([]byte(idpText)), "in base64", samlbridge.ErrWrongDocument},
-		{"```xml\n" + idpText + "\n```\n", "code block", samlbridge.ErrWrongDocument},
-		{"> " + idpText, "quoted mail", samlbridge.ErrWrongDocument},
-		{"Here it is:\n" + idpText, "other text before it", samlbridge.ErrWrongDocument},
-		{idpText + "\nRegards", "text outside the root element", samlbridge.ErrSyntax},
-		{"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x.dtd\">\n<html/>", "web page", samlbridge.ErrWrongDocument},
-		{`<?xml version="1.0" encoding="ISO-8859-1"?>` + strings.Replace(idpText, "é", "\xe9", 1), "save the file as UTF-8", samlbridge.ErrEncoding},
-		{`<?xml version="1.0" encoding="windows-1252"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8", samlbridge.ErrEncoding},
-		{strings.Replace(idpText, "é", "\xe9", 1), "0xe9", samlbridge.ErrEncoding},
-		{"\xff\xfe<\x00a\x00>\x00\x00\xd8", "UTF-16", samlbridge.ErrEncoding},
+		{banner + idpText, "what a browser shows", diag.ErrWrongDocument},
+		{"-" + strings.ReplaceAll(idpText, "><", ">\n-<"), "what a browser shows", diag.ErrWrongDocument},
+		{"▼" + idpText, "what a browser shows", diag.ErrWrongDocument},
+		{strings.NewReplacer("<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(idpText), "&lt;", diag.ErrWrongDocument},
+		{"HTTP/2 200 \r\ncontent-type: text/xml\r\n\r\n" + idpText, "headers included", diag.ErrWrongDocument},
+		{base64.StdEncoding.EncodeToString([]byte(idpText)), "in base64", diag.ErrWrongDocument},
+		{"```xml\n" + idpText + "\n```\n", "code block", diag.ErrWrongDocument},
+		{"> " + idpText, "quoted mail", diag.ErrWrongDocument},
+		{"Here it is:\n" + idpText, "other text before it", diag.ErrWrongDocument},
+		{idpText + "\nRegards", "text outside the root element", diag.ErrSyntax},
+		{"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x.dtd\">\n<html/>", "web page", diag.ErrWrongDocument},
+		{`<?xml version="1.0" encoding="ISO-8859-1"?>` + strings.Replace(idpText, "é", "\xe9", 1), "save the file as UTF-8", diag.ErrEncoding},
+		{`<?xml version="1.0" encoding="windows-1252"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8", diag.ErrEncoding},
+		{strings.Replace(idpText, "é", "\xe9", 1), "0xe9", diag.ErrEncoding},
+		{"\xff\xfe<\x00a\x00>\x00\x00\xd8", "UTF-16", diag.ErrEncoding},
 	} {
 		_, err := samlbridge.Convert("in", []byte(row.text), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.ErrorIs(t, err, row.kind, row.says)
 		require.ErrorContains(t, err, row.says)
-		_, inspected := samlbridge.Inspect("in", []byte(row.text), samlbridge.Options{})
+		_, inspected := inspect("in", []byte(row.text))
 		require.Equal(t, err.Error(), inspected.Error(), "every way in says the same")
 	}
 }
 
 func TestLimitsOutOfRange(t *testing.T) {
 	t.Parallel()
-	_, err := samlbridge.Inspect("in", []byte(idpText+strings.Repeat(" ", samlbridge.DefaultBytes+1-len(idpText))), samlbridge.Options{})
-	require.ErrorIs(t, err, samlbridge.ErrLimit)
-	require.ErrorContains(t, err, "more than 1048576 bytes")
-	for _, l := range []samlbridge.Limits{{Bytes: -1}, {Depth: -1}, {Certificates: -1}} {
+	_, err := inspect("in", []byte(idpText+strings.Repeat(" ", (1<<20)+1-len(idpText))))
+	require.ErrorIs(t, err, diag.ErrLimit)
+	require.ErrorContains(t, err, "at most 1048576 are read")
+	for _, l := range []form.Limits{{Bytes: -1}, {Depth: -1}, {Certificates: -1}} {
 		_, err := samlbridge.Read("in", []byte(idpText), samlbridge.Options{Limits: l})
-		require.True(t, errors.Is(err, samlbridge.ErrOption), "%v", err)
+		require.True(t, errors.Is(err, diag.ErrOption), "%v", err)
 	}
 }
 
@@ -352,7 +346,7 @@ func TestCertificateFileSize(t *testing.T) {
 	require.NoError(t, err)
 	report, err := samlbridge.Check([]*samlbridge.Document{d}, samlbridge.Options{})
 	require.NoError(t, err)
-	require.Contains(t, fmt.Sprint(report.Findings()), fmt.Sprintf("the certificate file has %d characters", 4000+len(certificate)))
+	require.Contains(t, fmt.Sprint(report.Findings), fmt.Sprintf("the certificate file has %d characters", 4000+len(certificate)))
 }
 
 // What was verified is put right like anything else, and the places of the changes are those of the document.
@@ -362,11 +356,11 @@ func TestUploadOfVerifiedMetadata(t *testing.T) {
 	armored := string(pem.Format(pem.Armored, certificate))
 	plain := base64.StdEncoding.EncodeToString(certificate.Raw)
 	text := idpWith("", "encryption="+plain, "signing="+armored, "signing="+base64.StdEncoding.EncodeToString(keyAlone(t)))
-	signed, err := samlbridge.Sign("idp.xml", []byte(strings.Replace(text, `/sso"`, `/sso "`, 1)), signer, certificate, samlbridge.Options{})
+	signed, err := metadata.Sign("idp.xml", []byte(strings.Replace(text, `/sso"`, `/sso "`, 1)), signer, certificate, form.Limits{})
 	require.NoError(t, err)
 	result, err := samlbridge.Convert("idp.xml", signed, samlbridge.AWSIdPMetadata, samlbridge.Options{Pins: []*x509.Certificate{certificate}})
 	require.NoError(t, err)
-	inspection, err := samlbridge.Inspect("aws.xml", result.Output, samlbridge.Options{})
+	inspection, err := inspect("aws.xml", result.Output)
 	require.NoError(t, err)
 	role := inspection.Entities[0].Roles[0]
 	require.Len(t, role.Keys, 1)
@@ -376,6 +370,6 @@ func TestUploadOfVerifiedMetadata(t *testing.T) {
 	require.NotContains(t, string(result.Output), "Signature>")
 	require.NotContains(t, rulesOf(result.Findings), "metadata-signature")
 	for _, f := range result.Findings {
-		require.True(t, f.RuleID != mapping.NoteRewritten || strings.HasPrefix(f.Path, "/EntityDescriptor"), "%v", f)
+		require.True(t, f.Rule != "write-rewritten" || strings.HasPrefix(f.Path, "/EntityDescriptor"), "%v", f)
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -38,13 +38,13 @@ func TestDocumentWithBothHalves(t *testing.T) {
 	} {
 		d, err := samlbridge.Read("note.txt", []byte(row.text), samlbridge.Options{})
 		require.NoError(t, err, row.why)
-		require.NotContains(t, joined(d.Notes), "left out", row.why)
+		require.NotContains(t, said(d), "left out", row.why)
 		require.NotNil(t, d.SP, row.why)
 		require.NotNil(t, d.IdP, row.why)
 		report, err := samlbridge.Check([]*samlbridge.Document{d}, samlbridge.Options{})
 		require.NoError(t, err, row.why)
-		require.Subset(t, rulesOf(report.Findings()), row.fires, row.why)
-		require.Equal(t, len(row.fires) > 0, mapping.HasErrors(report.Findings()), "%s: %v", row.why, report.Findings())
+		require.Subset(t, rulesOf(report.Findings), row.fires, row.why)
+		require.Equal(t, len(row.fires) > 0, diag.HasErrors(report.Findings), "%s: %v", row.why, report.Findings)
 	}
 
 	// No form holds these together, so the caller reads one after the other.
@@ -55,16 +55,16 @@ func TestDocumentWithBothHalves(t *testing.T) {
 		{"what each console shows", aws + shown, "aws-sp-values and then cloudflare-idp-values"},
 	} {
 		_, err := samlbridge.Read("note.txt", []byte(row.text), samlbridge.Options{})
-		require.ErrorIs(t, err, samlbridge.ErrAmbiguous, row.why)
-		require.ErrorContains(t, err, row.forms+", on the command line with -from", row.why)
+		require.ErrorIs(t, err, diag.ErrAmbiguous, row.why)
+		require.ErrorContains(t, err, row.forms, row.why)
 	}
 
 	d, err := samlbridge.Read("note.txt", []byte(swapped+shown), samlbridge.Options{From: samlbridge.CloudflareIdPValues})
 	require.NoError(t, err)
 	require.Nil(t, d.SP, "who names the form has decided")
-	require.Contains(t, joined(d.Notes), "left out what belongs to Cloudflare Access's dashboard values: Entity ID, Assertion Consumer Service URL", "each label is said to be of the console that most of them are of")
+	require.Contains(t, said(d), "left out what belongs to Cloudflare Access's dashboard values: Entity ID, Assertion Consumer Service URL", "each label is said to be of the console that most of them are of")
 
 	result, err := samlbridge.Convert("note.txt", []byte(right+shown), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 	require.NoError(t, err)
-	require.Contains(t, joined(result.Findings), "left out what belongs to Cloudflare Access's dashboard values", "the target of a conversion decides")
+	require.Contains(t, saidOf(result), "left out what belongs to Cloudflare Access's dashboard values", "the target of a conversion decides")
 }

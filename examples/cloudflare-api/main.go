@@ -20,8 +20,8 @@ import (
 	"os"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 func main() {
@@ -62,22 +62,20 @@ func run(api api, file string, o samlbridge.Options, out, notes io.Writer) error
 	return err
 }
 
-// convert prints what is worth knowing and refuses to go on with anything that a vendor would refuse.
-func convert(name string, data []byte, to samlbridge.Form, o samlbridge.Options, notes io.Writer) ([]byte, error) {
+// convert prints what is worth knowing. The library refuses what a vendor would refuse.
+func convert(name string, data []byte, to form.Form, o samlbridge.Options, notes io.Writer) ([]byte, error) {
 	result, err := samlbridge.Convert(name, data, to, o)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range result.Findings {
-		switch f.Severity {
-		case mapping.Error:
-			err = errors.Join(err, errors.New(f.String()))
-		case mapping.Warning:
-			fmt.Fprintln(notes, f)
-		}
+		fmt.Fprintln(notes, f)
 	}
-	return result.Output, err
+	return result.Output, nil
 }
+
+// maxAnswer is more than the API answers about one application.
+const maxAnswer = 1 << 20
 
 // api is where and as whom Cloudflare's API is called.
 type api struct {
@@ -102,12 +100,12 @@ func (a api) createApplication(ctx context.Context, body []byte) ([]byte, error)
 		return nil, err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, samlbridge.DefaultBytes+1))
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(answer) > samlbridge.DefaultBytes {
-		return nil, fmt.Errorf("%s answered %s, and the answer has more than %d bytes", where, response.Status, samlbridge.DefaultBytes)
+	if len(answer) > maxAnswer {
+		return nil, fmt.Errorf("%s answered %s, and the answer has more than %d bytes", where, response.Status, maxAnswer)
 	}
 	var envelope struct {
 		Success bool

@@ -3,36 +3,41 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
 func main() {
-	values := mapping.CloudflareIdentityProvider{
+	values := cloudflare.IdentityProvider{
 		SSOEndpoint: os.Getenv("SSO_ENDPOINT"),
 		EntityID:    os.Getenv("IDP_ENTITY_ID"),
 		PublicKey:   os.Getenv("PUBLIC_KEY"),
 	}
-	if err := run(values, os.Stdout); err != nil {
+	if err := run(values, time.Now(), os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// run needs no document: the typed values become parties, and the parties are written.
-func run(values mapping.CloudflareIdentityProvider, out io.Writer) error {
-	parties, _, err := values.Parties()
+// run writes nothing where a rule finds an error in the values: the error has it.
+func run(values cloudflare.IdentityProvider, now time.Time, out, notes io.Writer) error {
+	document, err := json.Marshal(values)
 	if err != nil {
 		return err
 	}
-	document := &samlbridge.Document{Name: "Cloudflare", Form: samlbridge.CloudflareIdPValues, Parties: parties}
-	result, err := samlbridge.Write(samlbridge.AWSIdPMetadata, document, samlbridge.Options{})
+	result, err := samlbridge.Convert("Cloudflare", document, samlbridge.AWSIdPMetadata,
+		samlbridge.Options{From: samlbridge.CloudflareIdPValues, Time: now})
 	if err != nil {
 		return err
+	}
+	for _, f := range result.Findings {
+		fmt.Fprintln(notes, f)
 	}
 	_, err = out.Write(result.Output)
 	return err

@@ -2,9 +2,9 @@
 package main
 
 import (
-	"fmt"
 	"log"
 	"os"
+	"time"
 
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
@@ -14,9 +14,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := samlbridge.Convert("AWS", metadata, samlbridge.CloudflareAppValues, samlbridge.Options{})
+	result, err := samlbridge.Convert("aws.xml", metadata, samlbridge.CloudflareApp, samlbridge.Options{Time: time.Now()})
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(err) // nothing is written where a rule finds an error
 	}
-	fmt.Printf("%s%d findings\n", result.Output, len(result.Findings))
+	os.Stdout.Write(result.Output)
 }

@@ -5,13 +5,16 @@ import (
 	"flag"
 	"fmt"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
 func (c command) compare(args []string) int {
 	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
 	sides := sideFlags(fs, "a", "b")
+	output := outputFlags(fs)
 	c.sizeFlag(fs)
 	files, err := c.parse(fs, args, 1, 2)
 	if err != nil {
@@ -20,31 +23,43 @@ func (c command) compare(args []string) int {
 	if len(files) < 2 {
 		return c.fail(errors.New("compare: one file is given; fix: name two, of which one may be - for standard input"))
 	}
-	if err = stdinOnce(files...); err != nil {
+	if err = errors.Join(stdinOnce(files...), output.usable()); err != nil {
 		return c.fail(err)
 	}
 	var docs []*samlbridge.Document
+	var findings []diag.Finding
 	for i, s := range sides {
 		d, err := c.statement(files[i], s)
 		if err != nil {
-			report(c.stderr, findingsOf(err))
-			return c.fail(err)
+			return c.refused(err)
 		}
 		docs = append(docs, d)
+		findings = append(findings, d.Findings...)
 	}
 	result, err := samlbridge.Compare(docs[0], docs[1], samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})})
 	if err != nil {
-		report(c.stderr, findingsOf(err))
+		return c.refused(err)
+	}
+	outcome, status := "same", exitOK
+	switch {
+	case len(result.Differences) > 0:
+		outcome, status = "different", exitFindings
+	case len(result.Unknown) > 0:
+		outcome, status = "could not tell", exitFindings
+	}
+	findings = append(findings, result.Findings()...)
+	switch {
+	case output.json:
+		_, err = c.stdout.Write(report.Comparison(outcome, findings))
+	case output.sarif:
+		_, err = c.stdout.Write(report.SARIF(report.Report{Checked: &samlbridge.Checked{Documents: docs}, Findings: findings}))
+	default:
+		fmt.Fprint(c.stdout, report.Text(findings, diag.SeverityNotice))
+		_, err = fmt.Fprintf(c.stdout, "%s: %d compared, %d differ, %d could not be compared; no rules were run, see samlbridge check\n",
+			outcome, len(result.Compared), len(result.Differences), len(result.Unknown))
+	}
+	if err != nil {
 		return c.fail(err)
 	}
-	for _, d := range docs {
-		report(c.stdout, d.Notes)
-	}
-	report(c.stdout, result.Findings())
-	if n := len(result.Differences); n > 0 {
-		fmt.Fprintf(c.stdout, "different: %d of %d compared\n", n, len(result.Compared))
-		return exitFindings
-	}
-	fmt.Fprintf(c.stdout, "the same: %d compared\n", len(result.Compared))
-	return exitOK
+	return status
 }

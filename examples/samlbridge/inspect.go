@@ -5,13 +5,13 @@ import (
 	"errors"
 	"flag"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/metadata"
 )
 
 func (c command) inspect(args []string) int {
 	fs := flag.NewFlagSet("inspect", flag.ContinueOnError)
 	c.sizeFlag(fs)
-	asJSON := fs.Bool("json", false, "print JSON")
+	asJSON := fs.Bool("json", false, "print JSON, the only format")
 	files, err := c.parse(fs, args, 1, 1)
 	if err != nil {
 		return c.usageOr(err)
@@ -23,9 +23,9 @@ func (c command) inspect(args []string) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	inspection, err := samlbridge.Inspect(files[0], data, samlbridge.Options{Limits: c.limits})
+	inspection, err := metadata.Inspect(files[0], data, c.limits)
 	if err != nil {
-		return c.fail(err)
+		return c.fail(withFlags(err))
 	}
 	e := json.NewEncoder(c.stdout)
 	e.SetEscapeHTML(false)

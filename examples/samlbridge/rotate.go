@@ -8,8 +8,11 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
@@ -17,11 +20,11 @@ func (c command) rotate(args []string) int {
 	fs := flag.NewFlagSet("rotate", flag.ContinueOnError)
 	sides := sideFlags(fs, "aws", "cloudflare")
 	// Only the identity provider's part of a document is about its certificates.
-	sides[0].instead = []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues}
-	sides[1].instead = []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues}
+	sides[0].instead = []form.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues}
+	sides[1].instead = []form.Form{samlbridge.IdPMetadata, samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues}
 	var files [2][]string
 	for i, s := range sides {
-		fs.Func(s.name, "file with certificates, more than once for several files", func(file string) error {
+		fs.Func(s.name, "`file` with certificates of this side; may be repeated", func(file string) error {
 			files[i] = append(files[i], file)
 			return nil
 		})
@@ -45,10 +48,9 @@ func (c command) rotate(args []string) int {
 		for _, file := range list {
 			d, err := c.statement(file, sides[i])
 			if err != nil {
-				report(c.stderr, findingsOf(err))
-				return c.fail(err)
+				return c.refused(err)
 			}
-			report(c.stderr, d.Notes)
+			fmt.Fprint(c.stderr, report.Text(d.Findings, diag.SeverityWarning))
 			docs[i] = append(docs[i], d)
 		}
 	}
@@ -57,25 +59,25 @@ func (c command) rotate(args []string) int {
 		return c.fail(err)
 	}
 	if *asJSON {
-		_, err = c.stdout.Write(samlbridge.RotationJSON(r))
+		_, err = c.stdout.Write(report.Rotation(r))
 	} else {
 		err = c.printRotation(r)
 	}
 	switch {
 	case err != nil:
 		return c.fail(err)
-	case r.SignIn.Answer != mapping.Yes:
+	case r.SignIn.Answer != rotation.Yes:
 		return exitFindings
 	}
 	return exitOK
 }
 
-func (c command) printRotation(r mapping.Rotation) error {
+func (c command) printRotation(r rotation.Rotation) error {
 	fmt.Fprintf(c.stdout, "Does sign-in work now, as far as certificates decide it? %s: %s\n", r.SignIn.Answer, r.SignIn.Reason)
 	fmt.Fprintf(c.stdout, "Is it safe to switch? %s: %s\n", r.Switch.Answer, r.Switch.Reason)
 	switch {
 	case len(r.Steps) > 0:
-	case r.SignIn.Answer == mapping.Yes:
+	case r.SignIn.Answer == rotation.Yes:
 		fmt.Fprintln(c.stdout, "There is nothing to do.")
 	default:
 		fmt.Fprintln(c.stdout, "No step can be advised.")
@@ -98,11 +100,11 @@ func moment(t time.Time) string {
 	return t.Format(time.DateTime + " UTC")
 }
 
-func indicator(cert mapping.RotationCertificate) string {
+func indicator(cert rotation.RotationCertificate) string {
 	switch cert.Indicator {
-	case mapping.Red:
+	case rotation.Red:
 		return "red, expired"
-	case mapping.Yellow, mapping.Green:
+	case rotation.Yellow, rotation.Green:
 		return fmt.Sprintf("%s, %d days left", cert.Indicator, cert.DaysLeft)
 	}
 	return "unknown"

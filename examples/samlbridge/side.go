@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"flag"
+	"slices"
 	"strings"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
@@ -16,18 +19,18 @@ type side struct {
 	from, entity, address string
 	both                  *side // what this one has where its own flags say nothing
 	// instead are forms to read a document in that could be of several, the first that fits.
-	instead []samlbridge.Form
+	instead []form.Form
 }
 
 func sideFlags(fs *flag.FlagSet, first, second string) [2]*side {
 	both := &side{}
-	fs.StringVar(&both.entity, "entity", "", "entityID of the entity or the application to read, on both sides")
-	fs.StringVar(&both.address, "address", "", "address or name of the application to read of Terraform's documents, on both sides")
+	fs.StringVar(&both.entity, "entity", "", "entity `ID` of the entity or the application to read, on both sides")
+	fs.StringVar(&both.address, "address", "", "`address` of the application in Terraform documents, on both sides")
 	sides := [2]*side{{name: first, both: both}, {name: second, both: both}}
 	for _, s := range sides {
-		fs.StringVar(&s.from, "from-"+s.name, "", "form of what stands on this side, which says whose statement it is")
-		fs.StringVar(&s.entity, "entity-"+s.name, "", "entityID of the entity or the application to read on this side")
-		fs.StringVar(&s.address, "address-"+s.name, "", "address or name of the application to read of this side's Terraform document")
+		fs.StringVar(&s.from, "from-"+s.name, "", "`form` on this side, which says whose statement it is")
+		fs.StringVar(&s.entity, "entity-"+s.name, "", "entity `ID` on this side")
+		fs.StringVar(&s.address, "address-"+s.name, "", "`address` in this side's Terraform document")
 	}
 	return sides
 }
@@ -38,39 +41,34 @@ func (c command) statement(file string, s *side) (*samlbridge.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := samlbridge.Options{From: samlbridge.Form(s.from), EntityID: cmp.Or(s.entity, s.both.entity), Time: c.now, Limits: c.limits,
+	o := samlbridge.Options{From: form.Form(s.from), EntityID: cmp.Or(s.entity, s.both.entity), Time: c.now, Limits: c.limits,
 		Codecs: terraform.Codecs(terraform.Options{Address: cmp.Or(s.address, s.both.address)})}
-	d, err := samlbridge.ReadAs(file, data, o)
-	if errors.Is(err, samlbridge.ErrAmbiguous) {
-		// Detect finds no fault with what is ambiguous within one form, such as a list of applications.
-		if _, noForm := samlbridge.Detect(file, data, o); noForm != nil {
-			for _, o.From = range s.instead {
-				if half, otherwise := samlbridge.ReadAs(file, data, o); otherwise == nil {
-					d, err = half, nil
-					break
-				}
+	d, err := samlbridge.Read(file, data, o)
+	var e *samlbridge.Error
+	if errors.As(err, &e) && e.Kind == diag.ErrAmbiguous {
+		for _, o.From = range s.instead {
+			if !slices.Contains(e.Candidates, string(o.From)) {
+				continue
+			}
+			if half, otherwise := samlbridge.Read(file, data, o); otherwise == nil {
+				return half, nil
 			}
 		}
 	}
-	var e *samlbridge.Error
-	if errors.As(err, &e) {
-		e.Fix = s.ownFlags(e.Fix)
-	}
-	notes := findingsOf(err)
-	if d != nil {
-		notes = d.Notes
-	}
-	for i := range notes {
-		notes[i].Fix = s.ownFlags(notes[i].Fix)
-	}
-	return d, err
+	return d, s.ownFlags(err)
 }
 
-// ownFlags puts the side's flags into what the library says to do, which knows those of one document.
-func (s *side) ownFlags(fix string) string {
+// ownFlags names the side's flags in what the library says to do.
+func (s *side) ownFlags(err error) error {
+	err = withFlags(err)
+	var e *samlbridge.Error
+	if !errors.As(err, &e) {
+		return err
+	}
 	var list []string
 	for _, flag := range []string{"-from", "-entity", "-address"} {
-		list = append(list, "with "+flag, "with "+flag+"-"+s.name)
+		list = append(list, "("+flag+")", "("+flag+"-"+s.name+")")
 	}
-	return strings.NewReplacer(list...).Replace(fix)
+	e.Fix = strings.NewReplacer(list...).Replace(e.Fix)
+	return e
 }

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
@@ -16,11 +18,11 @@ import (
 
 func (c command) signin(args []string) int {
 	fs := flag.NewFlagSet("signin", flag.ContinueOnError)
-	spFile := fs.String("sp", "", "AWS's metadata or values")
-	idpFile := fs.String("idp", "", "Cloudflare's metadata, values or application")
-	usersFile := fs.String("users", "", "list of the users in AWS")
-	at := fs.String("at", "", "when the message was received, as RFC 3339 has it; now if absent")
-	number := fs.Int("message", 0, "which of several messages, from 1; the last response if absent")
+	spFile := fs.String("sp", "", "`file` with AWS's metadata or values")
+	idpFile := fs.String("idp", "", "`file` with Cloudflare's metadata, values or application")
+	usersFile := fs.String("users", "", "`file` with the users in AWS")
+	at := fs.String("at", "", "`time` at which the message was received, such as 2026-12-01T12:00:00Z; now if absent")
+	number := fs.Int("message", 0, "`n`, which of several messages, from 1; the last response if absent")
 	asJSON := fs.Bool("json", false, "print JSON")
 	show := fs.Bool("show", false, "show names and attribute values")
 	files, err := c.parse(fs, args, 1, 1)
@@ -41,8 +43,7 @@ func (c command) signin(args []string) int {
 	}
 	pair, err := c.pair(*spFile, *idpFile)
 	if err != nil {
-		report(c.stderr, findingsOf(err))
-		return c.fail(err)
+		return c.refused(err)
 	}
 	if *usersFile != "" {
 		if err = c.usernames(*usersFile, &o); err != nil {
@@ -85,7 +86,7 @@ func (c command) pair(spFile, idpFile string) (signin.Pair, error) {
 		return signin.Pair{}, err
 	}
 	const fix = "fix: give what AWS shows with -sp: its metadata file, or the values of Show individual metadata values"
-	for _, codec := range slices.Concat(samlbridge.Codecs(), codecs) {
+	for _, codec := range slices.Concat(samlbridge.Forms(), codecs) {
 		if v := codec.Vocabulary; codec.Form == sp.Form && v.SP == mapping.Takes {
 			return signin.Pair{}, fmt.Errorf("%s: the document is %s's %s, which is the other side's statement; %s", spFile, v.Product, v.Title, fix)
 		}
@@ -111,23 +112,23 @@ const (
 
 // party reads a file for one of the parties, which is all that is taken of a file that holds both. Where it could be read
 // in more than one way for another reason, that reason is the error.
-func (c command) party(file string, side int, codecs []samlbridge.Codec) (*samlbridge.Document, error) {
+func (c command) party(file string, side int, codecs []form.Codec) (*samlbridge.Document, error) {
 	data, err := c.read(file)
 	if err != nil {
 		return nil, err
 	}
 	d, ambiguous := samlbridge.Read(file, data, samlbridge.Options{Codecs: codecs})
-	if !errors.Is(ambiguous, samlbridge.ErrAmbiguous) {
+	if !errors.Is(ambiguous, diag.ErrAmbiguous) {
 		return d, ambiguous
 	}
-	role := [...]samlbridge.Form{samlbridge.SPMetadata, samlbridge.IdPMetadata}[side]
-	if d, err = samlbridge.Read(file, data, samlbridge.Options{From: role}); err == nil || errors.Is(err, samlbridge.ErrAmbiguous) {
+	role := [...]form.Form{samlbridge.SPMetadata, samlbridge.IdPMetadata}[side]
+	if d, err = samlbridge.Read(file, data, samlbridge.Options{From: role}); err == nil || errors.Is(err, diag.ErrAmbiguous) {
 		return d, err // metadata of several entities says so itself
 	}
 	var found []*samlbridge.Document
-	for _, idpForm := range []samlbridge.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues} {
+	for _, idpForm := range []form.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues} {
 		var halves [2]*samlbridge.Document
-		for i, form := range []samlbridge.Form{samlbridge.AWSSPValues, idpForm} {
+		for i, form := range []form.Form{samlbridge.AWSSPValues, idpForm} {
 			if halves[i], err = samlbridge.Read(file, data, samlbridge.Options{From: form}); err != nil {
 				break
 			}
@@ -145,9 +146,9 @@ func (c command) party(file string, side int, codecs []samlbridge.Codec) (*samlb
 
 // usernames reads AWS's list. A row that nobody could be read from might be the user's, so it ends the reading.
 func (c command) usernames(file string, o *signin.Options) error {
-	var unread *mapping.Finding
-	list, err := c.userList(file, users.AWS, func(f mapping.Finding) {
-		if f.RuleID == users.RowUnread && unread == nil {
+	var unread *diag.Finding
+	list, err := c.userList(file, users.AWS, func(f diag.Finding) {
+		if f.Rule == users.RowUnread && unread == nil {
 			unread = &f
 		}
 	})

@@ -9,15 +9,15 @@ import (
 	"io"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
 func (c command) users(args []string) int {
 	fs := flag.NewFlagSet("users", flag.ContinueOnError)
-	idpFile := fs.String("idp", "", "list of those who shall sign in")
-	awsFile := fs.String("aws", "", "list of the users in AWS")
+	idpFile := fs.String("idp", "", "`file` with the people of the identity provider")
+	awsFile := fs.String("aws", "", "`file` with the users in AWS")
 	asJSON := fs.Bool("json", false, "print JSON")
 	files, err := c.parse(fs, args, 0, -1)
 	if err != nil {
@@ -53,7 +53,7 @@ func (c command) users(args []string) int {
 
 // userWriter writes what is known as soon as it is known: the lists may be longer than memory is.
 type userWriter interface {
-	finding(mapping.Finding)
+	finding(diag.Finding)
 	verdict(users.Verdict)
 	end(userTally, error)
 }
@@ -71,8 +71,8 @@ type userTally struct {
 
 func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally, error) {
 	var tally userTally
-	report := func(f mapping.Finding) {
-		switch f.RuleID {
+	report := func(f diag.Finding) {
+		switch f.Rule {
 		case users.RowUnread:
 			tally.Unread++
 		case users.ListIncomplete:
@@ -107,7 +107,7 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 	return tally, nil
 }
 
-func (c command) userList(file string, side users.Side, report func(mapping.Finding)) (*users.List, error) {
+func (c command) userList(file string, side users.Side, report func(diag.Finding)) (*users.List, error) {
 	in, err := c.open(file)
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (c command) userList(file string, side users.Side, report func(mapping.Find
 // userText writes one line for each name, with the outcome first, and each reason with what to do about it.
 type userText struct{ out io.Writer }
 
-func (t *userText) finding(f mapping.Finding) { fmt.Fprintln(t.out, f) }
+func (t *userText) finding(f diag.Finding) { fmt.Fprintln(t.out, f) }
 
 func (t *userText) verdict(v users.Verdict) {
 	io.WriteString(t.out, v.Outcome.String()+" "+shownName(v.Username))
@@ -128,7 +128,7 @@ func (t *userText) verdict(v users.Verdict) {
 		if i == 0 {
 			separator = ": "
 		}
-		fmt.Fprintf(t.out, "%s%s (%s); fix: %s", separator, r.Message, r.RuleID, r.Fix)
+		fmt.Fprintf(t.out, "%s%s (%s); fix: %s", separator, r.Message, r.Rule, r.Fix)
 	}
 	io.WriteString(t.out, "\n")
 }
@@ -149,7 +149,7 @@ func shownName(name string) string {
 	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' }) {
 		return name
 	}
-	return mapping.Quote(name)
+	return diag.Quote(name)
 }
 
 // userJSON writes one JSON object, one finding or name a line.
@@ -159,8 +159,8 @@ type userJSON struct {
 	entries int    // in it
 }
 
-func (j *userJSON) finding(f mapping.Finding) {
-	j.entry("findings", samlbridge.FindingJSON(f))
+func (j *userJSON) finding(f diag.Finding) {
+	j.entry("findings", report.Finding(f))
 }
 
 func (j *userJSON) verdict(v users.Verdict) {
@@ -178,7 +178,7 @@ func (j *userJSON) verdict(v users.Verdict) {
 		Reasons  []reason      `json:"reasons,omitempty"`
 	}{v.Username, v.Outcome, v.Twin, v.IdPLine, v.AWSLine, nil}
 	for _, r := range v.Reasons {
-		entry.Reasons = append(entry.Reasons, reason{r.RuleID, r.Message, r.Fix})
+		entry.Reasons = append(entry.Reasons, reason{r.Rule, r.Message, r.Fix})
 	}
 	text, _ := json.Marshal(entry) // strings and numbers always encode
 	j.entry("users", text)
@@ -197,7 +197,7 @@ func (j *userJSON) entry(section string, text []byte) {
 // open makes a list the current one. The lists stand in a fixed order, and all of them are there.
 func (j *userJSON) open(section string) {
 	if j.section == "" {
-		fmt.Fprintf(j.out, "{\n  \"version\": %d,\n  \"findings\": [", samlbridge.ReportVersion)
+		fmt.Fprintf(j.out, "{\n  \"version\": %d,\n  \"findings\": [", report.Version)
 		j.section = "findings"
 	}
 	if j.section != section {

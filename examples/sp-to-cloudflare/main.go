@@ -6,33 +6,32 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
 func main() {
-	if err := run(os.Stdin, os.Stdout, os.Stderr); err != nil {
+	if err := run(os.Stdin, time.Now(), os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(in io.Reader, out, notes io.Writer) error {
+func run(in io.Reader, now time.Time, out, notes io.Writer) error {
 	metadata, err := io.ReadAll(in)
 	if err != nil {
 		return err
 	}
 	result, err := samlbridge.Convert("AWS metadata", metadata, samlbridge.CloudflareApp, samlbridge.Options{
 		ApplicationName: "AWS IAM Identity Center",
+		Time:            now,
 	})
 	if err != nil {
 		return err
 	}
 	for _, f := range result.Findings {
-		if f.Severity != mapping.Notice {
-			fmt.Fprintln(notes, f)
-		}
+		fmt.Fprintln(notes, f)
 	}
 	_, err = out.Write(result.Output)
 	return err

@@ -10,15 +10,14 @@ import (
 	"github.com/crewjam/saml"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/pem"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
 
 // FromEntityDescriptor returns the parties that a descriptor states: of each kind the first role. Findings name all that
-// the parties do not hold, with the path of the field. The error is a [*samlbridge.Error]: there is no party in it, or a
+// the parties do not hold, with the path of the field. The error is a [*diag.Error]: there is no party in it, or a
 // private key.
-func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []mapping.Finding, error) {
+func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []diag.Finding, error) {
 	r, err := read(e)
 	if err != nil {
 		return mapping.Parties{}, nil, err
@@ -37,18 +36,18 @@ func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []mapping.
 
 // noPrivateKey refuses text in which a private key stands. Every text of a descriptor that is read goes through it.
 func noPrivateKey(path, text string) error {
-	if pem.FindPrivateKey(text) < 0 {
+	if _, found := diag.FindSecret(text); !found {
 		return nil
 	}
-	return &samlbridge.Error{Kind: samlbridge.ErrSecret, Path: path, Message: "a private key stands where others would read it",
+	return &diag.Error{Kind: diag.ErrSecret, Place: diag.Place{Path: path}, Message: "a private key stands where others would read it",
 		Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
 }
 
 // Marshal writes a descriptor as SAML metadata that is valid by the schema, as samlbridge writes it: in the schema's order,
 // without empty attributes and without dates that nobody stated. Use it in place of encoding/xml, which writes what the
 // schema does not allow where a descriptor leaves something out. Findings name all that is not written. The error is a
-// [*samlbridge.Error].
-func Marshal(e *saml.EntityDescriptor) ([]byte, []mapping.Finding, error) {
+// [*diag.Error].
+func Marshal(e *saml.EntityDescriptor) ([]byte, []diag.Finding, error) {
 	r, err := read(e)
 	if err != nil {
 		return nil, nil, err
@@ -66,7 +65,7 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []mapping.Finding, error) {
 	for i := range r.entity.Roles {
 		// crewjam's type of an identity provider has no index for what the schema requires to have one.
 		if r.entity.Roles[i].FillIndexes("ArtifactResolutionService") {
-			r.note(mapping.NoteFixed, mapping.Notice, fmt.Sprintf("IDPSSODescriptors[%d].ArtifactResolutionServices", i), "indexes are given in the order of the list: metadata requires them")
+			r.note("convert-fixed", diag.SeverityNotice, fmt.Sprintf("IDPSSODescriptors[%d].ArtifactResolutionServices", i), "indexes are given in the order of the list: metadata requires them")
 		}
 	}
 	out, err := metadata.Write(r.entity)
@@ -80,22 +79,22 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []mapping.Finding, error) {
 }
 
 func lacking(path, field string) error {
-	return &samlbridge.Error{Kind: samlbridge.ErrMissing, Path: path, Message: field + " is empty: the schema requires one at least", Fix: "set " + field}
+	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Path: path}, Message: field + " is empty: the schema requires one at least", Fix: "set " + field}
 }
 
 func unusable(message, fix string) error {
-	return &samlbridge.Error{Kind: samlbridge.ErrValue, Message: message, Fix: fix}
+	return &diag.Error{Kind: diag.ErrValue, Message: message, Fix: fix}
 }
 
 // reader turns a descriptor into samlbridge's model of metadata.
 type reader struct {
 	entity   metadata.Entity
-	findings []mapping.Finding
+	findings []diag.Finding
 	err      error // the first one
 }
 
-func (r *reader) note(id string, severity mapping.Severity, path, message string) {
-	r.findings = append(r.findings, mapping.Finding{RuleID: id, Severity: severity, Path: path, Message: message})
+func (r *reader) note(id string, severity diag.Severity, path, message string) {
+	r.findings = append(r.findings, diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Path: path}, Message: message})
 }
 
 // public refuses a private key, which nothing may show or pass on.
@@ -108,22 +107,22 @@ func (r *reader) public(path, text string) {
 // dropped reports a field that holds something which has no place in the model.
 func (r *reader) dropped(path string, there bool) {
 	if there {
-		r.note(mapping.NoteDropped, mapping.Notice, path, "the field has no place in a party and is left out")
+		r.note("convert-dropped", diag.SeverityNotice, path, "the field has no place in a party and is left out")
 	}
 }
 
 func (r *reader) others(path string, count int) {
 	if count > 1 {
-		r.note(mapping.NoteSelected, mapping.Warning, path, fmt.Sprintf("one of %d roles of this kind was read", count))
+		r.note("read-selected", diag.SeverityWarning, path, fmt.Sprintf("one of %d roles of this kind was read", count))
 	}
 }
 
 func read(e *saml.EntityDescriptor) (*reader, error) {
 	if e == nil {
-		return nil, &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "the descriptor is nil", Fix: "give the descriptor of one entity"}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "the descriptor is nil", Fix: "give the descriptor of one entity"}
 	}
 	if len(e.SPSSODescriptors)+len(e.IDPSSODescriptors) == 0 {
-		return nil, &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "the descriptor has neither an SPSSODescriptor nor an IDPSSODescriptor",
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "the descriptor has neither an SPSSODescriptor nor an IDPSSODescriptor",
 			Fix: "give the descriptor of a service provider or of an identity provider"}
 	}
 	r := &reader{}
@@ -194,7 +193,7 @@ func (r *reader) role(path string, kind metadata.RoleKind, d *saml.SSODescriptor
 		if value := r.uri(at, string(f)); value != "" {
 			role.NameIDFormats = append(role.NameIDFormats, metadata.Text{Value: value})
 		} else {
-			r.note(mapping.NoteEmpty, mapping.Notice, at, "the format is empty and is read as not stated")
+			r.note("read-empty", diag.SeverityNotice, at, "the format is empty and is read as not stated")
 		}
 	}
 	r.indexed(&role, path, "ArtifactResolutionService", d.ArtifactResolutionServices)
@@ -208,7 +207,7 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 	r.public(path+".Use", k.Use)
 	r.dropped(path+".EncryptionMethods", len(k.EncryptionMethods) > 0)
 	if k.Use != "" && k.Use != string(mapping.Signing) && k.Use != string(mapping.Encryption) {
-		r.note(mapping.NoteUnread, mapping.Warning, path+".Use", "the use "+mapping.Quote(k.Use)+` is neither "signing" nor "encryption"; the key was left out`)
+		r.note("read-unread", diag.SeverityWarning, path+".Use", "the use "+diag.Quote(k.Use)+` is neither "signing" nor "encryption"; the key was left out`)
 		return
 	}
 	key := metadata.KeyDescriptor{Use: k.Use}
@@ -217,10 +216,10 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 		r.public(at, c.Data)
 		ders := split(c.Data)
 		if len(ders) == 0 {
-			r.note(mapping.NoteUnread, mapping.Warning, at, "the certificate is empty or is not base64 and was left out")
+			r.note("read-unread", diag.SeverityWarning, at, "the certificate is empty or is not base64 and was left out")
 		}
 		if len(ders) > 1 {
-			r.note(mapping.NoteRepaired, mapping.Notice, at, fmt.Sprintf("%d certificates stand in the place of one; each is read by itself", len(ders)))
+			r.note("read-repaired", diag.SeverityNotice, at, fmt.Sprintf("%d certificates stand in the place of one; each is read by itself", len(ders)))
 		}
 		for _, der := range ders {
 			key.Certificates = append(key.Certificates, metadata.Certificate{DER: der})
@@ -270,7 +269,7 @@ func (r *reader) indexed(role *metadata.Role, path, element string, list []saml.
 func (r *reader) endpoint(role *metadata.Role, path string, e metadata.Endpoint) {
 	e.Binding = r.uri(path+".Binding", e.Binding)
 	if e.Location = r.uri(path+".Location", e.Location); e.Location == "" {
-		r.note(mapping.NoteUnread, mapping.Warning, path+".Location", "the endpoint with the binding "+mapping.Quote(e.Binding)+
+		r.note("read-unread", diag.SeverityWarning, path+".Location", "the endpoint with the binding "+diag.Quote(e.Binding)+
 			" has no location and was left out; a reader that does not know a binding empties the location")
 		return
 	}
@@ -285,7 +284,7 @@ func (r *reader) uri(path, value string) string {
 	r.public(path, value)
 	collapsed := strings.Join(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) }), " ")
 	if collapsed != value {
-		r.note(mapping.NoteCollapsed, mapping.Notice, path, "white space in the value was collapsed, as its type xs:anyURI demands")
+		r.note("read-collapsed", diag.SeverityNotice, path, "white space in the value was collapsed, as its type xs:anyURI demands")
 	}
 	return collapsed
 }
@@ -296,7 +295,7 @@ func (r *reader) duration(path string, d time.Duration) string {
 	case d == 0:
 		return ""
 	case d < 0:
-		r.note(mapping.NoteUnread, mapping.Warning, path, "the cache duration is negative and was left out")
+		r.note("read-unread", diag.SeverityWarning, path, "the cache duration is negative and was left out")
 		return ""
 	}
 	return formatDuration(d)

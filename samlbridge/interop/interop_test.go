@@ -24,6 +24,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/interop"
@@ -60,7 +61,7 @@ func ExampleToEntityDescriptor() {
 		fmt.Println(e.Binding, e.Location)
 	}
 	for _, f := range findings {
-		fmt.Println(f.RuleID, f.Path)
+		fmt.Println(f.Rule, f.Path)
 	}
 	// Output:
 	// urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/1
@@ -69,9 +70,9 @@ func ExampleToEntityDescriptor() {
 	// convert-fixed ValidUntil
 }
 
-func paths(findings []mapping.Finding) (list []string) {
+func paths(findings []diag.Finding) (list []string) {
 	for _, f := range findings {
-		list = append(list, f.RuleID+" "+f.Path)
+		list = append(list, f.Rule+" "+f.Path)
 	}
 	return list
 }
@@ -159,9 +160,9 @@ func TestFromEntityDescriptorRefuses(t *testing.T) {
 		kind error
 		why  string
 	}{
-		{nil, samlbridge.ErrWrongDocument, "nil"},
-		{&saml.EntityDescriptor{EntityID: "e"}, samlbridge.ErrWrongDocument, "no role"},
-		{&saml.EntityDescriptor{SPSSODescriptors: make([]saml.SPSSODescriptor, 1)}, samlbridge.ErrValue, "no entity ID"},
+		{nil, diag.ErrWrongDocument, "nil"},
+		{&saml.EntityDescriptor{EntityID: "e"}, diag.ErrWrongDocument, "no role"},
+		{&saml.EntityDescriptor{SPSSODescriptors: make([]saml.SPSSODescriptor, 1)}, diag.ErrValue, "no entity ID"},
 	} {
 		p, findings, err := interop.FromEntityDescriptor(row.e)
 		require.ErrorIs(t, err, row.kind, row.why)
@@ -197,11 +198,11 @@ func TestToEntityDescriptorRefuses(t *testing.T) {
 		kind error
 		why  string
 	}{
-		{mapping.Parties{}, samlbridge.ErrMissing, "no party"},
-		{mapping.Parties{IdP: &mapping.IdentityProvider{}}, samlbridge.ErrMissing, "no entity ID"},
-		{mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "a"}, SP: &mapping.ServiceProvider{EntityID: "b"}}, samlbridge.ErrValue, "two entities"},
-		{mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "a\x00"}}, samlbridge.ErrValue, "a value that XML cannot hold"},
-		{mapping.Parties{SP: &mapping.ServiceProvider{EntityID: "a", CacheDuration: "24h"}}, samlbridge.ErrValue, "a value that the schema does not allow"},
+		{mapping.Parties{}, diag.ErrMissing, "no party"},
+		{mapping.Parties{IdP: &mapping.IdentityProvider{}}, diag.ErrMissing, "no entity ID"},
+		{mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "a"}, SP: &mapping.ServiceProvider{EntityID: "b"}}, diag.ErrValue, "two entities"},
+		{mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "a\x00"}}, diag.ErrValue, "a value that XML cannot hold"},
+		{mapping.Parties{SP: &mapping.ServiceProvider{EntityID: "a", CacheDuration: "24h"}}, diag.ErrValue, "a value that the schema does not allow"},
 	} {
 		e, findings, err := interop.ToEntityDescriptor(row.p)
 		require.ErrorIs(t, err, row.kind, row.why)
@@ -236,7 +237,7 @@ func TestCacheDurations(t *testing.T) {
 		e, findings, err := interop.ToEntityDescriptor(mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://i.example/", CacheDuration: text}})
 		require.NoError(t, err, text)
 		require.Equal(t, want, e.CacheDuration, text)
-		at := slices.IndexFunc(findings, func(f mapping.Finding) bool { return f.Path == "CacheDuration" })
+		at := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Path == "CacheDuration" })
 		require.Equal(t, want == 0, at >= 0, text)
 		if at >= 0 {
 			require.Equal(t, `the cache duration "`+text+`" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years`, findings[at].Message)
@@ -244,7 +245,7 @@ func TestCacheDurations(t *testing.T) {
 	}
 	for _, text := range []string{"P1e1D", "P2DT-1H", "P", "PT", "P1DT", "1D", "P1D1Y", "P+1D"} {
 		_, _, err := interop.ToEntityDescriptor(mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://i.example/", CacheDuration: text}})
-		require.ErrorIs(t, err, samlbridge.ErrValue, "%s is no xs:duration", text)
+		require.ErrorIs(t, err, diag.ErrValue, "%s is no xs:duration", text)
 	}
 }
 
@@ -320,7 +321,7 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		} {
 			ours, err := samlbridge.Read(name, data, samlbridge.Options{From: form})
 			if err != nil {
-				require.ErrorIs(t, err, samlbridge.ErrWrongDocument, name)
+				require.ErrorIs(t, err, diag.ErrWrongDocument, name)
 				continue
 			}
 			for _, id := range ids {
@@ -336,7 +337,7 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		out, _, err := interop.Marshal(&e)
 		if slices.ContainsFunc(e.IDPSSODescriptors, func(d saml.IDPSSODescriptor) bool { return len(d.SingleSignOnServices) == 0 }) ||
 			slices.ContainsFunc(e.SPSSODescriptors, func(d saml.SPSSODescriptor) bool { return len(d.AssertionConsumerServices) == 0 }) {
-			require.ErrorIs(t, err, samlbridge.ErrMissing, name)
+			require.ErrorIs(t, err, diag.ErrMissing, name)
 			continue
 		}
 		require.NoError(t, err, name)
@@ -411,7 +412,7 @@ func TestMarshalRefusesWhatTheSchemaDoes(t *testing.T) {
 		{EntityID: "https://x.example", IDPSSODescriptors: []saml.IDPSSODescriptor{{}}},
 	} {
 		out, _, err := interop.Marshal(e)
-		require.ErrorIs(t, err, samlbridge.ErrMissing)
+		require.ErrorIs(t, err, diag.ErrMissing)
 		require.Nil(t, out)
 	}
 }
@@ -441,15 +442,15 @@ func TestPrivateKeyAnywhere(t *testing.T) {
 		e := full()
 		put(e)
 		p, findings, err := interop.FromEntityDescriptor(e)
-		require.ErrorIs(t, err, samlbridge.ErrSecret, path)
+		require.ErrorIs(t, err, diag.ErrSecret, path)
 		require.Zero(t, p, path)
 		require.Nil(t, findings, path)
-		var refused *samlbridge.Error
+		var refused *diag.Error
 		require.ErrorAs(t, err, &refused, path)
 		require.Equal(t, path, refused.Path)
 		require.NotContains(t, err.Error(), "MC4C", path)
 		_, _, err = interop.Marshal(e)
-		require.ErrorIs(t, err, samlbridge.ErrSecret, path)
+		require.ErrorIs(t, err, diag.ErrSecret, path)
 	}
 }
 
@@ -468,8 +469,8 @@ func TestPrivateKeyIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	refused := func(err error, why string) {
 		t.Helper()
-		require.ErrorIs(t, err, samlbridge.ErrSecret, why)
-		var e *samlbridge.Error
+		require.ErrorIs(t, err, diag.ErrSecret, why)
+		var e *diag.Error
 		require.ErrorAs(t, err, &e, why)
 		require.NotContains(t, err.Error(), "MC4C", why)
 	}

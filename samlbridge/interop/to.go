@@ -7,7 +7,7 @@ import (
 	"github.com/crewjam/saml"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
 
@@ -18,9 +18,9 @@ import (
 // encoding/xml writes it as metadata that the schema allows, with one addition that nobody asked for: where no party
 // states an expiry it writes the year 1. [Marshal] does not.
 //
-// The error is a [*samlbridge.Error]: there is no party, one lacks its entity ID, the two have different ones, a value
+// The error is a [*diag.Error]: there is no party, one lacks its entity ID, the two have different ones, a value
 // cannot stand in metadata, or it holds a private key.
-func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []mapping.Finding, error) {
+func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []diag.Finding, error) {
 	w := &writer{}
 	if p.SP != nil {
 		if err := w.entity(metadata.FromServiceProvider(p.SP)); err != nil {
@@ -38,17 +38,17 @@ func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []mapping.Fi
 	}
 	switch {
 	case p.SP == nil && p.IdP == nil:
-		return nil, nil, &samlbridge.Error{Kind: samlbridge.ErrMissing, Message: "there is no party to describe", Fix: "give a service provider or an identity provider"}
+		return nil, nil, &diag.Error{Kind: diag.ErrMissing, Message: "there is no party to describe", Fix: "give a service provider or an identity provider"}
 	case p.SP != nil && p.IdP != nil && p.SP.EntityID != p.IdP.EntityID:
-		return nil, nil, unusable("the parties are two entities: "+mapping.Quote(p.SP.EntityID)+" and "+mapping.Quote(p.IdP.EntityID), "make a descriptor of each")
+		return nil, nil, unusable("the parties are two entities: "+diag.Quote(p.SP.EntityID)+" and "+diag.Quote(p.IdP.EntityID), "make a descriptor of each")
 	case w.e.EntityID == "":
-		return nil, nil, &samlbridge.Error{Kind: samlbridge.ErrMissing, Message: "the party has no entity ID", Fix: "set EntityID"}
+		return nil, nil, &diag.Error{Kind: diag.ErrMissing, Message: "the party has no entity ID", Fix: "set EntityID"}
 	}
 	if p.Application != nil {
-		w.note(mapping.NoteDropped, mapping.Notice, "app", "SAML metadata has no place for an application")
+		w.note("convert-dropped", diag.SeverityNotice, "app", "SAML metadata has no place for an application")
 	}
 	if w.e.ValidUntil.IsZero() {
-		w.note(mapping.NoteFixed, mapping.Notice, "ValidUntil", "no expiry is stated, for which encoding/xml writes the year 1; interop.Marshal leaves it out")
+		w.note("convert-fixed", diag.SeverityNotice, "ValidUntil", "no expiry is stated, for which encoding/xml writes the year 1; interop.Marshal leaves it out")
 	}
 	return &w.e, w.findings, nil
 }
@@ -56,16 +56,16 @@ func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []mapping.Fi
 // writer makes a descriptor of samlbridge's model of metadata.
 type writer struct {
 	e        saml.EntityDescriptor
-	findings []mapping.Finding
+	findings []diag.Finding
 }
 
-func (w *writer) note(id string, severity mapping.Severity, path, message string) {
-	w.findings = append(w.findings, mapping.Finding{RuleID: id, Severity: severity, Path: path, Message: message})
+func (w *writer) note(id string, severity diag.Severity, path, message string) {
+	w.findings = append(w.findings, diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Path: path}, Message: message})
 }
 
 func (w *writer) dropped(id mapping.Property, p mapping.Parties) {
 	if len(p.Values(id)) > 0 {
-		w.note(mapping.NoteDropped, mapping.Notice, string(id), "SAML metadata has no place for "+id.String())
+		w.note("convert-dropped", diag.SeverityNotice, string(id), "SAML metadata has no place for "+id.String())
 	}
 }
 
@@ -79,7 +79,7 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 		return err
 	}
 	for _, f := range filled {
-		w.note(mapping.NoteFixed, mapping.Notice, string(f.Property), f.Message)
+		w.note("convert-fixed", diag.SeverityNotice, string(f.Property), f.Message)
 	}
 	w.e.EntityID = from.EntityID
 	if until := from.ValidUntil; !until.IsZero() && (w.e.ValidUntil.IsZero() || until.Before(w.e.ValidUntil)) {
@@ -88,7 +88,7 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 	if from.CacheDuration != "" {
 		d, ok := parseDuration(from.CacheDuration)
 		if !ok {
-			w.note(mapping.NoteDropped, mapping.Notice, "CacheDuration", "the cache duration "+mapping.Quote(from.CacheDuration)+
+			w.note("convert-dropped", diag.SeverityNotice, "CacheDuration", "the cache duration "+diag.Quote(from.CacheDuration)+
 				" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years")
 		} else if w.e.CacheDuration == 0 || d < w.e.CacheDuration {
 			w.e.CacheDuration = d
@@ -112,7 +112,7 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 	}
 	if len(d.ArtifactResolutionServices) > 0 {
 		// A second field of that name, without an index, hides this one from encoding/xml.
-		w.note(mapping.NoteDropped, mapping.Notice, "IDPSSODescriptors[0].SSODescriptor.ArtifactResolutionServices", "encoding/xml does not write this field, and interop.Marshal does")
+		w.note("convert-dropped", diag.SeverityNotice, "IDPSSODescriptors[0].SSODescriptor.ArtifactResolutionServices", "encoding/xml does not write this field, and interop.Marshal does")
 	}
 	w.e.IDPSSODescriptors = []saml.IDPSSODescriptor{{SSODescriptor: d, WantAuthnRequestsSigned: clone(role.WantAuthnRequestsSigned),
 		SingleSignOnServices:       endpoints(role, "SingleSignOnService"),
@@ -144,7 +144,7 @@ func (w *writer) keys(role *metadata.Role) []saml.KeyDescriptor {
 		}
 	}
 	if both > 0 {
-		w.note(mapping.NoteFixed, mapping.Notice, string(role.Kind)+"s[0].KeyDescriptors", "a key without a use serves for signing and for encryption; it is given once for each, since the type has no way to state no use")
+		w.note("convert-fixed", diag.SeverityNotice, string(role.Kind)+"s[0].KeyDescriptors", "a key without a use serves for signing and for encryption; it is given once for each, since the type has no way to state no use")
 	}
 	return list
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -127,7 +127,7 @@ func TestDuplicateIDs(t *testing.T) {
 
 	many := strings.Replace(good(t), "</samlp:Response>", strings.Repeat(`<x ID="a"/>`, 18)+"</samlp:Response>", 1)
 	_, err := signin.Decode([]byte(posted(many)), signin.DecodeOptions{})
-	require.ErrorIs(t, err, samlbridge.ErrSyntax)
+	require.ErrorIs(t, err, diag.ErrSyntax)
 }
 
 // A comment that is put into a signed value does not cut it: the whole text is what was signed. Nor does anybody know which

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -50,7 +50,7 @@ type Message struct {
 	URL       string `json:"url,omitempty"`       // where it was sent, without its query; "" where the capture does not say
 	// Time is when the request that carried the message began, in UTC; zero where the capture does not say: a HAR file does.
 	Time    time.Time `json:"time,omitzero"`
-	Binding string    `json:"binding,omitempty"` // [mapping.BindingHTTPPost] or [mapping.BindingHTTPRedirect]; "" where nothing says
+	Binding string    `json:"binding,omitempty"` // [saml.BindingHTTPPost] or [saml.BindingHTTPRedirect]; "" where nothing says
 }
 
 // Capture is a decoded message. Only [Decode] makes one.
@@ -64,11 +64,11 @@ type Capture struct {
 	// XML is the message as it was decoded. It holds personal data: a report does not.
 	XML []byte
 	// Notes are what decoding repaired or passed over, in the order in which it happened.
-	Notes []mapping.Finding
+	Notes []diag.Finding
 
 	tree     *xmlscan.Tree
 	deflated bool
-	twice    []mapping.Pos     // where an ID stands that stood before; the tree holds made up ones there
+	twice    []diag.Pos        // where an ID stands that stood before; the tree holds made up ones there
 	requests []xmlscan.Element // the AuthnRequests that stand before the message
 }
 
@@ -80,10 +80,10 @@ type DecodeOptions struct {
 
 // Decode finds the message in a capture and decodes it. The XML passes the strict scanner that also reads metadata: it is
 // well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The error is
-// a [*samlbridge.Error]; what it quotes of the capture is shortened.
+// a [*diag.Error]; what it quotes of the capture is shortened.
 func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 	if len(capture) > MaxCaptureBytes {
-		return nil, failure(samlbridge.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
+		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
 			"record the sign-in alone, from the first request to the last")
 	}
 	list, notes, err := find(capture)
@@ -98,7 +98,7 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 	}
 	if o.Message != 0 {
 		if chosen = o.Message - 1; chosen < 0 || chosen >= len(list) {
-			return nil, failure(samlbridge.ErrOption, fmt.Sprintf("message %d was asked for, but the capture holds %d", o.Message, len(list)), "choose one of those, or none")
+			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture holds %d", o.Message, len(list)), "choose one of those, or none")
 		}
 	}
 	c := &Capture{Chosen: chosen, Notes: notes}
@@ -127,7 +127,7 @@ func (c *Capture) decode(f found) error {
 	} else {
 		err = v.decode()
 		if inner, ok := surrounded(f.value); ok && err != nil && f.Parameter == "" {
-			again := value{text: inner, notes: []mapping.Finding{notice(NoteSurrounded, "text around the message was passed over")}}
+			again := value{text: inner, notes: []diag.Finding{notice(NoteSurrounded, "text around the message was passed over")}}
 			if again.decode() == nil {
 				v, err = again, nil
 			}
@@ -149,7 +149,7 @@ func (c *Capture) decode(f found) error {
 	}
 	c.Kind, err = kindOf(c.tree.Root())
 	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
-		c.Binding = mapping.BindingHTTPRedirect // of responses, which may not be sent so, that would be a guess
+		c.Binding = saml.BindingHTTPRedirect // of responses, which may not be sent so, that would be a guess
 	}
 	return err
 }
@@ -167,7 +167,7 @@ func (c *Capture) parse(source xmlscan.Source) error {
 			c.tree = tree
 			return err
 		}
-		c.twice = append(c.twice, mapping.Pos{Line: e.Line, Column: e.Column})
+		c.twice = append(c.twice, diag.Pos{Line: e.Line, Column: e.Column})
 		text := source.Text()
 		end := e.Offset + strings.IndexByte(text[e.Offset:], text[e.Offset-1])
 		other := fmt.Sprintf("_%0*d", max(end-e.Offset-1, 3), len(c.twice)) // of the same length, so that places stay right
@@ -221,17 +221,17 @@ func kindOf(root xmlscan.Element) (Kind, error) {
 	case "http://schemas.xmlsoap.org/soap/envelope/":
 		what = "the XML is a SOAP message; a browser's sign-in uses HTTP-POST"
 	}
-	e := failure(samlbridge.ErrWrongDocument, what+": expected a Response or an AuthnRequest", fix)
+	e := failure(diag.ErrWrongDocument, what+": expected a Response or an AuthnRequest", fix)
 	e.Path = "/" + quoteName(root.Local())
 	return 0, e
 }
 
-func failure(kind error, message, fix string) *samlbridge.Error {
-	return &samlbridge.Error{Kind: kind, Message: message, Fix: fix}
+func failure(kind diag.Kind, message, fix string) *diag.Error {
+	return &diag.Error{Kind: kind, Message: message, Fix: fix}
 }
 
 func tooLong() error {
-	return failure(samlbridge.ErrLimit, fmt.Sprintf("the message has more than %d bytes", MaxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
+	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", MaxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
 }
 
 const fixCapture = `capture the sign-in again: in the browser's developer tools switch "Preserve log" on, sign in, and save the network log as a HAR file`
@@ -240,21 +240,21 @@ const fixCapture = `capture the sign-in again: in the browser's developer tools 
 func refused(err error) error {
 	e, ok := err.(*xmlscan.Error)
 	if !ok {
-		return failure(samlbridge.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
+		return failure(diag.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
 	}
 	// What the scanner advises is for a file of one's own; a message is not to be edited.
-	kind, fix := samlbridge.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, whoever sends it has to change it"
+	kind, fix := diag.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, whoever sends it has to change it"
 	switch e.Kind {
 	case xmlscan.ErrLimit:
-		kind = samlbridge.ErrLimit
+		kind = diag.ErrLimit
 	case xmlscan.ErrDTD:
-		kind = samlbridge.ErrDTD
+		kind = diag.ErrDTD
 	case xmlscan.ErrEncoding:
-		kind = samlbridge.ErrEncoding
+		kind = diag.ErrEncoding
 	case xmlscan.ErrNotXML:
-		kind = samlbridge.ErrWrongDocument
+		kind = diag.ErrWrongDocument
 	}
 	f := failure(kind, hideQuoted(e.Message), fix)
-	f.Pos = mapping.Pos{Line: e.Line, Column: e.Column}
+	f.Pos = diag.Pos{Line: e.Line, Column: e.Column}
 	return f
 }

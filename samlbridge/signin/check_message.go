@@ -6,7 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -77,19 +78,19 @@ func shortVersion(v string) string {
 	case v == "":
 		return "missing"
 	case len(v) <= 3:
-		return mapping.Quote(v)
+		return diag.Quote(v)
 	}
 	return shortened(v)
 }
 
 func (e *explainer) binding() result {
-	if e.capture.Binding == mapping.BindingHTTPRedirect {
+	if e.capture.Binding == saml.BindingHTTPRedirect {
 		return failed(e.capture.tree.Root(), "the response was sent by HTTP-Redirect, in a URL; AWS's ACS URLs take HTTP-POST, and SAML forbids anything else for responses",
 			"check that the capture is of the response itself; if it is, "+inCloudflare+"enter AWS's "+labelAWSACS+" as "+labelACS)
 	}
 	if e.capture.deflated {
 		how := "the response is deflated, which SAML has for HTTP-Redirect only, and the capture does not say how it was sent"
-		if e.capture.Binding == mapping.BindingHTTPPost {
+		if e.capture.Binding == saml.BindingHTTPPost {
 			how = "the response was sent by HTTP-POST but is deflated, which SAML has for HTTP-Redirect only"
 		}
 		return unsure(e.capture.tree.Root(), how+"; whether AWS takes it is not documented", fixIdP)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/saml"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -42,7 +43,7 @@ func acsURLs(sp *mapping.ServiceProvider) []string {
 	var list []string
 	if sp != nil {
 		for _, endpoint := range sp.AssertionConsumerServices {
-			if endpoint.Binding == "" || endpoint.Binding == mapping.BindingHTTPPost {
+			if endpoint.Binding == "" || endpoint.Binding == saml.BindingHTTPPost {
 				list = append(list, endpoint.Location)
 			}
 		}
@@ -62,7 +63,7 @@ func (e *explainer) destination() result {
 		return unsure(e.response.el, "the response has no Destination, which SAML demands of signed messages; whether AWS does is not documented", fixIdP)
 	case !slices.Contains(urls, value):
 		return failed(e.response.el, e.notACS(e.response.label("Destination"), value, urls), fixACS)
-	case e.capture.URL != "" && e.capture.Binding == mapping.BindingHTTPPost && e.capture.URL != withoutQuery(value):
+	case e.capture.URL != "" && e.capture.Binding == saml.BindingHTTPPost && e.capture.URL != withoutQuery(value):
 		return failed(e.response.el, e.response.label("Destination")+" is "+e.quote(value)+", but the response was sent to "+e.quote(e.capture.URL), "capture the POST to AWS; if this is it, "+fixACS)
 	}
 	return passed("")

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 const fixRequest = "the request is made by AWS: see that the capture is of a sign-in to IAM Identity Center"
@@ -82,8 +83,8 @@ func (e *explainer) requestACSHeld() result {
 }
 
 func (e *explainer) requestBinding() result {
-	if b := attribute(e.response.el, "ProtocolBinding"); b != "" && b != mapping.BindingHTTPPost {
-		return failed(e.response.el, "the unverified ProtocolBinding is "+e.quote(b)+", expected "+mapping.Quote(mapping.BindingHTTPPost), fixRequest)
+	if b := attribute(e.response.el, "ProtocolBinding"); b != "" && b != saml.BindingHTTPPost {
+		return failed(e.response.el, "the unverified ProtocolBinding is "+e.quote(b)+", expected "+diag.Quote(saml.BindingHTTPPost), fixRequest)
 	}
 	return passed("")
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -56,14 +58,14 @@ func (e *explainer) nameID(p part) result {
 func (e *explainer) nameIDFormat(p part) result {
 	return ofNameID(p, func(at xmlscan.Element) result {
 		a, stated := at.Attr("", "Format")
-		if a.Value() == mapping.NameIDFormatEmail {
+		if a.Value() == saml.NameIDFormatEmail {
 			return passed("")
 		}
 		found := "is missing"
 		if stated {
 			found = "is " + e.quote(a.Value())
 		}
-		return failed(at, p.label("Name ID's Format")+" "+found+", expected "+mapping.Quote(mapping.NameIDFormatEmail)+", the only one that AWS documents"+difference(a.Value(), mapping.NameIDFormatEmail), fixNameID)
+		return failed(at, p.label("Name ID's Format")+" "+found+", expected "+diag.Quote(saml.NameIDFormatEmail)+", the only one that AWS documents"+difference(a.Value(), saml.NameIDFormatEmail), fixNameID)
 	})
 }
 
@@ -84,8 +86,8 @@ func (e *explainer) nameIDQualifier(p part) result {
 
 func (e *explainer) nameIDAddress(p part) result {
 	return e.ofName(p, func(at xmlscan.Element) result {
-		if _, problem := mapping.UsernameFault(at.Text()); problem != "" {
-			return failed(at, p.label("Name ID")+", "+e.quotePersonal(at.Text())+", "+problem, fixNameID)
+		if u := aws.CheckUsername(at.Text()); u.Rule != "" && !u.Doubtful {
+			return failed(at, p.label("Name ID")+", "+e.quotePersonal(at.Text())+", "+u.Problem, fixNameID)
 		}
 		return passed("")
 	})
@@ -124,9 +126,9 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 		return unsure(at, p.label("Name ID")+" is "+e.quotePersonal(name)+" and the username "+e.quotePersonal(users[i])+
 			": they differ in upper and lower case only; AWS documents that they must match exactly, and nobody has documented whether case counts", "spell the username the same on both sides")
 	}
-	if i := slices.IndexFunc(users, func(u string) bool { return mapping.CleanUsername(u) == name }); i >= 0 {
-		rule, problem := mapping.UsernameFault(users[i])
-		return unsure(at, "the list of AWS's users has the username "+e.quotePersonal(users[i])+", which "+problem, mapping.UserFix(rule, users[i]))
+	if i := slices.IndexFunc(users, func(u string) bool { return aws.CheckUsername(u).Clean == name }); i >= 0 {
+		u := aws.CheckUsername(users[i])
+		return unsure(at, "the list of AWS's users has the username "+e.quotePersonal(users[i])+", which "+u.Problem, u.Fix)
 	}
 	message := "AWS has no user with the username " + shown
 	if at := strings.LastIndexByte(name, '@'); at > 0 && slices.Contains(users, name[:at]) {

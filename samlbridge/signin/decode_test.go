@@ -16,8 +16,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -96,7 +96,7 @@ func TestDecodeShapes(t *testing.T) {
 <input type='hidden' name='RelayState' value='a&amp;b'/><input type="hidden" value="` + html.EscapeString(plain) + `" name="SAMLResponse"></form></body></html>`
 	curl := `curl '` + acsURL + `' -X POST -H 'Origin: ` + idpEntity + `' --data-raw 'RelayState=x&SAMLResponse=` + escaped + `' --compressed`
 
-	post, get := mapping.BindingHTTPPost, mapping.BindingHTTPRedirect
+	post, get := saml.BindingHTTPPost, saml.BindingHTTPRedirect
 	rows := []struct {
 		why, capture, url, binding string
 		notes                      []string
@@ -182,8 +182,8 @@ func TestDecodeShapes(t *testing.T) {
 		require.Equal(t, row.binding, c.Binding, row.why)
 		var notes []string
 		for _, n := range c.Notes {
-			notes = append(notes, n.RuleID)
-			require.Equal(t, mapping.Notice, n.Severity, row.why)
+			notes = append(notes, n.Rule)
+			require.Equal(t, diag.SeverityNotice, n.Severity, row.why)
 			require.NotEmpty(t, n.Message, row.why)
 		}
 		require.Equal(t, row.notes, notes, row.why)
@@ -214,10 +214,10 @@ func TestDecodeSeveral(t *testing.T) {
 	require.Equal(t, responseText, string(c.XML))
 	require.Equal(t, 3, c.Chosen)
 	require.Equal(t, []signin.Message{
-		{Parameter: "SAMLRequest", URL: ssoURL, Binding: mapping.BindingHTTPRedirect},
-		{Parameter: "SAMLRequest", URL: "https://example.okta.com/x", Binding: mapping.BindingHTTPPost},
-		{Parameter: "SAMLResponse", URL: idpEntity + "/cdn-cgi/access/callback", Binding: mapping.BindingHTTPPost},
-		{Parameter: "SAMLResponse", URL: acsURL, Binding: mapping.BindingHTTPPost},
+		{Parameter: "SAMLRequest", URL: ssoURL, Binding: saml.BindingHTTPRedirect},
+		{Parameter: "SAMLRequest", URL: "https://example.okta.com/x", Binding: saml.BindingHTTPPost},
+		{Parameter: "SAMLResponse", URL: idpEntity + "/cdn-cgi/access/callback", Binding: saml.BindingHTTPPost},
+		{Parameter: "SAMLResponse", URL: acsURL, Binding: saml.BindingHTTPPost},
 	}, c.Messages)
 	require.Equal(t, signin.NoteChosen, c.Notes[0].RuleID)
 
@@ -228,7 +228,7 @@ func TestDecodeSeveral(t *testing.T) {
 	}
 	for _, number := range []int{-1, 5} {
 		_, err := signin.Decode([]byte(capture), signin.DecodeOptions{Message: number})
-		require.ErrorIs(t, err, samlbridge.ErrOption)
+		require.ErrorIs(t, err, diag.ErrOption)
 	}
 	require.Equal(t, signin.AuthnRequest, decode(t, request).Kind, "a request alone is read")
 }
@@ -241,47 +241,47 @@ func TestDecodeRefuses(t *testing.T) {
 		kind         error
 		says         string
 	}{
-		{"nothing", "", samlbridge.ErrWrongDocument, "empty"},
-		{"white space", " \n\t", samlbridge.ErrWrongDocument, "empty"},
-		{"XML behind what is no text around it", "x" + responseText, samlbridge.ErrWrongDocument, "no SAML message"},
-		{"XML behind something, in base64", posted("Response:\n" + responseText), samlbridge.ErrWrongDocument, "neither of XML"},
-		{"two messages in a text", "See " + responseText + " " + responseText, samlbridge.ErrSyntax, "second root"},
-		{"a text", "hello, " + secret, samlbridge.ErrWrongDocument, "no SAML message"},
-		{"not text", "\x00\x01\x02", samlbridge.ErrEncoding, "not text"},
-		{"UTF-16 that was cut off", utf16Text(posted(responseText)) + "A", samlbridge.ErrEncoding, "not UTF-16 throughout"},
-		{"UTF-16 with half a pair of surrogates", utf16Text(posted(responseText)) + "\x00\xd8\n\x00", samlbridge.ErrEncoding, "not UTF-16 throughout"},
-		{"gzip", "\x1f\x8b\x08\x00", samlbridge.ErrEncoding, "compressed"},
-		{"gzip in base64", posted("\x1f\x8b\x08\x00"), samlbridge.ErrEncoding, "gzip"},
-		{"base64 of something else", posted(secret + "\x00\xff"), samlbridge.ErrWrongDocument, "neither of XML nor of deflated XML"},
-		{"a value that was cut off", posted(responseText)[:401], samlbridge.ErrEncoding, "cut off"},
-		{"XML that was cut off", posted(responseText)[:400], samlbridge.ErrSyntax, "the file ends"},
-		{"deflated XML that was cut off", deflated(responseText)[:400], samlbridge.ErrEncoding, "cut off"},
-		{"a DTD", `<!DOCTYPE x [<!ENTITY a "b">]>` + responseText, samlbridge.ErrDTD, "DTD"},
-		{"no well-formed XML", strings.Replace(responseText, "</saml:Subject>", "", 1), samlbridge.ErrSyntax, ""},
-		{"metadata", `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"/>`, samlbridge.ErrWrongDocument, "metadata"},
-		{"an assertion alone", assertionText[:strings.Index(assertionText, "<saml:Attribute ")] + `</saml:AttributeStatement></saml:Assertion>`, samlbridge.ErrSyntax, ""},
-		{"an assertion alone, with its namespace", `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>`, samlbridge.ErrWrongDocument, "a part of a SAML response only"},
-		{"a logout request", `<LogoutRequest xmlns="urn:oasis:names:tc:SAML:2.0:protocol"/>`, samlbridge.ErrWrongDocument, "LogoutRequest"},
-		{"SAML 1", `<Response xmlns="urn:oasis:names:tc:SAML:1.0:protocol"/>`, samlbridge.ErrWrongDocument, "SAML 1"},
-		{"SOAP", `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"/>`, samlbridge.ErrWrongDocument, "SOAP"},
-		{"another namespace", `<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol/"/>`, samlbridge.ErrWrongDocument, "no SAML message"},
-		{"a page without a form", "<html><body>" + secret + "</body></html>", samlbridge.ErrWrongDocument, "no form"},
-		{"a page in ISO-8859-1", "<html>\xe4</html>", samlbridge.ErrEncoding, "not text"},
-		{"broken JSON", `{"log": {"entries": [` + secret, samlbridge.ErrSyntax, "JSON"},
-		{"a HAR file without SAML", har(harGet("https://example.com/?x=" + secret)), samlbridge.ErrWrongDocument, "no request"},
-		{"an export without SAML", `{"requests": [{"url": "https://example.com/"}]}`, samlbridge.ErrWrongDocument, "no request"},
-		{"JSON without SAML", `{"a": "` + secret + `"}`, samlbridge.ErrWrongDocument, "no HAR file"},
-		{"a private key", "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n", samlbridge.ErrSecret, "private key"},
-		{"a message beyond the limit", "<a>" + strings.Repeat(" ", signin.MaxMessageBytes) + "</a>", samlbridge.ErrLimit, "1048576"},
-		{"a message beyond the limit, in base64", posted("<a>" + strings.Repeat(" ", signin.MaxMessageBytes) + "</a>"), samlbridge.ErrLimit, "1048576"},
-		{"a bomb", deflated("<a>" + strings.Repeat(" ", 64<<20)), samlbridge.ErrLimit, "1048576"},
-		{"deflated twice", deflated(deflated(responseText)), samlbridge.ErrWrongDocument, "neither of XML"},
-		{"base64 without end", strings.Repeat("A", 100), samlbridge.ErrWrongDocument, ""},
+		{"nothing", "", diag.ErrWrongDocument, "empty"},
+		{"white space", " \n\t", diag.ErrWrongDocument, "empty"},
+		{"XML behind what is no text around it", "x" + responseText, diag.ErrWrongDocument, "no SAML message"},
+		{"XML behind something, in base64", posted("Response:\n" + responseText), diag.ErrWrongDocument, "neither of XML"},
+		{"two messages in a text", "See " + responseText + " " + responseText, diag.ErrSyntax, "second root"},
+		{"a text", "hello, " + secret, diag.ErrWrongDocument, "no SAML message"},
+		{"not text", "\x00\x01\x02", diag.ErrEncoding, "not text"},
+		{"UTF-16 that was cut off", utf16Text(posted(responseText)) + "A", diag.ErrEncoding, "not UTF-16 throughout"},
+		{"UTF-16 with half a pair of surrogates", utf16Text(posted(responseText)) + "\x00\xd8\n\x00", diag.ErrEncoding, "not UTF-16 throughout"},
+		{"gzip", "\x1f\x8b\x08\x00", diag.ErrEncoding, "compressed"},
+		{"gzip in base64", posted("\x1f\x8b\x08\x00"), diag.ErrEncoding, "gzip"},
+		{"base64 of something else", posted(secret + "\x00\xff"), diag.ErrWrongDocument, "neither of XML nor of deflated XML"},
+		{"a value that was cut off", posted(responseText)[:401], diag.ErrEncoding, "cut off"},
+		{"XML that was cut off", posted(responseText)[:400], diag.ErrSyntax, "the file ends"},
+		{"deflated XML that was cut off", deflated(responseText)[:400], diag.ErrEncoding, "cut off"},
+		{"a DTD", `<!DOCTYPE x [<!ENTITY a "b">]>` + responseText, diag.ErrDTD, "DTD"},
+		{"no well-formed XML", strings.Replace(responseText, "</saml:Subject>", "", 1), diag.ErrSyntax, ""},
+		{"metadata", `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"/>`, diag.ErrWrongDocument, "metadata"},
+		{"an assertion alone", assertionText[:strings.Index(assertionText, "<saml:Attribute ")] + `</saml:AttributeStatement></saml:Assertion>`, diag.ErrSyntax, ""},
+		{"an assertion alone, with its namespace", `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>`, diag.ErrWrongDocument, "a part of a SAML response only"},
+		{"a logout request", `<LogoutRequest xmlns="urn:oasis:names:tc:SAML:2.0:protocol"/>`, diag.ErrWrongDocument, "LogoutRequest"},
+		{"SAML 1", `<Response xmlns="urn:oasis:names:tc:SAML:1.0:protocol"/>`, diag.ErrWrongDocument, "SAML 1"},
+		{"SOAP", `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"/>`, diag.ErrWrongDocument, "SOAP"},
+		{"another namespace", `<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol/"/>`, diag.ErrWrongDocument, "no SAML message"},
+		{"a page without a form", "<html><body>" + secret + "</body></html>", diag.ErrWrongDocument, "no form"},
+		{"a page in ISO-8859-1", "<html>\xe4</html>", diag.ErrEncoding, "not text"},
+		{"broken JSON", `{"log": {"entries": [` + secret, diag.ErrSyntax, "JSON"},
+		{"a HAR file without SAML", har(harGet("https://example.com/?x=" + secret)), diag.ErrWrongDocument, "no request"},
+		{"an export without SAML", `{"requests": [{"url": "https://example.com/"}]}`, diag.ErrWrongDocument, "no request"},
+		{"JSON without SAML", `{"a": "` + secret + `"}`, diag.ErrWrongDocument, "no HAR file"},
+		{"a private key", "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n", diag.ErrSecret, "private key"},
+		{"a message beyond the limit", "<a>" + strings.Repeat(" ", signin.MaxMessageBytes) + "</a>", diag.ErrLimit, "1048576"},
+		{"a message beyond the limit, in base64", posted("<a>" + strings.Repeat(" ", signin.MaxMessageBytes) + "</a>"), diag.ErrLimit, "1048576"},
+		{"a bomb", deflated("<a>" + strings.Repeat(" ", 64<<20)), diag.ErrLimit, "1048576"},
+		{"deflated twice", deflated(deflated(responseText)), diag.ErrWrongDocument, "neither of XML"},
+		{"base64 without end", strings.Repeat("A", 100), diag.ErrWrongDocument, ""},
 	}
 	for _, row := range rows {
 		c, err := signin.Decode([]byte(row.capture), signin.DecodeOptions{})
 		require.ErrorIs(t, err, row.kind, row.why)
-		var e *samlbridge.Error
+		var e *diag.Error
 		require.ErrorAs(t, err, &e, row.why)
 		require.Nil(t, c, row.why)
 		require.Contains(t, err.Error(), row.says, row.why)
@@ -315,7 +315,7 @@ func TestInflateLimit(t *testing.T) {
 		if row.fits {
 			require.NoError(t, err)
 		} else {
-			require.ErrorIs(t, err, samlbridge.ErrLimit)
+			require.ErrorIs(t, err, diag.ErrLimit)
 		}
 	}
 }
@@ -329,7 +329,7 @@ func TestCaptureLimit(t *testing.T) {
 	_, err := signin.Decode(padded(signin.MaxCaptureBytes), signin.DecodeOptions{})
 	require.NoError(t, err)
 	_, err = signin.Decode(padded(signin.MaxCaptureBytes+1), signin.DecodeOptions{})
-	require.ErrorIs(t, err, samlbridge.ErrLimit)
+	require.ErrorIs(t, err, diag.ErrLimit)
 }
 
 // Every cut of a good value is refused or gives another message; none is taken for the whole.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -53,7 +54,7 @@ func Explain(c *Capture, p Pair, o Options) *Report {
 		r.Messages = append(r.Messages, e.sent(m))
 	}
 	for _, n := range c.Notes {
-		r.Notes = append(r.Notes, Note{n.RuleID, n.Message})
+		r.Notes = append(r.Notes, Note{n.Rule, n.Message})
 	}
 	list := requestChecks
 	switch c.Kind {
@@ -257,10 +258,10 @@ type result struct {
 	outcome     Outcome
 	reason, fix string
 	at          xmlscan.Element
-	pos         mapping.Pos // where at does not say it
-	open        bool        // skipped, and a yes may leave it so
-	unverified  bool        // no trusted signature covers what was looked at
-	symptomless bool        // failed for a reason for which nobody has written down what is shown
+	pos         diag.Pos // where at does not say it
+	open        bool     // skipped, and a yes may leave it so
+	unverified  bool     // no trusted signature covers what was looked at
+	symptomless bool     // failed for a reason for which nobody has written down what is shown
 }
 
 func passed(reason string) result { return result{outcome: Passed, reason: reason} }

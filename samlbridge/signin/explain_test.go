@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/saml"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -377,7 +378,7 @@ func TestRequest(t *testing.T) {
 		{"no ACS URL", ` AssertionConsumerServiceURL="` + acsURL + `"`, "", held(acsURL), "request-acs-aws", signin.Skipped, "names no ACS URL"},
 		{"another issuer", spEntityID, spEntityID + "1", held(acsURL), "request-issuer", signin.Failed, "issuer URL"},
 		{"another destination", `Destination="` + ssoURL, `Destination="` + ssoURL + "1", held(acsURL), "request-destination", signin.Failed, "SSO endpoint"},
-		{"another binding", mapping.BindingHTTPPost, mapping.BindingHTTPRedirect, held(acsURL), "request-binding", signin.Failed, "ProtocolBinding"},
+		{"another binding", saml.BindingHTTPPost, saml.BindingHTTPRedirect, held(acsURL), "request-binding", signin.Failed, "ProtocolBinding"},
 		{"another version", `Version="2.0"`, `Version="1.1"`, held(acsURL), "request-message", signin.Failed, "Version"},
 		{"nothing is known", "", "", signin.Pair{}, "request-destination", signin.Skipped, "identity provider"},
 		{"AWS is not known", "", "", signin.Pair{}, "request-issuer", signin.Skipped, "AWS"},

@@ -12,8 +12,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // The names of the form and query parameters (saml-bindings-2.0 sections 3.4.4 and 3.5.4).
@@ -35,7 +35,7 @@ type found struct {
 }
 
 // find lists the messages in a capture, in its order; there is at least one.
-func find(capture []byte) ([]found, []mapping.Finding, error) {
+func find(capture []byte) ([]found, []diag.Finding, error) {
 	if isMarkup(capture) && !isHTML(string(capture[:min(len(capture), 512)])) {
 		return []found{{raw: capture}}, nil, nil
 	}
@@ -45,14 +45,14 @@ func find(capture []byte) ([]found, []mapping.Finding, error) {
 	}
 	trimmed := strings.TrimFunc(text, isBlank)
 	if trimmed == "" {
-		return nil, nil, failure(samlbridge.ErrWrongDocument, "the capture is empty", fixCapture)
+		return nil, nil, failure(diag.ErrWrongDocument, "the capture is empty", fixCapture)
 	}
 	var list []found
 	isJSON := trimmed[0] == '{' || trimmed[0] == '['
 	if isJSON {
 		list, err = findInJSON(trimmed)
 	}
-	if !isJSON || errors.Is(err, samlbridge.ErrSyntax) { // a file that was cut off, or what a programming language prints
+	if !isJSON || errors.Is(err, diag.ErrSyntax) { // a file that was cut off, or what a programming language prints
 		list = findInText(text)
 	}
 	switch {
@@ -63,13 +63,13 @@ func find(capture []byte) ([]found, []mapping.Finding, error) {
 	}
 	switch {
 	case len(list) > maxMessages:
-		return nil, nil, failure(samlbridge.ErrLimit, fmt.Sprintf("the capture holds more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
+		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture holds more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
 	case len(list) > 0:
 		return list, notes, nil
 	case isHTML(trimmed):
-		return nil, nil, failure(samlbridge.ErrWrongDocument, "the page holds no form with a SAML message", fixCapture)
+		return nil, nil, failure(diag.ErrWrongDocument, "the page holds no form with a SAML message", fixCapture)
 	case strings.Contains(trimmed, "PRIVATE KEY-----"):
-		return nil, nil, failure(samlbridge.ErrSecret, "the capture is a private key", "treat the key as exposed and replace it; "+fixCapture)
+		return nil, nil, failure(diag.ErrSecret, "the capture is a private key", "treat the key as exposed and replace it; "+fixCapture)
 	}
 	return []found{{value: trimmed}}, notes, nil // the value by itself
 }
@@ -110,7 +110,7 @@ func isHTML(text string) bool {
 }
 
 // decodeText returns the capture as UTF-8.
-func decodeText(capture []byte) (string, []mapping.Finding, error) {
+func decodeText(capture []byte) (string, []diag.Finding, error) {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
 	case bytes.HasPrefix(capture, []byte("\xfe\xff")):
@@ -123,13 +123,13 @@ func decodeText(capture []byte) (string, []mapping.Finding, error) {
 		}
 		runes := utf16.Decode(units)
 		if len(capture)%2 != 0 || !slices.Equal(utf16.Encode(runes), units) { // cut off, or half a pair of surrogates
-			return "", nil, failure(samlbridge.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout", fixCapture)
+			return "", nil, failure(diag.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout", fixCapture)
 		}
-		return string(runes), []mapping.Finding{notice(NoteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
+		return string(runes), []diag.Finding{notice(NoteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
 	case bytes.HasPrefix(capture, []byte("\x1f\x8b")), bytes.HasPrefix(capture, []byte("PK\x03\x04")):
-		return "", nil, failure(samlbridge.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
+		return "", nil, failure(diag.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
 	case !utf8.Valid(capture) || bytes.IndexByte(capture, 0) >= 0:
-		return "", nil, failure(samlbridge.ErrEncoding, "the capture is not text", fixCapture)
+		return "", nil, failure(diag.ErrEncoding, "the capture is not text", fixCapture)
 	}
 	return string(capture), nil, nil
 }
@@ -158,9 +158,9 @@ func parameters(text string) []found {
 		var inURL bool
 		switch f.URL, inURL = urlBefore(text[:name]); {
 		case inURL:
-			f.Binding = mapping.BindingHTTPRedirect
+			f.Binding = saml.BindingHTTPRedirect
 		case command != "":
-			f.URL, f.Binding = command, mapping.BindingHTTPPost
+			f.URL, f.Binding = command, saml.BindingHTTPPost
 		}
 		list = append(list, f)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -25,7 +25,7 @@ func FuzzDecode(f *testing.F) {
 		c, err := signin.Decode(capture, signin.DecodeOptions{})
 		require.Equal(t, before, string(capture), "the capture is the caller's")
 		if err != nil {
-			var e *samlbridge.Error
+			var e *diag.Error
 			require.True(t, errors.As(err, &e))
 			require.Nil(t, c)
 			require.NotEmpty(t, e.Fix)

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
@@ -58,7 +58,7 @@ func findInJSON(text string) ([]found, error) {
 	}
 	list := messagesIn("", doc.Root, nil)
 	if len(list) == 0 {
-		return nil, failure(samlbridge.ErrWrongDocument, "the JSON is no HAR file, and holds no SAMLResponse or SAMLRequest", fixCapture)
+		return nil, failure(diag.ErrWrongDocument, "the JSON is no HAR file, and holds no SAMLResponse or SAMLRequest", fixCapture)
 	}
 	return list, nil
 }
@@ -114,7 +114,7 @@ func (x *export) harMessages() ([]found, error) {
 		sent = append(sent, offered...)
 	}
 	if len(sent) == 0 {
-		return nil, failure(samlbridge.ErrWrongDocument, "no request in the HAR file carries a SAML message", fixCapture)
+		return nil, failure(diag.ErrWrongDocument, "no request in the HAR file carries a SAML message", fixCapture)
 	}
 	return sent, nil
 }
@@ -131,7 +131,7 @@ func (x *export) tracerMessages() ([]found, error) {
 		}
 	}
 	if len(list) == 0 {
-		return nil, failure(samlbridge.ErrWrongDocument, "no request in the export carries a SAML message", "export again without hiding the values of the fields")
+		return nil, failure(diag.ErrWrongDocument, "no request in the export carries a SAML message", "export again without hiding the values of the fields")
 	}
 	return list, nil
 }
@@ -148,7 +148,7 @@ func field(name, value string) []found {
 
 func postedTo(url string, list []found) []found {
 	for i := range list {
-		list[i].URL, list[i].Binding = withoutQuery(url), mapping.BindingHTTPPost
+		list[i].URL, list[i].Binding = withoutQuery(url), saml.BindingHTTPPost
 	}
 	return list
 }
@@ -170,16 +170,16 @@ func stringOf(v *jsondoc.Value) string {
 func refusedJSON(err error) error {
 	var e *jsondoc.Error
 	if !errors.As(err, &e) {
-		return failure(samlbridge.ErrSyntax, "the capture is not valid JSON", fixCapture) // never: the parser has one type of error
+		return failure(diag.ErrSyntax, "the capture is not valid JSON", fixCapture) // never: the parser has one type of error
 	}
-	kind := samlbridge.ErrSyntax
+	kind := diag.ErrSyntax
 	switch e.Kind {
 	case jsondoc.ErrLimit:
-		kind = samlbridge.ErrLimit
+		kind = diag.ErrLimit
 	case jsondoc.ErrEncoding:
-		kind = samlbridge.ErrEncoding
+		kind = diag.ErrEncoding
 	}
 	f := failure(kind, "the capture begins like JSON: "+hideQuoted(e.Message), fixCapture)
-	f.Pos = mapping.Pos{Line: e.Line, Column: e.Column}
+	f.Pos = diag.Pos{Line: e.Line, Column: e.Column}
 	return f
 }

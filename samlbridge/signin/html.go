@@ -4,7 +4,7 @@ import (
 	"html"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
 // forms finds the hidden fields of forms that post themselves. It is no HTML parser: it looks for the tags form, input and
@@ -24,7 +24,7 @@ func forms(text string) []found {
 		case t.name == "form":
 			action = t.attributes["action"]
 		case t.name == "input", t.name == "textarea":
-			f := found{Message: Message{Parameter: t.attributes["name"], Binding: mapping.BindingHTTPPost}, value: t.attributes["value"], at: at}
+			f := found{Message: Message{Parameter: t.attributes["name"], Binding: saml.BindingHTTPPost}, value: t.attributes["value"], at: at}
 			if isURL(action) {
 				f.URL = withoutQuery(action)
 			}

@@ -16,7 +16,6 @@ import (
 	"github.com/crewjam/saml/logger"
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -42,7 +41,7 @@ func issue(t testing.TB, by identity, change func(*saml.IdpAuthnRequest)) (xml s
 	request := &saml.IdpAuthnRequest{IDP: idp, HTTPRequest: &http.Request{RemoteAddr: "192.0.2.1"}, Now: now,
 		Request: saml.AuthnRequest{ID: "aws_request0001", IssueInstant: now}, SPSSODescriptor: &sp, ACSEndpoint: &endpoint,
 		ServiceProviderMetadata: &saml.EntityDescriptor{EntityID: spEntityID, SPSSODescriptors: []saml.SPSSODescriptor{sp}}}
-	session := &saml.Session{NameID: alice, NameIDFormat: mapping.NameIDFormatEmail, CreateTime: now, Index: "_session0001",
+	session := &saml.Session{NameID: alice, NameIDFormat: saml.NameIDFormatEmail, CreateTime: now, Index: "_session0001",
 		CustomAttributes: []saml.Attribute{crewjamAttribute("email", alice)}}
 	require.NoError(t, saml.DefaultAssertionMaker{}.MakeAssertion(request, session))
 	request.Assertion.IssueInstant = now

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
@@ -251,7 +252,7 @@ func TestMistakes(t *testing.T) {
 		fmt.Fprintf(&page, "| %s | %s |\n", row.reason, code(row.rules))
 	}
 	for _, rule := range mapping.Rules() {
-		require.True(t, rule.Severity != mapping.Error || known[rule.ID], "%s breaks a sign-in: describe it in mistakes, or say in leaveNoTrace why no message shows it", rule.ID)
+		require.True(t, rule.Severity != diag.SeverityError || known[rule.ID], "%s breaks a sign-in: describe it in mistakes, or say in leaveNoTrace why no message shows it", rule.ID)
 	}
 	requireCurrent(t, "MISTAKES.md", page.String())
 }

@@ -1,6 +1,6 @@
 package signin
 
-import "github.com/samlbridge/samlbridge/mapping"
+import "github.com/samlbridge/samlbridge/pem/diag"
 
 // The IDs of what [Decode] repairs and chooses. They are stable; the messages are not.
 const (
@@ -21,6 +21,6 @@ const (
 	NoteTrimmed    = "signin-trimmed"      // white space or a byte order mark before the message was removed
 )
 
-func notice(id, message string) mapping.Finding {
-	return mapping.Finding{RuleID: id, Severity: mapping.Notice, Message: message}
+func notice(id, message string) diag.Finding {
+	return diag.Finding{Rule: id, Severity: diag.SeverityNotice, Message: message}
 }

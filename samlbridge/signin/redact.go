@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -34,11 +34,11 @@ func (r redactor) identifier(s string) string {
 }
 
 // quote and quotePersonal are values as messages hold them.
-func (r redactor) quote(s string) string { return mapping.Quote(r.identifier(s)) }
+func (r redactor) quote(s string) string { return diag.Quote(r.identifier(s)) }
 
 func (r redactor) quotePersonal(s string) string {
 	if r.show {
-		return mapping.Quote(s)
+		return diag.Quote(s)
 	}
 	return shortened(s)
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 )
 
 // ReportVersion is the version of the JSON that a [Report] makes. It changes when a member changes its meaning or goes;
@@ -12,15 +12,15 @@ import (
 const ReportVersion = 1
 
 // Answer says whether the sign-in would succeed. Its zero value is invalid.
-type Answer = mapping.Answer
+type Answer = rotation.Answer
 
 const (
 	// Yes: every check passed but for those that [MaySkip] lists.
-	Yes = mapping.Yes
+	Yes = rotation.Yes
 	// No: a check failed.
-	No = mapping.No
+	No = rotation.No
 	// CannotTell: no check failed, but one that matters was skipped.
-	CannotTell = mapping.CannotTell
+	CannotTell = rotation.CannotTell
 )
 
 // Outcome is how a check ended. Its zero value is invalid.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // JSON returns the report as indented JSON with a line feed at its end; REPORT.md documents it. Equal reports give equal bytes.
@@ -170,7 +170,7 @@ func (t *text) values(title string, v Values) {
 		rows = append(rows, struct {
 			name  string
 			value []string
-		}{"Attribute " + mapping.Quote(a.Name), append(slices.Clone(a.Values), omitted(a.More)...)})
+		}{"Attribute " + diag.Quote(a.Name), append(slices.Clone(a.Values), omitted(a.More)...)})
 	}
 	if v.AttributesMore > 0 {
 		rows = append(rows, struct {
@@ -207,7 +207,7 @@ func omitted(n int) []string {
 
 // printable is a value without quotation marks where it needs none.
 func printable(s string) string {
-	if quoted := mapping.Quote(s); quoted != `"`+s+`"` {
+	if quoted := diag.Quote(s); quoted != `"`+s+`"` {
 		return quoted
 	}
 	return s

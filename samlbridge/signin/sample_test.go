@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/saml"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
@@ -70,12 +71,12 @@ func pair(trusted ...identity) signin.Pair {
 	if trusted == nil {
 		trusted = []identity{cloudflare()}
 	}
-	idp := &mapping.IdentityProvider{EntityID: idpEntity, SingleSignOnServices: []mapping.Endpoint{{Binding: mapping.BindingHTTPPost, Location: ssoURL}}}
+	idp := &mapping.IdentityProvider{EntityID: idpEntity, SingleSignOnServices: []mapping.Endpoint{{Binding: saml.BindingHTTPPost, Location: ssoURL}}}
 	for _, t := range trusted {
 		idp.Keys = append(idp.Keys, mapping.NewKey(mapping.Signing, t.certificate.Raw))
 	}
 	return signin.Pair{IdP: idp, SP: &mapping.ServiceProvider{EntityID: spEntityID, AssertionConsumerServices: []mapping.Endpoint{
-		{Binding: mapping.BindingHTTPPost, Location: acsURL}, {Binding: mapping.BindingHTTPPost, Location: otherACS}}}}
+		{Binding: saml.BindingHTTPPost, Location: acsURL}, {Binding: saml.BindingHTTPPost, Location: otherACS}}}}
 }
 
 func options() signin.Options {
@@ -89,7 +90,7 @@ const assertionText = `<saml:Assertion xmlns:xsi="http://www.w3.org/2001/XMLSche
 
 const attributeText = `<saml:Attribute Name="email" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:basic"><saml:AttributeValue xsi:type="xs:string">` + alice + `</saml:AttributeValue></saml:Attribute><saml:Attribute Name="name"><saml:AttributeValue xsi:type="xs:string">Alice Liddell</saml:AttributeValue></saml:Attribute>`
 
-const requestText = `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="aws_request0001" Version="2.0" IssueInstant="2026-11-23T11:59:50Z" Destination="` + ssoURL + `" AssertionConsumerServiceURL="` + acsURL + `" ProtocolBinding="` + mapping.BindingHTTPPost + `"><saml:Issuer>` + spEntityID + `</saml:Issuer></samlp:AuthnRequest>`
+const requestText = `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="aws_request0001" Version="2.0" IssueInstant="2026-11-23T11:59:50Z" Destination="` + ssoURL + `" AssertionConsumerServiceURL="` + acsURL + `" ProtocolBinding="` + saml.BindingHTTPPost + `"><saml:Issuer>` + spEntityID + `</saml:Issuer></samlp:AuthnRequest>`
 
 func parse(t testing.TB, text string) *xmlscan.Tree {
 	t.Helper()

@@ -11,8 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // value is the text of a message on its way to XML.
@@ -21,7 +20,7 @@ type value struct {
 	encoded  bool // percent-encoding is what this text should have
 	xml      []byte
 	deflated bool
-	notes    []mapping.Finding
+	notes    []diag.Finding
 }
 
 func (v *value) note(id, message string) { v.notes = append(v.notes, notice(id, message)) }
@@ -59,7 +58,7 @@ func (v *value) decode() error {
 			return v.inflate(data)
 		}
 	}
-	return failure(samlbridge.ErrEncoding, "the value is encoded over and over", fixCapture)
+	return failure(diag.ErrEncoding, "the value is encoded over and over", fixCapture)
 }
 
 // take ends the way: data is XML.
@@ -179,7 +178,7 @@ func percentDecoded(s string) string {
 func (v *value) base64() ([]byte, error) {
 	text := strings.TrimFunc(v.text, isBlank)
 	if text == "" {
-		return nil, failure(samlbridge.ErrWrongDocument, "the value is empty", fixCapture)
+		return nil, failure(diag.ErrWrongDocument, "the value is empty", fixCapture)
 	}
 	if strings.ContainsAny(text, "\r\n\t") {
 		var b strings.Builder
@@ -218,16 +217,16 @@ func (v *value) base64() ([]byte, error) {
 	case err == nil:
 		return data, nil
 	case len(bare)%4 == 1 && isBase64([]byte(bare)):
-		return nil, failure(samlbridge.ErrEncoding, "the value is cut off or has lost characters: base64 cannot have this length", fixWhole)
+		return nil, failure(diag.ErrEncoding, "the value is cut off or has lost characters: base64 cannot have this length", fixWhole)
 	}
-	return nil, failure(samlbridge.ErrWrongDocument, "no SAML message was found: the text is neither XML nor base64, and has no parameter SAMLResponse or SAMLRequest", fixCapture)
+	return nil, failure(diag.ErrWrongDocument, "no SAML message was found: the text is neither XML nor base64, and has no parameter SAMLResponse or SAMLRequest", fixCapture)
 }
 
 const fixWhole = "copy the value again, whole: editors and terminals cut long lines"
 
 func (v *value) inflate(data []byte) error {
 	if bytes.HasPrefix(data, []byte("\x1f\x8b")) {
-		return failure(samlbridge.ErrEncoding, "the value is compressed with gzip, which SAML does not know", "unpack it, and give the XML that is in it")
+		return failure(diag.ErrEncoding, "the value is compressed with gzip, which SAML does not know", "unpack it, and give the XML that is in it")
 	}
 	compressed := bytes.NewReader(data)
 	// One byte more than is allowed tells a bomb from a message, whatever it would grow to.
@@ -236,9 +235,9 @@ func (v *value) inflate(data []byte) error {
 	case len(xml) > MaxMessageBytes:
 		return tooLong()
 	case err != nil && isXML(xml):
-		return failure(samlbridge.ErrEncoding, "the deflated message is cut off or damaged", fixWhole)
+		return failure(diag.ErrEncoding, "the deflated message is cut off or damaged", fixWhole)
 	case err != nil || !isXML(xml):
-		return failure(samlbridge.ErrWrongDocument, "the value is base64, but neither of XML nor of deflated XML", fixCapture)
+		return failure(diag.ErrWrongDocument, "the value is base64, but neither of XML nor of deflated XML", fixCapture)
 	case compressed.Len() > 0:
 		v.note(NoteTrailing, "bytes behind the end of the deflated message were passed over")
 	}

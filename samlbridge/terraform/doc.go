@@ -9,7 +9,7 @@
 //
 // [Codecs] joins them:
 //
-//	o := samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})}
+//	o := form.Options{Codecs: terraform.Codecs(terraform.Options{})}
 //	result, err := samlbridge.Convert("aws.xml", metadata, terraform.V5, o)
 //
 // # Writing
@@ -31,18 +31,18 @@ package terraform
 import (
 	"regexp"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // The forms of this package.
 const (
-	V5         samlbridge.Form = "terraform-v5"          // .tf for version 5 of the Cloudflare provider; written and read
-	V4         samlbridge.Form = "terraform-v4"          // .tf for version 4; written and read
-	V5JSON     samlbridge.Form = "terraform-v5-json"     // .tf.json for version 5; written and read
-	TFVarsJSON samlbridge.Form = "terraform-tfvars-json" // .tfvars.json; written
-	ShowJSON   samlbridge.Form = "terraform-show-json"   // terraform show -json, of state or plan; read
-	OutputJSON samlbridge.Form = "terraform-output-json" // terraform output -json; read
+	V5         form.Form = "terraform-v5"          // .tf for version 5 of the Cloudflare provider; written and read
+	V4         form.Form = "terraform-v4"          // .tf for version 4; written and read
+	V5JSON     form.Form = "terraform-v5-json"     // .tf.json for version 5; written and read
+	TFVarsJSON form.Form = "terraform-tfvars-json" // .tfvars.json; written
+	ShowJSON   form.Form = "terraform-show-json"   // terraform show -json, of state or plan; read
+	OutputJSON form.Form = "terraform-output-json" // terraform output -json; read
 )
 
 // Options is what Terraform needs to know and no SAML document says. The zero value is usable.
@@ -57,21 +57,21 @@ type Options struct {
 	// Address chooses the resource to read where a document holds several applications: its address, as
 	// "module.sso.cloudflare_zero_trust_access_application.aws[0]", or its name, "aws". Among outputs it is what their
 	// names have before or after the word that this package knows: "aws" for aws_sso_endpoint. Without it,
-	// samlbridge.Options.EntityID chooses.
+	// form.Options.EntityID chooses.
 	Address string
 }
 
-// Codecs returns the forms of this package, for samlbridge.Options.Codecs. Options that cannot be used are an error, with
-// samlbridge.ErrOption, of the call that would use them.
-func Codecs(o Options) []samlbridge.Codec {
+// Codecs returns the forms of this package, for form.Options.Codecs. Options that cannot be used are an error, with
+// diag.ErrOption, of the call that would use them.
+func Codecs(o Options) []form.Codec {
 	if o.ResourceName == "" {
 		o.ResourceName = "aws"
 	}
-	configuration := func(form samlbridge.Form, p provider) samlbridge.Codec {
-		return samlbridge.Codec{Form: form, Summary: "Terraform configuration for the Cloudflare provider v" + string(p.version) + ", native syntax",
+	configuration := func(f form.Form, p provider) form.Codec {
+		return form.Codec{Form: f, Comment: "# ", Summary: "Terraform configuration for the Cloudflare provider v" + string(p.version) + ", native syntax",
 			Vocabulary: p.vocabulary(), Detect: detectNative(p), Read: readNative(p, o), Write: write(p, o, false)}
 	}
-	return []samlbridge.Codec{
+	return []form.Codec{
 		configuration(V5, v5), configuration(V4, v4),
 		{Form: V5JSON, Summary: "Terraform configuration for the Cloudflare provider v5, JSON syntax (.tf.json)",
 			Vocabulary: v5.vocabulary(), Detect: detectJSON(`"resource"`, configured), Read: readConfigurationJSON(o), Write: write(v5, o, true)},
@@ -92,18 +92,19 @@ var (
 // validate keeps everything out of written code that could be more than a name.
 func (o Options) validate() error {
 	for _, option := range []struct {
-		name, flag, value string
-		may               bool // be empty
-		shape             *regexp.Regexp
-		takes             string
+		name, value string
+		may         bool // be empty
+		shape       *regexp.Regexp
+		takes       string
 	}{
-		{"ResourceName", "-resource", o.ResourceName, false, nameShape, "a letter or _, then letters, digits, - and _, 64 characters at most"},
-		{"AccountID", "-account", o.AccountID, true, idShape, "letters, digits and -, 64 characters at most"},
-		{"ImportID", "-import", o.ImportID, true, idShape, "the application's ID alone: letters, digits and -, 64 characters at most"},
+		{"ResourceName", o.ResourceName, false, nameShape, "a letter or _, then letters, digits, - and _, 64 characters at most"},
+		{"AccountID", o.AccountID, true, idShape, "letters, digits and -, 64 characters at most"},
+		{"ImportID", o.ImportID, true, idShape, "the application's ID alone: letters, digits and -, 64 characters at most"},
 	} {
 		if !(option.may && option.value == "") && !option.shape.MatchString(option.value) {
-			return &samlbridge.Error{Kind: samlbridge.ErrOption, Name: "terraform.Options", Message: "the option " + option.name + " is " + mapping.Quote(option.value) + "; expected " + option.takes,
-				Fix: "correct the option, on the command line " + option.flag}
+			return &diag.Error{Kind: diag.ErrOption, Place: diag.Place{Document: "terraform.Options"},
+				Message: "the option " + option.name + " is " + diag.Quote(option.value) + "; expected " + option.takes,
+				Fix:     "correct the option"}
 		}
 	}
 	return nil

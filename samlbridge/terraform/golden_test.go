@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
@@ -62,7 +63,7 @@ func TestGolden(t *testing.T) {
 				result, err := samlbridge.Convert(filepath.Base(row.file), file(t, row.file), form, options(row.options))
 				var output []byte
 				var said strings.Builder
-				var findings []mapping.Finding
+				var findings []diag.Finding
 				if err != nil {
 					var e *samlbridge.Error
 					require.ErrorAs(t, err, &e, row.why)

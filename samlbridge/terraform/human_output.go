@@ -3,12 +3,12 @@ package terraform
 import (
 	"regexp"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // printed is what a command of Terraform's prints for people: not all of it, and not in a syntax that can be read back.
 type printed struct {
-	form    samlbridge.Form // in which the same command prints all of it
+	form    form.Form // in which the same command prints all of it
 	sign    *regexp.Regexp
 	command string
 	fix     string
@@ -22,8 +22,8 @@ var printedForPeople = []printed{
 }
 
 // forPeople recognises what Terraform prints for people.
-func forPeople(in samlbridge.Input) (printed, bool) {
-	if in.Kind == samlbridge.TextInput {
+func forPeople(in *form.Source) (printed, bool) {
+	if in.Kind == form.Text {
 		for _, p := range printedForPeople {
 			if p.sign.MatchString(in.Text) {
 				return p, true
@@ -34,9 +34,9 @@ func forPeople(in samlbridge.Input) (printed, bool) {
 }
 
 // orForPeople makes a form win over text that only looks like another: its Read then says what to give instead.
-func orForPeople(form samlbridge.Form, detect func(samlbridge.Input) int) func(samlbridge.Input) int {
-	return func(in samlbridge.Input) int {
-		if p, ok := forPeople(in); ok && p.form == form {
+func orForPeople(f form.Form, detect func(*form.Source) int) func(*form.Source) int {
+	return func(in *form.Source) int {
+		if p, ok := forPeople(in); ok && p.form == f {
 			return 4 * certain // a form of the other half wins over half as many signs, see samlbridge.Detect
 		}
 		return detect(in)

@@ -7,16 +7,15 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/pem"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// detectJSON finds a form of JSON: sign stands in every text of it, and saves parsing most others.
-func detectJSON(sign string, is func(*jsondoc.Document) bool) func(samlbridge.Input) int {
-	return func(in samlbridge.Input) int {
-		if in.Kind != samlbridge.JSONInput || !strings.Contains(in.Text, sign) {
+// detectJSON finds a form of JSON: sign is in every text of it, and saves parsing most others.
+func detectJSON(sign string, is func(*jsondoc.Document) bool) func(*form.Source) int {
+	return func(in *form.Source) int {
+		if in.Kind != form.JSON || !strings.Contains(in.Text, sign) {
 			return 0
 		}
 		doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Unlimited())
@@ -27,8 +26,8 @@ func detectJSON(sign string, is func(*jsondoc.Document) bool) func(samlbridge.In
 	}
 }
 
-func parseJSON(in samlbridge.Input, l samlbridge.Limits, expected string) (*jsondoc.Document, error) {
-	if in.Kind != samlbridge.JSONInput {
+func parseJSON(in *form.Source, l form.Limits, expected string) (*jsondoc.Document, error) {
+	if in.Kind != form.JSON {
 		return nil, wrongKind(in, expected)
 	}
 	doc, err := jsondoc.Parse([]byte(in.Text), jsondoc.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Tokens, Name: l.NameBytes})
@@ -40,24 +39,25 @@ func parseJSON(in samlbridge.Input, l samlbridge.Limits, expected string) (*json
 	}
 	var e *jsondoc.Error
 	errors.As(err, &e)
-	kind := samlbridge.ErrSyntax
+	kind := diag.ErrSyntax
 	switch {
 	case errors.Is(err, jsondoc.ErrLimit):
-		kind = samlbridge.ErrLimit
+		kind = diag.ErrLimit
 	case errors.Is(err, jsondoc.ErrEncoding):
-		kind = samlbridge.ErrEncoding
+		kind = diag.ErrEncoding
 	}
-	return nil, &samlbridge.Error{Kind: kind, Path: e.Path, Pos: mapping.Pos{Line: e.Line, Column: e.Column}, Message: e.Message, Fix: e.Fix, Err: err}
+	return nil, problem(kind, diag.Origin{Path: e.Path, Pos: diag.Pos{Line: e.Line, Column: e.Column}}, e.Message, e.Fix)
 }
 
 // refuseKeys looks for private keys behind escapes, where the search in the text as it stands finds none.
 func refuseKeys(doc *jsondoc.Document) error {
 	var err error
 	doc.Texts(func(offset int, text string) {
-		if err == nil && pem.FindPrivateKey(text) >= 0 {
+		if _, found := diag.FindSecret(text); err == nil && found {
 			line, column := doc.Position(offset)
-			err = &samlbridge.Error{Kind: samlbridge.ErrSecret, Pos: mapping.Pos{Line: line, Column: column}, Message: "the input holds a private key",
-				Fix: "treat the key as exposed, and give a document without it, such as what terraform output -json prints"}
+			err = problem(diag.ErrSecret, diag.Origin{Pos: diag.Pos{Line: line, Column: column}},
+				"the input contains a private key",
+				"treat the key as exposed, and give a document without it, such as what terraform output -json prints")
 		}
 	})
 	return err
@@ -72,10 +72,7 @@ type jsonReader struct {
 
 // node recurses as deep as the limits let a document be. mask is true where v is sensitive, or has its shape; it may be nil.
 func (r jsonReader) node(v, mask *jsondoc.Value) node {
-	out := node{kind: literal, pos: r.pos(v)}
-	if mask != nil && mask.Kind == jsondoc.Bool && mask.Bool {
-		out.sensitive = true
-	}
+	out := node{kind: literal, pos: r.pos(v), sensitive: isTrue(mask)}
 	switch v.Kind {
 	case jsondoc.Null:
 		out.text = "null"
@@ -88,21 +85,36 @@ func (r jsonReader) node(v, mask *jsondoc.Value) node {
 	case jsondoc.Array:
 		out.kind = list
 		for i := range v.Items {
-			var inner *jsondoc.Value
-			if mask != nil && i < len(mask.Items) {
-				inner = &mask.Items[i]
+			inner := itemOf(mask, i)
+			if out.sensitive {
+				inner = mask
 			}
 			out.items = append(out.items, r.node(&v.Items[i], inner))
 		}
 	case jsondoc.Object:
 		out.kind = object
 		for i := range v.Members {
-			if m := &v.Members[i]; !(r.templates && m.Name == "//") { // a comment
-				out.add(m.Name, r.node(&m.Value, mask.Get(m.Name)))
+			m := &v.Members[i]
+			if r.templates && m.Name == "//" { // a comment
+				continue
 			}
+			inner := mask.Get(m.Name)
+			if out.sensitive {
+				inner = mask
+			}
+			out.add(m.Name, r.node(&m.Value, inner))
 		}
 	}
 	return out
+}
+
+func isTrue(v *jsondoc.Value) bool { return v != nil && v.Kind == jsondoc.Bool && v.Bool }
+
+func itemOf(v *jsondoc.Value, i int) *jsondoc.Value {
+	if v == nil || i >= len(v.Items) {
+		return nil
+	}
+	return &v.Items[i]
 }
 
 func (r jsonReader) string(out *node, s string) {
@@ -112,56 +124,58 @@ func (r jsonReader) string(out *node, s string) {
 	}
 	plain, ok := unescapeTemplate(s)
 	if !ok {
-		out.kind, out.text = expression, "a template"
+		out.kind, out.text, out.refersTo = expression, "a template", referenceIn(s)
 		return
 	}
 	out.text = norm.NFC.String(plain)
 	out.normalised = out.text != plain
 }
 
-func (r jsonReader) pos(v *jsondoc.Value) mapping.Pos {
+func (r jsonReader) pos(v *jsondoc.Value) diag.Pos {
 	line, column := r.doc.Position(v.Offset)
-	return mapping.Pos{Line: line, Column: column}
+	return diag.Pos{Line: line, Column: column}
 }
 
 // readConfigurationJSON reads .tf.json.
-func readConfigurationJSON(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbridge.Document, error) {
-	return func(in samlbridge.Input, so samlbridge.Options) (*samlbridge.Document, error) {
+func readConfigurationJSON(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
+	return func(in *form.Source, so form.Options) (*form.Reading, error) {
 		doc, err := parseJSON(in, so.Limits, "Terraform configuration in JSON syntax was")
 		if err != nil {
 			return nil, err
 		}
 		reader := jsonReader{doc: doc, templates: true}
-		var found []resource
-		var around []unplaced
+		var c configuration
 		for i := range doc.Root.Members {
 			m := &doc.Root.Members[i]
-			if m.Name != "resource" {
-				around = append(around, unplaced{m.Name, mapping.Origin{Pos: reader.pos(&m.Value)}})
-				continue
-			}
-			for _, kind := range labelled(&m.Value) {
-				for _, r := range labelled(&kind.Value) {
-					if !isApplication(kind.Name) {
-						around = append(around, unplaced{kind.Name + "." + r.Name, mapping.Origin{Pos: reader.pos(&r.Value)}})
-						continue
+			switch m.Name {
+			case "resource":
+				reader.resources(&c, &m.Value)
+			case "terraform":
+				for _, inner := range labelled(&m.Value) {
+					if inner.Name == "required_providers" {
+						providers := reader.node(&inner.Value, nil)
+						c.requires(providers.inner())
 					}
-					values := reader.node(&r.Value, nil)
-					found = append(found, resource{address: kind.Name + "." + r.Name, name: r.Name, values: *values.inner()})
 				}
+				fallthrough
+			default:
+				c.around = append(c.around, unplaced{m.Name, diag.Origin{Pos: reader.pos(&m.Value)}})
 			}
 		}
-		chosen, err := choose(found, o, so)
-		if err != nil {
-			return nil, err
-		}
-		r := newReader(in, v5.vocabulary(), v5.keys)
-		r.around(append(around, others(found, chosen)...))
-		return r.read(chosen)
+		return c.read(in, v5, o, so)
 	}
 }
 
-// labelled are the members that stand for a block's label: JSON syntax spells several blocks as one object, or as a list.
+func (r jsonReader) resources(c *configuration, v *jsondoc.Value) {
+	for _, kind := range labelled(v) {
+		for _, m := range labelled(&kind.Value) {
+			values := r.node(&m.Value, nil)
+			c.resource(kind.Name, m.Name, *values.inner())
+		}
+	}
+}
+
+// labelled are the members whose names are a block's label: JSON syntax spells several blocks as one object, or as a list.
 func labelled(v *jsondoc.Value) []jsondoc.Member {
 	if v == nil {
 		return nil

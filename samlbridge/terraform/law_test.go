@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
@@ -86,11 +87,11 @@ func TestThereAndBack(t *testing.T) {
 				if slices.Equal(d.Values(id), back.Values(id)) {
 					continue
 				}
-				require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool { return concerns(f, id) }),
+				require.True(t, slices.ContainsFunc(result.Findings, func(f diag.Finding) bool { return concerns(f, id) }),
 					"%s: %s goes from %q to %q in %v", form, id, d.Values(id), back.Values(id), result.Findings)
 			}
 			for _, id := range back.Properties() {
-				require.True(t, d.Values(id) != nil || slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool { return f.RuleID == mapping.NoteFixed }), "%s: %s appears", form, id)
+				require.True(t, d.Values(id) != nil || slices.ContainsFunc(result.Findings, func(f diag.Finding) bool { return f.RuleID == mapping.NoteFixed }), "%s: %s appears", form, id)
 			}
 			again, err := samlbridge.Write(form, back, o)
 			require.NoError(t, err)
@@ -108,7 +109,7 @@ func TestThereAndBack(t *testing.T) {
 }
 
 // concerns reports whether a finding of a conversion is about a property.
-func concerns(f mapping.Finding, id mapping.Property) bool {
+func concerns(f diag.Finding, id mapping.Property) bool {
 	about := map[mapping.Property]string{mapping.AppPolicies: "polic", mapping.AppAttributeStatements: "single identity provider", mapping.AppAuthType: "auth_type",
 		mapping.AppOther: mapping.AppOther.String()}
 	return f.Path == string(id) && strings.Contains(f.Message, about[id])

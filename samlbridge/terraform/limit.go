@@ -6,11 +6,12 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// The bounds of a configuration in native syntax beside samlbridge.Limits.
+// The bounds of a configuration in native syntax beside form.Limits.
 const (
 	// DefaultBytes is for the whole configuration where Limits.Bytes is not set; a file with one application has some thousand.
 	DefaultBytes = 256 << 10
@@ -20,24 +21,24 @@ const (
 
 // within holds a configuration in native syntax against the limits before it is parsed: a parser that calls itself needs
 // stack for each level of nesting. The scanner, which is all that is used here, does not.
-func within(source string, l samlbridge.Limits) error {
+func within(source string, l form.Limits) error {
 	most, deepest := l.Bytes, l.Depth
 	if most <= 0 {
 		most = DefaultBytes
 	}
 	if deepest <= 0 {
-		deepest = samlbridge.DefaultDepth
+		deepest = 64
 	}
 	deepest = min(deepest, jsondoc.MaxDepth)
 	if len(source) > most {
-		return &samlbridge.Error{Kind: samlbridge.ErrLimit, Message: fmt.Sprintf("the configuration has %d bytes, at most %d are read", len(source), most),
-			Fix: "put the application's resource into a file of its own, or raise the limit Bytes, on the command line -max-bytes"}
+		return &diag.Error{Kind: diag.ErrLimit, Message: fmt.Sprintf("the configuration has %d bytes, at most %d are read", len(source), most),
+			Fix: "put the application's resource into a file of its own, or raise the limit Bytes"}
 	}
 	tokens, _ := hclsyntax.LexConfig([]byte(source), "", hcl.InitialPos) // what is wrong with the text is the parser's to say
 	s := newShape(tokens)
 	for i := range tokens {
 		s.take(i)
-		e := &samlbridge.Error{Kind: samlbridge.ErrLimit}
+		e := &diag.Error{Kind: diag.ErrLimit}
 		switch {
 		case s.depth > deepest:
 			e.Message, e.Fix = fmt.Sprintf("the configuration nests more than %d levels deep", deepest), "remove the levels that are not needed"

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -84,6 +84,6 @@ func TestPlaces(t *testing.T) {
 		offset       int
 		line, column int
 	}{{0, 1, 1}, {2, 1, 2}, {5, 1, 3}, {6, 2, 1}, {10, 2, 2}, {13, 3, 1}, {6, 2, 1}, {-1, 1, 1}, {99, 3, 2}} {
-		require.Equal(t, mapping.Pos{Line: row.line, Column: row.column}, p.at(row.offset), "%d", row.offset)
+		require.Equal(t, diag.Pos{Line: row.line, Column: row.column}, p.at(row.offset), "%d", row.offset)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 var (
@@ -24,10 +24,10 @@ var (
 
 // detectNative looks for the resource as a reader would, so that a file with a syntax error gets the message about it, and
 // one without the resource the message that it is missing.
-func detectNative(p provider) func(samlbridge.Input) int {
-	return func(in samlbridge.Input) int {
+func detectNative(p provider) func(*form.Source) int {
+	return func(in *form.Source) int {
 		switch {
-		case in.Kind != samlbridge.TextInput:
+		case in.Kind != form.Text:
 			return 0
 		case !resourceLine.MatchString(in.Text):
 			if !p.blocks && blockLine.MatchString(in.Text) {
@@ -46,50 +46,34 @@ func detectNative(p provider) func(samlbridge.Input) int {
 // certain outweighs any number of keys that a values form may share.
 const certain = 1000
 
-func readNative(p provider, o Options) func(samlbridge.Input, samlbridge.Options) (*samlbridge.Document, error) {
-	return func(in samlbridge.Input, so samlbridge.Options) (*samlbridge.Document, error) {
+func readNative(p provider, o Options) func(*form.Source, form.Options) (*form.Reading, error) {
+	return func(in *form.Source, so form.Options) (*form.Reading, error) {
 		body, err := parseNative(in, so.Limits)
 		if err != nil {
 			return nil, err
 		}
 		n := nativeReader{text: in.Text, places: newPlaces(in.Text)}
-		var found []resource
-		var around []unplaced
+		var c configuration
 		for _, block := range body.Blocks {
-			if block.Type != "resource" || len(block.Labels) != 2 || !isApplication(block.Labels[0]) {
-				around = append(around, unplaced{strings.Join(append([]string{block.Type}, block.Labels...), "."), mapping.Origin{Pos: n.places.at(block.TypeRange.Start.Byte)}})
+			if block.Type == "resource" && len(block.Labels) == 2 {
+				c.resource(block.Labels[0], block.Labels[1], n.body(block.Body, block.TypeRange.Start.Byte))
 				continue
 			}
-			found = append(found, resource{address: block.Labels[0] + "." + block.Labels[1], name: block.Labels[1], values: n.body(block.Body, block.TypeRange.Start.Byte)})
+			for _, inner := range block.Body.Blocks {
+				if block.Type == "terraform" && inner.Type == "required_providers" {
+					providers := n.body(inner.Body, inner.TypeRange.Start.Byte)
+					c.requires(&providers)
+				}
+			}
+			c.around = append(c.around, unplaced{strings.Join(append([]string{block.Type}, block.Labels...), "."),
+				diag.Origin{Pos: n.places.at(block.TypeRange.Start.Byte)}})
 		}
-		chosen, err := choose(found, o, so)
-		if err != nil {
-			return nil, err
-		}
-		if saas := chosen.values.get("saas_app"); saas.kind != expression && saas.blocks != p.blocks {
-			return nil, otherVersion(p, chosen.address, saas.pos)
-		}
-		r := newReader(in, p.vocabulary(), p.keys)
-		r.around(append(around, others(found, chosen)...))
-		return r.read(chosen)
+		return c.read(in, p, o, so)
 	}
 }
 
-func otherVersion(p provider, address string, pos mapping.Pos) error {
-	e := &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Path: address + ".saas_app", Pos: pos,
-		Message: "saas_app is a block, as version 4 of the provider has it; an attribute was expected", Fix: "read the file as " + string(V4)}
-	if p.blocks {
-		e.Message, e.Fix = "saas_app is an attribute, as version 5 of the provider has it; a block was expected", "read the file as "+string(V5)
-	}
-	return e
-}
-
-func isApplication(resourceTypeName string) bool {
-	return resourceTypeName == resourceType || resourceTypeName == resourceTypeAlias
-}
-
-func parseNative(in samlbridge.Input, l samlbridge.Limits) (body *hclsyntax.Body, err error) {
-	if in.Kind != samlbridge.TextInput {
+func parseNative(in *form.Source, l form.Limits) (body *hclsyntax.Body, err error) {
+	if in.Kind != form.Text {
 		return nil, wrongKind(in, "Terraform configuration in native syntax was")
 	}
 	if err := within(in.Text, l); err != nil {
@@ -111,8 +95,9 @@ func parseNative(in samlbridge.Input, l samlbridge.Limits) (body *hclsyntax.Body
 }
 
 func notHCL(text string, offset int) error {
-	return &samlbridge.Error{Kind: samlbridge.ErrSyntax, Pos: newPlaces(text).at(offset), Message: "the text is not valid Terraform configuration from here on",
-		Fix: "correct the syntax; terraform fmt says more about what is wrong"}
+	return problem(diag.ErrSyntax, diag.Origin{Pos: newPlaces(text).at(offset)},
+		"the text is not valid Terraform configuration from here on",
+		"correct the syntax; terraform fmt says more about what is wrong")
 }
 
 // nativeReader turns HCL's syntax tree into nodes. It evaluates nothing.
@@ -191,14 +176,16 @@ func (r nativeReader) expression(e hclsyntax.Expression) node {
 		for _, item := range e.Items {
 			name, ok := r.key(item.KeyExpr)
 			if !ok || names[name] {
-				return node{kind: expression, text: "an object whose keys are computed or stand twice", pos: out.pos}
+				return node{kind: expression, text: "an object whose keys are computed or not unique", pos: out.pos}
 			}
 			names[name] = true
 			out.add(name, r.expression(item.ValueExpr))
 		}
 	case *hclsyntax.TemplateWrapExpr:
 		out.text = "a template"
-	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr, *hclsyntax.SplatExpr:
+	case *hclsyntax.ScopeTraversalExpr:
+		out.text, out.refersTo = "a reference", r.text[at.Start.Byte:at.End.Byte]
+	case *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr, *hclsyntax.SplatExpr:
 		out.text = "a reference"
 	case *hclsyntax.FunctionCallExpr:
 		out.text = "a function call"
@@ -242,19 +229,19 @@ func (r nativeReader) key(e hclsyntax.Expression) (string, bool) {
 type places struct {
 	text   string
 	offset int
-	pos    mapping.Pos
+	pos    diag.Pos
 }
 
-func newPlaces(text string) *places { return &places{text: text, pos: mapping.Pos{Line: 1, Column: 1}} }
+func newPlaces(text string) *places { return &places{text: text, pos: diag.Pos{Line: 1, Column: 1}} }
 
-func (p *places) at(offset int) mapping.Pos {
+func (p *places) at(offset int) diag.Pos {
 	if offset = min(max(offset, 0), len(p.text)); offset < p.offset {
 		*p = *newPlaces(p.text)
 	}
 	for ; p.offset < offset; p.offset++ {
 		switch b := p.text[p.offset]; {
 		case b == '\n':
-			p.pos = mapping.Pos{Line: p.pos.Line + 1, Column: 1}
+			p.pos = diag.Pos{Line: p.pos.Line + 1, Column: 1}
 		case utf8.RuneStart(b):
 			p.pos.Column++
 		}

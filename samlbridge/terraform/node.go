@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strconv"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
@@ -31,9 +31,11 @@ type node struct {
 	blocks  bool // a list that native syntax spells as one block for each item
 	mapped  bool // an object whose names are a document's strings rather than arguments
 
-	pos        mapping.Pos
-	sensitive  bool // marked so in state
+	pos        diag.Pos
+	sensitive  bool // marked so in state, itself or what it is a part of
 	normalised bool // a string that Terraform reads otherwise than it is spelled
+	// refersTo is what an expression refers to, where it is one reference and nothing else.
+	refersTo string
 }
 
 type member struct {
@@ -93,7 +95,7 @@ func itemPath(path string, i int) string { return path + "[" + strconv.Itoa(i) +
 
 func memberPath(path, name string) string {
 	if !nameShape.MatchString(name) {
-		return path + "[" + mapping.Quote(name) + "]"
+		return path + "[" + diag.Quote(name) + "]"
 	}
 	return path + "." + name
 }

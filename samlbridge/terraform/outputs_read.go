@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
@@ -48,7 +49,7 @@ func outputSets(doc *jsondoc.Document) (sets []outputSet, others []unplaced) {
 			})
 		}
 		if j < 0 {
-			others = append(others, unplaced{m.Name, mapping.Origin{Pos: jsonReader{doc: doc}.pos(&m.Value)}})
+			others = append(others, unplaced{m.Name, diag.Origin{Pos: jsonReader{doc: doc}.pos(&m.Value)}})
 			continue
 		}
 		k, more := known[affix]
@@ -74,8 +75,8 @@ func beside(name, key string) (string, bool) {
 }
 
 // readOutputs reads an identity provider from the outputs of one application.
-func readOutputs(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbridge.Document, error) {
-	return func(in samlbridge.Input, so samlbridge.Options) (*samlbridge.Document, error) {
+func readOutputs(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
+	return func(in *form.Source, so form.Options) (*form.Reading, error) {
 		doc, err := parseJSON(in, so.Limits, "what terraform output -json prints was")
 		if err != nil {
 			return nil, err
@@ -89,17 +90,19 @@ func readOutputs(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbri
 		for _, s := range sets {
 			for _, m := range s.members {
 				if s.affix != chosen.affix {
-					others = append(others, unplaced{m.name, mapping.Origin{Pos: jsonReader{doc: doc}.pos(m.value)}})
+					others = append(others, unplaced{m.name, diag.Origin{Pos: jsonReader{doc: doc}.pos(m.value)}})
 				}
 			}
 		}
-		r.around(others)
+		r.beside(others)
 		reader := jsonReader{doc: doc}
 		for _, m := range chosen.members {
-			at := "output." + m.name
 			value := reader.node(m.value.Get("value"), nil)
-			if s := m.value.Get("sensitive"); s != nil && s.Bool {
-				r.note(mapping.NoteIgnored, at, value.pos, "the output is marked sensitive, which is not heeded: the value is public, and AWS needs it")
+			at := diag.Origin{Path: visible("output." + m.name), Pos: value.pos}
+			if isTrue(m.value.Get("sensitive")) && !value.empty() {
+				r.notice("read-ignored", at,
+					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted", "")
+				r.hidden = append(r.hidden, m.field.Property)
 			}
 			if value.empty() {
 				r.empty = append(r.empty, m.name)
@@ -107,14 +110,15 @@ func readOutputs(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbri
 			}
 			r.field(m.field, &value, at)
 		}
-		return r.document("", mapping.Pos{})
+		return r.document(diag.Origin{})
 	}
 }
 
-func chooseOutputs(sets []outputSet, o Options, so samlbridge.Options) (outputSet, error) {
+func chooseOutputs(sets []outputSet, o Options, so form.Options) (outputSet, error) {
 	if len(sets) == 0 {
-		return outputSet{}, &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "no output is called sso_endpoint, idp_entity_id or public_key, nor has one of these words at the start or the end of its name",
-			Fix: "give what terraform output -json prints for a configuration with these outputs"}
+		return outputSet{}, problem(diag.ErrWrongDocument, diag.Origin{},
+			"no output has a name that begins or ends with sso_endpoint, idp_entity_id or public_key",
+			"give what terraform output -json prints for a configuration with these outputs")
 	}
 	fitting := slices.DeleteFunc(slices.Clone(sets), func(s outputSet) bool {
 		return o.Address != "" && s.affix != o.Address || so.EntityID != "" && s.entityID() != so.EntityID
@@ -124,14 +128,16 @@ func chooseOutputs(sets []outputSet, o Options, so samlbridge.Options) (outputSe
 	}
 	var names []string
 	for _, s := range sets[:min(len(sets), 10)] {
-		names = append(names, mapping.Quote(s.members[0].name))
+		names = append(names, diag.Quote(s.members[0].name))
 	}
-	e := &samlbridge.Error{Kind: samlbridge.ErrAmbiguous, Message: fmt.Sprintf("there are outputs of %d applications, among them %s", len(sets), strings.Join(names, ", ")),
-		Fix: "choose by what stands before or after these words in the names, on the command line with -address, or by the Access Entity ID, with -entity"}
+	const fix = "choose by what is before or after these words in the names, on the command line with -address, " +
+		"or by the Access Entity ID, with -entity"
 	if len(fitting) == 0 {
-		e.Kind, e.Message = samlbridge.ErrOption, "no outputs have the address or the Access Entity ID that was asked for; there are "+strings.Join(names, ", ")
+		return outputSet{}, problem(diag.ErrOption, diag.Origin{},
+			"no outputs have the address or the Access Entity ID that was asked for; there are "+strings.Join(names, ", "), fix)
 	}
-	return outputSet{}, e
+	return outputSet{}, problem(diag.ErrAmbiguous, diag.Origin{},
+		fmt.Sprintf("there are outputs of %d applications, among them %s", len(sets), strings.Join(names, ", ")), fix)
 }
 
 func (s outputSet) entityID() string {

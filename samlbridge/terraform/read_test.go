@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
@@ -39,23 +40,23 @@ func TestRead(t *testing.T) {
 		entity    string
 		form      samlbridge.Form
 		path      string // of the Entity ID
-		pos       mapping.Pos
+		pos       diag.Pos
 	}{
-		{"native, version 5", native("aws", sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
-		{"native, version 4", string(file(t, "v4.tf")), terraform.Options{}, "", terraform.V4, "cloudflare_access_application.aws.saas_app[0].sp_entity_id", mapping.Pos{Line: 13, Column: 28}},
-		{"columns are code points", native("aws", "/* é😀 */ "+sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 25}},
-		{"by name", both, terraform.Options{Address: "aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
-		{"by address", both, terraform.Options{Address: "cloudflare_zero_trust_access_application.aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
-		{"by Entity ID", both, terraform.Options{}, issuer, terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}},
+		{"native, version 5", native("aws", sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
+		{"native, version 4", string(file(t, "v4.tf")), terraform.Options{}, "", terraform.V4, "cloudflare_access_application.aws.saas_app[0].sp_entity_id", diag.Pos{Line: 13, Column: 28}},
+		{"columns are code points", native("aws", "/* é😀 */ "+sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 25}},
+		{"by name", both, terraform.Options{Address: "aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
+		{"by address", both, terraform.Options{Address: "cloudflare_zero_trust_access_application.aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
+		{"by Entity ID", both, terraform.Options{}, issuer, terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
 		{"JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"//": "a comment", "saas_app": {"sp_entity_id": "` + issuer + `"}}}}}`, terraform.Options{}, "", terraform.V5JSON,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 1, Column: 116}},
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 1, Column: 116}},
 		{"JSON syntax with lists of blocks", `{"resource": [{"cloudflare_zero_trust_access_application": [{"aws": [{"saas_app": [{"sp_entity_id": "` + issuer + `"}]}]}]}]}`, terraform.Options{}, "", terraform.V5JSON,
-			"cloudflare_zero_trust_access_application.aws.saas_app[0].sp_entity_id", mapping.Pos{Line: 1, Column: 101}},
-		{"state", string(file(t, "show-v5.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 85, Column: 31}},
-		{"plan", string(file(t, "show-plan.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 61, Column: 31}},
+			"cloudflare_zero_trust_access_application.aws.saas_app[0].sp_entity_id", diag.Pos{Line: 1, Column: 101}},
+		{"state", string(file(t, "show-v5.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 85, Column: 31}},
+		{"plan", string(file(t, "show-plan.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 61, Column: 31}},
 		{"state with modules, by Entity ID", string(file(t, "show-v4-modules.json")), terraform.Options{}, issuer, terraform.ShowJSON,
-			`module.sso.module.aws["main"].cloudflare_access_application.this[0].saas_app[0].sp_entity_id`, mapping.Pos{Line: 93, Column: 41}},
-		{"the API's list", string(file(t, "api-list.json")), terraform.Options{}, issuer, samlbridge.CloudflareApp, "/result/0/saas_app/sp_entity_id", mapping.Pos{Line: 29, Column: 25}},
+			`module.sso.module.aws["main"].cloudflare_access_application.this[0].saas_app[0].sp_entity_id`, diag.Pos{Line: 93, Column: 41}},
+		{"the API's list", string(file(t, "api-list.json")), terraform.Options{}, issuer, samlbridge.CloudflareApp, "/result/0/saas_app/sp_entity_id", diag.Pos{Line: 29, Column: 25}},
 	}
 	for _, row := range rows {
 		o := options(row.options)
@@ -64,7 +65,7 @@ func TestRead(t *testing.T) {
 		require.NoError(t, err, row.why)
 		require.Equal(t, row.form, d.Form, row.why)
 		require.Equal(t, issuer, d.SP.EntityID, row.why)
-		require.Equal(t, mapping.Origin{Path: row.path, Pos: row.pos}, d.Origin(mapping.SPEntityID, 0), row.why)
+		require.Equal(t, diag.Origin{Path: row.path, Pos: row.pos}, d.Origin(mapping.SPEntityID, 0), row.why)
 	}
 }
 
@@ -79,56 +80,37 @@ func TestRefuses(t *testing.T) {
 		entity    string
 		kind      error
 		path      string
-		pos       mapping.Pos
+		pos       diag.Pos
 		says      string
 	}{
-		{"a reference where a value is required", native("aws", "sp_entity_id = var.secret_name\nconsumer_service_url = \"x\"", ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a reference"},
-		{"a function call", native("aws", `sp_entity_id = trimspace("x")`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a function call"},
-		{"a template", native("aws", `sp_entity_id = "https://${var.host}/"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a template"},
-		{"a template of one part", native("aws", `sp_entity_id = "${var.host}"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "a template"},
-		{"a conditional", native("aws", `sp_entity_id = true ? "a" : "b"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 4, Column: 16}, "an expression"},
-		{"the whole saas_app", "resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n saas_app = merge({}, var.x)\n}\n", "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 2, Column: 13}, "a function call"},
-		{"a dynamic block", "resource \"cloudflare_access_application\" \"aws\" {\n dynamic \"saas_app\" {\n for_each = []\n content {}\n }\n}\n", terraform.V4, terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_access_application.aws.saas_app", mapping.Pos{Line: 2, Column: 2}, "a dynamic block"},
-		{"computed keys", native("aws", `(var.k) = "x"`, ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "an object whose keys"},
-		{"a key twice, of which Terraform takes the last", native("aws", sp("a")+sp("b"), ""), "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "an object whose keys"},
-		{"a template of JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"saas_app": {"sp_entity_id": "${var.x}"}}}}}`, "", terraform.Options{}, "", samlbridge.ErrValue,
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", mapping.Pos{Line: 1, Column: 97}, "a template"},
-		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.name", mapping.Pos{Line: 2, Column: 8}, "a number"},
-		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.allowed_idps[0]", mapping.Pos{Line: 2, Column: 17}, "a list"},
-		{"two applications", both, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, `"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
-		{"none of the name", both, "", terraform.Options{Address: "jira"}, "", samlbridge.ErrOption, "", mapping.Pos{}, "application.aws"},
-		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", samlbridge.ErrOption, "", mapping.Pos{}, "application.aws"},
-		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws", mapping.Pos{Line: 1, Column: 1}, "no saas_app"},
-		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
-		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
-		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
-		{"state without the application", `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "there is no resource of type"},
-		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", mapping.Pos{Line: 10, Column: 3}, "terraform-v4"},
-		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", mapping.Pos{Line: 3, Column: 12}, "terraform-v5"},
-		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", samlbridge.ErrSyntax, "", mapping.Pos{Line: 3, Column: 9}, "not valid Terraform"},
-		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "", samlbridge.ErrLimit, "", mapping.Pos{Line: 4, Column: 78}, "64 levels"},
-		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrLimit, "/resource" + strings.Repeat("/0", 63), mapping.Pos{Line: 1, Column: 77}, "64 levels"},
-		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "the input is JSON"},
-		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "plain text"},
-		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "the input is XML"},
-		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "terraform show -json"},
-		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "planned_values"},
-		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, "module.slack.cloudflare_access_application.this"},
-		{"outputs of two applications", outputs, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", mapping.Pos{}, "aws_sso_endpoint"},
-		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", samlbridge.ErrOption, "", mapping.Pos{}, "aws_sso_endpoint"},
-		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", mapping.Pos{}, "no output is called"},
-		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.sso_endpoint", mapping.Pos{Line: 1, Column: 48}, "an object"},
-		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", samlbridge.ErrSecret, "", mapping.Pos{Line: 1, Column: 38}, "replace it"},
-		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.public_key", mapping.Pos{Line: 1, Column: 45}, ""},
+		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.name", diag.Pos{Line: 2, Column: 8}, "a number"},
+		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.allowed_idps[0]", diag.Pos{Line: 2, Column: 17}, "a list"},
+		{"two applications", both, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", diag.Pos{}, `"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
+		{"none of the name", both, "", terraform.Options{Address: "jira"}, "", samlbridge.ErrOption, "", diag.Pos{},
+			"application.aws"},
+		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", samlbridge.ErrOption, "", diag.Pos{}, "application.aws"},
+		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws", diag.Pos{Line: 1, Column: 1}, "no saas_app"},
+		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"state without the application", `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", diag.Pos{Line: 10, Column: 3}, "terraform-v4"},
+		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "terraform-v5"},
+		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", samlbridge.ErrSyntax, "", diag.Pos{Line: 3, Column: 9}, "not valid Terraform"},
+		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "", samlbridge.ErrLimit, "", diag.Pos{Line: 4, Column: 78}, "64 levels"},
+		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrLimit, "/resource" + strings.Repeat("/0", 63), diag.Pos{Line: 1, Column: 77}, "64 levels"},
+		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "the input is JSON"},
+		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "plain text"},
+		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "the input is XML"},
+		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "terraform show -json"},
+		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "planned_values"},
+		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", diag.Pos{}, "module.slack.cloudflare_access_application.this"},
+		{"outputs of two applications", outputs, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", diag.Pos{}, "aws_sso_endpoint"},
+		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", samlbridge.ErrOption, "", diag.Pos{}, "aws_sso_endpoint"},
+		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "no output has a name"},
+		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.sso_endpoint", diag.Pos{Line: 1, Column: 48}, "an object"},
+		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", samlbridge.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace it"},
+		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.public_key", diag.Pos{Line: 1, Column: 45}, ""},
 	}
 	for _, row := range rows {
 		o := options(row.options)
@@ -143,6 +125,57 @@ func TestRefuses(t *testing.T) {
 		require.Contains(t, e.Message+e.Fix, row.says, row.why)
 		require.NotEmpty(t, e.Fix, row.why)
 		require.NotContains(t, err.Error(), "secret_name", row.why)
+	}
+}
+
+// An expression is never evaluated: its value is neither stated nor absent.
+func TestExpressionsAreUnread(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		why, text string
+		from      samlbridge.Form
+		path      string
+		pos       diag.Pos
+		says      string
+	}{
+		{"a reference where a value is required", native("aws", "sp_entity_id = var.secret_name\nconsumer_service_url = \"x\"", ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a reference"},
+		{"a function call", native("aws", `sp_entity_id = trimspace("x")`, ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a function call"},
+		{"a template", native("aws", `sp_entity_id = "https://${var.host}/"`, ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a template"},
+		{"a template of one part", native("aws", `sp_entity_id = "${var.host}"`, ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a template"},
+		{"a conditional", native("aws", `sp_entity_id = true ? "a" : "b"`, ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "an expression"},
+		{"the whole saas_app", "resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n saas_app = merge({}, var.x)\n}\n", "",
+			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 2, Column: 13}, "a function call"},
+		{"a dynamic block", "resource \"cloudflare_access_application\" \"aws\" {\n dynamic \"saas_app\" {\n for_each = []\n content {}\n }\n}\n", terraform.V4,
+			"cloudflare_access_application.aws.saas_app", diag.Pos{Line: 2, Column: 2}, "a dynamic block"},
+		{"computed keys", native("aws", `(var.k) = "x"`, ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "an object whose keys"},
+		{"a key twice, of which Terraform takes the last", native("aws", sp("a")+sp("b"), ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "an object whose keys"},
+		{"a template of JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"saas_app": {"sp_entity_id": "${var.x}"}}}}}`, "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 1, Column: 97}, "a template"},
+	}
+	for _, row := range rows {
+		o := options(terraform.Options{})
+		o.From = row.from
+		d, err := samlbridge.Read("x", []byte(row.text), o)
+		require.NoError(t, err, row.why)
+		require.Contains(t, d.Unread, mapping.SPEntityID, row.why)
+		i := slices.IndexFunc(d.Notes, func(f diag.Finding) bool {
+			return f.RuleID == mapping.NoteUnread && f.Severity == diag.SeverityWarning
+		})
+		require.GreaterOrEqual(t, i, 0, "%s: %v", row.why, d.Notes)
+		f := d.Notes[i]
+		require.Equal(t, diag.Origin{Path: row.path, Pos: row.pos}, diag.Origin{Path: f.Path, Pos: f.Pos}, row.why)
+		require.Contains(t, f.Message, row.says, row.why)
+		require.NotEmpty(t, f.Fix, row.why)
+		require.NotContains(t, fmt.Sprint(d.Notes), "secret_name", row.why)
+		_, err = samlbridge.Write(samlbridge.CloudflareApp, d, o)
+		require.ErrorIs(t, err, samlbridge.ErrMissing, row.why)
 	}
 }
 
@@ -163,7 +196,7 @@ func TestReadsOutputsByAffix(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(text+"}"), o)
 		require.NoError(t, err, row.why)
 		require.Equal(t, "https://a.example", d.IdP.SingleSignOnServices[0].Location, row.why)
-		require.Equal(t, row.address+row.entity != "", slices.ContainsFunc(d.Notes, func(f mapping.Finding) bool { return strings.Contains(f.Message, "other_sso_endpoint") }), row.why)
+		require.Equal(t, row.address+row.entity != "", slices.ContainsFunc(d.Notes, func(f diag.Finding) bool { return strings.Contains(f.Message, "other_sso_endpoint") }), row.why)
 	}
 }
 
@@ -184,7 +217,7 @@ func TestSensitiveValuesGoNowhere(t *testing.T) {
 		for _, to := range []samlbridge.Form{terraform.V5, terraform.V4, terraform.V5JSON, terraform.TFVarsJSON, samlbridge.CloudflareApp, samlbridge.CloudflareAppValues} {
 			result, err := samlbridge.Convert("x", []byte(text(row.sensitive)), to, options(terraform.Options{}))
 			said := fmt.Sprint(err)
-			var findings []mapping.Finding
+			var findings []diag.Finding
 			if err == nil {
 				said, findings = string(result.Output), result.Findings
 			} else {
@@ -194,7 +227,7 @@ func TestSensitiveValuesGoNowhere(t *testing.T) {
 				findings = e.Findings
 			}
 			require.NotContains(t, said+fmt.Sprint(findings), secret, "%s to %s", row.why, to)
-			require.True(t, slices.ContainsFunc(findings, func(f mapping.Finding) bool { return f.RuleID == mapping.NoteSecret }), row.why)
+			require.True(t, slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.RuleID == mapping.NoteSecret }), row.why)
 		}
 	}
 }
@@ -207,7 +240,7 @@ func TestReadsNormalised(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(text), options(terraform.Options{}))
 		require.NoError(t, err)
 		require.Equal(t, "\u00e9", strings.TrimSuffix(d.Application.Name, "\n"), "a heredoc ends with a line break")
-		require.True(t, slices.ContainsFunc(d.Notes, func(f mapping.Finding) bool { return strings.Contains(f.Message, "Normalization Form C") }))
+		require.True(t, slices.ContainsFunc(d.Notes, func(f diag.Finding) bool { return strings.Contains(f.Message, "Normalization Form C") }))
 	}
 }
 
@@ -302,7 +335,7 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 		to        samlbridge.Form
 		says      string // "" for nothing
 	}{
-		{"the API's answer", app, terraform.Options{}, terraform.V5, `the application exists already, with the ID "`},
+		{"the API's answer, which states the ID to import", app, terraform.Options{}, terraform.V5, ""},
 		{"imported", app, terraform.Options{ImportID: "11111111-0000-4000-8000-000000000000"}, terraform.V5, ""},
 		{"values alone", app, terraform.Options{}, terraform.TFVarsJSON, ""},
 		{"what AWS shows", string(file(t, "../../testdata/aws-sp-values.json")), terraform.Options{}, terraform.V5, ""},
@@ -372,7 +405,7 @@ func TestWritesPoliciesInOrder(t *testing.T) {
 				got = append(got, id)
 			}
 			require.Equal(t, want, got, "%s: %s", row.why, form)
-			rewritten := slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
+			rewritten := slices.ContainsFunc(result.Findings, func(f diag.Finding) bool {
 				return f.RuleID == mapping.NoteRewritten && strings.Contains(f.Message, cmp.Or(row.note, "preced"))
 			})
 			require.True(t, form == terraform.V4 || rewritten == (row.note != ""), "%s: %v", row.why, result.Findings)
@@ -390,7 +423,7 @@ func TestWritesTermsAsDocumented(t *testing.T) {
 		require.NoError(t, err)
 		require.Contains(t, string(result.Output), `"email"`)
 		require.NotContains(t, string(result.Output), "EMAIL")
-		require.True(t, slices.ContainsFunc(result.Findings, func(f mapping.Finding) bool {
+		require.True(t, slices.ContainsFunc(result.Findings, func(f diag.Finding) bool {
 			return f.RuleID == mapping.NoteRewritten && strings.Contains(f.Message, "EMAIL")
 		}))
 	}

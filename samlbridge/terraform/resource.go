@@ -5,44 +5,92 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// resource is an application as a document holds it.
+// resource is an application as a document has it.
 type resource struct {
 	address string // as Terraform spells it
 	name    string
 	values  node
+	prior   bool // what a plan found, and will not make
 }
 
-// choose returns the one application with a saas_app that the options name, or the only one.
-func choose(found []resource, o Options, so samlbridge.Options) (resource, error) {
+// at is the place of the resource.
+func (r resource) at() diag.Origin {
+	return diag.Origin{Path: visible(r.address), Pos: r.values.pos}
+}
+
+// saasApp is nil where the application is none of Access for SaaS.
+func (r resource) saasApp() *node {
+	saas := r.values.get("saas_app").inner()
+	if saas == nil || saas.kind != object && saas.kind != expression {
+		return nil
+	}
+	return saas
+}
+
+// isOIDC reports whether the application is one that AWS cannot use at all.
+func (r resource) isOIDC() bool {
+	protocol := r.saasApp().get("auth_type")
+	return protocol != nil && protocol.kind == text && strings.EqualFold(protocol.text, "oidc")
+}
+
+// entityID is the service provider's; known is false where an expression or a later apply decides it.
+func (r resource) entityID() (id string, known bool) {
+	saas := r.saasApp()
+	n := saas.get("sp_entity_id")
+	if n != nil && n.kind == text {
+		return n.text, true
+	}
+	return "", saas.kind == object && (n == nil || n.kind != expression)
+}
+
+// choose returns the SAML application that the options name, or the only one. Of documents with one application, that one
+// is read even where another Entity ID was asked for: then it is the Entity ID that is wrong.
+func choose(found []resource, o Options, so form.Options) (resource, error) {
+	const give = "give the application of type saas that AWS IAM Identity Center is set up in"
 	if len(found) == 0 {
-		return resource{}, &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "there is no resource of type " + resourceType + " here",
-			Fix: "give the file, or the state, that holds the application"}
+		return resource{}, problem(diag.ErrWrongDocument, diag.Origin{},
+			"there is no resource of type "+resourceType+" here", "give the file, or the state, that has the application")
 	}
-	candidates := slices.DeleteFunc(slices.Clone(found), func(r resource) bool {
-		saas := r.values.get("saas_app").inner()
-		return saas == nil || saas.kind != object && saas.kind != expression
-	})
-	if len(candidates) == 0 {
-		return resource{}, &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Path: found[0].address, Pos: found[0].values.pos,
-			Message: "the application has no saas_app object", Fix: "give the application of type saas that AWS IAM Identity Center is set up in"}
+	saas := where(found, func(r resource) bool { return r.saasApp() != nil })
+	if len(saas) == 0 {
+		return resource{}, problem(diag.ErrWrongDocument, found[0].at(), "the application has no saas_app object", give)
 	}
-	fitting := slices.DeleteFunc(slices.Clone(candidates), func(r resource) bool {
-		return o.Address != "" && o.Address != r.address && o.Address != r.name ||
-			so.EntityID != "" && r.entityID() != so.EntityID
-	})
+	if o.Address != "" {
+		saas = where(saas, func(r resource) bool { return o.Address == r.address || o.Address == r.name })
+		if len(saas) == 0 {
+			return resource{}, problem(diag.ErrOption, diag.Origin{}, "no application has the address "+
+				diag.Quote(o.Address)+"; there are "+described(found), "choose one of them, on the command line with -address")
+		}
+	}
+	if saml := where(saas, func(r resource) bool { return !r.isOIDC() }); len(saml) > 0 {
+		saas = saml
+	}
+	fitting := saas
+	if so.EntityID != "" && len(saas) > 1 {
+		fitting = where(saas, func(r resource) bool { id, _ := r.entityID(); return id == so.EntityID })
+		if len(fitting) == 0 {
+			fitting = where(saas, func(r resource) bool { _, known := r.entityID(); return !known })
+		}
+	}
 	switch {
 	case len(fitting) == 1:
 		return fitting[0], nil
-	case len(fitting) > 1:
-		return resource{}, &samlbridge.Error{Kind: samlbridge.ErrAmbiguous, Message: fmt.Sprintf("there are %d applications with a saas_app: %s", len(fitting), described(fitting)),
-			Fix: "choose one by its address, on the command line with -address, or by its Entity ID, with -entity"}
+	case len(fitting) == 0:
+		return resource{}, problem(diag.ErrOption, diag.Origin{}, "no application has the Entity ID "+
+			diag.Quote(so.EntityID)+"; there are "+described(saas),
+			"choose the application by its address, on the command line with -address")
 	}
-	return resource{}, &samlbridge.Error{Kind: samlbridge.ErrOption, Message: "no application has the address or the Entity ID that was asked for; there are " + described(candidates),
-		Fix: "choose one of them by its address, on the command line with -address"}
+	return resource{}, problem(diag.ErrAmbiguous, diag.Origin{},
+		fmt.Sprintf("there are %d SAML applications: %s", len(fitting), described(fitting)),
+		"choose one by its address, on the command line with -address, or by its Entity ID, with -entity")
+}
+
+func where(list []resource, is func(resource) bool) []resource {
+	return slices.DeleteFunc(slices.Clone(list), func(r resource) bool { return !is(r) })
 }
 
 // others are the applications that were not chosen.
@@ -50,28 +98,19 @@ func others(found []resource, chosen resource) []unplaced {
 	var list []unplaced
 	for _, r := range found {
 		if r.address != chosen.address {
-			list = append(list, unplaced{r.address, mapping.Origin{Pos: r.values.pos}})
+			list = append(list, unplaced{r.address, diag.Origin{Pos: r.values.pos}})
 		}
 	}
 	return list
-}
-
-// entityID is the service provider's, "" where it cannot be read or must not be shown.
-func (r resource) entityID() string {
-	saas := r.values.get("saas_app").inner()
-	if id := saas.get("sp_entity_id"); id != nil && id.kind == text && !id.sensitive && !saas.sensitive {
-		return id.text
-	}
-	return ""
 }
 
 // described lists at most ten applications.
 func described(list []resource) string {
 	var names []string
 	for _, r := range list[:min(len(list), 10)] {
-		name := mapping.Quote(r.address)
-		if id := r.entityID(); id != "" {
-			name += " with the Entity ID " + mapping.Quote(id)
+		name := diag.Quote(r.address)
+		if n := r.saasApp().get("sp_entity_id"); n != nil && n.kind == text && !n.sensitive {
+			name += " with the Entity ID " + diag.Quote(n.text)
 		}
 		names = append(names, name)
 	}
@@ -82,11 +121,13 @@ func described(list []resource) string {
 }
 
 // wrongKind says that an input is not even of the syntax that its form has.
-func wrongKind(in samlbridge.Input, expected string) error {
+func wrongKind(in *form.Source, expected string) error {
 	if h, ok := forPeople(in); ok {
-		return &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "the text is what " + h.command + " prints for people, which leaves values out; JSON was expected", Fix: h.fix}
+		return problem(diag.ErrWrongDocument, diag.Origin{},
+			"the text is what "+h.command+" prints for people, which leaves values out; JSON was expected", h.fix)
 	}
-	what := map[samlbridge.Kind]string{samlbridge.XMLInput: "XML", samlbridge.JSONInput: "JSON", samlbridge.TextInput: "plain text", samlbridge.BinaryInput: "not text"}[in.Kind]
-	return &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "the input is " + what + "; " + expected + " expected",
-		Fix: "leave the form out to have it found from the content, or give another file"}
+	what := map[form.InputKind]string{form.XML: "XML", form.JSON: "JSON",
+		form.Text: "plain text", form.Binary: "not text"}[in.Kind]
+	return problem(diag.ErrWrongDocument, diag.Origin{}, "the input is "+what+"; "+expected+" expected",
+		"leave the form out to have it found from the content, or give another file")
 }

@@ -1,10 +1,11 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
@@ -14,81 +15,209 @@ func shown(doc *jsondoc.Document) bool {
 }
 
 // readShow reads the applications in state, or in the state that a plan leads to.
-func readShow(o Options) func(samlbridge.Input, samlbridge.Options) (*samlbridge.Document, error) {
-	return func(in samlbridge.Input, so samlbridge.Options) (*samlbridge.Document, error) {
+func readShow(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
+	return func(in *form.Source, so form.Options) (*form.Reading, error) {
 		doc, err := parseJSON(in, so.Limits, "what terraform show -json prints was")
 		if err != nil {
 			return nil, err
 		}
-		state := doc.Root.Get("values")
-		planned := state == nil
-		if planned {
-			state = doc.Root.Get("planned_values")
-		}
-		if state == nil {
-			return nil, notShown(doc)
-		}
 		s := stateReader{jsonReader: jsonReader{doc: doc}}
-		s.module(state.Get("root_module"))
+		planned := doc.Root.Get("values") == nil
+		switch {
+		case !planned:
+			s.module(doc.Root.Get("values").Get("root_module"), nil)
+		case doc.Root.Get("planned_values") == nil && doc.Root.Get("prior_state") == nil:
+			return nil, notShown(doc)
+		default:
+			s.plan(doc.Root)
+		}
 		chosen, err := choose(s.found, o, so)
 		if err != nil {
 			return nil, err
 		}
 		r := newReader(in, stateVocabulary(), nil)
-		r.around(append(s.around, others(s.found, chosen)...))
+		r.beside(append(s.around, others(s.found, chosen)...))
+		r.attach(&chosen, s.policies)
 		if planned {
-			r.unmade(chosen)
+			r.planned(s, chosen)
 		}
 		return r.read(chosen)
 	}
 }
 
-// unmade notes what a plan leaves out of an application because Cloudflare makes it on apply.
-func (r *reader) unmade(app resource) {
-	saas, missing := app.values.get("saas_app").inner(), []string(nil)
+func notShown(doc *jsondoc.Document) error {
+	message := "there are neither values of a state nor planned_values of a plan here"
+	fix := "give the output of terraform show -json, or of terraform show -json PLANFILE"
+	if doc.Root.Get("lineage") != nil {
+		message = "this is a state file, whose format is Terraform's own; what terraform show -json prints was expected"
+		fix = "run terraform show -json where the state is, and give what it prints"
+	}
+	return problem(diag.ErrWrongDocument, diag.Origin{}, message, fix)
+}
+
+// stateReader collects applications, and policies of their own, from a module and the modules within it.
+type stateReader struct {
+	jsonReader
+	found    []resource
+	policies []ownPolicy
+	around   []unplaced
+	changes  map[string]*jsondoc.Value // what a plan does, by address
+	drift    map[string]*jsondoc.Value // what a refresh found to be changed, by address
+	prior    bool                      // reading what is there before the plan
+}
+
+// plan reads the state that a plan leads to, and of the state before it what the plan leaves alone: all of it where the
+// plan only refreshes.
+func (s *stateReader) plan(root *jsondoc.Value) {
+	s.changes, s.drift = byAddress(root.Get("resource_changes")), byAddress(root.Get("resource_drift"))
+	s.module(root.Get("planned_values").Get("root_module"), nil)
+	seen := map[string]bool{}
+	for _, r := range s.found {
+		seen[r.address] = true
+	}
+	for _, p := range s.policies {
+		seen[p.address] = true
+	}
+	s.prior = true
+	s.module(root.Get("prior_state").Get("values").Get("root_module"), seen)
+}
+
+// byAddress leaves aside deposed objects, which Terraform is about to delete.
+func byAddress(list *jsondoc.Value) map[string]*jsondoc.Value {
+	found := map[string]*jsondoc.Value{}
+	if list == nil {
+		return found
+	}
+	for i := range list.Items {
+		if v := &list.Items[i]; stringOf(v.Get("deposed")) == "" {
+			found[stringOf(v.Get("address"))] = v.Get("change")
+		}
+	}
+	return found
+}
+
+// module recurses as deep as the limits let a document be. Addresses in seen are passed over, and so are deposed objects.
+func (s *stateReader) module(m *jsondoc.Value, seen map[string]bool) {
+	for _, r := range itemsOf(m.Get("resources")) {
+		address, kind, values := stringOf(r.Get("address")), stringOf(r.Get("type")), r.Get("values")
+		switch {
+		case seen[address] || stringOf(r.Get("deposed_key")) != "":
+		case values == nil || stringOf(r.Get("mode")) == "data":
+			s.beside(address, &r)
+		default:
+			s.resource(address, kind, &r)
+		}
+	}
+	for _, child := range itemsOf(m.Get("child_modules")) {
+		s.module(&child, seen)
+	}
+}
+
+func (s *stateReader) beside(address string, r *jsondoc.Value) {
+	if !s.prior {
+		s.around = append(s.around, unplaced{address, diag.Origin{Pos: s.pos(r)}})
+	}
+}
+
+func (s *stateReader) resource(address, kind string, r *jsondoc.Value) {
+	values := s.node(r.Get("values"), r.Get("sensitive_values"))
+	if !s.prior {
+		values.later(s.changes[address].Get("after_unknown"))
+	}
+	if isApplication(kind) {
+		s.found = append(s.found, resource{address: address, name: stringOf(r.Get("name")), values: values, prior: s.prior})
+		return
+	}
+	if isOwnPolicy(kind, &values) {
+		s.policies = append(s.policies, ownPolicy{address, values})
+	}
+	s.beside(address, r)
+}
+
+// later puts expressions in the place of what is known after apply only; unknown is true there, or has its shape.
+func (n *node) later(unknown *jsondoc.Value) {
+	if unknown == nil {
+		return
+	}
+	switch {
+	case isTrue(unknown):
+		*n = node{kind: expression, text: afterApply, pos: n.pos}
+	case n.kind == list:
+		for i := range n.items {
+			n.items[i].later(itemOf(unknown, i))
+		}
+	case n.kind == object:
+		for i := range unknown.Members {
+			m := &unknown.Members[i]
+			if n.get(m.Name) == nil && mentions(&m.Value) {
+				n.add(m.Name, node{kind: object, pos: n.pos})
+			}
+			if inner := n.get(m.Name); inner != nil {
+				inner.later(&m.Value)
+			}
+		}
+	}
+}
+
+// mentions reports whether anything in a mask is true.
+func mentions(mask *jsondoc.Value) bool {
+	return isTrue(mask) || slices.ContainsFunc(mask.Items, func(v jsondoc.Value) bool { return mentions(&v) }) ||
+		slices.ContainsFunc(mask.Members, func(m jsondoc.Member) bool { return mentions(&m.Value) })
+}
+
+// planned says what a plan does not know of the application, and what it, or somebody else, does to it.
+func (r *reader) planned(s stateReader, app resource) {
+	saas := app.saasApp()
 	for _, key := range made {
-		if saas.get(strings.TrimPrefix(key, "saas_app.")) == nil {
-			missing = append(missing, key)
+		if saas.get(strings.TrimPrefix(key, "saas_app.")) == nil && !app.prior {
+			r.later = append(r.later, key)
 			r.unreadBelow(key)
 		}
 	}
-	if len(missing) > 0 {
-		r.notes = append(r.notes, mapping.Finding{RuleID: mapping.NoteUnread, Severity: mapping.Notice, Path: app.address, Pos: app.values.pos,
-			Message: "the plan does not know what Cloudflare makes on apply: " + quoted(missing), Fix: "run terraform apply first, then give what terraform show -json prints of the state"})
+	actions := itemsOf(s.changes[app.address].Get("actions"))
+	deleted := slices.ContainsFunc(actions, func(v jsondoc.Value) bool { return v.String == "delete" })
+	if deleted && app.prior {
+		r.warn("read-unread", app.at(), "the plan deletes the application; what was read is what it is now",
+			"check what removes it from the configuration before you apply the plan")
+	}
+	var changed []string
+	drift := s.drift[app.address]
+	before, after := s.optional(drift.Get("before")), s.optional(drift.Get("after"))
+	changed = before.differs(after, "", changed)
+	switch {
+	case len(changed) == 0:
+	case app.prior:
+		r.notice("read-unread", app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
+	default:
+		r.warn("read-unread", app.at(), "changed outside of Terraform: "+quoted(changed)+
+			"; read as it will be after apply", "find out who changed it, then apply the plan or change the configuration")
 	}
 }
 
-func notShown(doc *jsondoc.Document) error {
-	e := &samlbridge.Error{Kind: samlbridge.ErrWrongDocument, Message: "there are neither values of a state nor planned_values of a plan here",
-		Fix: "give the output of terraform show -json, or of terraform show -json PLANFILE"}
-	if doc.Root.Get("lineage") != nil {
-		e.Message, e.Fix = "this is a state file, whose format is Terraform's own; what terraform show -json prints was expected",
-			"run terraform show -json where the state is, and give what it prints"
+// optional is a value as a node; an object without members for nil.
+func (s *stateReader) optional(v *jsondoc.Value) *node {
+	if v == nil {
+		return &node{kind: object}
 	}
-	return e
+	n := s.node(v, nil)
+	return &n
 }
 
-// stateReader collects applications from a module and the modules within it.
-type stateReader struct {
-	jsonReader
-	found  []resource
-	around []unplaced
-}
-
-// module recurses as deep as the limits let a document be.
-func (s *stateReader) module(m *jsondoc.Value) {
-	for _, r := range itemsOf(m.Get("resources")) {
-		address := stringOf(r.Get("address"))
-		values := r.Get("values")
-		if !isApplication(stringOf(r.Get("type"))) || values == nil {
-			s.around = append(s.around, unplaced{address, mapping.Origin{Pos: s.pos(&r)}})
-			continue
+// differs adds the keys of the members, nested ones with their paths, in which two objects differ.
+func (n *node) differs(other *node, prefix string, list []string) []string {
+	for i := range n.members {
+		m := &n.members[i]
+		theirs := other.get(m.name)
+		switch {
+		case theirs == nil:
+			list = append(list, prefix+m.name)
+		case m.value.kind == object && theirs.kind == object:
+			list = m.value.differs(theirs, prefix+m.name+".", list)
+		case m.value.structured() != theirs.structured():
+			list = append(list, prefix+m.name)
 		}
-		s.found = append(s.found, resource{address: address, name: stringOf(r.Get("name")), values: s.node(values, r.Get("sensitive_values"))})
 	}
-	for _, child := range itemsOf(m.Get("child_modules")) {
-		s.module(&child)
-	}
+	return list
 }
 
 func itemsOf(v *jsondoc.Value) []jsondoc.Value {

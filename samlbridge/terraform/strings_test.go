@@ -223,10 +223,10 @@ func TestTerraformTakesVariables(t *testing.T) {
 	require.NoError(t, json.Unmarshal(values, &all))
 	stated := d.Parties
 	stated.Application = &mapping.Application{}
-	w := &writer{document: d, parties: stated, provider: v5}
+	w := newWriter(d, stated, v5)
 	blocks := slices.DeleteFunc(w.configuration(Options{ResourceName: "aws"}), func(b block) bool { return b.kind != "variable" })
 	require.NoError(t, w.err)
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	declared := map[string]any{}
 	for _, b := range slices.Clone(blocks) {
 		name := b.labels[0]

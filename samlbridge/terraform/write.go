@@ -3,16 +3,15 @@ package terraform
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
@@ -23,37 +22,35 @@ type block struct {
 	body   node
 }
 
-type writeFunc = func(*samlbridge.Document, mapping.Parties, samlbridge.Options) ([]byte, []mapping.Finding, error)
+type writeFunc = func(*form.Reading, mapping.Parties) (form.Written, error)
 
 // write returns a codec's Write: a configuration in native or in JSON syntax.
 func write(p provider, o Options, inJSON bool) writeFunc {
-	return func(d *samlbridge.Document, parties mapping.Parties, _ samlbridge.Options) ([]byte, []mapping.Finding, error) {
+	return func(d *form.Reading, parties mapping.Parties) (form.Written, error) {
 		if err := o.validate(); err != nil {
-			return nil, nil, err
+			return form.Written{}, err
 		}
-		w := &writer{document: d, parties: parties, provider: p, templates: inJSON}
+		w := newWriter(d, parties, p)
+		w.address, w.templates = resourceType+"."+o.ResourceName, inJSON
 		blocks := w.configuration(o)
-		if o.ImportID == "" {
-			w.exists(resourceType + "." + o.ResourceName)
-		}
 		switch {
 		case w.err != nil:
-			return nil, nil, w.err
+			return form.Written{}, w.err
 		case inJSON:
-			return configurationJSON(blocks), w.findings, nil
+			return form.Written{Output: configurationJSON(blocks), Changes: w.changes, Findings: w.findings}, nil
 		}
-		return native(blocks), w.findings, nil
+		return form.Written{Output: native(blocks), Changes: w.changes, Findings: w.findings}, nil
 	}
 }
 
 // writeVariables writes what the parties state as the values of variables, which are plain JSON.
 func writeVariables(o Options) writeFunc {
 	v := variablesVocabulary()
-	return func(d *samlbridge.Document, parties mapping.Parties, _ samlbridge.Options) ([]byte, []mapping.Finding, error) {
+	return func(d *form.Reading, parties mapping.Parties) (form.Written, error) {
 		if err := o.validate(); err != nil {
-			return nil, nil, err
+			return form.Written{}, err
 		}
-		w := &writer{document: d, parties: parties, provider: v5}
+		w := newWriter(d, parties, v5)
 		values := node{kind: object}
 		if o.AccountID != "" {
 			values.add("account_id", node{kind: text, text: o.AccountID})
@@ -64,44 +61,55 @@ func writeVariables(o Options) writeFunc {
 			}
 		}
 		if w.err != nil {
-			return nil, nil, w.err
+			return form.Written{}, w.err
 		}
-		return indented(&values, true), w.findings, nil
+		return form.Written{Output: indented(&values, true), Changes: w.changes, Findings: w.findings}, nil
 	}
 }
 
 // writer makes Terraform's values of parties.
 type writer struct {
-	document *samlbridge.Document
+	document *form.Reading
 	parties  mapping.Parties
+	raw      *jsondoc.Value // the application as it was read
 	provider provider
+	address  string // of the resource that is written
+	adopted  string // the ID of the application that is imported, "" where none is
 	// templates says that strings are written as templates of JSON syntax.
 	templates bool
-	findings  []mapping.Finding
-	err       error
+	notes
+	said map[string]bool // top-level arguments whose loss was reported
+	err  error
+}
+
+func newWriter(d *form.Reading, parties mapping.Parties, p provider) *writer {
+	w := &writer{document: d, parties: parties, provider: p, said: map[string]bool{}}
+	w.raw = w.stated()
+	return w
 }
 
 // configuration is the resource, with the variables that it needs and the outputs for the other side.
 func (w *writer) configuration(o Options) []block {
-	var variables []block
+	w.adopted = w.adopting(o)
+	var blocks []block
 	account, accountInID := node{kind: text, text: o.AccountID}, o.AccountID
 	if o.AccountID == "" {
 		account, accountInID = node{kind: reference, text: "var.account_id"}, "${var.account_id}"
-		variables = append(variables, variable("account_id", "string", "ID of the Cloudflare account that holds the application", false))
+		blocks = append(blocks, variable("account_id", "string", "ID of the Cloudflare account that has the application", false))
 	}
 	body, saas := node{kind: object}, node{kind: object}
 	body.add("account_id", account)
 	for _, f := range w.provider.vocabulary().Fields {
-		if f.Property == mapping.AppOther {
-			continue
+		if f.Property == mapping.AppOther || f.Property == mapping.AppSCIM {
+			continue // which carry writes
 		}
 		value := w.field(f)
 		if value == nil {
-			kind, description := w.provider.variable(f.Property)
+			kind, description, optional := w.variable(f.Property)
 			if kind == "" {
 				continue
 			}
-			variables = append(variables, variable(f.Key, kind, description, true))
+			blocks = append(blocks, variable(f.Key, kind, description, optional))
 			value = &node{kind: reference, text: "var." + f.Key}
 		}
 		if key, ok := strings.CutPrefix(f.Key, "saas_app."); ok {
@@ -110,48 +118,70 @@ func (w *writer) configuration(o Options) []block {
 			body.add(f.Key, *value)
 		}
 	}
-	w.plain(&body)
-	address, inner := resourceType+"."+o.ResourceName, ".saas_app."
+	if w.adopted != "" {
+		w.adopt(&body, &saas)
+		blocks = append(blocks, w.importing(accountInID+"/"+w.adopted))
+	} else {
+		w.exists()
+	}
+	w.detached()
+	w.carry(&body)
 	if w.provider.blocks {
-		saas, inner = node{kind: list, items: []node{saas}, blocks: true}, ".saas_app[0]."
+		saas = node{kind: list, items: []node{saas}, blocks: true}
 	}
 	body.add("saas_app", saas)
-
-	blocks := variables
-	if o.ImportID != "" {
-		id := accountInID + "/" + o.ImportID
-		if !w.provider.blocks {
-			id = "accounts/" + id
-		}
-		to := node{kind: object}
-		to.add("to", node{kind: word, text: address})
-		to.add("id", node{kind: template, text: id})
-		blocks = append(blocks, block{kind: "import", body: to})
-	}
 	blocks = append(blocks, block{"resource", []string{resourceType, o.ResourceName}, body})
-	aws := mapping.AWSIdentityProviderVocabulary()
+	return append(blocks, w.outputs()...)
+}
+
+// importing is the import block for an application's ID, with its account's in front.
+func (w *writer) importing(id string) block {
+	if !w.provider.blocks {
+		id = "accounts/" + id
+	}
+	to := node{kind: object}
+	to.add("to", node{kind: word, text: w.address})
+	to.add("id", node{kind: template, text: id})
+	return block{kind: "import", body: to}
+}
+
+// outputs are for the other side, which takes what Cloudflare makes.
+func (w *writer) outputs() []block {
+	inner := ".saas_app."
+	if w.provider.blocks {
+		inner = ".saas_app[0]."
+	}
+	awsTable := aws.IdentityProviderVocabulary()
+	var blocks []block
 	for _, f := range outputVocabulary().Fields {
 		output := node{kind: object}
-		takes, _ := aws.Field(f.Property)
+		takes, _ := awsTable.Field(f.Property)
 		output.add("description", node{kind: text, text: f.Label + " of Cloudflare Access; " + takes.Label + " in AWS IAM Identity Center"})
-		output.add("value", node{kind: reference, text: address + inner + f.Key})
+		output.add("value", node{kind: reference, text: w.address + inner + f.Key})
 		blocks = append(blocks, block{"output", []string{f.Key}, output})
 	}
 	return blocks
 }
 
-// variable is the type and the description of the variable that stands for what a document does not state; "" where none does.
-// Version 5 of the provider sends an empty list of policies where there is none, and version 4 sends nothing.
-func (p provider) variable(id mapping.Property) (kind, description string) {
+// variable is the type and the description of the variable for what a document does not state; "" where there is none.
+// Version 5 of the provider sends an empty list of policies where there is none, and version 4 sends nothing: so the policies
+// of an application that is imported have no default in version 5.
+func (w *writer) variable(id mapping.Property) (kind, description string, optional bool) {
 	switch {
+	case id == mapping.AppName && !(w.adopted != "" && w.answered()):
+		return "string", "Name of the application, which people see in the App Launcher", false
 	case id == mapping.AppAllowedIdPs:
-		return "list(string)", "IDs of the identity providers that people may choose; null means all of the account's"
-	case id == mapping.AppPolicies && p.blocks:
-		return "list(string)", "IDs of the Access policies, which say who gets in; null leaves them as they are"
+		return "list(string)", "IDs of the identity providers that people may choose; null means all of the account's", true
+	case id == mapping.AppPolicies && w.provider.blocks:
+		return "list(string)", "IDs of the Access policies, which say who gets in; null leaves them as they are", true
 	case id == mapping.AppPolicies:
-		return "list(object({ id = string, precedence = optional(number) }))", "Access policies, which say who gets in; null means none: nobody gets in"
+		const kind, what = "list(object({ id = string, precedence = optional(number) }))", "Access policies, which say who gets in"
+		if w.adopted != "" && !w.policiesKnown() {
+			return kind, what + "; those of the application that are not named here are detached", false
+		}
+		return kind, what + "; null means none: no one gets in", true
 	}
-	return "", ""
+	return "", "", false
 }
 
 func variable(name, kind, description string, optional bool) block {
@@ -176,14 +206,17 @@ func (w *writer) field(f mapping.Field) *node {
 		return w.statements(f)
 	case f.Property == mapping.AppAutoRedirect:
 		return &node{kind: literal, text: values[0]}
+	case f.Property == mapping.AppAllowedIdPs && len(values) == 0:
+		return nil // the provider takes an empty set for none
 	case f.Property == mapping.AppAuthType && w.provider.blocks && values[0] == "saml":
-		w.find(mapping.NoteRewritten, mapping.Notice, f.Property, 0,
-			"auth_type is left out: the application is SAML's without it, and version 4 of the provider, which does not read it back, would replace the application at each apply")
+		w.find("write-rewritten", diag.SeverityNotice, f.Property, 0, "auth_type is left out: the application is SAML's without it, "+
+			"and version 4 of the provider, which does not read it back, would replace the application at each apply")
 		return nil
 	}
 	for _, term := range f.Terms {
-		if values[0] != term.Value && strings.EqualFold(values[0], term.Value) {
-			w.find(mapping.NoteRewritten, mapping.Notice, f.Property, 0, mapping.Quote(values[0])+" is written as "+mapping.Quote(term.Value)+", as the provider documents it")
+		if values[0] != term.Value && strings.EqualFold(values[0], term.Value) && w.adopted == "" {
+			w.find("write-rewritten", diag.SeverityNotice, f.Property, 0, diag.Quote(values[0])+" is written as "+
+				diag.Quote(term.Value)+", as the provider documents it")
 			values = []string{term.Value}
 		}
 	}
@@ -197,102 +230,41 @@ func (w *writer) field(f mapping.Field) *node {
 	return &out
 }
 
-// plain adds the arguments that are carried over as the application was read with, and names the rest.
-func (w *writer) plain(body *node) {
-	app, v := w.parties.Application, w.provider.vocabulary()
-	if app == nil {
-		return
-	}
-	raw, err := jsondoc.Parse(app.Raw, jsondoc.Unlimited())
-	if err != nil {
-		raw = &jsondoc.Document{Root: &jsondoc.Value{}} // an application made by hand has none
-	}
-	for i, name := range w.parties.Values(mapping.AppOther) {
-		if argument, ok := w.argument(i, raw.Root.Get(name)); ok && slices.Contains(plain, name) {
-			body.add(name, argument)
-			continue
-		}
-		w.find(mapping.NoteDropped, mapping.Notice, mapping.AppOther, i,
-			fmt.Sprintf("%s (%s): there is no place for it in %s (%s)", mapping.Quote(name), mapping.AppOther, v.Title, v.Product))
-	}
-}
-
-// exists says where Terraform would make a second application: the document is of one that exists, and Terraform knows it by
-// another address than the written one, or not at all.
-func (w *writer) exists(address string) {
-	old, id := "", ""
-	if slices.Contains([]samlbridge.Form{V5, V4, V5JSON, ShowJSON}, w.document.Form) {
-		old = w.origin(mapping.SPValidUntil, 0).Path // Terraform states none: this is the resource's
-	}
-	if app := w.parties.Application; app != nil {
-		if raw, err := jsondoc.Parse(app.Raw, jsondoc.Unlimited()); err == nil && raw.Root.Get("id") != nil {
-			id = raw.Root.Get("id").String
-		}
-	}
-	if old == address || old == "" && id == "" {
-		return
-	}
-	message, fix := "the application exists already", "import it: give its ID to the option ImportID, on the command line -import ID -account ACCOUNT"
-	if id != "" {
-		message += ", with the ID " + mapping.Quote(id)
-	}
-	if old != "" {
-		message = "the resource at " + mapping.Quote(old) + " is written as " + mapping.Quote(address)
-		fix += "; within the same state and type, a moved block does it too"
-	}
-	w.findings = append(w.findings, mapping.Finding{RuleID: mapping.NoteRewritten, Severity: mapping.Warning, Path: "output " + address,
-		Message: message + ": as it stands, Terraform would create a second application", Fix: fix})
-}
-
-// argument is a string, a boolean or a list of strings; false for everything else.
-func (w *writer) argument(i int, v *jsondoc.Value) (node, bool) {
-	switch {
-	case v == nil:
-	case v.Kind == jsondoc.String:
-		return w.text(mapping.AppOther, i, v.String), true
-	case v.Kind == jsondoc.Bool:
-		return node{kind: literal, text: strconv.FormatBool(v.Bool)}, true
-	case v.Kind == jsondoc.Array && !slices.ContainsFunc(v.Items, func(item jsondoc.Value) bool { return item.Kind != jsondoc.String }):
-		out := node{kind: list}
-		for _, item := range v.Items {
-			out.items = append(out.items, w.text(mapping.AppOther, i, item.String))
-		}
-		return out, true
-	}
-	return node{}, false
-}
-
 // text is a string of the document's. What Terraform would not keep as it is, is refused.
 func (w *writer) text(id mapping.Property, i int, s string) node {
-	var problem, fix string
+	return w.textAt(w.origin(id, i), id.String(), s)
+}
+
+func (w *writer) textAt(at diag.Origin, what, s string) node {
+	var problems, fix string
 	switch {
 	case !utf8.ValidString(s):
-		problem, fix = "is not UTF-8", "put the value right in the document that it comes from"
+		problems, fix = "is not UTF-8", "correct the value in the document that it comes from"
 	case strings.HasPrefix(s, "\ufeff"):
-		problem, fix = "begins with a byte order mark, U+FEFF, which Terraform drops", "remove the invisible character from the document that the value comes from"
+		problems = "begins with a byte order mark, U+FEFF, which Terraform drops"
+		fix = "remove the invisible character from the document that the value comes from"
 	case !norm.NFC.IsNormalString(s):
-		problem = "is not in Unicode Normalization Form C: Terraform normalises each string, so the value would not stay as it is"
-		fix = "enter this application's values in the Cloudflare dashboard or through its API, or normalise the value on both sides"
+		problems = "is not in Unicode Normalization Form C: Terraform would change it"
+		fix = "enter this application's values in the Cloudflare dashboard, or normalise the value on both sides"
 	case w.templates && ambiguous(escapeTemplate.Replace(s)):
-		problem, fix = "holds a carriage return and a doubled sign before a brace, which JSON syntax cannot hold together", "write "+string(V5)
+		problems = "has a carriage return and a doubled sign before a brace, which JSON syntax cannot have together"
+		fix = "write " + string(V5)
 	}
-	if problem != "" && w.err == nil {
-		at := w.origin(id, i)
-		w.err = &samlbridge.Error{Kind: samlbridge.ErrValue, Path: at.Path, Pos: at.Pos, Message: "the " + id.String() + " " + mapping.Quote(s) + " " + problem, Fix: fix}
+	if problems != "" && w.err == nil {
+		w.err = problem(diag.ErrValue, at, "the "+what+" "+diag.Quote(s)+" "+problems, fix)
 	}
 	return node{kind: text, text: s}
 }
 
-func (w *writer) origin(id mapping.Property, i int) mapping.Origin {
+func (w *writer) origin(id mapping.Property, i int) diag.Origin {
 	if w.document.Origin == nil {
-		return mapping.Origin{Path: string(id)}
+		return diag.Origin{Path: string(id)}
 	}
 	return w.document.Origin(id, i)
 }
 
-func (w *writer) find(rule string, severity mapping.Severity, id mapping.Property, i int, message string) {
-	at := w.origin(id, i)
-	w.findings = append(w.findings, mapping.Finding{RuleID: rule, Severity: severity, Path: at.Path, Pos: at.Pos, Message: message})
+func (w *writer) find(rule string, severity diag.Severity, id mapping.Property, i int, message string) {
+	w.add(severity, rule, w.origin(id, i), message, "")
 }
 
 // configurationJSON spells blocks in JSON syntax.

@@ -7,7 +7,8 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // Outcome says whether a person can sign in. Its zero value is invalid.
@@ -61,7 +62,7 @@ type Verdict struct {
 
 // Reason is one thing to know about a name.
 type Reason struct {
-	RuleID  string // of [mapping.Rules]
+	Rule    string // of [mapping.Rules]
 	Message string // what follows "the username …"
 	Fix     string
 }
@@ -122,19 +123,19 @@ func merge(idp, aws *List) iter.Seq[pair] {
 	}
 }
 
-func judge(p pair, idp, aws *List, twin string) Verdict {
+func judge(p pair, idp, directory *List, twin string) Verdict {
 	v := Verdict{Username: p.name, Outcome: Can, Twin: twin}
 	sayFix := func(o Outcome, rule, message, fix string) {
 		at := len(v.Reasons)
 		if o != 0 && v.Outcome == Can {
 			v.Outcome, at = o, 0
 		}
-		v.Reasons = slices.Insert(v.Reasons, at, Reason{RuleID: rule, Message: message, Fix: fix})
+		v.Reasons = slices.Insert(v.Reasons, at, Reason{Rule: rule, Message: message, Fix: fix})
 	}
-	say := func(o Outcome, rule, message string) { sayFix(o, rule, message, mapping.UserFix(rule, p.name)) }
+	say := func(o Outcome, rule, message string) { sayFix(o, rule, message, userFix(rule)) }
 	sayStatus := func(status, where, console string) {
 		if status != "" {
-			sayFix(Uncertain, mapping.RuleUserDisabled, "has the status "+mapping.Quote(status)+" "+where+", which may keep the person out",
+			sayFix(Uncertain, "user-disabled", "has the status "+diag.Quote(status)+" "+where+", which may keep the person out",
 				"look at the user in "+console+"; if the status lets the person sign in, nothing needs to be done")
 		}
 	}
@@ -143,52 +144,50 @@ func judge(p pair, idp, aws *List, twin string) Verdict {
 	case p.inIdP > 0:
 		v.IdPLine = idp.Line(p.i)
 	case idpGap != "":
-		sayFix(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list, which "+idpGap, idpFix)
+		sayFix(OnlyInAWS, "user-only-in-aws", "is not in the identity provider's list, which "+idpGap, idpFix)
 	default:
-		say(OnlyInAWS, mapping.RuleUserOnlyInAWS, "is not in the identity provider's list")
+		say(OnlyInAWS, "user-only-in-aws", "is not in the identity provider's list")
 	}
 	if p.inAWS > 0 {
-		v.AWSLine = aws.Line(p.j)
+		v.AWSLine = directory.Line(p.j)
 	}
 	if !plain(p.name) {
-		if rule, problem := mapping.UsernameFault(p.name); rule != "" {
-			say(Cannot, rule, problem)
-		}
-		switch rule, remark := mapping.UsernameRemark(p.name); rule {
-		case mapping.RuleUserGuest:
-			say(Cannot, rule, remark)
-		case mapping.RuleUserUnusual:
-			say(0, rule, remark)
+		switch u := aws.CheckUsername(p.name); {
+		case u.Rule == "":
+		case u.Doubtful:
+			sayFix(0, u.Rule, u.Problem, u.Fix)
+		default:
+			sayFix(Cannot, u.Rule, u.Problem, u.Fix)
 		}
 	}
 	if p.inAWS > 1 {
-		say(Cannot, mapping.RuleUserDuplicateAWS, "stands in AWS's list more than once")
+		say(Cannot, "user-duplicate-aws", "is in AWS's list more than once")
 	}
 	if p.inIdP > 1 {
-		say(0, mapping.RuleUserDuplicateIdP, "stands in the identity provider's list more than once")
+		say(0, "user-duplicate-idp", "is in the identity provider's list more than once")
 	}
-	if p.inIdP > 0 && disabled(aws, p.j, p.inAWS) {
-		say(Cannot, mapping.RuleUserDisabled, "is disabled in AWS")
+	if p.inIdP > 0 && disabled(directory, p.j, p.inAWS) {
+		say(Cannot, "user-disabled", "is disabled in AWS")
 	}
 	if p.inIdP > 0 {
-		sayStatus(statusOf(aws, p.j, p.inAWS), "in AWS", "IAM Identity Center > Users")
+		sayStatus(statusOf(directory, p.j, p.inAWS), "in AWS", "IAM Identity Center > Users")
 	}
 	if p.inAWS == 0 && v.Outcome == Can {
-		awsGap, awsFix := aws.gap()
+		awsGap, awsFix := directory.gap()
 		switch {
-		case twin != "" && mapping.CleanUsername(twin) != "":
-			_, problem := mapping.UsernameFault(twin)
-			sayFix(Uncertain, mapping.RuleUserCharacters, "stands in AWS's list as "+mapping.Quote(twin)+", which "+problem, mapping.UserFix(mapping.RuleUserCharacters, twin))
+		case twin != "" && aws.CheckUsername(twin).Clean != "":
+			u := aws.CheckUsername(twin)
+			sayFix(Uncertain, u.Rule, "is in AWS's list as "+diag.Quote(twin)+", which "+u.Problem, u.Fix)
 		case twin != "":
-			say(Uncertain, mapping.RuleUserCase, "stands in AWS as "+mapping.Quote(twin)+"; AWS documents that the two must match exactly, and nobody has documented whether case counts")
+			say(Uncertain, "user-case", "is in AWS as "+diag.Quote(twin)+"; AWS requires an exact match; it does not say whether case matters")
 		case awsGap != "":
-			sayFix(Uncertain, mapping.RuleUserMissing, missingMessage(p.name, aws)+"; its list "+awsGap, awsFix)
+			sayFix(Uncertain, "user-missing-in-aws", missingMessage(p.name, directory)+"; its list "+awsGap, awsFix)
 		default:
-			say(Cannot, mapping.RuleUserMissing, missingMessage(p.name, aws))
+			say(Cannot, "user-missing-in-aws", missingMessage(p.name, directory))
 		}
 	}
 	if disabled(idp, p.i, p.inIdP) {
-		say(Uncertain, mapping.RuleUserDisabled, "is disabled at the identity provider, which need not let the person sign in")
+		say(Uncertain, "user-disabled", "is disabled at the identity provider, which need not let the person sign in")
 	}
 	sayStatus(statusOf(idp, p.i, p.inIdP), "at the identity provider", "the identity provider")
 	return v
@@ -230,7 +229,7 @@ func missingMessage(name string, aws *List) string {
 	local := name[:strings.LastIndexByte(name, '@')]
 	i := sort.Search(aws.Len(), func(i int) bool { return aws.Name(i) >= local })
 	if i < aws.Len() && aws.Name(i) == local {
-		return "is not in AWS, where " + mapping.Quote(local) + " is; the whole address must be the username"
+		return "is not in AWS, where " + diag.Quote(local) + " is; the whole address must be the username"
 	}
 	return "is not in AWS"
 }
@@ -240,11 +239,11 @@ func good(name string) bool {
 	if plain(name) {
 		return true
 	}
-	rule, _ := mapping.UsernameFault(name)
-	return rule == ""
+	u := aws.CheckUsername(name)
+	return u.Rule == "" || u.Doubtful
 }
 
-// plain reports whether a name is, by a quick look, an ordinary email address: one of which [mapping.UsernameFault] and
+// plain reports whether a name is, by a quick look, an ordinary email address: one of which [aws.CheckUsername] and
 // the other checks have nothing to say. Nearly all names are.
 func plain(name string) bool {
 	if len(name) > 128 {
@@ -264,4 +263,23 @@ func plain(name string) bool {
 		}
 	}
 	return ats == 1 && atom > 0
+}
+
+// userFix is what to do about a rule that looks at both lists.
+func userFix(rule string) string {
+	switch rule {
+	case "user-duplicate-aws":
+		return "export the list again, since AWS has each username once, or keep one of the users"
+	case "user-duplicate-idp":
+		return "make sure that it is one person: two people with one name are one user in AWS"
+	case "user-missing-in-aws":
+		return "create the user in IAM Identity Center > Users > Add user with this username"
+	case "user-case":
+		return "use the same spelling on both sides"
+	case "user-only-in-aws":
+		return "find out who uses it before you change anything"
+	case "user-disabled":
+		return "enable the user again, in AWS under IAM Identity Center > Users > the user > Enable user access"
+	}
+	return ""
 }

@@ -5,7 +5,7 @@ import (
 	"log"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
@@ -14,7 +14,7 @@ func Example() {
 	idp := "Name,Primary email\nAlice,alice@example.com\nBob,bob@example.com\nCarol,Carol@example.com\nDan\n"
 	aws := `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "bob"}, {"UserName": "carol@example.com"}]}`
 
-	report := func(f mapping.Finding) { fmt.Println(f) }
+	report := func(f diag.Finding) { fmt.Println(f) }
 	shall, err := users.Read("idp.csv", strings.NewReader(idp), users.IdP, report)
 	if err != nil {
 		log.Fatal(err)

@@ -7,15 +7,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
 // readList reads a list, and returns what was reported as "id message".
 func readList(t *testing.T, side users.Side, text string) (l *users.List, reported []string) {
 	t.Helper()
-	l, err := users.Read("list", strings.NewReader(text), side, func(f mapping.Finding) {
-		reported = append(reported, f.RuleID+" "+f.Message)
+	l, err := users.Read("list", strings.NewReader(text), side, func(f diag.Finding) {
+		reported = append(reported, f.Rule+" "+f.Message)
 	})
 	require.NoError(t, err)
 	return l, reported

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 func TestListLimits(t *testing.T) {
@@ -131,9 +132,9 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func readFor(t *testing.T, side Side, r interface{ Read([]byte) (int, error) }) (*List, []mapping.Finding, error) {
-	var found []mapping.Finding
-	l, err := read("list", r, side, func(f mapping.Finding) {
+func readFor(t *testing.T, side Side, r interface{ Read([]byte) (int, error) }) (*List, []diag.Finding, error) {
+	var found []diag.Finding
+	l, err := read("list", r, side, func(f diag.Finding) {
 		require.NotEmpty(t, f.Message)
 		require.Positive(t, f.Pos.Line)
 		found = append(found, f)
@@ -149,7 +150,7 @@ func names(l *List) []string {
 	return list
 }
 
-func checkLines(t *testing.T, text string, l *List, found []mapping.Finding) {
+func checkLines(t *testing.T, text string, l *List, found []diag.Finding) {
 	if first := strings.TrimLeft(text, " \t\r\n"); strings.HasPrefix(first, "{") || strings.HasPrefix(first, "[") {
 		return
 	}
@@ -159,8 +160,8 @@ func checkLines(t *testing.T, text string, l *List, found []mapping.Finding) {
 		seen[l.Line(i)]++
 	}
 	for _, f := range found {
-		header = header || f.RuleID == ColumnChosen
-		if f.RuleID == RowUnread {
+		header = header || f.Rule == ColumnChosen
+		if f.Rule == RowUnread {
 			seen[f.Pos.Line]++
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // role is what a member of a JSON answer says. Its zero value is nothing of interest.
@@ -125,7 +125,7 @@ func (r *jsonReader) tellIncomplete() {
 		return
 	}
 	r.incomplete = true
-	r.tell(mapping.Error, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
+	r.tell(diag.SeverityError, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
 		"give all pages, one after another in one file; the AWS command line gets them all without --max-items, --no-paginate and --starting-token")
 }
 

@@ -7,7 +7,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // literal reads a number, true, false or null. problem is what is wrong with the JSON.
@@ -72,7 +72,7 @@ func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 			}
 		case chunk[n] == '"':
 			r.advance(1)
-			if escaped && pem.FindPrivateKey(string(r.text)) >= 0 {
+			if _, found := diag.FindSecret(string(r.text)); escaped && found {
 				r.secret = true // that the escapes hid
 			}
 			if bad == "" && !utf8.Valid(r.text) {

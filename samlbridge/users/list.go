@@ -8,8 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // The limits on one list. They keep memory bounded whatever the stream holds.
@@ -58,7 +57,7 @@ var (
 
 // Error is the only error type of this package: the list could not be read at all.
 type Error struct {
-	Kind    error  // one of the Err variables of this package, or samlbridge.ErrSecret or samlbridge.ErrWrongDocument
+	Kind    error  // one of the Err variables of this package, or diag.ErrSecret or diag.ErrWrongDocument
 	Name    string // of the list, as the caller gave it
 	Line    int    // from 1; 0 where it is the whole list
 	Message string // lower case, no full stop
@@ -163,7 +162,7 @@ func NewList(names ...string) (*List, error) {
 
 // Read reads a list. name stands in findings and errors only. report gets what could not be read, and what the reader
 // should know of how the list was read, in the order of the lines; it may be nil. The error is an [*Error].
-func Read(name string, r io.Reader, side Side, report func(mapping.Finding)) (*List, error) {
+func Read(name string, r io.Reader, side Side, report func(diag.Finding)) (*List, error) {
 	if r == nil {
 		r = strings.NewReader("")
 	}
@@ -174,11 +173,11 @@ type limits struct{ row, users, bytes int }
 
 func defaultLimits() limits { return limits{MaxRowBytes, MaxUsers, MaxNameBytes} }
 
-func read(name string, r io.Reader, side Side, report func(mapping.Finding), l limits) (*List, error) {
+func read(name string, r io.Reader, side Side, report func(diag.Finding), l limits) (*List, error) {
 	in := &input{name: name, side: side, report: report, collector: collector{limits: l}, window: newWindow(r, l.row)}
 	err := in.read()
 	if in.look(); in.secret { // whatever else is wrong with it
-		err = &Error{Kind: samlbridge.ErrSecret, Message: "the list holds a private key", Fix: "give the list of users; if the key has been where others can read it, replace it"}
+		err = &Error{Kind: diag.ErrSecret, Message: "the list holds a private key", Fix: "give the list of users; if the key has been where others can read it, replace it"}
 	}
 	if err != nil {
 		err.Name = name
@@ -195,7 +194,7 @@ type input struct {
 	collector
 	name   string
 	side   Side
-	report func(mapping.Finding)
+	report func(diag.Finding)
 	gaps
 }
 
@@ -221,11 +220,11 @@ func (in *input) read() *Error {
 // unread reports a row from which nobody was read.
 func (in *input) unread(line, column int, message, fix string) {
 	in.unreadRows = true
-	in.tell(mapping.Error, RowUnread, line, column, message, fix)
+	in.tell(diag.SeverityError, RowUnread, line, column, message, fix)
 }
 
-func (in *input) tell(severity mapping.Severity, id string, line, column int, message, fix string) {
+func (in *input) tell(severity diag.Severity, id string, line, column int, message, fix string) {
 	if in.report != nil {
-		in.report(mapping.Finding{RuleID: id, Severity: severity, Document: in.name, Pos: mapping.Pos{Line: line, Column: column}, Message: message, Fix: fix})
+		in.report(diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Document: in.name, Pos: diag.Pos{Line: line, Column: column}}, Message: message, Fix: fix})
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"regexp"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 const fixNoList = "give the users as CSV, as JSON or one name a line; AWS's come from aws identitystore list-users"
@@ -38,5 +38,5 @@ func (in *input) noList() *Error {
 }
 
 func wrongDocument(line int, message string) *Error {
-	return &Error{Kind: samlbridge.ErrWrongDocument, Line: line, Message: message, Fix: fixNoList}
+	return &Error{Kind: diag.ErrWrongDocument, Line: line, Message: message, Fix: fixNoList}
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
@@ -30,7 +30,7 @@ func TestNoList(t *testing.T) {
 		{`{`, "the JSON text has neither a list of users"},
 	} {
 		_, err := users.Read("list", strings.NewReader(c.text), users.AWS, nil)
-		require.ErrorIs(t, err, samlbridge.ErrWrongDocument, c.text)
+		require.ErrorIs(t, err, diag.ErrWrongDocument, c.text)
 		require.Contains(t, err.Error(), c.says)
 		require.Contains(t, err.Error(), "; fix: give the users as CSV")
 	}

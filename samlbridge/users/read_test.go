@@ -12,16 +12,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
 // readAll reads a list and returns its names with their lines, and what was reported as "line:column id message".
 func readAll(t *testing.T, side users.Side, text string) (names, reported []string) {
 	t.Helper()
-	l, err := users.Read("list", strings.NewReader(text), side, func(f mapping.Finding) {
+	l, err := users.Read("list", strings.NewReader(text), side, func(f diag.Finding) {
 		require.Equal(t, "list", f.Document)
-		reported = append(reported, fmt.Sprintf("%s %s %s", f.Pos, f.RuleID, f.Message))
+		reported = append(reported, fmt.Sprintf("%s %s %s", f.Pos, f.Rule, f.Message))
 	})
 	require.NoError(t, err)
 	for i := range l.Len() {
@@ -165,8 +165,8 @@ func TestReadEncodingsAndChunks(t *testing.T) {
 			"UTF-16, big-endian":         iotest.OneByteReader(strings.NewReader(utf16Text(binary.BigEndian, text))),
 		} {
 			var again []string
-			l, err := users.Read("list", r, users.IdP, func(f mapping.Finding) {
-				again = append(again, fmt.Sprintf("%s %s %s", f.Pos, f.RuleID, f.Message))
+			l, err := users.Read("list", r, users.IdP, func(f diag.Finding) {
+				again = append(again, fmt.Sprintf("%s %s %s", f.Pos, f.Rule, f.Message))
 			})
 			require.NoError(t, err, name)
 			var names []string

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // The columns that hold the name, as consoles, exports and APIs of both products and of the identity providers behind
@@ -29,7 +29,7 @@ func (in *input) readRows() *Error {
 	switch {
 	case chosen >= 0:
 		if len(columns) > 1 {
-			in.tell(mapping.Notice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", mapping.Quote(columns[chosen]), chosen+1, len(columns)), "")
+			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1, len(columns)), "")
 		}
 		in.consume(end)
 		return in.readCSV(columns, comma, chosen)

@@ -15,8 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
@@ -59,12 +58,12 @@ func TestPrivateKeyInList(t *testing.T) {
 		}{"across what is read at once", strings.NewReader(people[:at/20*20] + strings.Repeat("\n", at%20) + secret[:64] + "\n" + secret[64:] + "\n" + people)})
 	}
 	for _, row := range rows {
-		l, err := users.Read("list", row.in, users.AWS, func(f mapping.Finding) {
+		l, err := users.Read("list", row.in, users.AWS, func(f diag.Finding) {
 			require.NotContains(t, f.String(), secret[:20], row.why)
 			require.NotContains(t, f.String(), secretURL, row.why)
 		})
 		require.Nil(t, l, row.why)
-		require.ErrorIs(t, err, samlbridge.ErrSecret, row.why)
+		require.ErrorIs(t, err, diag.ErrSecret, row.why)
 		require.Equal(t, "list: the list holds a private key; fix: give the list of users; if the key has been where others can read it, replace it", err.Error(), row.why)
 	}
 }

@@ -1,6 +1,6 @@
 package users
 
-import "github.com/samlbridge/samlbridge/mapping"
+import "github.com/samlbridge/samlbridge/mapping/aws"
 
 // twins are the names that differ in case only, or in what a list should be cleaned of, by their places in the lists.
 type twins struct {
@@ -20,21 +20,21 @@ func (t twins) isTwin(j int) bool { return t.is != nil && t.is[j] }
 // likeness is the same for all names that differ in case, and in white space around them and characters that nobody sees.
 func likeness(name string) string {
 	if !plain(name) {
-		if clean := mapping.CleanUsername(name); clean != "" {
+		if clean := aws.CheckUsername(name).Clean; clean != "" {
 			name = clean
 		}
 	}
-	return mapping.FoldCase(name)
+	return aws.FoldCase(name)
 }
 
 // findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that is like it.
 // Both sides are sorted without regard to case. Of AWS's names only those are sorted that pass a filter, which are nearly
 // always very few.
-func findTwins(idp, aws *List) twins {
+func findTwins(idp, directory *List) twins {
 	// Neither collector passes a limit: a folded name is never longer than the name, and both lists kept the limits.
 	missing := collector{limits: defaultLimits()}
-	for p := range merge(idp, aws) {
-		if p.inAWS == 0 && (good(p.name) || mapping.CleanUsername(p.name) != "") {
+	for p := range merge(idp, directory) {
+		if p.inAWS == 0 && (good(p.name) || aws.CheckUsername(p.name).Clean != "") {
 			missing.add([]byte(likeness(p.name)), p.i, standing{})
 		}
 	}
@@ -46,19 +46,19 @@ func findTwins(idp, aws *List) twins {
 		wanted.add(string(missing.name(e)))
 	}
 	candidates := collector{limits: defaultLimits()}
-	for j := range aws.Len() {
-		if key := likeness(aws.Name(j)); wanted.mayHave(key) {
+	for j := range directory.Len() {
+		if key := likeness(directory.Name(j)); wanted.mayHave(key) {
 			candidates.add([]byte(key), j, standing{})
 		}
 	}
-	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, aws.Len())}
+	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, directory.Len())}
 	// Equal keys come in the order of the lists, so that the first of AWS's names is the twin of all.
-	people, directory := missing.list(), candidates.list()
-	for p := range merge(people, directory) {
+	people, alike := missing.list(), candidates.list()
+	for p := range merge(people, alike) {
 		if p.inAWS == 0 {
 			continue
 		}
-		twin := directory.Line(p.j)
+		twin := alike.Line(p.j)
 		for i := p.i; i < p.i+p.inIdP; i++ {
 			t.of[people.Line(i)], t.is[twin] = uint32(twin)+1, true
 		}

@@ -7,7 +7,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // window is the part of a stream that is in memory: what was not consumed yet, at most one row ahead.
@@ -37,7 +37,7 @@ func newWindow(r io.Reader, longest int) window {
 // look searches what was read since the last time for a private key.
 func (w *window) look() {
 	if w.looked < w.end && !w.secret {
-		w.secret = pem.FindPrivateKey(string(w.buf[max(0, w.looked-lookBack):w.end])) >= 0
+		_, w.secret = diag.FindSecret(string(w.buf[max(0, w.looked-lookBack):w.end]))
 		w.looked = w.end
 	}
 }

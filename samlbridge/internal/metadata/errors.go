@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -102,7 +102,7 @@ func quoteList(values []string) string {
 	const most = 10
 	var list []string
 	for _, v := range values[:min(most, len(values))] {
-		list = append(list, mapping.Quote(v)) // whole: candidates may differ at their end alone
+		list = append(list, diag.Quote(v)) // whole: candidates may differ at their end alone
 	}
 	if len(values) > most {
 		list = append(list, fmt.Sprintf("and %d more", len(values)-most))

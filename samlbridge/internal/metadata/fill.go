@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	names "github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // Filled names a value that the schema requires and that a party did not state.
@@ -21,8 +23,8 @@ func FromServiceProvider(sp *mapping.ServiceProvider) (Entity, []Filled) {
 	acs := fromEndpoints("AssertionConsumerService", sp.AssertionConsumerServices)
 	for i := range acs {
 		if acs[i].Binding == "" {
-			acs[i].Binding = mapping.BindingHTTPPost
-			filled = append(filled, Filled{mapping.SPACSBinding, "the binding of " + mapping.Quote(acs[i].Location) + " is set to HTTP-POST: metadata requires one, and sign-in responses are posted"})
+			acs[i].Binding = names.BindingHTTPPost
+			filled = append(filled, Filled{mapping.SPACSBinding, "the binding of " + diag.Quote(acs[i].Location) + " is set to HTTP-POST: metadata requires one, and sign-in responses are posted"})
 		}
 	}
 	r.Endpoints = slices.Concat(acs, fromEndpoints("ArtifactResolutionService", sp.ArtifactResolution),
@@ -44,8 +46,8 @@ func FromIdentityProvider(idp *mapping.IdentityProvider) (Entity, []Filled) {
 			r.Endpoints = append(r.Endpoints, e)
 			continue
 		}
-		filled = append(filled, Filled{mapping.IdPSSOBinding, "the bindings of " + mapping.Quote(e.Location) + " are set to HTTP-POST and HTTP-Redirect: metadata requires them, and Cloudflare's SSO endpoint takes both"})
-		for _, e.Binding = range []string{mapping.BindingHTTPPost, mapping.BindingHTTPRedirect} {
+		filled = append(filled, Filled{mapping.IdPSSOBinding, "the bindings of " + diag.Quote(e.Location) + " are set to HTTP-POST and HTTP-Redirect: metadata requires them, and Cloudflare's SSO endpoint takes both"})
+		for _, e.Binding = range []string{names.BindingHTTPPost, names.BindingHTTPRedirect} {
 			r.Endpoints = append(r.Endpoints, e)
 		}
 	}

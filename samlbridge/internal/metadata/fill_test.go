@@ -35,7 +35,7 @@ func TestFromServiceProvider(t *testing.T) {
 	require.Equal(t, []int{1, 0, 2, 3, 0}, indexes(e), "the lowest free ones")
 	_, again := reread(t, []Entity{e})
 	back := again[0].ServiceProvider(&again[0].Roles[0])
-	for i, binding := range []string{mapping.BindingHTTPPost, "x", mapping.BindingHTTPPost, mapping.BindingHTTPPost} {
+	for i, binding := range []string{"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST", "x", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"} {
 		require.Equal(t, binding, back.AssertionConsumerServices[i].Binding)
 	}
 	require.Nil(t, sp.AssertionConsumerServices[0].Index, "the caller's party stays as it is")
@@ -58,7 +58,7 @@ func TestFromIdentityProvider(t *testing.T) {
 	require.Len(t, filled, 1)
 	require.Equal(t, mapping.IdPSSOBinding, filled[0].Property)
 	_, again := reread(t, []Entity{e})
-	require.Equal(t, []mapping.Endpoint{{Location: "a", Binding: mapping.BindingHTTPPost}, {Location: "a", Binding: mapping.BindingHTTPRedirect}, {Location: "b", Binding: "x"}},
+	require.Equal(t, []mapping.Endpoint{{Location: "a", Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"}, {Location: "a", Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"}, {Location: "b", Binding: "x"}},
 		again[0].IdentityProvider(&again[0].Roles[0]).SingleSignOnServices, "a URL without a binding is offered by both that AWS may use")
 }
 

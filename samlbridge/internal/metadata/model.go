@@ -85,9 +85,10 @@ type KeyDescriptor struct {
 
 // Certificate is the text of an X509Certificate.
 type Certificate struct {
-	DER []byte // nil where the text is empty or cannot be read
-	// Problem says what keeps the text from being base64, as the schema has it; Fix, what to do. Both are "" for base64,
-	// whatever it is that it encodes. With a DER the problem could be repaired.
+	DER     []byte // nil where the text is empty or cannot be read
+	Written []byte // what the text encodes as it is written, nil where it is no base64
+	// Problem says what keeps the text from being base64 of a certificate; Fix, what to do. With a DER the problem could be
+	// repaired. Both are "" for base64 of anything that is not to be repaired.
 	Problem, Fix string
 
 	at xmlscan.Element

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -17,21 +18,21 @@ type place struct {
 }
 
 // origin returns the path and position of a place. Where the attribute is missing that is its element.
-func (d *Document) origin(p place) mapping.Origin {
+func (d *Document) origin(p place) diag.Origin {
 	path, offset := d.paths.Of(p.at), p.at.Start()
 	if a, ok := p.at.Attr("", p.attr); ok {
 		path, offset = path+"/@"+p.attr, a.ValueStart
 	}
 	line, column := d.Position(offset)
-	return mapping.Origin{Path: path, Pos: mapping.Pos{Line: line, Column: column}}
+	return diag.Origin{Path: path, Pos: diag.Pos{Line: line, Column: column}}
 }
 
 // Origin is where the entity stands.
-func (d *Document) Origin(e *Entity) mapping.Origin { return d.origin(place{at: e.at}) }
+func (d *Document) Origin(e *Entity) diag.Origin { return d.origin(place{at: e.at}) }
 
 // Collapsed lists the places of identifiers from which white space was removed.
-func (d *Document) Collapsed(e *Entity, r *Role) []mapping.Origin {
-	var list []mapping.Origin
+func (d *Document) Collapsed(e *Entity, r *Role) []diag.Origin {
+	var list []diag.Origin
 	for _, p := range e.collapsedAt(r) {
 		list = append(list, d.origin(p))
 	}
@@ -52,7 +53,7 @@ func (e *Entity) collapsedAt(r *Role) (list []place) {
 
 // Problem is something in a document that could not be taken as it stands.
 type Problem struct {
-	mapping.Origin
+	diag.Origin
 	Message, Fix string
 	Repaired     bool
 }
@@ -83,8 +84,8 @@ func (d *Document) Problems(r *Role) []Problem {
 }
 
 // Blank lists the NameIDFormat elements of the role without text, which some software writes and no party has.
-func (d *Document) Blank(r *Role) []mapping.Origin {
-	var list []mapping.Origin
+func (d *Document) Blank(r *Role) []diag.Origin {
+	var list []diag.Origin
 	for _, f := range r.NameIDFormats {
 		if f.Value == "" {
 			list = append(list, d.origin(place{at: f.at}))
@@ -95,11 +96,11 @@ func (d *Document) Blank(r *Role) []mapping.Origin {
 
 // Origins returns a function that says where the i-th value of a property of the role's party stands, counted as
 // mapping.Parties.Values counts them. What is not stated would stand in the role's element.
-func (d *Document) Origins(e *Entity, r *Role) func(mapping.Property, int) mapping.Origin {
+func (d *Document) Origins(e *Entity, r *Role) func(mapping.Property, int) diag.Origin {
 	// Most documents give rise to few findings, so that nothing is looked up before the first.
 	var once sync.Once
 	var places index
-	return func(id mapping.Property, i int) mapping.Origin {
+	return func(id mapping.Property, i int) diag.Origin {
 		once.Do(func() { places = e.index(r) })
 		return d.origin(places.at(id, i, place{at: r.at}))
 	}

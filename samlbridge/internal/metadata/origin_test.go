@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -24,7 +25,11 @@ func TestOrigins(t *testing.T) {
 			seen[id] = true
 			for i, value := range party.Values(id) {
 				o := origins(id, i)
-				require.Equal(t, value, valueAt(d, id, o), "%s: %s %d at %s %s", name, id, i, o.Path, o.Pos)
+				text := valueAt(d, id, o)
+				if strings.HasPrefix(text, base64.StdEncoding.EncodeToString([]byte("-----BEGI"))) {
+					continue // base64 of PEM, from which the certificate was taken
+				}
+				require.Equal(t, value, text, "%s: %s %d at %s %s", name, id, i, o.Path, o.Pos)
 			}
 		}
 	})
@@ -35,7 +40,7 @@ func TestOrigins(t *testing.T) {
 }
 
 // valueAt reads what stands at a place in the notation of mapping.
-func valueAt(d *Document, id mapping.Property, o mapping.Origin) string {
+func valueAt(d *Document, id mapping.Property, o diag.Origin) string {
 	offset := offsetOf(d, o.Pos)
 	for x := range withDescendants(d.tree.Root()) {
 		for a := range x.Attrs() {
@@ -77,12 +82,12 @@ func TestOriginOfWhatIsMissing(t *testing.T) {
 	d := parse(t, text)
 	e, err := d.Select("e")
 	require.NoError(t, err)
-	role := mapping.Origin{Path: "/EntityDescriptor/IDPSSODescriptor", Pos: mapping.Pos{Line: 2, Column: 3}}
+	role := diag.Origin{Path: "/EntityDescriptor/IDPSSODescriptor", Pos: diag.Pos{Line: 2, Column: 3}}
 	origins := d.Origins(e, &e.Roles[0])
 	for _, id := range []mapping.Property{mapping.IdPWantAuthnRequestsSigned, mapping.IdPNameIDFormats, mapping.IdPCertificates, mapping.IdPValidUntil} {
 		require.Equal(t, role, origins(id, 0), "%s would stand in the role", id)
 	}
-	location := mapping.Origin{Path: "/EntityDescriptor/IDPSSODescriptor/SingleSignOnService/@Location", Pos: mapping.Pos{Line: 2, Column: strings.Index(text[strings.Index(text, "\n"):], "https://idp.example/sso")}}
+	location := diag.Origin{Path: "/EntityDescriptor/IDPSSODescriptor/SingleSignOnService/@Location", Pos: diag.Pos{Line: 2, Column: strings.Index(text[strings.Index(text, "\n"):], "https://idp.example/sso")}}
 	require.Equal(t, location, origins(mapping.IdPSSOLocation, 0))
 	require.Equal(t, location, origins(mapping.IdPSSOLocation, 7), "beyond the last one it is the last one")
 }
@@ -117,7 +122,7 @@ func TestBlank(t *testing.T) {
 	require.Equal(t, "/EntityDescriptor/SPSSODescriptor/NameIDFormat[2]", d.Origins(e, r)(mapping.SPNameIDFormats, 0).Path)
 }
 
-func paths(origins []mapping.Origin) (list []string) {
+func paths(origins []diag.Origin) (list []string) {
 	for _, o := range origins {
 		list = append(list, o.Path)
 	}
@@ -149,8 +154,8 @@ func TestStates(t *testing.T) {
 	}
 }
 
-func problemOrigins(list []Problem) []mapping.Origin {
-	var origins []mapping.Origin
+func problemOrigins(list []Problem) []diag.Origin {
+	var origins []diag.Origin
 	for _, p := range list {
 		origins = append(origins, p.Origin)
 	}

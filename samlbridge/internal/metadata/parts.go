@@ -3,7 +3,7 @@ package metadata
 import (
 	"slices"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -110,8 +110,8 @@ func (p *parts) attributes(e xmlscan.Element, held ...string) {
 }
 
 // Strays lists the places of text between elements that metadata's schema wants elements only in, in the entity.
-func (d *Document) Strays(e *Entity) []mapping.Origin {
-	var list []mapping.Origin
+func (d *Document) Strays(e *Entity) []diag.Origin {
+	var list []diag.Origin
 	look := func(at xmlscan.Element) {
 		if at.Space() == MD && at.HasElements() && at.HasText() && !at.Is(MD, "EncryptionMethod") {
 			list = append(list, d.origin(place{at: at}))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -180,7 +181,7 @@ func vanished(t *testing.T, d *Document, e *Entity, r *Role) []string {
 		listed[p.Offset] = true
 	}
 	for _, o := range e.Odd(r) {
-		listed[offsetOf(d, mapping.Pos{Line: o.Line, Column: o.Column})] = true
+		listed[offsetOf(d, diag.Pos{Line: o.Line, Column: o.Column})] = true
 	}
 	for _, p := range d.Problems(r) {
 		listed[offsetOf(d, p.Pos)] = true
@@ -257,7 +258,7 @@ func canonical(name, value string) string {
 }
 
 // offsetOf is the inverse of Document.Position.
-func offsetOf(d *Document, pos mapping.Pos) int {
+func offsetOf(d *Document, pos diag.Pos) int {
 	rest := strings.ReplaceAll(d.text(), "\r\n", " \n") // of the same length
 	offset := 0
 	for range pos.Line - 1 {

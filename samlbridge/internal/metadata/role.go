@@ -187,36 +187,68 @@ func noAttributes(e xmlscan.Element) bool {
 	return true
 }
 
-// readCertificate takes base64 as it is, and any other text that package pem reads as one certificate.
+// readCertificate takes base64 of one object of DER as it is, and any other text that package pem reads as one certificate.
+// What is no single certificate keeps the bytes that are there: package mapping says of them what they are.
 func readCertificate(at xmlscan.Element) Certificate {
 	text := at.Text()
-	c := Certificate{DER: decodeBase64(text), at: at}
-	if c.DER != nil {
+	written := decodeBase64(text)
+	c := Certificate{DER: written, Written: written, at: at}
+	if isSigned(written) {
 		return c
 	}
 	bundle, err := pem.Parse([]byte(text))
 	var e *pem.Error
 	switch {
 	case errors.As(err, &e):
-		c.Problem, c.Fix = e.Message, e.Fix
+		if written == nil {
+			c.Problem, c.Fix = e.Message, e.Fix
+		}
 	case len(bundle.Certificates) > 1:
-		c.Problem = strconv.Itoa(len(bundle.Certificates)) + " certificates stand where one belongs"
-		c.Fix = "put each certificate into an X509Certificate element of its own"
+		c.DER = nil
+		for _, cert := range bundle.Certificates {
+			c.DER = append(c.DER, cert.Raw...)
+		}
 	default:
 		c.DER = bundle.Certificates[0].Raw
-		c.Problem = "the schema wants base64 alone here"
-		if strings.Contains(text, "-----") {
-			c.Problem += ", without BEGIN and END lines"
+		c.Problem = repaired(text, written != nil, bundle.Notes)
+		if c.Problem != "" {
+			c.Fix = "put only the base64 of the certificate there"
 		}
-		for _, n := range bundle.Notes {
-			// Bare base64 is what belongs here.
-			if n.Code != pem.MissingArmor && n.Code != pem.Rewrapped {
-				c.Problem += "; " + n.Message
-			}
-		}
-		c.Fix = "take the lines and signs away that do not belong to the base64"
 	}
 	return c
+}
+
+// repaired says what was put right in the text of a certificate, "" where it is as the schema has it.
+func repaired(text string, isBase64 bool, notes []pem.Note) string {
+	var list []string
+	switch {
+	case isBase64:
+	case strings.Contains(text, "-----"):
+		list = append(list, "the schema wants base64 alone here, without BEGIN and END lines")
+	default:
+		list = append(list, "the schema wants base64 alone here")
+	}
+	for _, n := range notes {
+		// Bare base64 is what belongs here.
+		if n.Code != pem.MissingArmor && n.Code != pem.Rewrapped && n.Code != pem.WhiteSpace {
+			list = append(list, n.Message)
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+// isSigned tells whether der is one object that begins as certificates do: two SEQUENCEs, of which the first is the whole.
+func isSigned(der []byte) bool {
+	head, size := 4, 0
+	switch {
+	case len(der) > head && der[0] == 0x30 && der[1] == 0x82:
+		size = int(der[2])<<8 + int(der[3])
+	case len(der) > head && der[0] == 0x30 && der[1] == 0x81:
+		head, size = 3, int(der[2])
+	default:
+		return false
+	}
+	return der[head] == 0x30 && head+size == len(der)
 }
 
 // decodeBase64 returns nil for what is empty or no base64. White space may stand anywhere in it.

@@ -3,14 +3,17 @@ package metadata
 import (
 	"strings"
 
-	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
 // findSecret refuses a private key: in the text as it stands, comments included, or in a value that reads otherwise than
 // it stands there. The tree is nil where the document is not well-formed.
 func findSecret(source xmlscan.Source, tree *xmlscan.Tree) error {
-	offset := pem.FindPrivateKey(source.Text())
+	offset, found := diag.FindSecret(source.Text())
+	if !found {
+		offset = -1
+	}
 	var at xmlscan.Element
 	switch {
 	case tree == nil:
@@ -59,12 +62,12 @@ func secretValue(tree *xmlscan.Tree) (at xmlscan.Element, offset int) {
 		return at, -1
 	}
 	look := func(e xmlscan.Element) bool {
-		if e.HasText() && (references || e.HasComments() || e.HasCDATA()) && pem.FindPrivateKey(e.Text()) >= 0 {
+		if e.HasText() && (references || e.HasComments() || e.HasCDATA()) && isSecret(e.Text()) {
 			at, offset = e, e.TagEnd()
 			return true
 		}
 		for a := range e.Attrs() {
-			if references && pem.FindPrivateKey(a.Value()) >= 0 {
+			if references && isSecret(a.Value()) {
 				at, offset = e, a.ValueStart
 				return true
 			}
@@ -81,4 +84,9 @@ func secretValue(tree *xmlscan.Tree) (at xmlscan.Element, offset int) {
 		}
 	}
 	return at, offset
+}
+
+func isSecret(text string) bool {
+	_, found := diag.FindSecret(text)
+	return found
 }

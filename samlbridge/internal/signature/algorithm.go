@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // keyKind is the kind of key that a signature method needs; its zero value is invalid.
@@ -71,10 +71,10 @@ func notAccepted(uri string) string {
 		{"dsa", "DSA or a relative of it, which SAML software does not have in common"},
 	} {
 		if strings.Contains(strings.ToLower(uri), known.sign) {
-			return known.what + " (" + mapping.Quote(uri) + ")"
+			return known.what + " (" + diag.Quote(uri) + ")"
 		}
 	}
-	return mapping.Quote(uri)
+	return diag.Quote(uri)
 }
 
 func names(list []method) string {

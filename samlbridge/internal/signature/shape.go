@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -115,7 +115,7 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 	id, identified := el.Attr("", "ID")
 	for a := range el.Attrs() {
 		if a.Space != xmlscan.NamespaceXMLNS && strings.EqualFold(a.Local, "ID") && a.Name != id.Name {
-			return fail(ErrShape, el, "the signed element has the attribute "+mapping.Quote(a.Local)+" beside ID: which of them identifies it is not certain", fixAgain)
+			return fail(ErrShape, el, "the signed element has the attribute "+diag.Quote(a.Local)+" beside ID: which of them identifies it is not certain", fixAgain)
 		}
 	}
 	uri := info.read.uri
@@ -125,11 +125,11 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 	case uri == "":
 		return fail(ErrShape, info.signedInfo, "the signature is for the whole document, but stands on an element inside it", fixAgain)
 	case !identified:
-		return fail(ErrShape, info.signedInfo, "the signature is for "+mapping.Quote(uri)+", but "+el.Local()+" has no ID", fixAgain)
+		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but "+el.Local()+" has no ID", fixAgain)
 	case !isReferable(id.Value()):
 		return badID(el, id.Value())
 	case uri != "#"+id.Value():
-		return fail(ErrShape, info.signedInfo, "the signature is for "+mapping.Quote(uri)+", but it stands on the element with the ID "+mapping.Quote(id.Value()), fixAgain)
+		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but it stands on the element with the ID "+diag.Quote(id.Value()), fixAgain)
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func readSignedInfo(at xmlscan.Element) (signedInfo, error) {
 		return none, err
 	}
 	if a := algorithm(transforms[0]); a != algorithmEnvelope {
-		return none, fail(ErrShape, transforms[0], "the first transform is "+mapping.Quote(a)+": expected enveloped-signature", fixAgain)
+		return none, fail(ErrShape, transforms[0], "the first transform is "+diag.Quote(a)+": expected enveloped-signature", fixAgain)
 	}
 	if s.transformedPrefixes, err = exclusive(transforms[1]); err != nil {
 		return none, err
@@ -183,7 +183,7 @@ func children(at xmlscan.Element, want ...string) ([]xmlscan.Element, error) {
 	var list []xmlscan.Element
 	for c := range at.Children() {
 		if len(list) == len(want) || !c.Is(namespaceDS, strings.TrimSuffix(want[len(list)], "?")) {
-			return nil, fail(ErrShape, c, fmt.Sprintf("%s cannot stand here: %s holds exactly %s", mapping.Quote(c.Local()), at.Local(), strings.Join(want, ", ")), fixAgain)
+			return nil, fail(ErrShape, c, fmt.Sprintf("%s cannot stand here: %s holds exactly %s", diag.Quote(c.Local()), at.Local(), strings.Join(want, ", ")), fixAgain)
 		}
 		list = append(list, c)
 	}
@@ -211,13 +211,13 @@ func algorithm(at xmlscan.Element) string {
 // exclusive checks that an element stands for exclusive canonicalisation without comments and returns its PrefixList.
 func exclusive(at xmlscan.Element) (prefixes string, err error) {
 	if a := algorithm(at); a != algorithmExcC14N {
-		return "", fail(ErrAlgorithm, at, at.Local()+" is "+mapping.Quote(a)+": expected exclusive canonicalisation without comments, "+mapping.Quote(algorithmExcC14N),
+		return "", fail(ErrAlgorithm, at, at.Local()+" is "+diag.Quote(a)+": expected exclusive canonicalisation without comments, "+diag.Quote(algorithmExcC14N),
 			"ask the signer for exclusive canonicalisation, which SAML recommends")
 	}
 	n := 0
 	for c := range at.Children() {
 		if n++; n > 1 || !c.Is(namespaceExcC14N, "InclusiveNamespaces") || c.HasElements() {
-			return "", fail(ErrShape, c, mapping.Quote(c.Local())+" cannot stand here: expected at most one InclusiveNamespaces", fixAgain)
+			return "", fail(ErrShape, c, diag.Quote(c.Local())+" cannot stand here: expected at most one InclusiveNamespaces", fixAgain)
 		}
 		a, _ := c.Attr("", "PrefixList")
 		prefixes = a.Value()
@@ -258,7 +258,7 @@ func isID(s string) bool {
 }
 
 func badID(el xmlscan.Element, id string) *Error {
-	return fail(ErrShape, el, "the ID of the signed element is "+mapping.Quote(id)+": expected a letter or _ with letters, digits, . - and _ behind it", fixAgain)
+	return fail(ErrShape, el, "the ID of the signed element is "+diag.Quote(id)+": expected a letter or _ with letters, digits, . - and _ behind it", fixAgain)
 }
 
 // certificateIn returns the first certificate of a KeyInfo, or nil.

@@ -1,0 +1,79 @@
+package aws
+
+import "github.com/samlbridge/samlbridge/mapping/rule"
+
+// Rules returns the rules about what AWS IAM Identity Center shows and takes. They run on documents about it only.
+//
+// Left out, with the reason:
+//   - Issuer and ACS hosts agree: AWS documents that they differ on newer instances.
+//   - Identity store ID and tenant ID agree: they are unrelated texts.
+//   - The first digits of an identity store ID follow the Region: there is a counter-example.
+func Rules() []rule.Rule {
+	list := []rule.Rule{
+		// What AWS shows of itself.
+		rulePlaceholder,
+		ruleImitated,
+		ruleSwapped,
+		rulePortal,
+		ruleClassicIAM,
+		ruleSCIM,
+		ruleApplication,
+		ruleCloudflare,
+		ruleInvented,
+		ruleIssuerShape,
+		ruleACSShape,
+		rulePortalShape,
+		ruleUnverified,
+		ruleACSSeveral,
+		ruleACSRegion,
+		ruleACSHost,
+		ruleACSRedirect,
+		ruleACSBinding,
+		ruleSignsRequests,
+		ruleSPNameIDFormat,
+		ruleSPNameIDFormatMisspelt,
+		ruleProvisioning,
+		ruleMappingExpression,
+		ruleMappingUser,
+		ruleMappingKey,
+		ruleMappingSource,
+		ruleMappingCount,
+
+		// What AWS takes of the identity provider.
+		ruleMetadataSize,
+		ruleMetadataEntityID,
+		ruleMetadataSSO,
+		ruleMetadataCertificate,
+		ruleMetadataSigned,
+		ruleMetadataEncryption,
+		ruleMetadataBindings,
+		ruleMetadataNoBinding,
+		ruleIdPNameIDFormat,
+		ruleIdPNameIDFormatMisspelt,
+		ruleIdPNameIDFormatMissing,
+		ruleValuesEntityID,
+		ruleValuesSSO,
+		ruleValuesCertificate,
+		ruleCertificateFile,
+		ruleCertificatesSeveral,
+		ruleCertificateExpired,
+		ruleCertificateEarly,
+		ruleCertificateExpires,
+
+		// What AWS makes of SAML attributes.
+		ruleAttributeIAM,
+		ruleAttributeExpression,
+		ruleAttributeDuplicate,
+		ruleAccessControlPrefix,
+		ruleAccessControlDuplicate,
+		ruleAccessControlKey,
+		ruleAccessControlValue,
+		ruleAccessControlCount,
+		ruleAccessControlGroups,
+	}
+	list = append(list, userRules()...)
+	for i := range list {
+		list[i].Product = Name
+	}
+	return list
+}

@@ -1,0 +1,98 @@
+package catalogue
+
+import (
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/source"
+	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
+
+// The identity provider as it shows itself, and as the other side has taken it.
+var (
+	rulePairIdPEntityID = rule.Rule{
+		ID: "pair-idp-entity-id", Severity: diag.SeverityError, Source: source.AWSGoogle,
+		Summary: "the IdP issuer URL that AWS has is Cloudflare's entity ID",
+		Needs:   []mapping.Property{mapping.IdPEntityID},
+		Scope:   rule.Pair,
+		Run:     ofIdP(taken(mapping.IdPEntityID)),
+	}
+	rulePairSSO = rule.Rule{
+		ID: "pair-sso-endpoint", Severity: diag.SeverityError, Source: source.AWSGoogle,
+		Summary: "the IdP sign-in URL that AWS has is Cloudflare's SSO endpoint",
+		Needs:   []mapping.Property{mapping.IdPSSOLocation},
+		Scope:   rule.Pair,
+		Run:     ofIdP(taken(mapping.IdPSSOLocation)),
+	}
+	rulePairCertificates = rule.Rule{
+		ID: "pair-certificate", Severity: diag.SeverityError, Source: source.AWSTroubleshoot,
+		Summary: "AWS trusts every certificate that Cloudflare shows",
+		Needs:   []mapping.Property{mapping.IdPCertificates},
+		Scope:   rule.Pair,
+		Run:     ofIdP(pairCertificates),
+	}
+	rulePairCertificateExtra = rule.Rule{
+		ID: "pair-certificate-extra", Severity: diag.SeverityNotice, Source: source.AWSRotation,
+		Summary: "AWS trusts no certificate that Cloudflare does not show",
+		Needs:   []mapping.Property{mapping.IdPCertificates},
+		Scope:   rule.Pair,
+		Run:     ofIdP(pairCertificateExtra),
+	}
+	rulePairCertificateLeftover = rule.Rule{
+		ID: "pair-certificate-leftover", Severity: diag.SeverityWarning, Source: source.AWSRotation,
+		Summary: "AWS does not keep an expired certificate that is no longer used",
+		Needs:   []mapping.Property{mapping.IdPCertificates}, NeedsTime: true,
+		Scope: rule.Pair,
+		Run:   ofIdP(pairCertificateLeftover),
+	}
+)
+
+func pairCertificates(p *rule.Pass) {
+	trusted := p.View.Keys
+	taker, shower := p.View.SPProduct.Named(), p.Shown.IdPProduct.Named()
+	for i, k := range p.Shown.Keys {
+		if !rule.HasKey(trusted, k) {
+			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
+				rule.Fingerprints(trusted), p.View.Import())
+		}
+	}
+}
+
+// leftover reports whether a certificate has expired, as far as a time is given to tell.
+func leftover(p *rule.Pass, k mapping.Key) bool {
+	return !p.Time.IsZero() && k.Certificate != nil && p.Time.After(k.Certificate.NotAfter)
+}
+
+func pairCertificateExtra(p *rule.Pass) {
+	eachExtra(p, func(i int, k mapping.Key) {
+		if !leftover(p, k) {
+			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPProduct.Named()+
+				", but not shown by "+p.Shown.IdPProduct.Named(), "keep it during a rotation; otherwise find out whose it is and delete it"+where(p))
+		}
+	})
+}
+
+func pairCertificateLeftover(p *rule.Pass) {
+	eachExtra(p, func(i int, k mapping.Key) {
+		if leftover(p, k) {
+			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" has expired and is no longer shown by "+
+				p.Shown.IdPProduct.Named(), "delete it as the last step of the rotation"+where(p))
+		}
+	})
+}
+
+// where is the screen on which the other side lists its certificates.
+func where(p *rule.Pass) string {
+	if product := p.View.SPProduct; product != nil && product.Import != "" {
+		return ": " + product.Import
+	}
+	return ""
+}
+
+// eachExtra calls f for each trusted certificate that is not shown.
+func eachExtra(p *rule.Pass, f func(i int, k mapping.Key)) {
+	for i, k := range p.View.Keys {
+		if !rule.HasKey(p.Shown.Keys, k) {
+			f(i, k)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+// Package cloudflare is Cloudflare Access for SaaS: its values as plain structs, its tables, its screens' words, the forms
+// of its URLs, and the rules about what it shows and takes.
+package cloudflare
+
+import (
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rule"
+)
+
+// Name is the product's name.
+const Name = "Cloudflare Access"
+
+const screen = "Zero Trust > Access controls > Applications > the application > Configure"
+
+// Product returns what Cloudflare Access knows of itself.
+func Product() *mapping.Product {
+	return &mapping.Product{
+		Name:      Name,
+		Short:     "Cloudflare",
+		Screen:    screen,
+		Shown:     IdentityProviderVocabulary,
+		Metadata:  "open the application's SAML Metadata endpoint in a browser and save the page as XML again",
+		Expected:  expected,
+		Recognise: recognise,
+		Misplaced: misplaced,
+	}
+}
+
+func expected(id mapping.Property) string {
+	switch id {
+	case mapping.IdPSSOLocation:
+		return "Cloudflare's SSO endpoint, https://TEAM.cloudflareaccess.com" + ssoPath + "ID"
+	case mapping.IdPEntityID:
+		return "Cloudflare's entity ID, a URL on https://TEAM.cloudflareaccess.com"
+	case mapping.IdPMetadataURL:
+		return "Cloudflare's metadata URL, the SSO endpoint followed by " + metadataSuffix
+	}
+	return ""
+}
+
+// shapes are the rules about the shape of Cloudflare's own values.
+var shapes = map[mapping.Property]string{mapping.IdPSSOLocation: "cloudflare-sso-shape",
+	mapping.IdPEntityID: "cloudflare-entity-id-shape", mapping.IdPMetadataURL: "cloudflare-metadata-url-shape"}
+
+// misplaced says which rule a value breaks in a field for one of Cloudflare's own.
+func misplaced(id mapping.Property, k mapping.Known) (rule string, something bool) {
+	if k.Product != "" && k.Product != Name {
+		return "cloudflare-lookalike-aws", true
+	}
+	switch k.Kind {
+	case kindSSOEndpoint:
+		if id == mapping.IdPMetadataURL || k.Odd != "" {
+			return shapes[id], false
+		}
+		return "", false
+	case kindTeamDomain:
+		switch {
+		case id != mapping.IdPEntityID:
+			return "cloudflare-lookalike-team-domain", true
+		case k.Odd != "":
+			return shapes[id], false
+		}
+		return "", false
+	case kindMetadata:
+		switch {
+		case id != mapping.IdPMetadataURL:
+			return "cloudflare-lookalike-metadata-url", true
+		case k.Odd != "":
+			return shapes[id], false
+		}
+		return "", false
+	case kindServiceProvider:
+		return "cloudflare-lookalike-service-provider", true
+	case kindLoginLink:
+		return "cloudflare-lookalike-login-link", true
+	case kindKeys:
+		return "cloudflare-lookalike-certs", true
+	case kindOIDC:
+		return "cloudflare-lookalike-oidc", true
+	case kindDashboard:
+		return "cloudflare-lookalike-dashboard", true
+	case kindOther:
+		return "cloudflare-lookalike-team-domain", true
+	}
+	return shapes[id], false
+}
+
+// interim are the values that Cloudflare's guides for Braintree and DocuSign have people enter until they know the real
+// ones; templates are the parts of its guides that a reader replaces with values of their own.
+var (
+	interim   = []string{"placeholder", "https://www.placeholder.com", "https://example.com"}
+	templates = []string{"//your-team-name.", "/sso/saml/xxx", "/sso/saml/app-id"}
+)
+
+func placeholder(value string) mapping.Known {
+	lower := strings.ToLower(value)
+	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "cloudflare-placeholder", What: "an example out of the documentation"}
+	for _, text := range interim {
+		if strings.TrimSuffix(lower, "/") == text {
+			k.Rule, k.What = "cloudflare-placeholder-interim", "the value that guides have people enter until they know the real one"
+			return k
+		}
+	}
+	for _, part := range templates {
+		if strings.Contains(lower, part) {
+			return k
+		}
+	}
+	if rule.HasGap(lower) {
+		k.What = "a pattern whose parts in brackets were not filled in"
+		return k
+	}
+	return mapping.Known{}
+}

@@ -1,0 +1,56 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
+
+// Describe says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look alike.
+func Describe(a, b string) string {
+	switch {
+	case strings.EqualFold(a, b):
+		return "they differ in upper and lower case only"
+	case strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/"):
+		return "they differ in the slash at the end only"
+	case strings.Join(strings.FieldsFunc(a, mapping.IsBlank), "") == strings.Join(strings.FieldsFunc(b, mapping.IsBlank), ""):
+		return "they differ in blanks only"
+	}
+	x, y := []rune(a), []rune(b)
+	i := 0
+	for i < min(len(x), len(y)) && x[i] == y[i] {
+		i++
+	}
+	return fmt.Sprintf("they differ from character %d on: %s and %s", i+1, diag.Quote(excerpt(x, i)), diag.Quote(excerpt(y, i)))
+}
+
+// excerpt is what stands around a place.
+func excerpt(text []rune, at int) string {
+	const around = 12
+	from, to := max(0, at-around), min(len(text), at+around)
+	out := string(text[from:to])
+	if from > 0 {
+		out = "…" + out
+	}
+	if to < len(text) {
+		out += "…"
+	}
+	return out
+}
+
+// Nearest returns the candidate that has the most in common with the text at its beginning; the first of equals.
+func Nearest(text string, candidates []string) string {
+	best, length := candidates[0], -1
+	for _, c := range candidates {
+		n := 0
+		for n < min(len(text), len(c)) && text[n] == c[n] {
+			n++
+		}
+		if n > length {
+			best, length = c, n
+		}
+	}
+	return best
+}

@@ -1,0 +1,380 @@
+package rotation
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
+
+// Answer is what a [Rotation], or the explanation of a sign-in, answers. Its zero value is invalid.
+type Answer uint8
+
+const (
+	// Yes, as far as what is looked at decides it.
+	Yes Answer = iota + 1
+	// No.
+	No
+	// CannotTell: something is missing, or no page of either vendor says it.
+	CannotTell
+)
+
+// String returns "yes", "no" or "cannot tell".
+func (a Answer) String() string {
+	switch a {
+	case Yes:
+		return "yes"
+	case No:
+		return "no"
+	case CannotTell:
+		return "cannot tell"
+	}
+	return "invalid answer"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// Indicator is the colour in which AWS's console shows a certificate. The zero value is "not known": no time was given, or
+// the certificate's dates could not be read.
+type Indicator uint8
+
+const (
+	// Green: more than 90 days are left.
+	Green Indicator = iota + 1
+	// Yellow: 90 days or less are left.
+	Yellow
+	// Red: the certificate has expired.
+	Red
+)
+
+// String returns "green", "yellow" or "red", and "" for the zero value.
+func (i Indicator) String() string {
+	switch i {
+	case Green:
+		return "green"
+	case Yellow:
+		return "yellow"
+	case Red:
+		return "red"
+	}
+	return ""
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (i Indicator) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+
+// Action is what a [Step] asks a person to do. Its zero value is invalid.
+type Action uint8
+
+const (
+	// Renew: get a new certificate from Cloudflare.
+	Renew Action = iota + 1
+	// Import a certificate in AWS, which trusts it from then on.
+	Import
+	// Activate a certificate at Cloudflare, which signs with it from then on.
+	Activate
+	// Test a sign-in.
+	Test
+	// Delete a certificate in AWS, which no longer trusts it.
+	Delete
+)
+
+// String returns "renew", "import", "activate", "test" or "delete".
+func (a Action) String() string {
+	if a < Renew || a > Delete {
+		return "invalid action"
+	}
+	return []string{"renew", "import", "activate", "test", "delete"}[a-Renew]
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// Verdict is an answer with its reason.
+type Verdict struct {
+	Answer Answer `json:"answer"`
+	Reason string `json:"reason"` // lower case, no full stop
+}
+
+// Step is one thing to do, in its place in the order.
+type Step struct {
+	Action Action `json:"action"`
+	SHA256 string `json:"sha256,omitempty"` // fingerprint of the certificate; "" where it is not known yet
+	Text   string `json:"text"`             // an imperative sentence in the consoles' words
+}
+
+// RotationCertificate is one certificate of the calendar. Times are in UTC; they are zero where the certificate could not
+// be parsed.
+type RotationCertificate struct {
+	SHA256    string    `json:"sha256"`
+	Trusted   bool      `json:"trusted"` // by AWS
+	Shown     bool      `json:"shown"`   // by Cloudflare
+	NotBefore time.Time `json:"notBefore,omitzero"`
+	// YellowFrom is when AWS's console begins to show the certificate in yellow, 90 days before NotAfter.
+	YellowFrom time.Time `json:"yellowFrom,omitzero"`
+	NotAfter   time.Time `json:"notAfter,omitzero"` // the last moment at which it is valid
+	Indicator  Indicator `json:"indicator,omitzero"`
+	// DaysLeft is how many whole days are left; 0 where it has expired or nothing is known.
+	DaysLeft int `json:"daysLeft"`
+}
+
+// Rotation is how far the change of Cloudflare's signing certificate has come. For JSON there is RotationJSON of package
+// samlbridge: it writes an empty list where there is nothing, and its form is stable.
+type Rotation struct {
+	// SignIn says whether people can sign in now, as far as certificates decide it.
+	SignIn Verdict `json:"signIn"`
+	// Switch says whether Cloudflare may begin to sign with another certificate than now.
+	Switch Verdict `json:"switch"`
+	// Steps are what to do, in this order; nil where there is nothing to do.
+	Steps []Step `json:"steps"`
+	// Certificates are all that either side has, the one that expires first before the others.
+	Certificates []RotationCertificate `json:"certificates"`
+}
+
+// Rotate works out where a change of certificates stands: from those that AWS trusts, those that Cloudflare shows, and the
+// time; the zero time is "not given". Keys for encryption are left out. AWS trusts all imported certificates at once, so
+// the new one is imported first, and the old one is deleted last (AWS IAM Identity Center User Guide, Rotate a SAML 2.0
+// certificate). A certificate that becomes valid only once the present one has expired does not replace it: another is asked
+// for.
+func Rotate(trusted, shown []mapping.Key, at time.Time) Rotation {
+	r := rotation{at: at}
+	for _, k := range rule.SigningKeys(trusted) {
+		r.add(k).Trusted = true
+	}
+	for _, k := range rule.SigningKeys(shown) {
+		r.add(k).Shown = true
+	}
+	slices.SortStableFunc(r.all, func(a, b *RotationCertificate) int {
+		if a.NotAfter.IsZero() != b.NotAfter.IsZero() {
+			return b.NotAfter.Compare(a.NotAfter) // dates that could not be read come last
+		}
+		return cmp.Or(a.NotAfter.Compare(b.NotAfter), strings.Compare(a.SHA256, b.SHA256))
+	})
+	r.next = r.findNext()
+	result := Rotation{SignIn: r.signIn(), Switch: r.mayBeSwitched(), Steps: r.steps()}
+	for _, c := range r.all {
+		result.Certificates = append(result.Certificates, *c)
+	}
+	return result
+}
+
+// rotation is a [Rotation] while it is worked out.
+type rotation struct {
+	at   time.Time
+	all  []*RotationCertificate
+	next *RotationCertificate // the one to switch to, nil where there is none
+}
+
+// add returns the entry of a certificate.
+func (r *rotation) add(k mapping.Key) *RotationCertificate {
+	sha := pem.SHA256Fingerprint(k.DER)
+	if i := slices.IndexFunc(r.all, func(c *RotationCertificate) bool { return c.SHA256 == sha }); i >= 0 {
+		return r.all[i]
+	}
+	c := &RotationCertificate{SHA256: sha}
+	if k.Certificate != nil {
+		c.NotBefore, c.NotAfter = k.Certificate.NotBefore.UTC(), k.Certificate.NotAfter.UTC()
+		c.YellowFrom = c.NotAfter.Add(-aws.ExpiresSoon)
+		if !r.at.IsZero() {
+			c.Indicator, c.DaysLeft = indicate(c.NotAfter.Sub(r.at))
+		}
+	}
+	r.all = append(r.all, c)
+	return c
+}
+
+// indicate applies AWS's thresholds to the time that is left. A certificate is still valid at its NotAfter (RFC 5280
+// section 4.1.2.5).
+func indicate(left time.Duration) (Indicator, int) {
+	switch days := int(left / (24 * time.Hour)); {
+	case left < 0:
+		return Red, 0
+	case left <= aws.ExpiresSoon:
+		return Yellow, days
+	default:
+		return Green, days
+	}
+}
+
+func (r *rotation) which(f func(*RotationCertificate) bool) []*RotationCertificate {
+	var list []*RotationCertificate
+	for _, c := range r.all {
+		if f(c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (r *rotation) shown() []*RotationCertificate {
+	return r.which(func(c *RotationCertificate) bool { return c.Shown })
+}
+
+func (r *rotation) untrusted() []*RotationCertificate {
+	return r.which(func(c *RotationCertificate) bool { return c.Shown && !c.Trusted })
+}
+
+// newer tells which of two certificates replaces the other, by their dates: nothing else does, since all of Cloudflare's
+// have the same names.
+func newer(a, b *RotationCertificate) bool {
+	if a.NotAfter.IsZero() || b.NotAfter.IsZero() {
+		return false
+	}
+	return cmp.Or(a.NotBefore.Compare(b.NotBefore), a.NotAfter.Compare(b.NotAfter)) > 0
+}
+
+// findNext finds the newest certificate of either side that has not expired and replaces one that Cloudflare shows. One that
+// comes too late stands back where another does not.
+func (r *rotation) findNext() *RotationCertificate {
+	var next *RotationCertificate
+	for _, c := range r.all {
+		switch {
+		case c.Indicator == Red || r.replacedBy(c) == nil:
+		case next == nil, r.comesTooLate(next) && !r.comesTooLate(c), r.comesTooLate(next) == r.comesTooLate(c) && newer(c, next):
+			next = c
+		}
+	}
+	return next
+}
+
+// replacedBy is the certificate that expires last among those of Cloudflare's that are older than this one; nil where none is.
+func (r *rotation) replacedBy(c *RotationCertificate) *RotationCertificate {
+	var last *RotationCertificate
+	for _, s := range r.shown() {
+		if newer(c, s) {
+			last = s
+		}
+	}
+	return last
+}
+
+// comesTooLate holds for a certificate that is valid only once what it replaces has expired. Both of a certificate's dates
+// belong to the time in which it is valid, and they are whole seconds (RFC 5280 section 4.1.2.5): so nothing is missing
+// between one that ends at 23:59:59 and one that begins at 00:00:00.
+func (r *rotation) comesTooLate(c *RotationCertificate) bool {
+	last := r.replacedBy(c)
+	return last != nil && !r.at.IsZero() && r.at.Before(c.NotBefore) && c.NotBefore.Sub(last.NotAfter) > time.Second
+}
+
+// obstacle says why a certificate may not be in force; "" where it is.
+func (r *rotation) obstacle(c *RotationCertificate) string {
+	switch {
+	case r.at.IsZero():
+		return "no time was given to hold the certificate's dates against"
+	case c.NotAfter.IsZero():
+		return "the dates of " + c.SHA256 + " could not be read"
+	case c.Indicator == Red:
+		return c.SHA256 + " expired at " + rule.UTC(c.NotAfter) + ", and no page of AWS says whether it refuses what an expired certificate signed"
+	case r.at.Before(c.NotBefore):
+		return c.SHA256 + " is valid only from " + rule.UTC(c.NotBefore) + ", and no page of AWS says whether it refuses what was signed before"
+	}
+	return ""
+}
+
+func (r *rotation) signIn() Verdict {
+	shown, untrusted := r.shown(), r.untrusted()
+	switch {
+	case len(shown) == 0:
+		return Verdict{CannotTell, "Cloudflare's document holds no certificate"}
+	case len(untrusted) == len(r.all):
+		return Verdict{CannotTell, "AWS's document holds no certificate"}
+	case len(untrusted) == len(shown):
+		return Verdict{No, "AWS trusts nothing that Cloudflare shows, and refuses what is signed with " + listSHA256(untrusted)}
+	case len(untrusted) > 0:
+		return Verdict{CannotTell, "Cloudflare shows " + diag.Count(len(shown), "certificate") + ", its document does not say which of them signs, and AWS does not trust " + listSHA256(untrusted)}
+	}
+	for _, c := range shown {
+		if why := r.obstacle(c); why != "" {
+			return Verdict{CannotTell, why}
+		}
+	}
+	return Verdict{Yes, "AWS trusts every certificate that Cloudflare shows, and all of them are in force"}
+}
+
+func (r *rotation) mayBeSwitched() Verdict {
+	switch {
+	case len(r.shown()) == 0:
+		return Verdict{CannotTell, "Cloudflare's document holds no certificate"}
+	case r.next == nil && len(r.untrusted()) > 0:
+		return Verdict{No, "AWS does not trust " + listSHA256(r.untrusted()) + " yet, which Cloudflare shows: import it first"}
+	case r.next == nil:
+		return Verdict{No, "neither side has a newer certificate than Cloudflare's: there is nothing to switch to, and AWS refuses what it does not know"}
+	case !r.next.Trusted:
+		return Verdict{No, "AWS does not trust " + r.next.SHA256 + " yet: import it first"}
+	case !r.at.IsZero() && r.at.Before(r.next.NotBefore):
+		return Verdict{No, r.next.SHA256 + " is valid only from " + rule.UTC(r.next.NotBefore)}
+	}
+	if why := r.obstacle(r.next); why != "" {
+		return Verdict{CannotTell, why}
+	}
+	if !r.next.Shown {
+		return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, which is newer than what Cloudflare shows; make sure that it is the one to which Cloudflare switches"}
+	}
+	return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, beside what Cloudflare signed with before"}
+}
+
+func (r *rotation) steps() []Step {
+	var steps []Step
+	for _, c := range r.untrusted() {
+		if c.Indicator != Red {
+			steps = append(steps, importStep(c.SHA256))
+		}
+	}
+	// Without anything to switch to in time, what expires needs a certificate that nobody has seen yet.
+	tooLate := r.next != nil && r.comesTooLate(r.next)
+	renew := tooLate || r.next == nil && len(r.shown()) > 0 && !slices.ContainsFunc(r.shown(), func(c *RotationCertificate) bool { return c.Indicator != Yellow && c.Indicator != Red })
+	switch {
+	case renew:
+		last, gap := r.shown()[len(r.shown())-1], ""
+		if tooLate {
+			last, gap = r.replacedBy(r.next), ", before "+r.next.SHA256+" becomes valid at "+rule.UTC(r.next.NotBefore)
+		}
+		steps = append(steps, Step{Action: Renew, Text: "Get the certificate that replaces " + last.SHA256 + ", which expires at " + rule.UTC(last.NotAfter) + gap +
+			": Cloudflare documents neither when it renews an application's certificate nor that it tells, so look at the Public key under " + cloudflare.Product().Screen + ", or at the SAML Metadata endpoint, until it has changed"},
+			importStep(""), activateStep("", ""))
+	case r.next != nil:
+		when := ""
+		if !r.at.IsZero() && r.at.Before(r.next.NotBefore) {
+			when = ", not before " + rule.UTC(r.next.NotBefore)
+		}
+		steps = append(steps, activateStep(r.next.SHA256, when))
+	}
+	var old []Step
+	for _, c := range r.all {
+		replaced := r.next != nil && newer(r.next, c) || r.next == nil && (renew || !c.Shown && !slices.ContainsFunc(r.shown(), func(s *RotationCertificate) bool { return !newer(s, c) }))
+		if c.Trusted && replaced && len(r.shown()) > 0 {
+			old = append(old, Step{Action: Delete, SHA256: c.SHA256, Text: "Delete " + c.SHA256 + " in AWS: " + aws.Product().Import + "; AWS does not let you remove the last valid certificate"})
+		}
+	}
+	if len(steps)+len(old) > 0 {
+		steps = append(steps, Step{Action: Test, Text: "Sign in through Cloudflare in a private window, and go on only if it works"})
+	}
+	return append(steps, old...)
+}
+
+// importStep and activateStep are about a certificate that nobody has seen yet where no fingerprint is given.
+func importStep(sha256 string) Step {
+	return Step{Action: Import, SHA256: sha256, Text: "Import " + cmp.Or(sha256, "the new certificate") + " in AWS: " + aws.Product().Import +
+		" > Import certificate; AWS trusts it from then on, beside the others"}
+}
+
+func activateStep(sha256, when string) Step {
+	return Step{Action: Activate, SHA256: sha256, Text: "Let Cloudflare sign with " + cmp.Or(sha256, "the new certificate") + when +
+		"; Cloudflare's documentation does not say how, so if it changes by itself, wait until it shows this one only"}
+}
+
+func listSHA256(list []*RotationCertificate) string {
+	var all []string
+	for _, c := range list {
+		all = append(all, c.SHA256)
+	}
+	return diag.AtMost(all)
+}

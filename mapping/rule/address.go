@@ -1,0 +1,160 @@
+package rule
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
+
+// Address is an absolute http or https URL in its parts.
+type Address struct {
+	Host     string // lower case, without port
+	Path     string // as written
+	User     string // what is before @ in the authority
+	Fragment bool
+	Raw      string // as given
+
+	scheme string // lower case
+	port   string
+	query  bool
+}
+
+// ParseAddress returns the parts of an absolute http or https URL. ok is false for everything else; what else it is,
+// the caller says in words of its own.
+func ParseAddress(raw string) (a Address, ok bool) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Opaque != "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return Address{}, false
+	}
+	a = Address{Raw: raw, scheme: u.Scheme, Host: strings.ToLower(u.Hostname()), Path: u.EscapedPath(), port: u.Port(),
+		query: strings.Contains(raw, "?"), Fragment: strings.Contains(raw, "#")}
+	if u.User != nil {
+		a.User = u.User.String()
+	}
+	return a, true
+}
+
+// plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the two
+// products show.
+func (a Address) plain() bool {
+	rest, ok := strings.CutPrefix(a.Raw, "https://")
+	rest, isHost := strings.CutPrefix(rest, a.Host)
+	return ok && isHost && rest == a.Path
+}
+
+// Oddity says in words what keeps the URL from being plain; "" for a plain one.
+func (a Address) Oddity() string {
+	switch {
+	case a.plain():
+		return ""
+	case a.scheme != "https":
+		return "its scheme is " + a.scheme + " instead of https"
+	case a.User != "":
+		return "a user name stands before the host"
+	case a.port != "":
+		return "it names a port"
+	case a.query:
+		return "it has a query"
+	case a.Fragment:
+		return "it has a fragment"
+	case strings.HasPrefix(a.Raw, "https://"+a.Host):
+		return "its path has characters that a URL spells with %"
+	}
+	return "scheme and host are not in lower case"
+}
+
+// Under reports whether the host is a name inside the domain, label by label, and returns what stands before it.
+func (a Address) Under(domain string) (labels string, ok bool) {
+	if labels, ok = strings.CutSuffix(a.Host, domain); ok {
+		labels, ok = strings.CutSuffix(labels, ".")
+	}
+	if !ok {
+		return "", false
+	}
+	return labels, true
+}
+
+// Imitates returns the first of the domains that the address only seems to belong to: it stands inside a longer name of
+// somebody else's domain, or before the @ of another host.
+func (a Address) Imitates(genuine, imitated []string) string {
+	for _, domain := range genuine {
+		if _, ok := a.Under(domain); ok || a.Host == domain {
+			return ""
+		}
+	}
+	for _, domain := range imitated {
+		if strings.Contains(a.Host, domain) || strings.Contains(strings.ToLower(a.User), domain) {
+			return domain
+		}
+	}
+	return ""
+}
+
+// private returns what kind of host this is where a browser on the Internet cannot reach it by a name, or "".
+func (a Address) private() string {
+	// No name ends in a digit, and no IPv4 address in anything else.
+	if end := a.Host[len(a.Host)-1]; end >= '0' && end <= '9' || strings.Contains(a.Host, ":") {
+		if _, err := netip.ParseAddr(a.Host); err == nil {
+			return "an IP address"
+		}
+	}
+	name := strings.TrimSuffix(a.Host, ".")
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	switch {
+	case last == "localhost":
+		return "this computer itself"
+	case last == name:
+		return "a name without a domain"
+	case last == "local" || last == "internal" || last == "test" || last == "invalid":
+		return "a name in ." + last + ", which is never public"
+	}
+	return ""
+}
+
+// foreignHost reports whether the host needs characters beyond ASCII, as itself or in the xn-- form.
+func (a Address) foreignHost() bool {
+	for label := range strings.SplitSeq(a.Host, ".") {
+		if strings.HasPrefix(label, "xn--") {
+			return true
+		}
+	}
+	return strings.ContainsFunc(a.Host, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+var brokenEscape = regexp.MustCompile(`%(?:[^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)`)
+
+// notInURL holds for the visible ASCII characters that no URL may hold.
+func notInURL(r rune) bool {
+	switch r {
+	case '"', '<', '>', '\\', '^', '`', '{', '|', '}':
+		return true
+	}
+	return false
+}
+
+// badCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
+// 3987 section 4.1), or "".
+func badCharacter(raw string) string {
+	if !isVisibleASCII(raw) || strings.ContainsFunc(raw, notInURL) { // nearly no URL: the tables of Unicode take time
+		i := -1
+		for _, r := range raw {
+			i++
+			bad := StrayName(r)
+			if notInURL(r) {
+				bad = "the character " + diag.Quote(string(r))
+			}
+			if bad != "" {
+				return placed(bad, i, utf8.RuneCountInString(raw))
+			}
+		}
+	}
+	if strings.Contains(raw, "%") && brokenEscape.MatchString(raw) {
+		return "a % without two hexadecimal digits behind it"
+	}
+	return ""
+}

@@ -1,0 +1,164 @@
+package rule
+
+import (
+	"slices"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
+
+// Verdict is what is wrong with a URL or an entity ID in its field: at most one thing for one value, so that one cause
+// makes one finding.
+type Verdict struct {
+	mapping.Known
+	// Rule is the ID of the rule that the value breaks; "" where nothing is wrong.
+	Rule string
+	// Something says that the value is provably something else: comparing it with anything says nothing new.
+	Something    bool
+	Message, Fix string
+}
+
+// The IDs of the rules about values of anybody, which package saml holds.
+const (
+	strayCharacters = "entity-id-characters"
+	badCharacters   = "endpoint-url-characters"
+	notAbsolute     = "endpoint-url-absolute"
+	notHTTPS        = "endpoint-url-https"
+	hasUserName     = "endpoint-url-user-name"
+	hasFragment     = "endpoint-url-fragment"
+	privateHost     = "endpoint-url-public-host"
+	nonASCIIHost    = "endpoint-url-ascii-host"
+)
+
+// Endpoints are the properties whose values are URLs to which a browser goes.
+var Endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation, mapping.IdPMetadataURL}
+
+// URLs are the properties whose values are judged.
+var URLs = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
+	mapping.IdPSSOLocation, mapping.IdPMetadataURL}
+
+// Verdicts says what is wrong with each value of a property, in the order of Values.
+func (v *View) Verdicts(id mapping.Property) []Verdict { return v.verdicts[id] }
+
+// Judged makes a rule's function: it reports the values of the properties that break it.
+func Judged(ids ...mapping.Property) func(*Pass) {
+	return func(p *Pass) {
+		for _, id := range ids {
+			for i, verdict := range p.View.verdicts[id] {
+				if verdict.Rule == p.rule.ID {
+					p.Report(p.View, id, i, verdict.Message, verdict.Fix)
+				}
+			}
+		}
+		p.States(ids...)
+	}
+}
+
+// judge says what is wrong with one value of a property.
+func (v *View) judge(id mapping.Property, value string) Verdict {
+	d := Verdict{Known: v.Recognise(value)}
+	said := d.find(v, id, value)
+	if d.Rule == "" {
+		return d
+	}
+	owner := v.Owner(id)
+	if said == "" && v.belongs(id, "https://"+value) {
+		said = ": https:// is missing in front"
+	}
+	if said == "" && d.What != "" {
+		said = ", which is " + d.What
+	}
+	d.Message = v.NameOf(id) + " is " + diag.Quote(value) + said
+	if d.Unverified != "" && !d.Something && d.Odd == "" {
+		d.Fix = "compare it with the " + owner.Named() + " console; if it matches, ignore this"
+		return d
+	}
+	if owner != nil && owner.Expected != nil {
+		if expected := owner.Expected(id); expected != "" {
+			d.Message += "; expected " + expected
+		}
+	}
+	d.Fix = v.WhereToCopy(id)
+	return d
+}
+
+// find fills in the rule that the value breaks, and returns what to say about it beyond what the value is.
+func (d *Verdict) find(v *View, id mapping.Property, value string) (said string) {
+	if d.Known.Rule != "" && d.What != "" && d.Kind == Placeholder {
+		d.Rule, d.Something = d.Known.Rule, true
+		return ""
+	}
+	isEndpoint := slices.Contains(Endpoints, id)
+	if stray := strayIn(value); stray != "" {
+		// It keeps everything else from being recognised for what it is.
+		d.Rule, d.Something = strayCharacters, true
+		if isEndpoint {
+			d.Rule = badCharacters
+		}
+		return ": it contains " + stray
+	}
+	if d.Known.Rule != "" {
+		d.Rule, d.Something = d.Known.Rule, true
+		return ""
+	}
+	if owner := v.Owner(id); owner != nil && owner.Misplaced != nil {
+		d.Rule, d.Something = owner.Misplaced(id, d.Known)
+	}
+	if d.Something {
+		return ""
+	}
+	if isEndpoint {
+		if rule, words := v.addressFault(id, value); rule != "" {
+			d.Rule, d.Something = rule, rule == badCharacters || rule == notAbsolute
+			return ": " + words
+		}
+	}
+	switch {
+	case d.Rule == "":
+		return ""
+	case d.Odd != "":
+		return ": " + d.Odd
+	case d.Unverified != "":
+		return ": " + d.Unverified
+	}
+	return ""
+}
+
+// Placeholder is the kind of a value out of a guide that somebody has to replace.
+const Placeholder = "placeholder"
+
+// belongs reports whether a value is what the owner of a property has there.
+func (v *View) belongs(id mapping.Property, value string) bool {
+	owner := v.Owner(id)
+	if owner == nil || owner.Misplaced == nil {
+		return false
+	}
+	rule, _ := owner.Misplaced(id, v.Recognise(value))
+	return rule == ""
+}
+
+// addressFault looks at an endpoint as a URL, whoever it belongs to, and says in words what is wrong. An entity ID is a
+// name, which need not be a URL at all.
+func (v *View) addressFault(id mapping.Property, value string) (rule, words string) {
+	if bad := badCharacter(value); bad != "" {
+		return badCharacters, "it contains " + bad + ", which no URL may contain"
+	}
+	a, ok := ParseAddress(value)
+	switch {
+	case !ok && v.belongs(id, "https://"+value):
+		return notAbsolute, "https:// is missing in front"
+	case !ok:
+		return notAbsolute, "it is not an absolute https URL with a host"
+	case a.scheme != "https":
+		return notHTTPS, "it is http, so what is sent to it can be read and changed on the way"
+	case a.User != "":
+		return hasUserName, "what is before the @ is a user name; the host is " + diag.Quote(a.Host)
+	case a.Fragment && id != mapping.SPPortalURL:
+		return hasFragment, "a browser never sends the part after # to the server"
+	case a.private() != "":
+		return privateHost, "its host is " + a.private()
+	case a.foreignHost():
+		return nonASCIIHost, "its host has characters beyond ASCII, which may look like others"
+	}
+	return "", ""
+}

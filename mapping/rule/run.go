@@ -1,0 +1,188 @@
+package rule
+
+import (
+	"slices"
+	"time"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
+)
+
+// Run runs every rule on everything that it can look at: each view, each pair of views of which one shows a party and the
+// other has taken it, and each pair that shows one party as metadata and as values. The zero time is "not given".
+func Run(rules []Rule, views []*View, at time.Time) []Result {
+	r := runner{at: at, views: views}
+	for i := range rules {
+		r.rule(&rules[i])
+	}
+	return r.results
+}
+
+// RunConversion runs each rule once, for a conversion of what was read into what is written: on what is written, where
+// that has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
+// error about something that is not written becomes a warning that says so.
+func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Finding {
+	r := runner{at: at, quiet: true}
+	var findings []diag.Finding
+	for i := range rules {
+		rule := &rules[i]
+		if rule.CheckOnly || rule.Scope != Document || rule.Run == nil {
+			continue
+		}
+		view := written
+		if rule.Whole || lacking(written, rule.About) != "" || lacking(written, rule.Needs) != "" {
+			view = read
+		}
+		r.results = r.results[:0]
+		r.one(rule, view, nil)
+		for _, result := range r.results {
+			for _, f := range result.Findings {
+				if view == read && !rule.Whole && f.Severity == diag.SeverityError && !carries(written, f.Property) {
+					f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
+				}
+				findings = append(findings, f)
+			}
+		}
+	}
+	diag.Sort(findings)
+	return findings
+}
+
+func carries(v *View, property string) bool {
+	return lacking(v, []mapping.Property{mapping.Property(property)}) == ""
+}
+
+// lacking is the first of the properties that the vocabulary has no field for.
+func lacking(v *View, ids []mapping.Property) mapping.Property {
+	if len(v.Vocabulary.Fields) == 0 {
+		return ""
+	}
+	for _, id := range ids {
+		if _, ok := v.Vocabulary.Field(id); !ok {
+			return id
+		}
+	}
+	return ""
+}
+
+// runner runs the rules, one after the other.
+type runner struct {
+	at      time.Time
+	views   []*View
+	quiet   bool // nobody asks why a rule did not apply or could not be checked
+	results []Result
+}
+
+func (r *runner) rule(rule *Rule) {
+	switch {
+	case rule.Scope == Users:
+		return
+	case rule.Run == nil:
+		r.results = append(r.results, Result{Rule: rule.ID, Outcome: NotChecked, Reason: "the rule has no function"})
+	case rule.Scope == Pair:
+		r.pairs(rule, Meet)
+	case rule.Scope == SameParty:
+		r.pairs(rule, sameParty)
+	default:
+		for _, v := range r.views {
+			r.one(rule, v, nil)
+		}
+	}
+}
+
+// pairs runs a rule on each pair of documents that belong together.
+func (r *runner) pairs(rule *Rule, together func(shown, other *View) bool) {
+	for _, shown := range r.views {
+		for _, other := range r.views {
+			if together(shown, other) {
+				r.one(rule, other, shown)
+			}
+		}
+	}
+}
+
+func (r *runner) one(rule *Rule, v, shown *View) {
+	p := Pass{View: v, Shown: shown, Time: r.at, rule: rule, quiet: r.quiet, result: Result{Outcome: Passed}, more: 1}
+	documents := []*View{v}
+	if shown != nil {
+		documents = []*View{shown, v}
+	} else {
+		p.Paired = slices.ContainsFunc(r.views, func(other *View) bool { return Meet(v, other) })
+	}
+	switch o, reason := rule.ready(&p, documents); {
+	case o == Passed:
+		rule.Run(&p)
+	case o == NotChecked && rule.Scope == Pair && p.reportUnread(documents, rule.Needs):
+	default:
+		p.end(o, reason)
+	}
+	if r.quiet && len(p.result.Findings) == 0 {
+		return
+	}
+	p.result.Rule = rule.ID
+	for _, d := range documents {
+		p.result.Documents = append(p.result.Documents, d.Name)
+	}
+	r.results = append(r.results, p.result)
+}
+
+// reportUnread reports the value of a pair that could not be read: unknown is not equal.
+func (p *Pass) reportUnread(documents []*View, needs []mapping.Property) bool {
+	for _, v := range documents {
+		for _, id := range needs {
+			if slices.Contains(v.Unread, id) && !v.Has(id) {
+				p.Report(v, id, 0, v.NameOf(id)+" could not be compared: its value could not be read",
+					"use a document with the value itself; of Terraform's that is the state after apply")
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Meet reports whether one document has taken a party that the other shows.
+func Meet(shown, taken *View) bool {
+	v, w := &shown.Vocabulary, &taken.Vocabulary
+	return v.SP == mapping.Shows && w.SP == mapping.Takes || v.IdP == mapping.Shows && w.IdP == mapping.Takes
+}
+
+// sameParty reports whether the documents show the same party, one as metadata and the other as values.
+func sameParty(metadata, values *View) bool {
+	v, w := &metadata.Vocabulary, &values.Vocabulary
+	return metadata.Facts.Metadata && !values.Facts.Metadata &&
+		(v.SP == mapping.Shows && w.SP == mapping.Shows || v.IdP == mapping.Shows && w.IdP == mapping.Shows)
+}
+
+// ready says whether the documents hold what the rule needs.
+func (r *Rule) ready(p *Pass, documents []*View) (o Outcome, reason string) {
+	for _, v := range documents {
+		id := lacking(v, r.About)
+		if id == "" {
+			id = lacking(v, r.Needs)
+		}
+		switch {
+		case !v.about(r.Product):
+			return DidNotApply, "the document is not about " + r.Product
+		case len(v.Vocabulary.Fields) == 0 && len(r.About) > 0:
+			return DidNotApply, "no vocabulary says what the document could contain"
+		case id != "":
+			return DidNotApply, v.Vocabulary.Title + " of " + v.Vocabulary.Product + " has no " + id.String()
+		}
+	}
+	for _, v := range documents {
+		for _, id := range slices.Concat(r.About, r.Needs) {
+			if slices.Contains(v.Unread, id) && !v.Has(id) {
+				return NotChecked, id.String() + " could not be read"
+			}
+		}
+		for _, id := range r.Needs {
+			if !v.Has(id) {
+				return NotChecked, id.String() + " is not stated"
+			}
+		}
+	}
+	if r.NeedsTime && p.Time.IsZero() {
+		return NotChecked, "no time was given"
+	}
+	return Passed, ""
+}

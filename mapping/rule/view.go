@@ -1,0 +1,114 @@
+package rule
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+)
+
+// View is a statement as rules look at it: with what more than one of them asks worked out once. Nobody changes what it
+// holds.
+type View struct {
+	mapping.Statement
+	// Keys are the identity provider's certificates that verify signatures, each once.
+	Keys []mapping.Key
+
+	products []*mapping.Product
+	verdicts map[mapping.Property][]Verdict
+	unread   []mapping.Property
+}
+
+// NewView returns the view of a statement. products are those whose values are recognised.
+func NewView(s mapping.Statement, products []*mapping.Product) *View {
+	v := &View{Statement: s, products: products, verdicts: map[mapping.Property][]Verdict{}}
+	if s.IdP != nil {
+		v.Keys = SigningKeys(s.IdP.Keys)
+	}
+	for _, id := range URLs {
+		values := s.Values(id)
+		for i, value := range values {
+			if i > 0 && value == values[i-1] { // one URL for several bindings
+				v.verdicts[id] = append(v.verdicts[id], v.verdicts[id][i-1])
+				continue
+			}
+			v.verdicts[id] = append(v.verdicts[id], v.judge(id, value))
+		}
+	}
+	return v
+}
+
+// Recognise says what a value is, whichever product it belongs to.
+func (v *View) Recognise(value string) mapping.Known {
+	for _, p := range v.products {
+		if p.Recognise == nil {
+			continue
+		}
+		if k := p.Recognise(value); k.Product != "" {
+			return k
+		}
+	}
+	return mapping.Known{}
+}
+
+// NameIn is what the document calls a property, for a reader who looks at another document.
+func (v *View) NameIn(id mapping.Property) string {
+	if v.Name == "" {
+		return v.NameOf(id) + " of " + v.Vocabulary.Product
+	}
+	return v.NameOf(id) + " in " + v.Name
+}
+
+// Import says how to make the service provider trust a certificate.
+func (v *View) Import() string {
+	if v.SPProduct == nil || v.SPProduct.Import == "" {
+		return "import it where the service provider takes certificates"
+	}
+	return "import it in " + v.SPProduct.Named() + ": " + v.SPProduct.Import + " > Import certificate"
+}
+
+// about reports whether the document is about a product, by name.
+func (v *View) about(product string) bool {
+	return product == "" || v.SPProduct != nil && v.SPProduct.Name == product ||
+		v.IdPProduct != nil && v.IdPProduct.Name == product
+}
+
+// States reports whether the document states any of the properties; if not, it ends the rule with the reason.
+func (p *Pass) States(ids ...mapping.Property) bool {
+	if slices.ContainsFunc(ids, p.View.Has) {
+		return true
+	}
+	if p.quiet {
+		return false
+	}
+	possible := len(p.View.Vocabulary.Fields) == 0
+	var names []string
+	for _, id := range ids {
+		_, ok := p.View.Vocabulary.Field(id)
+		possible = possible || ok
+		names = append(names, id.String())
+	}
+	if possible {
+		p.NotChecked("nothing is stated of " + strings.Join(names, ", "))
+	} else {
+		p.DidNotApply(p.View.Vocabulary.Title + " has no " + strings.Join(names, ", no "))
+	}
+	return false
+}
+
+// SigningKeys are the keys that verify signatures, each once.
+func SigningKeys(list []mapping.Key) []mapping.Key {
+	keys := make([]mapping.Key, 0, len(list))
+	for _, k := range list {
+		if k.Signs() && len(k.DER) > 0 && !HasKey(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// HasKey compares certificates by their DER, never by name.
+func HasKey(keys []mapping.Key, k mapping.Key) bool {
+	return slices.ContainsFunc(keys, func(other mapping.Key) bool { return bytes.Equal(other.DER, k.DER) })
+}

@@ -1,0 +1,306 @@
+// Package metadataform is the forms of SAML metadata: of a service provider, of an identity provider, and of an identity
+// provider ready for AWS's upload.
+package metadataform
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/saml"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
+)
+
+// SP is the form of a service provider's metadata.
+func SP() form.Codec {
+	return form.Codec{Form: "sp-metadata", Summary: "SAML metadata of a service provider: AWS's download, or anyone's",
+		Vocabulary: saml.ServiceProviderVocabulary(), Signed: true, Carries: true,
+		Detect: detectRole(metadata.SPSSO),
+		Read:   func(s *form.Source, o form.Options) (*form.Reading, error) { return read(s, metadata.SPSSO, o) },
+		Write: func(r *form.Reading, p mapping.Parties) (form.Written, error) {
+			e, filled := metadata.FromServiceProvider(p.SP)
+			return write(r, e, filled)
+		},
+	}
+}
+
+// IdP is the form of an identity provider's metadata.
+func IdP() form.Codec {
+	return form.Codec{Form: "idp-metadata", Summary: "SAML metadata of an identity provider: Cloudflare's, or anyone's",
+		Vocabulary: saml.IdentityProviderVocabulary(), Signed: true, Carries: true,
+		Detect: detectRole(metadata.IDPSSO),
+		Read:   func(s *form.Source, o form.Options) (*form.Reading, error) { return read(s, metadata.IDPSSO, o) },
+		Write:  writeIdP,
+	}
+}
+
+// AWSUpload is what AWS takes as "IdP SAML metadata". Metadata that was read is changed as little as AWS needs; from values a
+// document is written anew. It is read only where the caller says that AWS holds it.
+func AWSUpload() form.Codec {
+	return form.Codec{Form: "aws-idp-metadata", Summary: "identity provider metadata ready for AWS's upload",
+		Vocabulary: aws.UploadVocabulary(), Signed: true, Carries: true,
+		Read:  func(s *form.Source, o form.Options) (*form.Reading, error) { return read(s, metadata.IDPSSO, o) },
+		Write: writeIdP,
+		Edit:  edit,
+	}
+}
+
+func writeIdP(r *form.Reading, p mapping.Parties) (form.Written, error) {
+	e, filled := metadata.FromIdentityProvider(p.IdP)
+	return write(r, e, filled)
+}
+
+// own is what this package keeps of a document that it has read.
+type own struct {
+	doc    *metadata.Document
+	entity *metadata.Entity
+	role   *metadata.Role
+	// With a verified signature doc is what was signed, and these lead back to the document.
+	verified *signature.Verified
+	original *own
+}
+
+func ownOf(r *form.Reading) *own {
+	if r == nil {
+		return nil
+	}
+	o, _ := r.Own.(*own)
+	return o
+}
+
+// edit changes the bytes that were read, for AWS's upload.
+func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
+	d := ownOf(r)
+	if d == nil || !d.entity.States(r.Parties, d.role) || len(d.doc.Strays(d.entity)) > 0 {
+		return form.Written{}, false
+	}
+	w := d.doc.Rewrite(d.entity, true)
+	w.StateProtocol(d.role)
+	w.Collapse(d.role)
+	formats := slices.Clone(p.IdP.NameIDFormats)
+	for _, role := range d.entity.All(metadata.IDPSSO) {
+		if w.NameIDFormat(role, saml.NameIDFormatEmail) && role == d.role {
+			formats[0] = saml.NameIDFormatEmail
+		}
+		// What is not stated is false (saml-metadata-2.0 section 2.4.3): nothing needs to change there.
+		if role.WantAuthnRequestsSigned != nil {
+			w.WantAuthnRequestsSigned(role, false)
+		}
+		w.SigningCertificates(role, func(der []byte) bool {
+			is := func(k mapping.Key) bool { return bytes.Equal(k.DER, der) }
+			return slices.ContainsFunc(p.IdP.Keys, is) || !slices.ContainsFunc(r.IdP.Keys, is) && !form.IsOther(mapping.Key{DER: der})
+		})
+	}
+	output, changes := d.rewritten(w)
+	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: p.IdP}.Clone(), Signature: mapping.SignatureAbsent}
+	idp := edited.Parties.IdP
+	if idp.WantAuthnRequestsSigned != nil {
+		*idp.WantAuthnRequestsSigned = false
+	}
+	idp.NameIDFormats = formats
+	idp.Keys = slices.DeleteFunc(idp.Keys, func(k mapping.Key) bool { return !k.Signs() })
+	if w.Signed() {
+		edited.Signature = mapping.SignatureUnchecked
+	}
+	return edited, true
+}
+
+func detectRole(kind metadata.RoleKind) func(*form.Source) int {
+	return func(s *form.Source) int {
+		if s.Kind != form.XML {
+			return 0
+		}
+		if doc, err := s.Metadata(); err == nil && doc.HasRole(kind, s.EntityID) {
+			return 1
+		}
+		return 0
+	}
+}
+
+// Parse parses an input that must be metadata. The error is a [*diag.Error].
+func Parse(s *form.Source) (*metadata.Document, error) {
+	if s.Kind == form.Text {
+		if err := Wrapped(s); err != nil {
+			return nil, err
+		}
+	}
+	// Text with a tag in it gets to hear what is wrong with it as XML.
+	if s.Kind != form.XML && !(s.Kind == form.Text && strings.Contains(s.Text, "<")) {
+		what := "not XML"
+		switch {
+		case s.Kind == form.JSON:
+			what = "JSON"
+		case s.Packed() != "":
+			what = s.Packed()
+		}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: s.Name},
+			Message: "the input is " + what + "; expected SAML metadata", Fix: "use the metadata file as it was downloaded"}
+	}
+	return s.Metadata()
+}
+
+func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading, error) {
+	doc, err := Parse(s)
+	if err != nil {
+		return nil, err
+	}
+	entity, err := doc.Select(o.EntityID, kind)
+	if err != nil {
+		return nil, form.XMLError(err, s.Name)
+	}
+	role, count := entity.First(kind)
+	if role == nil {
+		return nil, WrongRole(doc, entity, kind)
+	}
+	d := &own{doc: doc, entity: entity, role: role}
+	r := &form.Reading{Own: d, Origin: doc.Origins(entity, role)}
+	r.Facts = mapping.Facts{Metadata: true, Characters: doc.Characters(), Protocols: role.Protocols, Signature: mapping.SignatureAbsent}
+	if r.Facts.Protocols == nil {
+		r.Facts.Protocols = []string{} // it is known that there are none
+	}
+	if doc.Signed(entity) {
+		r.Facts.Signature = mapping.SignatureUnchecked
+	}
+	d.note(r)
+	if len(o.Pins) > 0 {
+		if err := d.verify(s, r, kind, o); err != nil {
+			return nil, err
+		}
+	}
+	r.Beside = d.beside
+	if kind == metadata.SPSSO {
+		r.SP = d.entity.ServiceProvider(d.role)
+		r.Facts.SPRoles = count
+	} else {
+		r.IdP = d.entity.IdentityProvider(d.role)
+		r.Facts.IdPRoles = count
+	}
+	return r, nil
+}
+
+// note says what reading metadata changed or left aside, and what somebody should repair; what only the model lacks is
+// reported by whoever writes from it.
+func (d *own) note(r *form.Reading) {
+	changed := func(kind diag.ChangeKind, o diag.Origin, message string) {
+		r.Changes = append(r.Changes, diag.Change{Kind: kind, Place: diag.Place{Path: o.Path, Pos: o.Pos}, Message: message})
+	}
+	found := func(id string, o diag.Origin, message, fix string) {
+		r.Findings = append(r.Findings, diag.Finding{Rule: id, Severity: diag.SeverityWarning,
+			Place: diag.Place{Path: o.Path, Pos: o.Pos}, Message: message, Fix: fix})
+	}
+	for _, n := range d.doc.Notes {
+		changed(diag.Repaired, diag.Origin{}, n.Message)
+	}
+	if n := d.doc.Others(); n > 0 {
+		changed(diag.Chosen, diag.Origin{}, fmt.Sprintf("read the entity %s; %d others in the aggregate were not read", diag.Quote(d.entity.EntityID), n))
+	}
+	for _, o := range d.doc.Collapsed(d.entity, d.role) {
+		changed(diag.Repaired, o, "white space in the value was collapsed, as its type xs:anyURI demands")
+	}
+	for _, o := range d.doc.Blank(d.role) {
+		changed(diag.Ignored, o, "the NameIDFormat is empty and is read as not stated")
+	}
+	for _, o := range d.doc.Strays(d.entity) {
+		found("read-unread", o, "there is text between the elements, where metadata has none; it was not read",
+			"remove the text: a browser or an editor may have left it there")
+	}
+	for _, e := range d.entity.Odd(d.role) {
+		found("read-unread", diag.Origin{Path: e.Path, Pos: diag.Pos{Line: e.Line, Column: e.Column}}, e.Message+"; it was read as not stated", e.Fix)
+	}
+	for _, p := range d.doc.Problems(d.role) {
+		o := diag.Origin{Path: p.Path, Pos: p.Pos}
+		if p.Repaired {
+			found("read-repaired", o, "the text of the certificate was repaired: "+p.Message, p.Fix)
+			continue
+		}
+		found("read-unread", o, "the certificate was left out: "+p.Message, p.Fix)
+		r.Unread = append(r.Unread, map[metadata.RoleKind]mapping.Property{metadata.SPSSO: mapping.SPCertificates, metadata.IDPSSO: mapping.IdPCertificates}[d.role.Kind])
+	}
+}
+
+// beside are the parts of metadata that no party has; with carried, those that metadata which is written anew lacks too.
+func (d *own) beside(carried bool) []diag.Change {
+	if d.original != nil {
+		return d.original.beside(carried)
+	}
+	var list []diag.Change
+	for _, p := range d.doc.Parts(d.entity, d.role, carried) {
+		list = append(list, diag.Change{Kind: diag.Dropped, Place: diag.Place{Path: p.Path, Pos: d.pos(p.Offset)}, Message: p.What + ": not in what is written"})
+	}
+	return list
+}
+
+// rewritten is what a rewriter has made, with its changes.
+func (d *own) rewritten(w *metadata.Rewriter) ([]byte, []diag.Change) {
+	text, changes := w.Result()
+	if d.verified != nil {
+		changes = d.inOriginal(changes)
+	}
+	return []byte(text), changesAt(changes, d.pos)
+}
+
+func changesAt(changes []metadata.Change, pos func(int) diag.Pos) []diag.Change {
+	var list []diag.Change
+	for _, c := range changes {
+		list = append(list, diag.Change{Kind: diag.Rewritten, Place: diag.Place{Path: c.Path, Pos: pos(c.Offset)}, Message: c.Message})
+	}
+	return list
+}
+
+// Rewritten is what a rewriter of a document has made, with its changes.
+func Rewritten(doc *metadata.Document, w *metadata.Rewriter) ([]byte, []diag.Change) {
+	d := &own{doc: doc}
+	return d.rewritten(w)
+}
+
+// pos is the place of an offset in the document that was read.
+func (d *own) pos(offset int) diag.Pos {
+	if d.original != nil {
+		return d.original.pos(offset)
+	}
+	line, column := d.doc.Position(offset)
+	return diag.Pos{Line: line, Column: column}
+}
+
+// WrongRole says that an entity has not the role that was asked for.
+func WrongRole(doc *metadata.Document, e *metadata.Entity, want metadata.RoleKind) error {
+	where := doc.Origin(e)
+	err := &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Path: where.Path, Pos: where.Pos}}
+	if want == metadata.IDPSSO {
+		err.Message = fmt.Sprintf("the metadata of %s has no IDPSSODescriptor: it is not an identity provider's", diag.Quote(e.EntityID))
+		err.Fix = "use Cloudflare's metadata: open the SAML Metadata endpoint that the application shows; the file of this direction comes from Cloudflare, not from AWS"
+	} else {
+		err.Message = fmt.Sprintf("the metadata of %s has no SPSSODescriptor: it is not a service provider's", diag.Quote(e.EntityID))
+		err.Fix = "use the metadata file that AWS offers under Service provider metadata; the file of this direction comes from AWS, not from Cloudflare"
+	}
+	return err
+}
+
+// write writes an entity that was made of a party, with what the document that the party comes from says beside.
+func write(r *form.Reading, e metadata.Entity, filled []metadata.Filled) (form.Written, error) {
+	d := ownOf(r)
+	if d != nil {
+		e.Carry(d.entity, d.role)
+	}
+	out, err := metadata.Write(e)
+	if err != nil {
+		return form.Written{}, form.XMLError(err, "")
+	}
+	set := func(message string) diag.Change {
+		return diag.Change{Kind: diag.Set, Place: diag.Place{Path: "output"}, Message: message}
+	}
+	var changes []diag.Change
+	for _, f := range filled {
+		changes = append(changes, set(f.Message))
+	}
+	if d != nil && len(d.role.Protocols) == 0 {
+		changes = append(changes, set("protocolSupportEnumeration is set to "+diag.Quote(saml.Protocol)+": metadata requires it"))
+	}
+	return form.Written{Output: out, Changes: changes}, nil
+}
