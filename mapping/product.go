@@ -21,6 +21,9 @@ type Product struct {
 	// Recognise says what a value is if it is one of this product's, whichever field it was found in; else it returns the
 	// zero [Known].
 	Recognise func(value string) Known
+	// Resembles reports whether a value that nobody recognises was meant to be one of this product's, such as one with a
+	// slip in its host.
+	Resembles func(value string) bool
 	// Misplaced returns the ID of the rule that a recognised value breaks in a field of the product's own party, and whether
 	// it is provably something else; "" where it belongs.
 	Misplaced func(Property, Known) (rule string, something bool)
@@ -35,6 +38,14 @@ func (p *Product) Named() string {
 		return p.Short
 	}
 	return p.Name
+}
+
+// or is the product, or one of that name where nothing is known of it.
+func (p *Product) or(name string) *Product {
+	if p == nil {
+		return &Product{Name: name}
+	}
+	return p
 }
 
 // Known is a value that a product has recognised.

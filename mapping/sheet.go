@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -190,10 +191,20 @@ func readRow(s *AttributeStatement, line string) bool {
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\.[A-Za-z.]+\}`)
 
-// fillIn puts a property's first value, or its label, in the place of {property}.
+// fillIn puts a property's first value, or its label, in the place of {property}, and a product's own words in the place of
+// {sp.product} and the like.
 func (v Vocabulary) fillIn(step string, p Parties) string {
 	return placeholder.ReplaceAllStringFunc(step, func(m string) string {
 		id := Property(m[1 : len(m)-1])
+		switch id {
+		case "sp.product":
+			return v.SPProduct.or("the service provider").Named()
+		case "sp.listedAs":
+			product := v.SPProduct.or("the service provider")
+			return cmp.Or(product.ListedAs, product.Name)
+		case "idp.product":
+			return v.IdPProduct.or("the identity provider").Named()
+		}
 		if values := p.Values(id); len(values) > 0 {
 			return oneLine(values[0])
 		}

@@ -55,7 +55,7 @@ func acsSeveral(p *rule.Pass) {
 	locations := v.Values(mapping.SPACSLocation)
 	switch {
 	case len(locations) < 2:
-	case p.Paired:
+	case p.SPPaired && v.Vocabulary.SP == mapping.Shows:
 		p.DidNotApply(takerIsThere)
 	default:
 		i, reason := mapping.DefaultACS(v.SP, v.SPProduct, "")
@@ -71,7 +71,7 @@ func acsRegion(p *rule.Pass) {
 	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
 	issuer, acs := v.Verdicts(mapping.SPEntityID)[0], v.Verdicts(mapping.SPACSLocation)[i]
 	switch {
-	case p.Paired && v.Vocabulary.SP == mapping.Shows:
+	case p.SPPaired && v.Vocabulary.SP == mapping.Shows:
 		p.DidNotApply(takerIsThere)
 	case issuer.Something || acs.Something:
 		p.DidNotApply("one of the two URLs is something else, which is said once")
@@ -94,7 +94,7 @@ func acsHost(p *rule.Pass) {
 	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
 	chosen := v.Verdicts(mapping.SPACSLocation)[i]
 	switch {
-	case p.Paired && v.Vocabulary.SP == mapping.Shows:
+	case p.SPPaired && v.Vocabulary.SP == mapping.Shows:
 		p.DidNotApply(takerIsThere)
 	case chosen.Kind != kindACS || chosen.Odd != "" || chosen.Unverified != "":
 		p.DidNotApply("the ACS URL is not on one of the hosts that AWS documents")

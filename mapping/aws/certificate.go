@@ -64,7 +64,11 @@ func pemSize(k mapping.Key) int {
 func certificatesSeveral(p *rule.Pass) {
 	s := p.View
 	keys := s.Keys
-	if len(keys) < 2 {
+	switch {
+	case len(keys) < 2:
+		return
+	case p.IdPPaired:
+		p.DidNotApply("the other half is there, and the rules about the pair say what is missing")
 		return
 	}
 	if s.Vocabulary.IdP == mapping.Takes {

@@ -32,13 +32,27 @@ var (
 			}
 		},
 	}
+	ruleMetadataMark = rule.Rule{
+		ID: "idp-metadata-byte-order-mark", Severity: diag.SeverityWarning,
+		Source:  source.Observed("AWS refused a metadata file that begins with EF BB BF (MicrosoftDocs/azure-docs, issue 65434)", "2026-12-01"),
+		Summary: "the metadata file does not begin with a byte order mark", CheckOnly: true,
+		Run: func(p *rule.Pass) {
+			switch v := p.View; {
+			case !v.Facts.Metadata || v.Vocabulary.IdP == 0:
+				p.DidNotApply("the document is no metadata of an identity provider")
+			case v.Facts.ByteOrderMark:
+				p.Report(v, mapping.IdPEntityID, 0, "the file begins with a byte order mark; AWS has refused such files",
+					"save the file as UTF-8 without a byte order mark, or convert it, before you upload it")
+			}
+		},
+	}
 	ruleMetadataSigned = rule.Rule{
 		ID: "idp-metadata-wants-signed-requests", Severity: diag.SeverityNotice, Source: source.AWSOtherIdPs,
 		Summary: "the metadata does not ask AWS to sign its requests",
 		Needs:   []mapping.Property{mapping.IdPWantAuthnRequestsSigned},
 		Run: func(p *rule.Pass) {
 			s := p.View
-			if *s.IdP.WantAuthnRequestsSigned {
+			if ofOther(p) && *s.IdP.WantAuthnRequestsSigned {
 				p.Report(s, mapping.IdPWantAuthnRequestsSigned, 0, "WantAuthnRequestsSigned is true, as Cloudflare's metadata has it, "+
 					"but IAM Identity Center never signs its requests; nothing is wrong with the settings",
 					"upload the file as it is, as Cloudflare's guide does, or the copy that samlbridge writes as aws-idp-metadata, which says false")
@@ -64,7 +78,7 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			post, redirect := offers(s)
-			if post != redirect {
+			if ofOther(p) && post != redirect {
 				one, other := "HTTP-POST", "HTTP-Redirect"
 				if redirect {
 					one, other = other, one
@@ -87,6 +101,16 @@ var (
 		},
 	}
 )
+
+// ofOther reports whether the identity provider is not the one of the pair. Of that one it is known that sign-in works with
+// the metadata as it is.
+func ofOther(p *rule.Pass) bool {
+	if p.View.Other == nil {
+		p.DidNotApply("it is the metadata of an identity provider that is known to work as it is")
+		return false
+	}
+	return true
+}
 
 // offers says over which of the two bindings single sign-on is offered.
 func offers(s *rule.View) (post, redirect bool) {

@@ -84,7 +84,7 @@ func idpNameIDFormatMissing(p *rule.Pass) {
 	s := p.View
 	if s.IdP == nil {
 		p.NotChecked("nothing is stated of the identity provider")
-	} else if len(s.IdP.NameIDFormats) == 0 {
+	} else if ofOther(p) && len(s.IdP.NameIDFormats) == 0 {
 		p.Report(s, mapping.IdPNameIDFormats, 0, "the metadata lists no NameIDFormat; AWS advises to check that it lists "+diag.Quote(saml.NameIDFormatEmail),
 			"if sign-in ends with \"It's not you, it is us\", list "+saml.NameIDFormatEmail+" as NameIDFormat")
 	}

@@ -112,18 +112,89 @@ func recogniseURL(a rule.Address) mapping.Known {
 		return portal
 	}
 	switch {
-	case strings.HasPrefix(a.Host, "scim.") && isAWSHost(a):
+	case strings.HasPrefix(a.Host, "scim.") && service(a) == "scim":
 		k.Kind, k.What = kindSCIM, "IAM Identity Center's SCIM endpoint"
-	case strings.HasPrefix(a.Host, "portal.sso.") && isAWSHost(a) && strings.HasPrefix(a.Path, "/saml/"):
+	case strings.HasPrefix(a.Host, "portal.sso.") && service(a) == "sso" && strings.HasPrefix(a.Path, "/saml/"):
 		k.Kind, k.What = kindApplication, "a URL of IAM Identity Center as the identity provider of an application: the other direction"
 	case a.Host == "identitycenter.amazonaws.com":
 		k.Kind, k.What = kindInvented, "the issuer URL of IAM Identity Center's OAuth tokens"
-	case strings.HasSuffix(a.Host, "console.aws.amazon.com"):
-		k.Kind, k.What = kindOther, "a page of the AWS Management Console"
-	case isAWSHost(a):
-		k.Kind, k.What = kindOther, "a URL of another AWS service"
+	case isRented(a) && rentedName(a) != "":
+		k.Kind, k.Rule, k.What = kindImitated, "aws-host-imitated", "on a host that is not AWS's own, "+diag.Quote(a.Host)
+	default:
+		if k.What = ownService(a); k.What != "" {
+			k.Kind = kindOther
+		}
 	}
 	return k
+}
+
+// ownService says what a host is that only AWS has; "" for one that anybody can rent there, such as a bucket or a load
+// balancer: that is its owner's.
+func ownService(a rule.Address) string {
+	label, isTLD := a.Under("aws")
+	switch {
+	case a.Host == "console.aws.amazon.com" || strings.HasSuffix(a.Host, ".console.aws.amazon.com"):
+		return "a page of the AWS Management Console"
+	case a.Host == "aws.amazon.com" || strings.HasSuffix(a.Host, ".aws.amazon.com") || isTLD && !strings.Contains(label, "."):
+		return "a page of AWS's website"
+	case strings.HasSuffix(a.Host, ".amazoncognito.com"):
+		return "a URL of Amazon Cognito"
+	}
+	return signInServices[service(a)]
+}
+
+// apiDomains are the domains of AWS's own endpoints, SERVICE.REGION in front; signInServices are those of them that have to
+// do with signing in, each in words.
+var (
+	apiDomains = []string{"api.aws", "amazonaws.com", "amazonaws.com.cn", "amazonaws.cn", "amazonaws-us-gov.com",
+		"amazonaws-eusc.eu", "amazonaws.eu"}
+	signInServices = map[string]string{
+		"sso":              "a URL of IAM Identity Center's own services",
+		"oidc":             "a URL of IAM Identity Center's own services",
+		"identitystore":    "a URL of IAM Identity Center's own services",
+		"signin":           "a sign-in page of AWS",
+		"sts":              "a URL of the AWS Security Token Service",
+		"iam":              "a URL of AWS IAM",
+		"cognito-idp":      "a URL of Amazon Cognito",
+		"cognito-identity": "a URL of Amazon Cognito",
+		"clientvpn":        "a URL of AWS Client VPN",
+	}
+)
+
+// service is the name of the service in a host of AWS's: what is before the domain, or before the Region in front of it. ""
+// is any other host.
+func service(a rule.Address) string {
+	for _, domain := range apiDomains {
+		labels, ok := a.Under(domain)
+		if !ok {
+			continue
+		}
+		parts := strings.Split(labels, ".")
+		if n := len(parts); n > 1 && regionName.MatchString(parts[n-1]) {
+			parts = parts[:n-1]
+		}
+		return strings.TrimSuffix(parts[len(parts)-1], "-fips")
+	}
+	return ""
+}
+
+// isRented reports whether a host is in one of AWS's domains and belongs to whoever rents it.
+func isRented(a rule.Address) bool { return isAWSHost(a) && ownService(a) == "" }
+
+// rentedName is the first of AWS's names that a rented host has in the part that its owner chose; "" where it has none.
+func rentedName(a rule.Address) string {
+	for _, domain := range awsDomains {
+		chosen, ok := a.Under(domain)
+		if !ok {
+			continue
+		}
+		for _, name := range imitatedAWSDomains {
+			if strings.Contains(chosen, name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 func isAWSHost(a rule.Address) bool {
@@ -198,7 +269,7 @@ func recognisePortal(a rule.Address) mapping.Known {
 	case isIPv4:
 		id, region, _ := strings.Cut(ipv4, ".")
 		shown = root && instanceID.MatchString(id) && regionName.MatchString(region)
-	case strings.HasPrefix(a.Host, "ssoins-") && isAWSHost(a): // another partition's, which no page documents
+	case strings.HasPrefix(a.Host, "ssoins-") && service(a) == "portal": // another partition's, which no page documents
 		shown = root
 	default:
 		return mapping.Known{}

@@ -25,6 +25,7 @@ func Product() *mapping.Product {
 		Expected:  expected,
 		Recognise: recognise,
 		Misplaced: misplaced,
+		Resembles: resembles,
 	}
 }
 

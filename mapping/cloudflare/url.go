@@ -55,7 +55,7 @@ func recogniseURL(a rule.Address) mapping.Known {
 		return k
 	}
 	if _, ok := a.Under("cloudflare.com"); ok {
-		k.Kind, k.What = kindDashboard, "a page of Cloudflare's kindDashboard, API or documentation"
+		k.Kind, k.What = kindDashboard, "a page of Cloudflare's dashboard, API or documentation"
 		return k
 	}
 	for _, domain := range teamDomains {
@@ -75,6 +75,12 @@ func recogniseURL(a rule.Address) mapping.Known {
 		}
 	}
 	return mapping.Known{}
+}
+
+// resembles reports whether a URL was meant to be on a team domain: one with a slip in the domain keeps the rest.
+func resembles(value string) bool {
+	a, ok := rule.ParseAddress(value)
+	return ok && (strings.HasPrefix(a.Path, "/cdn-cgi/access/") || strings.Contains(a.Host, "cloudflare"))
 }
 
 // isTeamName holds for lower case letters, digits and, not at the ends, hyphens.

@@ -18,33 +18,53 @@ func Run(rules []Rule, views []*View, at time.Time) []Result {
 	return r.results
 }
 
-// RunConversion runs each rule once, for a conversion of what was read into what is written: on what is written, where
-// that has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
-// error about something that is not written becomes a warning that says so.
+// RunConversion runs each rule for a conversion of what was read into what is written: on what is written, where that has a
+// field for all that the rule is about, else on what was read; rules about the document on what was read. An error about
+// something that is not written becomes a warning that says so.
 func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Finding {
 	r := runner{at: at, quiet: true}
 	var findings []diag.Finding
+	leftOut := slices.ContainsFunc(URLs, func(id mapping.Property) bool { return read.Has(id) && !carries(written, string(id)) })
 	for i := range rules {
 		rule := &rules[i]
 		if rule.CheckOnly || rule.Scope != Document || rule.Run == nil {
 			continue
 		}
-		view := written
-		if rule.Whole || lacking(written, rule.About) != "" || lacking(written, rule.Needs) != "" {
-			view = read
+		if rule.Whole {
+			findings = append(findings, r.on(rule, read)...)
+			continue
 		}
-		r.results = r.results[:0]
-		r.one(rule, view, nil)
-		for _, result := range r.results {
-			for _, f := range result.Findings {
-				if view == read && !rule.Whole && f.Severity == diag.SeverityError && !carries(written, f.Property) {
-					f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
-				}
-				findings = append(findings, f)
+		isWritten := lacking(written, rule.About) == "" && lacking(written, rule.Needs) == ""
+		if isWritten {
+			findings = append(findings, r.on(rule, written)...)
+		}
+		// A rule that names nothing may be about URLs of either half.
+		if isWritten && (!leftOut || len(rule.About)+len(rule.Needs) > 0) {
+			continue
+		}
+		for _, f := range r.on(rule, read) {
+			isCarried := carries(written, f.Property)
+			if isWritten && (isCarried || f.Severity != diag.SeverityError) {
+				continue
 			}
+			if f.Severity == diag.SeverityError && !isCarried {
+				f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
+			}
+			findings = append(findings, f)
 		}
 	}
 	diag.Sort(findings)
+	return findings
+}
+
+// on is what one rule finds in one document.
+func (r *runner) on(rule *Rule, v *View) []diag.Finding {
+	r.results = r.results[:0]
+	r.one(rule, v, nil)
+	var findings []diag.Finding
+	for _, result := range r.results {
+		findings = append(findings, result.Findings...)
+	}
 	return findings
 }
 
@@ -80,7 +100,7 @@ func (r *runner) rule(rule *Rule) {
 	case rule.Run == nil:
 		r.results = append(r.results, Result{Rule: rule.ID, Outcome: NotChecked, Reason: "the rule has no function"})
 	case rule.Scope == Pair:
-		r.pairs(rule, Meet)
+		r.pairs(rule, meet)
 	case rule.Scope == SameParty:
 		r.pairs(rule, sameParty)
 	default:
@@ -107,7 +127,8 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 	if shown != nil {
 		documents = []*View{shown, v}
 	} else {
-		p.Paired = slices.ContainsFunc(r.views, func(other *View) bool { return Meet(v, other) })
+		p.SPPaired = slices.ContainsFunc(r.views, func(other *View) bool { return meetInSP(v, other) || meetInSP(other, v) })
+		p.IdPPaired = slices.ContainsFunc(r.views, func(other *View) bool { return meetInIdP(v, other) || meetInIdP(other, v) })
 	}
 	switch o, reason := rule.ready(&p, documents); {
 	case o == Passed:
@@ -140,10 +161,15 @@ func (p *Pass) reportUnread(documents []*View, needs []mapping.Property) bool {
 	return false
 }
 
-// Meet reports whether one document has taken a party that the other shows.
-func Meet(shown, taken *View) bool {
-	v, w := &shown.Vocabulary, &taken.Vocabulary
-	return v.SP == mapping.Shows && w.SP == mapping.Takes || v.IdP == mapping.Shows && w.IdP == mapping.Takes
+// meet reports whether one document has taken a party that the other shows.
+func meet(shown, taken *View) bool { return meetInSP(shown, taken) || meetInIdP(shown, taken) }
+
+func meetInSP(shown, taken *View) bool {
+	return shown.Vocabulary.SP == mapping.Shows && taken.Vocabulary.SP == mapping.Takes
+}
+
+func meetInIdP(shown, taken *View) bool {
+	return shown.Vocabulary.IdP == mapping.Shows && taken.Vocabulary.IdP == mapping.Takes
 }
 
 // sameParty reports whether the documents show the same party, one as metadata and the other as values.
