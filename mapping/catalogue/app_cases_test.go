@@ -254,6 +254,17 @@ func attributeCases() []ruleCase {
 			on:    on(application(), append(with("a"), transform)...),
 			fires: []string{"cloudflare-app-statements-and-transform"},
 		},
+		{
+			why:   "a transformation that is never closed",
+			on:    on(application(), func(s *mapping.Statement) { s.Application.AttributeTransform = `{"a": $x(b}` }),
+			fires: []string{"cloudflare-app-expression"},
+			says:  `"}" at character 11 closes "(" at character 9`,
+		},
+		{
+			why:   "a Name ID transformation that is never closed",
+			on:    on(application(), func(s *mapping.Statement) { s.Application.NameIDTransform = "$lowercase('email)" }),
+			fires: []string{"cloudflare-app-expression", "cloudflare-app-name-id-transform"},
+		},
 		{why: "a transformation alone", on: on(application(), transform)},
 		{
 			why: "a transformation beside an empty list",

@@ -236,7 +236,7 @@ func awsCases() []ruleCase {
 			why:   "ACS of another AWS service",
 			on:    on(awsMetadata(), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
 			fires: acsShape,
-			says:  "another AWS service",
+			says:  "Amazon Cognito",
 		},
 		{why: "ACS with a slash at the end", on: on(awsValues(), acsIs(testACS+"/")), fires: acsShape},
 		{
@@ -469,9 +469,13 @@ func nameIDCases() []ruleCase {
 			on:  subject{Statements: []mapping.Statement{{Vocabulary: saml.IdentityProviderVocabulary()}}},
 		},
 		{
-			why:   "identity provider with none",
-			on:    on(idpMetadata(), idp()),
-			fires: []string{"idp-metadata-nameid-format-missing"},
+			why: "identity provider with none, as some of Cloudflare's metadata",
+			on:  on(idpMetadata(), idp()),
+		},
+		{
+			why:   "another identity provider with none",
+			on:    on(idpMetadata(), entityIs("https://idp.example.org"), ssoIs("https://idp.example.org/sso"), idp()),
+			fires: []string{"cloudflare-other-provider", "idp-metadata-nameid-format-missing"},
 		},
 	}
 }

@@ -143,7 +143,7 @@ func TestRulesCovered(t *testing.T) {
 			continue
 		}
 		require.True(t, expected[r.ID], "no case expects %s", r.ID)
-		require.True(t, outcomes[r.ID][rule.Passed] || slices.Contains(unseen, r.ID), "%s passes nowhere", r.ID)
+		require.True(t, outcomes[r.ID][rule.Passed] || unseen[r.ID] != 0, "%s passes nowhere", r.ID)
 		if len(r.Needs)+len(r.About) > 0 || r.NeedsTime {
 			require.True(t, outcomes[r.ID][rule.DidNotApply] || outcomes[r.ID][rule.NotChecked], "%s applies everywhere", r.ID)
 		}

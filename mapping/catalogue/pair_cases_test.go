@@ -39,7 +39,7 @@ func pairCases() []ruleCase {
 			why: "more certificates than a message lists",
 			on: both(changed(idpMetadata(), keysAre(newKey())),
 				changed(certificateFileStatement(), keysAre(goodKey(), ecKey(), edKey(), weakKey(), sha1Key(), bulkyKey()))),
-			fires: []string{"pair-certificate", "idp-certificate-several", "idp-certificate-file-size", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
+			fires: []string{"pair-certificate", "idp-certificate-file-size", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
 				"pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra"},
 			says: "1 more",
 		},
@@ -144,22 +144,22 @@ func pairCases() []ruleCase {
 		{
 			why:   "a rotation that AWS is ready for",
 			on:    both(cloudflareValues(), changed(awsIdPValues(), keysAre(goodKey(), newKey()))),
-			fires: []string{"idp-certificate-several", "pair-certificate-extra"},
+			fires: []string{"pair-certificate-extra"},
 		},
 		{
 			why:   "a rotation that AWS is not ready for",
 			on:    both(changed(idpMetadata(), keysAre(goodKey(), newKey())), awsIdPValues()),
-			fires: []string{"idp-certificate-several", "pair-certificate"},
+			fires: []string{"pair-certificate"},
 		},
 		{
 			why:   "the leftover of a rotation",
 			on:    both(cloudflareValues(), changed(awsIdPValues(), keysAre(old, goodKey()))),
-			fires: []string{"idp-certificate-several", "idp-certificate-expired", "pair-certificate-leftover"},
+			fires: []string{"idp-certificate-expired", "pair-certificate-leftover"},
 		},
 		{
 			why:   "without a time a leftover is an extra",
 			on:    subject{Statements: both(cloudflareValues(), changed(awsIdPValues(), keysAre(old, goodKey()))).Statements},
-			fires: []string{"idp-certificate-several", "pair-certificate-extra"},
+			fires: []string{"pair-certificate-extra"},
 		},
 	}
 }
