@@ -76,6 +76,9 @@ func (t *translator) property(spec *property) {
 		return
 	}
 	field, ok := t.to.Field(spec.id)
+	if !ok {
+		field, ok = t.workedOut(spec.id)
+	}
 	switch {
 	case !ok:
 		t.drop(spec.id)
@@ -88,6 +91,17 @@ func (t *translator) property(spec *property) {
 			t.cut(field, values)
 		}
 	}
+}
+
+// workedOut is the property as a field, where the target shows it only as something worked out from it, such as a
+// certificate's fingerprint.
+func (t *translator) workedOut(id Property) (Field, bool) {
+	for _, f := range t.to.Fields {
+		if id == IdPCertificates && f.Derived() {
+			return Field{Property: id, Max: f.Max}, true
+		}
+	}
+	return Field{}, false
 }
 
 func (t *translator) change(kind diag.ChangeKind, id Property, i int, message string) {
