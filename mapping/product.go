@@ -10,14 +10,17 @@ type Product struct {
 	ListedAs string
 	// Screen is where the console shows the product's own values.
 	Screen string
+	// Page is what messages call that screen: the last step or two on the way to it.
+	Page string
 	// Shown returns the table of these values.
 	Shown func() Vocabulary
 	// Metadata is how to get the product's own metadata file: an instruction in the imperative.
 	Metadata string
 	// Import is where the console takes a certificate of the other side.
 	Import string
-	// Expected describes what the product's own value of a property looks like, for messages.
-	Expected func(Property) string
+	// Expected is what the product's own value of a property is called in a message, and the pattern that it has; both may be
+	// empty.
+	Expected func(Property) (name, pattern string)
 	// Recognise says what a value is if it is one of this product's, whichever field it was found in; else it returns the
 	// zero [Known].
 	Recognise func(value string) Known

@@ -103,7 +103,7 @@ func (s *Statement) Owner(id Property) *Product {
 	return nil
 }
 
-// NameOf is what the document's vocabulary calls a property: its label on the screen, else its key.
+// NameOf is what messages call a property: its label on the screen, a shorter name for a long one, or its key.
 func (s *Statement) NameOf(id Property) string {
 	if f, ok := s.Vocabulary.Field(id); ok && f.Label+f.Key != "" {
 		return s.Vocabulary.nameOf(f)
@@ -128,9 +128,12 @@ func (s *Statement) WhereToCopy(id Property) string {
 	if !ok || f.Label == "" {
 		return "copy the value again from " + owner.Named()
 	}
-	fix := "copy \"" + f.Label + "\" from " + cmp.Or(owner.Screen, owner.Named())
+	fix := "copy \"" + f.Label + "\" from " + owner.Named()
+	if owner.Page != "" {
+		fix += " (" + owner.Page + ")"
+	}
 	if own, ok := s.Vocabulary.Field(id); ok && own.Label != "" && own.Label != f.Label {
-		fix += ", and enter it as \"" + own.Label + "\""
+		fix += " to \"" + own.Label + "\""
 	}
 	return fix
 }

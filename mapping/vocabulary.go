@@ -39,6 +39,7 @@ func (f Fidelity) String() string {
 type Field struct {
 	Property    Property
 	Label       string   // what the current screen says; "" where the property has no place on a screen
+	Short       string   // what messages say in the place of a long label
 	OtherLabels []string // what older screens and other pages of the vendor say
 	Key         string   // name in a document, a path with dots in JSON: "saas_app.sp_entity_id"
 	Required    bool     // a document of this vocabulary without it is of no use

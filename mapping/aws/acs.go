@@ -3,6 +3,7 @@ package aws
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
@@ -15,7 +16,7 @@ import (
 var (
 	ruleACSSeveral = rule.Rule{
 		ID: "aws-acs-several", Severity: diag.SeverityWarning, Source: source.AWSOtherIdPs,
-		Summary: "there is one ACS URL, since Cloudflare has one field for it",
+		Summary: "there is one ACS URL, as the other side has one field for it",
 		Needs:   []mapping.Property{mapping.SPACSLocation},
 		Run:     acsSeveral,
 	}
@@ -60,9 +61,9 @@ func acsSeveral(p *rule.Pass) {
 	default:
 		i, reason := mapping.DefaultACS(v.SP, v.SPProduct, "")
 		rest := slices.Delete(slices.Clone(locations), i, i+1)
-		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("%d ACS URLs, and Cloudflare takes one: it gets %s, %s; not used: %s",
+		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("of %d ACS URLs, %s is used, %s; not used: %s",
 			len(locations), diag.Quote(locations[i]), reason, diag.List(rest)),
-			"choose the ACS URL of the Region in which people sign in; instances from before February 2026 need the one on "+classicHost)
+			"choose the ACS URL of the Region in which people sign in")
 	}
 }
 
@@ -80,7 +81,7 @@ func acsRegion(p *rule.Pass) {
 	case issuer.Region != acs.Region:
 		fix := "choose the ACS URL of the Region " + issuer.Region
 		if v.Vocabulary.SP == mapping.Takes {
-			fix = v.WhereToCopy(mapping.SPACSLocation) + "; take the row of the Region " + issuer.Region
+			fix = "enter the ACS URL of the Region " + issuer.Region + ", which AWS lists beside it"
 		}
 		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL %s is of the Region %s, but the issuer URL is of %s",
 			diag.Quote(v.Values(mapping.SPACSLocation)[i]), acs.Region, issuer.Region), fix)
@@ -99,9 +100,9 @@ func acsHost(p *rule.Pass) {
 	case chosen.Kind != kindACS || chosen.Odd != "" || chosen.Unverified != "":
 		p.DidNotApply("the ACS URL is not on one of the hosts that AWS documents")
 	case chosen.Host != chosen.Region+"."+classicHost:
-		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL is on %s; instances enabled before February 2026 "+
-			"need the one on %s.%s for sign-in that starts at AWS", chosen.Host, chosen.Region, classicHost),
-			"for an instance older than February 2026, use the ACS URL on "+classicHost+": "+screen+", section Service provider metadata")
+		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL is on %s; instances from before February 2026 "+
+			"need the one on %s.%s", chosen.Host, chosen.Region, classicHost),
+			"for an older instance, use the ACS URL on "+classicHost)
 	}
 }
 
@@ -111,9 +112,14 @@ func acsBindings(bad func(string) bool) func(*rule.Pass) {
 		s := p.View
 		for i, binding := range s.Values(mapping.SPACSBinding) {
 			if bad(binding) {
-				p.Report(s, mapping.SPACSBinding, i, "the binding of an assertion consumer service is "+diag.Quote(binding)+"; expected "+diag.Quote(saml.BindingHTTPPost)+
-					", the one through which Cloudflare answers", s.WhereToCopy(mapping.SPACSLocation))
+				p.Report(s, mapping.SPACSBinding, i, "the ACS URL has the binding "+diag.Quote(shortBinding(binding))+
+					"; expected "+diag.Quote(shortBinding(saml.BindingHTTPPost)), s.WhereToCopy(mapping.SPACSLocation))
 			}
 		}
 	}
+}
+
+// shortBinding is the last part of a binding's name, by which people know it.
+func shortBinding(binding string) string {
+	return strings.TrimPrefix(binding, strings.TrimSuffix(saml.BindingHTTPPost, "HTTP-POST"))
 }

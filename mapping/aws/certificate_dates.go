@@ -22,6 +22,6 @@ var ruleCertificateExpires = rule.Rule{
 			return "", ""
 		}
 		days := int(k.Certificate.NotAfter.Sub(p.Time) / (24 * time.Hour))
-		return fmt.Sprintf("expires at %s, in %s; AWS's console shows it in yellow", rule.UTC(k.Certificate.NotAfter), diag.Count(days, "day")), p.View.Renew()
+		return fmt.Sprintf("expires at %s, in %s", rule.UTC(k.Certificate.NotAfter), diag.Count(days, "day")), p.View.Renew()
 	}),
 }

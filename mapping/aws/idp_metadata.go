@@ -27,7 +27,8 @@ var (
 			case n == 0:
 				p.NotChecked("the size of the document is not known")
 			case n > maxMetadata:
-				p.Report(s, mapping.IdPEntityID, 0, fmt.Sprintf("the metadata file has %d characters; AWS takes at most %d", n, maxMetadata),
+				p.Report(s, mapping.IdPEntityID, 0,
+					fmt.Sprintf("the metadata file has %d characters; AWS takes at most %d", n, maxMetadata),
 					"leave out what AWS does not read: contacts, organisations, other entities and roles")
 			}
 		},
@@ -53,9 +54,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if ofOther(p) && *s.IdP.WantAuthnRequestsSigned {
-				p.Report(s, mapping.IdPWantAuthnRequestsSigned, 0, "WantAuthnRequestsSigned is true, as Cloudflare's metadata has it, "+
-					"but IAM Identity Center never signs its requests; nothing is wrong with the settings",
-					"upload the file as it is, as Cloudflare's guide does, or the copy that samlbridge writes as aws-idp-metadata, which says false")
+				p.Report(s, mapping.IdPWantAuthnRequestsSigned, 0, "WantAuthnRequestsSigned is true, but AWS never signs its requests",
+					"if sign-in fails, let the identity provider accept unsigned requests")
 			}
 		},
 	}
@@ -66,8 +66,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.Values(mapping.IdPEncryptionKeys)); n > 0 {
-				p.Report(s, mapping.IdPEncryptionKeys, 0, "the metadata has "+diag.Count(n, "key")+" for encryption; AWS supports neither an encryption key nor encrypted assertions",
-					"remove each KeyDescriptor with use=\"encryption\"; the copy that samlbridge writes as aws-idp-metadata has none")
+				p.Report(s, mapping.IdPEncryptionKeys, 0, "the metadata has "+diag.Count(n, "key")+" for encryption, which AWS does not support",
+					"remove each KeyDescriptor with use=\"encryption\"")
 			}
 		},
 	}
@@ -83,8 +83,8 @@ var (
 				if redirect {
 					one, other = other, one
 				}
-				p.Report(s, mapping.IdPSSOBinding, 0, "single sign-on is offered over "+one+" alone; expected HTTP-POST and HTTP-Redirect, since which of the two AWS uses is not documented",
-					"add a SingleSignOnService with the binding "+other+", if the identity provider takes requests over it")
+				p.Report(s, mapping.IdPSSOBinding, 0, "single sign-on has the binding "+one+" alone; AWS does not document which one it uses",
+					"if the identity provider takes "+other+" too, add a SingleSignOnService with it")
 			}
 		},
 	}
@@ -95,8 +95,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if post, redirect := offers(s); !post && !redirect {
-				p.Report(s, mapping.IdPSSOBinding, 0, "single sign-on is offered over "+diag.List(s.Values(mapping.IdPSSOBinding))+
-					"; expected "+diag.Quote(saml.BindingHTTPPost)+" or "+diag.Quote(saml.BindingHTTPRedirect), "give the SingleSignOnService one of these bindings, or add one that has it")
+				p.Report(s, mapping.IdPSSOBinding, 0, "single sign-on has the binding "+diag.List(shortBindings(s))+
+					"; expected HTTP-POST or HTTP-Redirect", "add a SingleSignOnService with one of these bindings")
 			}
 		},
 	}
@@ -110,6 +110,15 @@ func ofOther(p *rule.Pass) bool {
 		return false
 	}
 	return true
+}
+
+// shortBindings are the bindings of single sign-on, as people know them.
+func shortBindings(s *rule.View) []string {
+	var list []string
+	for _, binding := range s.Values(mapping.IdPSSOBinding) {
+		list = append(list, shortBinding(binding))
+	}
+	return list
 }
 
 // offers says over which of the two bindings single sign-on is offered.

@@ -9,11 +9,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// What stands in the service provider's fields and is something else.
+// What is in the service provider's fields and is something else.
 var (
 	ruleSwapped = rule.Rule{
 		ID: swappedID, Severity: diag.SeverityError, Source: source.CloudflareForAWS,
-		Summary: "issuer URL and ACS URL each stand in their own field",
+		Summary: "issuer URL and ACS URL are each in their own field",
 		Run:     swapped,
 	}
 	rulePortal = rule.Rule{

@@ -52,7 +52,7 @@ func appCases() []ruleCase {
 			why:   "a format that Cloudflare does not know",
 			on:    on(application(), format("persistent")),
 			fires: []string{"cloudflare-app-name-id-format"},
-			says:  "email and id",
+			says:  "expected email",
 		},
 		{
 			why:   "Unique ID with a transformation",

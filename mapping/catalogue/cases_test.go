@@ -1,7 +1,6 @@
 package catalogue_test
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -201,6 +200,3 @@ func TestRuleWithoutAFunction(t *testing.T) {
 	require.Len(t, results, 1)
 	require.Equal(t, rule.Result{Rule: "own-rule", Outcome: rule.NotChecked, Reason: "the rule has no function"}, results[0])
 }
-
-// words is what no message and no fix says; see "One voice" in the contributors' guide.
-var words = regexp.MustCompile(`(?i)\b(?:stands?|stood|holds?|shall|nobody|whoever|whose|samlbridge)\b|(?:^|[ (])-[a-z]+\b`)

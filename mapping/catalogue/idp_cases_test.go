@@ -333,7 +333,7 @@ func cloudflareCases() []ruleCase {
 			why:   "metadata endpoint without its last part",
 			on:    on(cloudflareValues(), metadataURLIs(testSSO)),
 			fires: []string{"cloudflare-metadata-url-shape"},
-			says:  "followed by /saml-metadata",
+			says:  "expected Cloudflare's metadata URL",
 		},
 		{
 			why:   "metadata endpoint of another application",

@@ -80,15 +80,15 @@ func zendesk() otherProduct {
 	own := regexp.MustCompile(`^https://[a-z0-9-]+\.zendesk\.com(/access/saml)?$`)
 	product := &mapping.Product{
 		Name: "Zendesk Support", Short: "Zendesk", ListedAs: "Zendesk",
-		Screen: "Admin Center > Account > Security > Single sign-on",
-		Expected: func(id mapping.Property) string {
+		Screen: "Admin Center > Account > Security > Single sign-on", Page: "Single sign-on",
+		Expected: func(id mapping.Property) (name, pattern string) {
 			switch id {
 			case mapping.SPEntityID:
-				return "https://SUBDOMAIN.zendesk.com"
+				return "Zendesk's URL", "https://SUBDOMAIN.zendesk.com"
 			case mapping.SPACSLocation:
-				return "https://SUBDOMAIN.zendesk.com/access/saml"
+				return "Zendesk's SAML SSO URL", "https://SUBDOMAIN.zendesk.com/access/saml"
 			}
-			return ""
+			return "", ""
 		},
 		Recognise: func(value string) mapping.Known {
 			m := own.FindStringSubmatch(value)

@@ -11,35 +11,35 @@ import (
 var (
 	rulePairIdPEntityID = rule.Rule{
 		ID: "pair-idp-entity-id", Severity: diag.SeverityError, Source: source.AWSGoogle,
-		Summary: "the IdP issuer URL that AWS has is Cloudflare's entity ID",
+		Summary: "the entity ID that was taken is the identity provider's",
 		Needs:   []mapping.Property{mapping.IdPEntityID},
 		Scope:   rule.Pair,
 		Run:     ofIdP(taken(mapping.IdPEntityID)),
 	}
 	rulePairSSO = rule.Rule{
 		ID: "pair-sso-endpoint", Severity: diag.SeverityError, Source: source.AWSGoogle,
-		Summary: "the IdP sign-in URL that AWS has is Cloudflare's SSO endpoint",
+		Summary: "the sign-in URL that was taken is the identity provider's",
 		Needs:   []mapping.Property{mapping.IdPSSOLocation},
 		Scope:   rule.Pair,
 		Run:     ofIdP(taken(mapping.IdPSSOLocation)),
 	}
 	rulePairCertificates = rule.Rule{
 		ID: "pair-certificate", Severity: diag.SeverityError, Source: source.AWSTroubleshoot,
-		Summary: "AWS trusts every certificate that Cloudflare shows",
+		Summary: "every certificate that is shown is trusted",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Scope:   rule.Pair,
 		Run:     ofIdP(pairCertificates),
 	}
 	rulePairCertificateExtra = rule.Rule{
 		ID: "pair-certificate-extra", Severity: diag.SeverityNotice, Source: source.AWSRotation,
-		Summary: "AWS trusts no certificate that Cloudflare does not show",
+		Summary: "no certificate is trusted that is not shown",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Scope:   rule.Pair,
 		Run:     ofIdP(pairCertificateExtra),
 	}
 	rulePairCertificateLeftover = rule.Rule{
 		ID: "pair-certificate-leftover", Severity: diag.SeverityWarning, Source: source.AWSRotation,
-		Summary: "AWS does not keep an expired certificate that is no longer used",
+		Summary: "no expired certificate is kept that is no longer used",
 		Needs:   []mapping.Property{mapping.IdPCertificates}, NeedsTime: true,
 		Scope: rule.Pair,
 		Run:   ofIdP(pairCertificateLeftover),
@@ -48,7 +48,7 @@ var (
 
 func pairCertificates(p *rule.Pass) {
 	trusted := p.View.Keys
-	taker, shower := p.View.SPProduct.Named(), p.Shown.IdPProduct.Named()
+	taker, shower := p.View.SPName(), p.Shown.IdPName()
 	for i, k := range p.Shown.Keys {
 		if !rule.HasKey(trusted, k) {
 			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
@@ -65,8 +65,8 @@ func leftover(p *rule.Pass, k mapping.Key) bool {
 func pairCertificateExtra(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if !leftover(p, k) {
-			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPProduct.Named()+
-				", but not shown by "+p.Shown.IdPProduct.Named(), "keep it during a rotation; otherwise find out whose it is and delete it"+where(p))
+			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPName()+
+				", but not shown by "+p.Shown.IdPName(), "keep it during a rotation; otherwise find out where it is from, and "+p.View.Delete())
 		}
 	})
 }
@@ -75,17 +75,9 @@ func pairCertificateLeftover(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if leftover(p, k) {
 			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" has expired and is no longer shown by "+
-				p.Shown.IdPProduct.Named(), "delete it as the last step of the rotation"+where(p))
+				p.Shown.IdPName(), p.View.Delete())
 		}
 	})
-}
-
-// where is the screen on which the other side lists its certificates.
-func where(p *rule.Pass) string {
-	if product := p.View.SPProduct; product != nil && product.Import != "" {
-		return ": " + product.Import
-	}
-	return ""
 }
 
 // eachExtra calls f for each trusted certificate that is not shown.

@@ -7,7 +7,7 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// What stands in the identity provider's fields and is something else.
+// What is in the identity provider's fields and is something else.
 var (
 	ruleServiceProvider = rule.Rule{
 		ID: "cloudflare-lookalike-service-provider", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareSAMLIdP,
@@ -46,7 +46,7 @@ var (
 	}
 	ruleAWS = rule.Rule{
 		ID: "cloudflare-lookalike-aws", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareForAWS,
-		Summary: "the identity provider's values are Cloudflare's, not AWS's own",
+		Summary: "the identity provider's values are Cloudflare's, not another product's",
 		Run:     rule.Judged(idpURLs...),
 	}
 )

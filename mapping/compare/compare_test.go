@@ -166,7 +166,7 @@ func TestCompare(t *testing.T) {
 			why:     "the entity ID in another case",
 			docs:    [2]mapping.Statement{awsMetadata(), edited(application(), "app.json", func(s *mapping.Statement) { s.SP.EntityID = "H" + issuer[1:] })},
 			differ:  []mapping.Property{mapping.SPEntityID},
-			message: "they differ in upper and lower case only",
+			message: "they differ in upper and lower case",
 		},
 		{
 			why:     "the ACS URL with a slash at the end",
@@ -182,12 +182,12 @@ func TestCompare(t *testing.T) {
 		{
 			why:     "AWS trusts one certificate more",
 			docs:    [2]mapping.Statement{cloudflareMetadata(first), awsHolds(second, first)},
-			notices: []string{"stands in aws.json only, which may have more than cloudflare.xml"},
+			notices: []string{"is in aws.json only, which may have more than cloudflare.xml"},
 		},
 		{
 			why:     "in either order",
 			docs:    [2]mapping.Statement{awsHolds(second, first), cloudflareMetadata(first)},
-			notices: []string{"stands in aws.json only"},
+			notices: []string{"is in aws.json only"},
 		},
 		{
 			why:     "Cloudflare shows one that AWS does not trust",
@@ -321,7 +321,7 @@ func TestCompare(t *testing.T) {
 		{
 			why:     "Cloudflare shows one certificate where its metadata has two",
 			docs:    [2]mapping.Statement{cloudflareMetadata(first, second), edited(application(), "app.json", func(s *mapping.Statement) { s.IdP.Keys = []mapping.Key{second} })},
-			notices: []string{"stands in cloudflare.xml only", "the service provider was not compared: cloudflare.xml says nothing of it"},
+			notices: []string{"is in cloudflare.xml only", "the service provider was not compared: cloudflare.xml says nothing of it"},
 		},
 		{
 			why:    "a key for encryption",
@@ -494,8 +494,8 @@ func TestCompareNamesBothPlaces(t *testing.T) {
 	require.Len(t, d, 1)
 	require.Equal(t, "a.xml:3:1", d[0].Document+":"+d[0].Pos.String())
 	require.Equal(t, `entity ID of the service provider differs: only a.xml has "`+issuer+`" (3:1); `+
-		`only b.json has "other" (7:1); they differ from character 1 on: "https://eu-w…" and "other"`, d[0].Message)
-	require.Equal(t, `copy "IAM Identity Center issuer URL" from `+aws.Product().Screen+`, and enter it as "Entity ID"`, d[0].Fix)
+		`only b.json has "other" (7:1); they differ at character 1: "https://eu-w…" and "other"`, d[0].Message)
+	require.Equal(t, `copy "IAM Identity Center issuer URL" from AWS (Manage authentication) to "Entity ID"`, d[0].Fix)
 	require.Equal(t, []string{`"other"`}, d[0].OnlyB)
 
 	a.Name, b.Name = "same", "same"

@@ -153,7 +153,7 @@ func (p *Pass) reportUnread(documents []*View, needs []mapping.Property) bool {
 		for _, id := range needs {
 			if slices.Contains(v.Unread, id) && !v.Has(id) {
 				p.Report(v, id, 0, v.NameOf(id)+" could not be compared: its value could not be read",
-					"use a document with the value itself; of Terraform's that is the state after apply")
+					"use a document with the value itself, such as Terraform's state after apply")
 				return true
 			}
 		}

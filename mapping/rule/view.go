@@ -98,17 +98,28 @@ func named(p *mapping.Product, party string) string {
 	return p.Named()
 }
 
+// certificates is the page on which the service provider lists the certificates that it trusts, by its last step.
+func (v *View) certificates() string {
+	if v.SPProduct == nil || v.SPProduct.Import == "" {
+		return ""
+	}
+	return " (" + v.SPProduct.Import[strings.LastIndex(v.SPProduct.Import, "> ")+len("> "):] + ")"
+}
+
+// Delete says how to make the service provider trust a certificate no longer.
+func (v *View) Delete() string { return "delete it in " + v.SPName() + v.certificates() }
+
 // Renew says what to do about a certificate that is no longer valid, or not much longer.
 func (v *View) Renew() string {
-	return "get the new certificate from " + v.IdPName() + "; before it is used, " + v.Import()
+	return "get the new one from " + v.IdPName() + " and, before it is used, " + v.Import()
 }
 
 // Import says how to make the service provider trust a certificate.
 func (v *View) Import() string {
 	if v.SPProduct == nil || v.SPProduct.Import == "" {
-		return "import it where the service provider takes certificates"
+		return "import it at " + v.SPName()
 	}
-	return "import it in " + v.SPProduct.Named() + ": " + v.SPProduct.Import + " > Import certificate"
+	return "import it in " + v.SPName() + v.certificates()
 }
 
 // about reports whether the document is about a product, by name.
