@@ -17,8 +17,8 @@ var (
 	ruleACSSeveral = rule.Rule{
 		ID: "aws-acs-several", Severity: diag.SeverityWarning, Source: source.AWSOtherIdPs,
 		Summary: "there is one ACS URL, as the other side has one field for it",
-		Needs:   []mapping.Property{mapping.SPACSLocation},
-		Run:     acsSeveral,
+		Needs:   []mapping.Property{mapping.SPACSLocation}, CheckOnly: true, // a conversion says itself what it chooses
+		Run: acsSeveral,
 	}
 	ruleACSRegion = rule.Rule{
 		ID: "aws-acs-region", Severity: diag.SeverityWarning, Source: source.AWSMultiRegion,
@@ -48,16 +48,20 @@ var (
 	}
 )
 
-// takerIsThere: which of AWS's ACS URLs is in use is seen in the document that holds it.
-const takerIsThere = "the document that takes the ACS URL is there to look at"
+const isTaken = "the document that takes the ACS URL is there to look at"
+
+// takerIsThere: which of AWS's ACS URLs is in use is seen in the document that has it.
+func takerIsThere(p *rule.Pass) bool {
+	return p.View.Vocabulary.SP == mapping.Shows && len(p.SPPair) > 0
+}
 
 func acsSeveral(p *rule.Pass) {
 	v := p.View
 	locations := v.Values(mapping.SPACSLocation)
 	switch {
 	case len(locations) < 2:
-	case p.SPPaired && v.Vocabulary.SP == mapping.Shows:
-		p.DidNotApply(takerIsThere)
+	case takerIsThere(p):
+		p.DidNotApply(isTaken)
 	default:
 		i, reason := mapping.DefaultACS(v.SP, v.SPProduct, "")
 		rest := slices.Delete(slices.Clone(locations), i, i+1)
@@ -72,8 +76,8 @@ func acsRegion(p *rule.Pass) {
 	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
 	issuer, acs := v.Verdicts(mapping.SPEntityID)[0], v.Verdicts(mapping.SPACSLocation)[i]
 	switch {
-	case p.SPPaired && v.Vocabulary.SP == mapping.Shows:
-		p.DidNotApply(takerIsThere)
+	case takerIsThere(p):
+		p.DidNotApply(isTaken)
 	case issuer.Something || acs.Something:
 		p.DidNotApply("one of the two URLs is something else, which is said once")
 	case issuer.Region == "" || acs.Region == "":
@@ -88,18 +92,24 @@ func acsRegion(p *rule.Pass) {
 	}
 }
 
-// acsHost looks at the one ACS URL that Cloudflare has or would get. A list without a URL on the older host may be of an
-// instance that has none, or be what somebody left of a longer one.
+// acsHost looks at the one ACS URL that Cloudflare has or would get. AWS's metadata lists all of them: one on the older host
+// that is not among them does not exist. A list that somebody copied may be a part of a longer one.
 func acsHost(p *rule.Pass) {
 	v := p.View
 	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
 	chosen := v.Verdicts(mapping.SPACSLocation)[i]
+	isMetadata := func(other *rule.View) bool { return other.Facts.Metadata }
+	isOlder := func(d rule.Verdict) bool { return d.Host == d.Region+"."+classicHost }
 	switch {
-	case p.SPPaired && v.Vocabulary.SP == mapping.Shows:
-		p.DidNotApply(takerIsThere)
+	case takerIsThere(p):
+		p.DidNotApply(isTaken)
+	case v.Facts.Metadata && !slices.ContainsFunc(v.Verdicts(mapping.SPACSLocation), isOlder):
+		p.DidNotApply("AWS's metadata has no ACS URL on the host of older instances")
+	case slices.ContainsFunc(p.SPPair, isMetadata):
+		p.DidNotApply("AWS's metadata is there, and another rule names the ACS URLs beside the one in use")
 	case chosen.Kind != kindACS || chosen.Odd != "" || chosen.Unverified != "":
 		p.DidNotApply("the ACS URL is not on one of the hosts that AWS documents")
-	case chosen.Host != chosen.Region+"."+classicHost:
+	case !isOlder(chosen):
 		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL is on %s; instances from before February 2026 "+
 			"need the one on %s.%s", chosen.Host, chosen.Region, classicHost),
 			"for an older instance, use the ACS URL on "+classicHost)

@@ -69,7 +69,7 @@ func certificatesSeveral(p *rule.Pass) {
 	switch {
 	case len(keys) < 2:
 		return
-	case p.IdPPaired:
+	case len(p.IdPPair) > 0:
 		p.DidNotApply("the other half is there, and the rules about the pair say what is missing")
 		return
 	}

@@ -304,6 +304,12 @@ func awsCases() []ruleCase {
 			fires: []string{"aws-url-unverified", "aws-url-unverified"},
 		},
 		{
+			why: "what is plausible is said of AWS's own document alone",
+			on: both(changed(awsMetadata(), issuerIs(host+"/platform/saml/"+testTenant)),
+				changed(application(), issuerIs(host+"/platform/saml/"+testTenant))),
+			fires: []string{"aws-url-unverified"},
+		},
+		{
 			why:   "an identity store with a UUID is plausible",
 			on:    on(awsValues(), issuerIs(host+"/platform/saml/"+testTenant)),
 			fires: []string{"aws-url-unverified"},
@@ -371,6 +377,16 @@ func awsACSCases() []ruleCase {
 			why:   "a new instance has no older host, or somebody left it out",
 			on:    on(awsValues(), acsIs(dualStack, ipv4)),
 			fires: []string{"aws-acs-several", "aws-acs-host"},
+		},
+		{why: "metadata of an instance that has no older host", on: on(awsMetadata(), acsIs(dualStack))},
+		{
+			why: "Cloudflare has what AWS's metadata lists alone",
+			on:  both(changed(awsMetadata(), acsIs(dualStack)), changed(application(), acsIs(dualStack))),
+		},
+		{
+			why:   "Cloudflare has what somebody copied alone",
+			on:    both(changed(awsValues(), acsIs(dualStack)), changed(application(), acsIs(dualStack))),
+			fires: []string{"aws-acs-host"},
 		},
 		{
 			why:   "only the tab Dual-stack was copied",

@@ -147,6 +147,11 @@ func pairCases() []ruleCase {
 			fires: []string{"pair-certificate-extra"},
 		},
 		{
+			why: "a rotation that AWS is ready for, as Cloudflare's metadata shows it beside the dashboard",
+			on: subject{Time: testNow, Statements: []mapping.Statement{cloudflareValues(),
+				changed(idpMetadata(), keysAre(goodKey(), newKey())), changed(awsIdPValues(), keysAre(goodKey(), newKey()))}},
+		},
+		{
 			why:   "a rotation that AWS is not ready for",
 			on:    both(changed(idpMetadata(), keysAre(goodKey(), newKey())), awsIdPValues()),
 			fires: []string{"pair-certificate"},

@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"slices"
+
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
@@ -80,10 +82,11 @@ func pairCertificateLeftover(p *rule.Pass) {
 	})
 }
 
-// eachExtra calls f for each trusted certificate that is not shown.
+// eachExtra calls f for each trusted certificate that is not shown, in this document or in another one.
 func eachExtra(p *rule.Pass, f func(i int, k mapping.Key)) {
 	for i, k := range p.View.Keys {
-		if !rule.HasKey(p.Shown.Keys, k) {
+		shows := func(v *rule.View) bool { return rule.HasKey(v.Keys, k) }
+		if !shows(p.Shown) && !slices.ContainsFunc(p.IdPPair, shows) {
 			f(i, k)
 		}
 	}

@@ -104,9 +104,9 @@ type Pass struct {
 	// Shown is the other document of a pair; nil for a rule about one document.
 	Shown *View
 	Time  time.Time
-	// SPPaired and IdPPaired say that the other side of the party is there too, as one document shows it and the other has
-	// taken it: rules about the pair look at both.
-	SPPaired, IdPPaired bool
+	// SPPair and IdPPair are the documents on the other side of View's party: those that have taken what it shows, or show
+	// what it has taken. Rules about pairs look at both.
+	SPPair, IdPPair []*View
 
 	rule   *Rule
 	result Result

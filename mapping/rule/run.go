@@ -126,9 +126,14 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 	documents := []*View{v}
 	if shown != nil {
 		documents = []*View{shown, v}
-	} else {
-		p.SPPaired = slices.ContainsFunc(r.views, func(other *View) bool { return meetInSP(v, other) || meetInSP(other, v) })
-		p.IdPPaired = slices.ContainsFunc(r.views, func(other *View) bool { return meetInIdP(v, other) || meetInIdP(other, v) })
+	}
+	for _, other := range r.views {
+		if meetInSP(v, other) || meetInSP(other, v) {
+			p.SPPair = append(p.SPPair, other)
+		}
+		if meetInIdP(v, other) || meetInIdP(other, v) {
+			p.IdPPair = append(p.IdPPair, other)
+		}
 	}
 	switch o, reason := rule.ready(&p, documents); {
 	case o == Passed:
