@@ -76,7 +76,7 @@ func TestUnusable(t *testing.T) {
 		{"a private key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", []string{"check", "-"}, "private key"},
 		{"inspect without its format", "", []string{"inspect", sampleFile}, "fix: add -json"},
 		{"inspect of a text", "hello", []string{"inspect", "-json", "-"}, "expected SAML metadata"},
-		{"a style that does not exist", "", []string{"pem", "-style", "der", "-"}, "fix: name armored"},
+		{"a style that does not exist", "", []string{"pem", "-style", "der", "-"}, "fix: use one of armored"},
 		{"not a certificate", "hello", []string{"pem", "-"}, "fix: "},
 		{"a word too many", "", []string{"forms", "x"}, "x"},
 		{"files where only flags are taken", "", []string{"rotate", "a", "b"}, "call rotate -aws FILE -cloudflare FILE"},
