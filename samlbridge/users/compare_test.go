@@ -9,7 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/catalogue"
+	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
@@ -63,13 +65,13 @@ func TestCompare(t *testing.T) {
 			require.Equal(t, c.outcome, v.Outcome)
 			var rules []string
 			for _, r := range v.Reasons {
-				rules = append(rules, r.RuleID)
-				require.True(t, mapping.IsRuleID(r.RuleID) || len(mapping.Rules()) == 0, r.RuleID)
+				rules = append(rules, r.Rule)
+				require.True(t, slices.ContainsFunc(catalogue.Rules(), func(known rule.Rule) bool { return known.ID == r.Rule }), r.Rule)
 				require.NotEmpty(t, r.Fix)
 			}
 			require.Equal(t, c.rules, rules)
-			if id, problem := mapping.UsernameFault(c.name); id != "" && v.Outcome == users.Cannot {
-				require.Equal(t, problem, v.Reasons[0].Message)
+			if u := aws.CheckUsername(c.name); u.Rule != "" && v.Outcome == users.Cannot {
+				require.Equal(t, u.Problem, v.Reasons[0].Message)
 			}
 			if c.message != "" {
 				require.Equal(t, c.message, v.Reasons[0].Message)
@@ -121,7 +123,7 @@ func TestDecidingReasonFirst(t *testing.T) {
 		require.Equal(t, row.outcome, v.Outcome, row.why)
 		var rules []string
 		for _, r := range v.Reasons {
-			rules = append(rules, r.RuleID)
+			rules = append(rules, r.Rule)
 		}
 		require.Equal(t, row.rules, rules, row.why)
 	}
@@ -151,7 +153,7 @@ func TestCompareAgreesWithMaps(t *testing.T) {
 		}
 		want := map[string]users.Outcome{}
 		taken := map[string]bool{}
-		good := func(n string) bool { id, _ := mapping.UsernameFault(n); return id == "" }
+		good := func(n string) bool { return aws.CheckUsername(n).Rule == "" }
 		for n := range inA {
 			want[n] = users.Cannot
 			if inB[n] > 0 {
@@ -200,7 +202,7 @@ func TestCompareUnclean(t *testing.T) {
 		require.Len(t, got, 1, "%q: AWS's user is nobody else", name)
 		require.Equal(t, users.Cannot, got[0].Outcome, "%q", name)
 		require.Equal(t, "a@x.org", got[0].Twin)
-		require.Equal(t, "user-name-characters", got[0].Reasons[0].RuleID)
+		require.Equal(t, "user-name-characters", got[0].Reasons[0].Rule)
 		require.Equal(t, "clean the list; if the username itself holds the character, remove it there", got[0].Reasons[0].Fix)
 
 		got = slices.Collect(users.Compare(list(t, "a@x.org"), list(t, name)))

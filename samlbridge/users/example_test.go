@@ -26,7 +26,7 @@ func Example() {
 	for v := range users.Compare(shall, exist) {
 		fmt.Println(v.Outcome, v.Username)
 		for _, r := range v.Reasons {
-			fmt.Println("  ", r.RuleID)
+			fmt.Println("  ", r.Rule)
 		}
 	}
 	// Output:
