@@ -246,7 +246,7 @@ func good(name string) bool {
 // plain reports whether a name is, by a quick look, an ordinary email address: one of which [aws.CheckUsername] and
 // the other checks have nothing to say. Nearly all names are.
 func plain(name string) bool {
-	if len(name) > 128 {
+	if len(name) > 100 {
 		return false
 	}
 	atom, ats := 0, 0

@@ -43,17 +43,17 @@ func TestCompare(t *testing.T) {
 		{why: "one character too long", idp: []string{long}, aws: []string{long}, name: long, outcome: users.Cannot, rules: []string{"user-name-length"}},
 		{why: "as long as is allowed", idp: []string{long[1:]}, aws: []string{long[1:]}, name: long[1:], outcome: users.Can},
 		{why: "a duplicate in AWS", idp: []string{"a@x.org"}, aws: []string{"a@x.org", "a@x.org"}, name: "a@x.org", outcome: users.Cannot, rules: []string{"user-duplicate-aws"},
-			message: "stands in AWS's list more than once"},
+			message: "is in AWS's list more than once"},
 		{why: "a duplicate at the identity provider is said, but keeps nobody out", idp: []string{"a@x.org", "a@x.org"}, aws: []string{"a@x.org"}, name: "a@x.org", outcome: users.Can,
-			rules: []string{"user-duplicate-idp"}, message: "stands in the identity provider's list more than once"},
+			rules: []string{"user-duplicate-idp"}, message: "is in the identity provider's list more than once"},
 		{why: "a guest of Microsoft Entra ID", idp: []string{"a_y.org#EXT#@x.onmicrosoft.com"}, aws: []string{"a_y.org#EXT#@x.onmicrosoft.com"}, name: "a_y.org#EXT#@x.onmicrosoft.com",
 			outcome: users.Cannot, rules: []string{"user-name-guest"}, message: "has the form that Microsoft Entra ID gives guests, which AWS does not expect"},
 		{why: "case only: neither can nor cannot", idp: []string{"Alice@x.org"}, aws: []string{"alice@x.org"}, name: "Alice@x.org", outcome: users.Uncertain, rules: []string{"user-case"},
-			message: `stands in AWS as "alice@x.org"; AWS documents that the two must match exactly, and nobody has documented whether case counts`},
+			message: `is in AWS as "alice@x.org"; AWS requires an exact match; it does not say whether case matters`},
 		{why: "a name beyond ASCII is allowed, and said", idp: []string{"jürgen@x.org"}, aws: []string{"jürgen@x.org"}, name: "jürgen@x.org", outcome: users.Can, rules: []string{"user-name-unusual"},
-			message: "holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried"},
+			message: "has characters that no page says AWS takes"},
 		{why: "case only, beyond ASCII", idp: []string{"JÜRGEN@x.org"}, aws: []string{"jürgen@x.org"}, name: "JÜRGEN@x.org", outcome: users.Uncertain, rules: []string{"user-case", "user-name-unusual"},
-			message: `stands in AWS as "j\u00fcrgen@x.org"; AWS documents that the two must match exactly, and nobody has documented whether case counts`},
+			message: `is in AWS as "j\u00fcrgen@x.org"; AWS requires an exact match; it does not say whether case matters`},
 		{why: "only in AWS", aws: []string{"z@x.org"}, name: "z@x.org", outcome: users.OnlyInAWS, rules: []string{"user-only-in-aws"}, message: "is not in the identity provider's list"},
 		{why: "only in AWS, and with what else is wrong", aws: []string{"z"}, name: "z", outcome: users.OnlyInAWS, rules: []string{"user-only-in-aws", "user-name-email"}, message: "is not in the identity provider's list"},
 	} {
@@ -203,13 +203,13 @@ func TestCompareUnclean(t *testing.T) {
 		require.Equal(t, users.Cannot, got[0].Outcome, "%q", name)
 		require.Equal(t, "a@x.org", got[0].Twin)
 		require.Equal(t, "user-name-characters", got[0].Reasons[0].Rule)
-		require.Equal(t, "clean the list; if the username itself holds the character, remove it there", got[0].Reasons[0].Fix)
+		require.Equal(t, "clean the list; if the username itself has the character, rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot", got[0].Reasons[0].Fix)
 
 		got = slices.Collect(users.Compare(list(t, "a@x.org"), list(t, name)))
 		require.Len(t, got, 1, "%q in AWS", name)
 		require.Equal(t, users.Uncertain, got[0].Outcome, "%q in AWS, which takes no such username: the list is damaged", name)
 		require.Equal(t, name, got[0].Twin)
-		require.Contains(t, got[0].Reasons[0].Message, "stands in AWS's list as ")
-		require.Equal(t, "clean the list; if the username itself holds the character, remove it there", got[0].Reasons[0].Fix)
+		require.Contains(t, got[0].Reasons[0].Message, "is in AWS's list as ")
+		require.Equal(t, "clean the list; if the username itself has the character, rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot", got[0].Reasons[0].Fix)
 	}
 }

@@ -67,7 +67,7 @@ func TestCompareIncomplete(t *testing.T) {
 	require.Equal(t, users.Can, got[0].Outcome, "who is on the page is there")
 	require.Equal(t, users.Uncertain, got[1].Outcome)
 	require.Equal(t, users.Reason{Rule: "user-missing-in-aws", Message: "is not in AWS; its list is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
-	require.Contains(t, got[2].Reasons[0].Fix, "remove the user", "the identity provider's list is whole")
+	require.Contains(t, got[2].Reasons[0].Fix, "find out who uses it", "the identity provider's list is whole")
 
 	got = slices.Collect(users.Compare(page, all))
 	require.Equal(t, users.OnlyInAWS, got[1].Outcome)
