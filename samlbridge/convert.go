@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -83,8 +82,7 @@ func write(target form.Codec, d *Document, o Options) (*Result, error) {
 
 // judged runs the rules on what was written, and refuses it where they say so.
 func (w *writing) judged() (*Result, error) {
-	products := catalogue.Products()
-	read, written := rule.NewView(w.read, products), rule.NewView(w.written(), products)
+	read, written := rule.NewView(w.read, knownProducts), rule.NewView(w.written(), knownProducts)
 	findings := slices.Concat(w.document.Findings, w.findings, rule.RunConversion(w.options.rules(), read, written, w.options.Time))
 	findings = w.options.unignored(findings)
 	diag.Sort(findings)

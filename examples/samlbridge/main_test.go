@@ -28,10 +28,10 @@ func TestConvert(t *testing.T) {
 	out, errs, status := call(t, "", "convert", "-to", "cloudflare-app", sampleFile)
 	require.Equal(t, exitOK, status, errs)
 	require.True(t, json.Valid([]byte(out)))
-	require.Contains(t, errs, "notice: ", "findings stand on standard error")
+	require.Empty(t, errs, "a right document is converted in silence")
 
 	again, _, status := call(t, "", "convert", sampleFile, "-to", "cloudflare-app")
-	require.Equal(t, exitOK, status, "flags may stand behind the file")
+	require.Equal(t, exitOK, status, "flags may come after the file")
 	require.Equal(t, out, again)
 
 	data, err := os.ReadFile(sampleFile)
@@ -59,9 +59,9 @@ func TestUnusable(t *testing.T) {
 		says       string
 	}{
 		{"no command", "", nil, "samlbridge carries"},
-		{"unknown command", "", []string{"transmogrify"}, "fix: name one of"},
+		{"unknown command", "", []string{"transmogrify"}, "fix: use one of"},
 		{"no target", "", []string{"convert", sampleFile}, "fix: add -to FORM"},
-		{"unknown target", "", []string{"convert", "-to", "saml", sampleFile}, "fix: name one of sp-metadata"},
+		{"unknown target", "", []string{"convert", "-to", "saml", sampleFile}, "fix: use one of sp-metadata"},
 		{"unknown source form", "", []string{"convert", "-from", "saml", "-to", "cloudflare-app", sampleFile}, "fix: name one of sp-metadata"},
 		{"no file", "", []string{"convert", "-to", "cloudflare-app"}, "fix: name a file"},
 		{"two files", "", []string{"convert", "-to", "cloudflare-app", sampleFile, sampleFile}, "fix: call the command once for each"},
@@ -109,8 +109,11 @@ func TestErrorFindingGivesStatusOne(t *testing.T) {
 		"consumer_service_url":"https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/00000000-0000-4000-8000-000000000000"}}`
 	out, errs, status := call(t, app, "convert", "-to", "cloudflare-app-values", "-")
 	require.Equal(t, exitFindings, status, errs)
-	require.NotEmpty(t, out, "the output is written all the same")
+	require.Empty(t, out, "nothing wrong leaves")
 	require.Contains(t, errs, ": error: ")
+	forced, errs, status := call(t, app, "convert", "-to", "cloudflare-app-values", "-force", "-")
+	require.Equal(t, exitFindings, status, errs)
+	require.NotEmpty(t, forced)
 
 	out, _, status = call(t, app, "check", "-")
 	require.Equal(t, exitFindings, status)
@@ -176,7 +179,9 @@ func TestLists(t *testing.T) {
 	require.Contains(t, rules, "read-trimmed ")
 	help, _, status := call(t, "", "help")
 	require.Equal(t, exitOK, status)
-	require.Equal(t, usage, help)
+	require.Contains(t, help, "samlbridge convert FILE ")
+	_, errs, _ := call(t, "")
+	require.Equal(t, help, errs, "without a command the same is printed")
 }
 
 // One wrong option is one message, however many files there are, and errors stand before all else.

@@ -5,19 +5,18 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/stretchr/testify/require"
-
-	"github.com/samlbridge/samlbridge/mapping"
 )
 
 func TestUsers(t *testing.T) {
 	t.Parallel()
 	idp := file(t, "idp.csv", "Name,Primary email\nA,alice@example.com\nB,bob@example.com\nC,Carol@example.com\nD\nE,é@example.com\nF,\"two words\"\n")
-	aws := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
-	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", aws)
+	held := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
+	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
-	_, fault := mapping.UsernameFault("two words")
+	fault := aws.CheckUsername("two words").Problem
 	lines := strings.Split(strings.ReplaceAll(out, idp, "idp.csv"), "\n")
 	require.Equal(t, []string{
 		`idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)`,
@@ -32,7 +31,7 @@ func TestUsers(t *testing.T) {
 		``,
 	}, lines)
 
-	out, _, status = call(t, "", "users", "-json", "-idp", idp, "-aws", aws)
+	out, _, status = call(t, "", "users", "-json", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
 	var report struct {
 		Version  int
@@ -59,7 +58,7 @@ func TestUsers(t *testing.T) {
 	require.Equal(t, "user-only-in-aws", report.Users[4].Reasons[0].Rule)
 	require.Equal(t, map[string]int{"can": 2, "cannot": 2, "uncertain": 1, "onlyInAws": 1, "rowsUnread": 1}, report.Summary)
 
-	out, _, status = call(t, "alice@example.com\n", "users", "-idp", "-", "-aws", aws)
+	out, _, status = call(t, "alice@example.com\n", "users", "-idp", "-", "-aws", held)
 	require.Equal(t, exitOK, status, "who stands only in AWS keeps nobody out")
 	require.True(t, strings.HasPrefix(out, "can alice@example.com\n"))
 	_, _, status = call(t, "userName\n\"\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))

@@ -26,6 +26,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/interop"
 )
@@ -315,11 +316,11 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		read++
 		theirs, _, err := interop.FromEntityDescriptor(&e)
 		require.NoError(t, err, name)
-		for form, ids := range map[samlbridge.Form][]mapping.Property{
+		for f, ids := range map[form.Form][]mapping.Property{
 			samlbridge.IdPMetadata: {mapping.IdPEntityID, mapping.IdPCertificates, mapping.IdPEncryptionKeys, mapping.IdPNameIDFormats, mapping.IdPWantAuthnRequestsSigned},
 			samlbridge.SPMetadata:  {mapping.SPEntityID, mapping.SPCertificates, mapping.SPEncryptionKeys, mapping.SPNameIDFormats, mapping.SPAuthnRequestsSigned, mapping.SPWantAssertionsSigned},
 		} {
-			ours, err := samlbridge.Read(name, data, samlbridge.Options{From: form})
+			ours, err := samlbridge.Read(name, data, samlbridge.Options{From: f})
 			if err != nil {
 				require.ErrorIs(t, err, diag.ErrWrongDocument, name)
 				continue
@@ -383,8 +384,8 @@ func TestMarshalledByEncodingXML(t *testing.T) {
 	t.Parallel()
 	documents := map[string][]byte{}
 	for name, data := range corpus(t) {
-		for _, form := range []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.SPMetadata} {
-			d, err := samlbridge.Read(name, data, samlbridge.Options{From: form})
+		for _, f := range []form.Form{samlbridge.IdPMetadata, samlbridge.SPMetadata} {
+			d, err := samlbridge.Read(name, data, samlbridge.Options{From: f})
 			if err != nil || !complete(d.Parties) {
 				continue
 			}
@@ -392,9 +393,9 @@ func TestMarshalledByEncodingXML(t *testing.T) {
 			require.NoError(t, err, name)
 			out, err := xml.Marshal(e)
 			require.NoError(t, err, name)
-			documents[string(form)+"-"+name] = out
+			documents[string(f)+"-"+name] = out
 
-			back, err := samlbridge.Read(name, out, samlbridge.Options{From: form})
+			back, err := samlbridge.Read(name, out, samlbridge.Options{From: f})
 			require.NoError(t, err, name)
 			for _, id := range []mapping.Property{mapping.IdPEntityID, mapping.IdPSSOLocation, mapping.IdPSSOBinding, mapping.IdPCertificates, mapping.IdPNameIDFormats,
 				mapping.SPEntityID, mapping.SPACSLocation, mapping.SPACSBinding, mapping.SPACSIsDefault, mapping.SPCertificates} {
