@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "write golden files anew; the test fails all the same")
 
-var goldenTime = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var goldenTime = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 
 func options(o terraform.Options) samlbridge.Options {
 	return samlbridge.Options{Time: goldenTime, Codecs: terraform.Codecs(o)}
@@ -58,26 +58,30 @@ func TestGolden(t *testing.T) {
 	rows := []struct {
 		why, file string
 		options   terraform.Options
+		force     bool
 		to        []form.Form
 	}{
-		{"the least: what AWS shows", "../../testdata/aws-sp-values.json", terraform.Options{}, written},
+		{"the least: what AWS shows", "../../testdata/aws-sp-values.json", terraform.Options{}, false, written},
 		{"an application that exists", "../../testdata/cloudflare-app.json",
-			terraform.Options{ResourceName: "identity_center", AccountID: "0123456789abcdef0123456789abcdef", ImportID: "11111111-0000-4000-8000-000000000000"}, written},
-		{"strings that could be taken for syntax", "nasty.json", terraform.Options{}, written},
-		{"configuration by hand, version 5", "v5.tf", terraform.Options{}, []form.Form{samlbridge.CloudflareApp, terraform.V4}},
-		{"configuration by hand, version 4", "v4.tf", terraform.Options{}, []form.Form{samlbridge.CloudflareApp, terraform.V5}},
-		{"state, version 5", "show-v5.json", terraform.Options{}, []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp, terraform.V5}},
+			terraform.Options{ResourceName: "identity_center", AccountID: "0123456789abcdef0123456789abcdef", ImportID: "11111111-0000-4000-8000-000000000000"}, true, written},
+		{"Cloudflare's answer about an application, to be adopted", "answer.json", terraform.Options{AccountID: "0123456789abcdef0123456789abcdef"}, false, written},
+		{"strings that could be taken for syntax", "nasty.json", terraform.Options{}, false, written},
+		{"configuration by hand, version 5", "v5.tf", terraform.Options{}, false, []form.Form{samlbridge.CloudflareApp, terraform.V4}},
+		{"configuration by hand, version 4", "v4.tf", terraform.Options{}, false, []form.Form{samlbridge.CloudflareApp, terraform.V5}},
+		{"state, version 5", "show-v5.json", terraform.Options{}, false, []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp, terraform.V5}},
 		{"state, version 4, in modules", "show-v4-modules.json", terraform.Options{Address: `module.sso.module.aws["main"].cloudflare_access_application.this[0]`},
-			[]form.Form{samlbridge.AWSIdPValues, samlbridge.CloudflareApp, terraform.V4}},
-		{"a plan has no values of Cloudflare's yet", "show-plan.json", terraform.Options{}, []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp}},
-		{"outputs", "output.json", terraform.Options{}, []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareIdPValues, samlbridge.CloudflareApp}},
+			false, []form.Form{samlbridge.AWSIdPValues, samlbridge.CloudflareApp, terraform.V4}},
+		{"a plan has no values of Cloudflare's yet", "show-plan.json", terraform.Options{}, false, []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp}},
+		{"outputs", "output.json", terraform.Options{}, false, []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareIdPValues, samlbridge.CloudflareApp}},
 	}
 	for _, row := range rows {
 		for _, target := range row.to {
 			golden := filepath.Base(row.file) + "." + string(target)
 			t.Run(golden, func(t *testing.T) {
 				t.Parallel()
-				result, err := samlbridge.Convert(filepath.Base(row.file), file(t, row.file), target, options(row.options))
+				o := options(row.options)
+				o.Force = row.force
+				result, err := samlbridge.Convert(filepath.Base(row.file), file(t, row.file), target, o)
 				var output []byte
 				var said strings.Builder
 				var findings []diag.Finding

@@ -100,8 +100,8 @@ func readOutputs(o Options) func(*form.Source, form.Options) (*form.Reading, err
 			value := reader.node(m.value.Get("value"), nil)
 			at := diag.Origin{Path: visible("output." + m.name), Pos: value.pos}
 			if isTrue(m.value.Get("sensitive")) && !value.empty() {
-				r.notice("read-ignored", at,
-					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted", "")
+				r.change(diag.Ignored, at,
+					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted")
 				r.hidden = append(r.hidden, m.field.Property)
 			}
 			if value.empty() {

@@ -110,7 +110,7 @@ func TestRefuses(t *testing.T) {
 		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", diag.ErrOption, "", diag.Pos{}, "aws_sso_endpoint"},
 		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "no output has a name"},
 		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", diag.ErrValue, "output.sso_endpoint", diag.Pos{Line: 1, Column: 48}, "an object"},
-		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", diag.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace it"},
+		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", diag.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace the key"},
 		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", diag.ErrValue, "output.public_key", diag.Pos{Line: 1, Column: 45}, ""},
 	}
 	for _, row := range rows {
@@ -270,7 +270,7 @@ func TestWriteRefuses(t *testing.T) {
 		{"a name that is none", terraform.Options{ResourceName: `a" {`}, nil, written, diag.ErrOption, "ResourceName"},
 		{"an account that is none", terraform.Options{AccountID: `${var.x}`}, nil, written, diag.ErrOption, "AccountID"},
 		{"an import that is none", terraform.Options{ImportID: "accounts/x/y"}, nil, written, diag.ErrOption, "ImportID"},
-		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, diag.ErrMissing, "Entity ID"},
+		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, diag.ErrMissing, "issuer URL"},
 	}
 	for _, row := range rows {
 		for _, target := range row.forms {
@@ -317,7 +317,7 @@ func TestPlanIsToBeApplied(t *testing.T) {
 	plan := file(t, "show-plan.json")
 	_, err := samlbridge.Convert("plan.json", plan, samlbridge.AWSIdPMetadata, options(terraform.Options{}))
 	require.ErrorIs(t, err, diag.ErrMissing)
-	require.ErrorContains(t, err, "run terraform apply first, then give what terraform show -json prints of the state")
+	require.ErrorContains(t, err, "for Terraform, apply first and use the JSON of the state")
 	d, err := samlbridge.Read("plan.json", plan, options(terraform.Options{}))
 	require.NoError(t, err)
 	require.Contains(t, d.Unread, mapping.IdPSSOLocation)
@@ -330,7 +330,7 @@ func TestPlanIsToBeApplied(t *testing.T) {
 func TestSecondApplicationIsForeseen(t *testing.T) {
 	t.Parallel()
 	const second = "Terraform would create a second application"
-	app := string(file(t, "../../testdata/cloudflare-app.json"))
+	app := string(file(t, "answer.json"))
 	for _, row := range []struct {
 		why, text string
 		options   terraform.Options
@@ -338,7 +338,7 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 		says      string // "" for nothing
 	}{
 		{"the API's answer, which states the ID to import", app, terraform.Options{}, terraform.V5, ""},
-		{"imported", app, terraform.Options{ImportID: "11111111-0000-4000-8000-000000000000"}, terraform.V5, ""},
+		{"imported", app, terraform.Options{ImportID: "8a1c2b3d-0000-4000-8000-00000000abcd"}, terraform.V5, ""},
 		{"values alone", app, terraform.Options{}, terraform.TFVarsJSON, ""},
 		{"what AWS shows", string(file(t, "../../testdata/aws-sp-values.json")), terraform.Options{}, terraform.V5, ""},
 		{"state at the same address", string(file(t, "show-v5.json")), terraform.Options{}, terraform.V5, ""},
@@ -354,7 +354,7 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 		require.Equal(t, row.says != "", strings.Contains(findings, second), "%s: %s", row.why, findings)
 		require.Contains(t, findings, row.says, row.why)
 		if row.says != "" {
-			require.Contains(t, findings, "-import ID -account ACCOUNT", row.why)
+			require.Contains(t, findings, "give its ID and the account's", row.why)
 		}
 	}
 }
@@ -365,7 +365,7 @@ func TestOptionErrorsNameNoDocument(t *testing.T) {
 	_, err := samlbridge.Convert("state.json", file(t, "show-v5.json"), terraform.V5, options(terraform.Options{ResourceName: "1x"}))
 	require.ErrorIs(t, err, diag.ErrOption)
 	require.NotContains(t, err.Error(), "state.json")
-	require.ErrorContains(t, err, "-resource")
+	require.ErrorContains(t, err, "ResourceName")
 }
 
 // Policies stand in the order of their precedence, as Cloudflare answers them, and their numbers are such that the provider takes
