@@ -77,7 +77,7 @@ func TestParseIdPMetadata(t *testing.T) {
 	delete(object, "findings")
 	require.Equal(t, map[string]any{
 		"entity_id":     idpEntityID,
-		"sso_endpoints": []any{map[string]any{"binding": redirect, "location": ssoEndpoint}, map[string]any{"binding": post, "location": ssoEndpoint}},
+		"sso_endpoints": []any{map[string]any{"binding": post, "location": ssoEndpoint}, map[string]any{"binding": redirect, "location": ssoEndpoint}},
 		"certificates":  []any{map[string]any{"pem": armored, "fingerprint": fingerprint, "not_after": "2036-11-20T19:30:14Z"}},
 	}, object)
 
