@@ -40,5 +40,5 @@ func Example() {
 	//    user-only-in-aws
 	//    user-name-email
 	// cannot bob@example.com
-	//    user-missing-in-aws
+	//    user-other-username
 }
