@@ -21,11 +21,12 @@ var reservedNames = []string{"Administrator", "AWSAdministrators"}
 
 // Username is what is wrong with a username, or doubtful about it. The zero value is an ordinary name.
 type Username struct {
-	Rule    string // the ID of the rule that the name breaks
-	Problem string // goes on after "the username NAME"
-	Fix     string
-	// Doubtful says that the name may work all the same.
-	Doubtful bool
+	Rule string // the ID of the rule that the name breaks
+	// Severity says what comes of it: with an error no one signs in by this name, with a warning that is uncertain, a notice is
+	// a remark. Its zero value is that of an ordinary name.
+	Severity diag.Severity
+	Problem  string // goes on after "the username NAME"
+	Fix      string
 	// Clean is the email address that is left without blanks and characters that no one sees; "" where none is.
 	Clean string
 }
@@ -38,7 +39,7 @@ const rename = "rename the user with aws identitystore update-user (attribute pa
 // provider. A person's name at the identity provider and in AWS is the same, so it makes no difference on which side it is.
 func CheckUsername(name string) Username {
 	if id, problem := usernameFault(name); id != "" {
-		u := Username{Rule: id, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + rename}
+		u := Username{Rule: id, Severity: diag.SeverityError, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + rename}
 		if u.Clean != "" {
 			u.Fix = "clean the list; if the username itself has the character, " + rename
 		}
@@ -46,12 +47,12 @@ func CheckUsername(name string) Username {
 	}
 	switch id, remark := usernameRemark(name); id {
 	case ruleUserUnusual.ID:
-		return Username{Rule: id, Problem: remark, Doubtful: true, Fix: "sign in as this person before you rely on it"}
+		return Username{Rule: id, Severity: diag.SeverityNotice, Problem: remark, Fix: "sign in as this person before you rely on it"}
 	case ruleUserGuest.ID:
-		return Username{Rule: id, Problem: remark, Doubtful: true, Fix: "use the guest's own email address on both sides"}
+		return Username{Rule: id, Severity: diag.SeverityWarning, Problem: remark, Fix: "use the guest's own email address on both sides"}
 	}
 	if n := utf8.RuneCountInString(name); n > maxConsoleUsername {
-		return Username{Rule: ruleUserLength.ID, Doubtful: true,
+		return Username{Rule: ruleUserLength.ID, Severity: diag.SeverityNotice,
 			Problem: "has " + diag.Count(n, "character") + "; the console takes at most " + strconv.Itoa(maxConsoleUsername),
 			Fix:     "create the user through the API or SCIM, or use a shorter email address"}
 	}

@@ -152,12 +152,13 @@ func judge(p pair, idp, directory *List, twin string) Verdict {
 		v.AWSLine = directory.Line(p.j)
 	}
 	if !plain(p.name) {
-		switch u := aws.CheckUsername(p.name); {
-		case u.Rule == "":
-		case u.Doubtful:
-			sayFix(0, u.Rule, u.Problem, u.Fix)
-		default:
+		switch u := aws.CheckUsername(p.name); u.Severity {
+		case diag.SeverityError:
 			sayFix(Cannot, u.Rule, u.Problem, u.Fix)
+		case diag.SeverityWarning:
+			sayFix(Uncertain, u.Rule, u.Problem, u.Fix)
+		case diag.SeverityNotice:
+			sayFix(0, u.Rule, u.Problem, u.Fix)
 		}
 	}
 	if p.inAWS > 1 {
@@ -239,14 +240,13 @@ func good(name string) bool {
 	if plain(name) {
 		return true
 	}
-	u := aws.CheckUsername(name)
-	return u.Rule == "" || u.Doubtful
+	return aws.CheckUsername(name).Severity != diag.SeverityError
 }
 
 // plain reports whether a name is, by a quick look, an ordinary email address: one of which [aws.CheckUsername] and
 // the other checks have nothing to say. Nearly all names are.
 func plain(name string) bool {
-	if len(name) > 128 {
+	if len(name) > 100 {
 		return false
 	}
 	atom, ats := 0, 0

@@ -57,7 +57,7 @@ func TestCompareDisabled(t *testing.T) {
 	v := one(on, off)
 	require.Equal(t, users.Cannot, v.Outcome, "AWS documents that it lets nobody in who is disabled")
 	require.Equal(t, 3, v.AWSLine)
-	require.Equal(t, "user-disabled", v.Reasons[0].RuleID)
+	require.Equal(t, "user-disabled", v.Reasons[0].Rule)
 	require.Contains(t, v.Reasons[0].Fix, "Enable user access")
 
 	v = one(off, on)
