@@ -83,7 +83,7 @@ func write(target form.Codec, d *Document, o Options) (*Result, error) {
 // judged runs the rules on what was written, and refuses it where they say so.
 func (w *writing) judged() (*Result, error) {
 	read, written := rule.NewView(w.read, knownProducts), rule.NewView(w.written(), knownProducts)
-	findings := slices.Concat(w.document.Findings, w.findings, rule.RunConversion(w.options.rules(), read, written, w.options.Time))
+	findings := slices.Concat(inTheInput(w.document.Findings), w.findings, rule.RunConversion(w.options.rules(), read, written, w.options.Time))
 	findings = w.options.unignored(findings)
 	diag.Sort(findings)
 	changes := slices.Concat(w.document.Changes, w.changes)
@@ -101,6 +101,17 @@ func (w *writing) judged() (*Result, error) {
 		output = append(errorLines(findings, w.target.Comment), output...)
 	}
 	return &Result{Form: w.target.Form, Output: output, Values: valuesOf(w.target.Vocabulary, w.parties), Findings: findings, Changes: changes}, nil
+}
+
+// inTheInput are a reading's findings where something else is written: an error about a part of the input refuses nothing.
+func inTheInput(list []diag.Finding) []diag.Finding {
+	out := slices.Clone(list)
+	for i := range out {
+		if f := &out[i]; f.Severity == diag.SeverityError {
+			f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
+		}
+	}
+	return out
 }
 
 // refusal says that nothing is written, with the first reason.

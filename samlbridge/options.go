@@ -79,7 +79,8 @@ func (o Options) validate() error {
 	}
 	rules := o.rules()
 	for _, id := range o.Ignore {
-		if !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
+		reported := slices.ContainsFunc(o.Codecs, func(c form.Codec) bool { return slices.Contains(c.Reports, id) })
+		if !reported && !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
 			return &Error{Kind: diag.ErrOption, Message: "there is no rule " + diag.Quote(id), Fix: "correct the ID, or remove it from those to ignore"}
 		}
 	}

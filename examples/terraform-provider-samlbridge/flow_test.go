@@ -39,7 +39,7 @@ func TestModule(t *testing.T) {
 func TestFlow(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, "terraform", "../terraform")
-	w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t))
+	w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t, w.registry()))
 	w.must("init")
 	w.must("validate")
 	variables := []string{"-no-color", "-var=account_id=00000000000000000000000000000000", "-var=policy_ids=[\"f174e90a-0000-4000-8000-000000000000\"]"}
@@ -115,9 +115,9 @@ func objectKeys(e hclsyntax.Expression) []string {
 }
 
 // serveCloudflare serves the stand-in from this process and returns what TF_REATTACH_PROVIDERS takes.
-func serveCloudflare(t *testing.T) string {
+func serveCloudflare(t *testing.T, registry string) string {
 	t.Helper()
-	const address = "registry.terraform.io/cloudflare/cloudflare"
+	address := registry + "/cloudflare/cloudflare"
 	ctx, cancel := context.WithCancel(t.Context())
 	served, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	go func() {
@@ -155,7 +155,8 @@ func (application) Metadata(_ context.Context, _ resource.MetadataRequest, resp 
 }
 
 func (application) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	made := schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	made := schema.StringAttribute{Computed: true, PlanModifiers: kept}
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
 		"id":           made,
 		"account_id":   schema.StringAttribute{Optional: true},
@@ -170,6 +171,7 @@ func (application) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"consumer_service_url": schema.StringAttribute{Optional: true},
 			"sp_entity_id":         schema.StringAttribute{Optional: true},
 			"name_id_format":       schema.StringAttribute{Optional: true},
+			"client_secret":        schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: kept},
 			"sso_endpoint":         made,
 			"idp_entity_id":        made,
 			"public_key":           made,
@@ -192,6 +194,7 @@ func (application) Create(ctx context.Context, req resource.CreateRequest, resp 
 	} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, app.AtName(at), value)...)
 	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, app.AtName("client_secret"), types.StringNull())...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "699d98642c564d2e855e9661899b7252")...)
 }
 

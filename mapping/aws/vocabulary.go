@@ -23,7 +23,7 @@ func ServiceProviderVocabulary() mapping.Vocabulary {
 			{Property: mapping.SPEntityID, Label: "IAM Identity Center issuer URL", Key: "issuerUrl", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.AWSOkta,
 				OtherLabels: []string{"AWS SSO issuer URL", "Issuer URL", "Issuer", "Entity ID"}},
 			{Property: mapping.SPProvisioning, Key: "provisioning", Max: 1, Fidelity: mapping.Exact, Source: source.AWSProvisioning,
-				Label: "Provisioning", OtherLabels: []string{"Provisioning method", "provisioningMode"}, Terms: []mapping.Term{{"Manual", "Manual"}, {"Automatic", "Automatic"}}},
+				Label: "Provisioning", OtherLabels: []string{"Provisioning method", "provisioningMode"}, Terms: []mapping.Term{{Value: "Manual", Label: "Manual"}, {Value: "Automatic", Label: "Automatic"}}},
 			{Property: mapping.SPAccessControl, Key: "accessControlAttributes", Fidelity: mapping.Exact, Source: source.AWSAccessControls},
 		}}
 }

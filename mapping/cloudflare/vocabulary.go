@@ -60,7 +60,7 @@ func cloudflareSPFields(prefix string) []mapping.Field {
 			Source: source.CloudflareGeneric, Note: "Cloudflare has one field for the Assertion Consumer Service URL"},
 		{Property: mapping.AppNameIDFormat, Label: "Name ID format", Key: prefix + "name_id_format", Max: 1, Preset: "email", Fidelity: mapping.Exact, Source: source.CloudflareForAWS,
 			Note: "AWS matches the Name ID with usernames that are email addresses", OtherLabels: []string{"NameID format"},
-			Terms: []mapping.Term{{"email", "Email"}, {"id", "Unique ID"}}},
+			Terms: []mapping.Term{{Value: "email", Label: "Email"}, {Value: "id", Label: "Unique ID"}}},
 		{Property: mapping.AppRelayState, Label: "Default relay state", Key: prefix + "default_relay_state", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
 		{Property: mapping.AppAttributeStatements, Label: "SAML attribute statements", Key: prefix + "custom_attributes", Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
 	}

@@ -169,6 +169,11 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 		if !slices.Contains(s.Unread, id) || !other && len(c.side[1-i].Vocabulary.Fields) > 0 {
 			continue
 		}
+		if len(value[1-i]) == 0 && !slices.Contains(c.side[1-i].Unread, id) && mayLeaveOut(&c.side[1-i], id) {
+			c.notice(NoteNotCompared, diag.Finding{Place: s.Place(id, 0), Message: "not compared: " + id.String() + ": its value in " +
+				c.name[i] + " could not be read, and " + c.name[1-i] + " does not state it"})
+			return true
+		}
 		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: NoteNotCompared, Severity: diag.SeverityError,
 			Place: s.Place(id, 0), Message: "could not tell: " + id.String() + ": its value in " + c.name[i] + " could not be read",
 			Fix: "use a document with the value itself; of Terraform's that is the state after apply"}})

@@ -198,7 +198,7 @@ func TestDecodeUTF16(t *testing.T) {
 		c := decode(t, capture)
 		require.Equal(t, wide, string(c.XML))
 		require.Equal(t, "Response", c.Kind.String())
-		require.Equal(t, signin.NoteEncoding, c.Notes[0].RuleID)
+		require.Equal(t, signin.NoteEncoding, c.Notes[0].Rule)
 	}
 }
 
@@ -219,7 +219,7 @@ func TestDecodeSeveral(t *testing.T) {
 		{Parameter: "SAMLResponse", URL: idpEntity + "/cdn-cgi/access/callback", Binding: saml.BindingHTTPPost},
 		{Parameter: "SAMLResponse", URL: acsURL, Binding: saml.BindingHTTPPost},
 	}, c.Messages)
-	require.Equal(t, signin.NoteChosen, c.Notes[0].RuleID)
+	require.Equal(t, signin.NoteChosen, c.Notes[0].Rule)
 
 	for number, want := range map[int]string{1: requestText, 2: requestText, 3: other, 4: responseText} {
 		c, err := signin.Decode([]byte(capture), signin.DecodeOptions{Message: number})

@@ -28,6 +28,8 @@ const (
 // small is what no signer of ours would use.
 var small = sync.OnceValue(func() identity { return newIdentity(must(rsa.GenerateKey(rand.Reader, 1024))) })
 
+const emailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
+
 // issue lets crewjam/saml's identity provider issue a response, so that what is explained does not come from the hand that
 // explains it. change sees the request with its assertion before that is signed; it may be nil.
 func issue(t testing.TB, by identity, change func(*saml.IdpAuthnRequest)) (xml string) {
@@ -41,7 +43,7 @@ func issue(t testing.TB, by identity, change func(*saml.IdpAuthnRequest)) (xml s
 	request := &saml.IdpAuthnRequest{IDP: idp, HTTPRequest: &http.Request{RemoteAddr: "192.0.2.1"}, Now: now,
 		Request: saml.AuthnRequest{ID: "aws_request0001", IssueInstant: now}, SPSSODescriptor: &sp, ACSEndpoint: &endpoint,
 		ServiceProviderMetadata: &saml.EntityDescriptor{EntityID: spEntityID, SPSSODescriptors: []saml.SPSSODescriptor{sp}}}
-	session := &saml.Session{NameID: alice, NameIDFormat: saml.NameIDFormatEmail, CreateTime: now, Index: "_session0001",
+	session := &saml.Session{NameID: alice, NameIDFormat: emailFormat, CreateTime: now, Index: "_session0001",
 		CustomAttributes: []saml.Attribute{crewjamAttribute("email", alice)}}
 	require.NoError(t, saml.DefaultAssertionMaker{}.MakeAssertion(request, session))
 	request.Assertion.IssueInstant = now

@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	cloudflareproduct "github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -188,12 +190,12 @@ func TestLabels(t *testing.T) {
 		vocabulary mapping.Vocabulary
 		property   mapping.Property
 	}{
-		{mapping.AWSServiceProviderVocabulary(), mapping.SPEntityID}, {mapping.AWSServiceProviderVocabulary(), mapping.SPACSLocation},
-		{mapping.AWSIdentityProviderVocabulary(), mapping.IdPEntityID}, {mapping.AWSIdentityProviderVocabulary(), mapping.IdPSSOLocation},
-		{mapping.CloudflareApplicationVocabulary(), mapping.SPEntityID}, {mapping.CloudflareApplicationVocabulary(), mapping.SPACSLocation},
-		{mapping.CloudflareApplicationVocabulary(), mapping.AppNameIDFormat},
-		{mapping.CloudflareIdentityProviderVocabulary(), mapping.IdPEntityID}, {mapping.CloudflareIdentityProviderVocabulary(), mapping.IdPSSOLocation},
-		{mapping.CloudflareIdentityProviderVocabulary(), mapping.IdPCertificates},
+		{aws.ServiceProviderVocabulary(), mapping.SPEntityID}, {aws.ServiceProviderVocabulary(), mapping.SPACSLocation},
+		{aws.IdentityProviderVocabulary(), mapping.IdPEntityID}, {aws.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
+		{cloudflareproduct.ApplicationVocabulary(), mapping.SPEntityID}, {cloudflareproduct.ApplicationVocabulary(), mapping.SPACSLocation},
+		{cloudflareproduct.ApplicationVocabulary(), mapping.AppNameIDFormat},
+		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPEntityID}, {cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
+		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPCertificates},
 	} {
 		field, ok := want.vocabulary.Field(want.property)
 		require.True(t, ok)

@@ -55,7 +55,7 @@ func (c *configuration) read(in *form.Source, p provider, o Options, so form.Opt
 	}
 	r := newReader(in, p.vocabulary(), &p)
 	if c.version != nil && saas.kind != expression && !allowsMajor(c.version.text, p.version) {
-		r.refuse("read-argument", diag.Origin{Path: visible(chosen.address) + ".saas_app", Pos: saas.pos},
+		r.refuse(ruleArgument, diag.Origin{Path: visible(chosen.address) + ".saas_app", Pos: saas.pos},
 			"saas_app is written for version "+p.version+" of the provider, and required_providers asks for "+
 				diag.Quote(c.version.text), "change the constraint, or convert the resource to the version that it names")
 	}

@@ -71,7 +71,7 @@ func Codecs(o Options) []form.Codec {
 		return form.Codec{Form: f, Comment: "# ", Summary: "Terraform configuration for the Cloudflare provider v" + string(p.version) + ", native syntax",
 			Vocabulary: p.vocabulary(), Detect: detectNative(p), Read: readNative(p, o), Write: write(p, o, false)}
 	}
-	return []form.Codec{
+	codecs := []form.Codec{
 		configuration(V5, v5), configuration(V4, v4),
 		{Form: V5JSON, Summary: "Terraform configuration for the Cloudflare provider v5, JSON syntax (.tf.json)",
 			Vocabulary: v5.vocabulary(), Detect: detectJSON(`"resource"`, configured), Read: readConfigurationJSON(o), Write: write(v5, o, true)},
@@ -82,6 +82,10 @@ func Codecs(o Options) []form.Codec {
 		{Form: OutputJSON, Summary: "Terraform outputs, as terraform output -json prints them; read only",
 			Vocabulary: outputVocabulary(), Detect: orForPeople(OutputJSON, detectJSON(`"sensitive"`, hasOutputs)), Read: readOutputs(o)},
 	}
+	for i := range codecs {
+		codecs[i].Reports = reports()
+	}
+	return codecs
 }
 
 var (

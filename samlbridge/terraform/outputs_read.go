@@ -100,8 +100,8 @@ func readOutputs(o Options) func(*form.Source, form.Options) (*form.Reading, err
 			value := reader.node(m.value.Get("value"), nil)
 			at := diag.Origin{Path: visible("output." + m.name), Pos: value.pos}
 			if isTrue(m.value.Get("sensitive")) && !value.empty() {
-				r.notice("read-ignored", at,
-					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted", "")
+				r.change(diag.Ignored, at,
+					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted")
 				r.hidden = append(r.hidden, m.field.Property)
 			}
 			if value.empty() {
@@ -130,8 +130,7 @@ func chooseOutputs(sets []outputSet, o Options, so form.Options) (outputSet, err
 	for _, s := range sets[:min(len(sets), 10)] {
 		names = append(names, diag.Quote(s.members[0].name))
 	}
-	const fix = "choose by what is before or after these words in the names, on the command line with -address, " +
-		"or by the Access Entity ID, with -entity"
+	const fix = "choose one by its address, which is what the names have before or after these words, or by the Access Entity ID"
 	if len(fitting) == 0 {
 		return outputSet{}, problem(diag.ErrOption, diag.Origin{},
 			"no outputs have the address or the Access Entity ID that was asked for; there are "+strings.Join(names, ", "), fix)

@@ -64,14 +64,14 @@ func (r *reader) attach(app *resource, policies []ownPolicy) {
 	at := diag.Origin{Path: visible(of[0].address), Pos: of[0].values.pos}
 	if !known {
 		r.unread = append(r.unread, mapping.AppPolicies)
-		r.notice("read-unread", at, "the application's policies are resources of their own, and their IDs are not here: "+
+		r.notice(ruleUnread, at, "the application's policies are resources of their own, and their IDs are not here: "+
 			quoted(names), "give what terraform show -json prints, which has the IDs")
 		return
 	}
 	app.values.members = slices.DeleteFunc(app.values.members, func(m member) bool { return m.name == "policies" })
 	app.values.add("policies", out)
-	r.notice("read-repaired", at, "policies that are resources of their own are read as the application's: "+
-		quoted(names), "")
+	r.change(diag.Repaired, at, "policies that are resources of their own are read as the application's: "+
+		quoted(names))
 }
 
 // referenceIn is what an expression of one reference names, as "resource_type.name.attribute"; "" for all others.

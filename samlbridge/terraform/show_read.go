@@ -177,7 +177,7 @@ func (r *reader) planned(s stateReader, app resource) {
 	actions := itemsOf(s.changes[app.address].Get("actions"))
 	deleted := slices.ContainsFunc(actions, func(v jsondoc.Value) bool { return v.String == "delete" })
 	if deleted && app.prior {
-		r.warn("read-unread", app.at(), "the plan deletes the application; what was read is what it is now",
+		r.warn(ruleUnread, app.at(), "the plan deletes the application; what was read is what it is now",
 			"check what removes it from the configuration before you apply the plan")
 	}
 	var changed []string
@@ -187,9 +187,9 @@ func (r *reader) planned(s stateReader, app resource) {
 	switch {
 	case len(changed) == 0:
 	case app.prior:
-		r.notice("read-unread", app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
+		r.notice(ruleUnread, app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
 	default:
-		r.warn("read-unread", app.at(), "changed outside of Terraform: "+quoted(changed)+
+		r.warn(ruleUnread, app.at(), "changed outside of Terraform: "+quoted(changed)+
 			"; read as it will be after apply", "find out who changed it, then apply the plan or change the configuration")
 	}
 }

@@ -19,7 +19,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // nasty are strings that could be taken for syntax, or be changed on the way.
@@ -85,7 +86,7 @@ func requireUnchanged(t testing.TB, s string) {
 		require.True(t, ok)
 		require.Equal(t, s, back)
 	}
-	body, err := parseNative(samlbridge.Input{Kind: samlbridge.TextInput, Text: string(native(holding(s)))}, samlbridge.Limits{Bytes: 1 << 20})
+	body, err := parseNative(&form.Source{Kind: form.Text, Text: string(native(holding(s)))}, form.Limits{Bytes: 1 << 20})
 	require.NoError(t, err)
 	read := nativeReader{places: newPlaces(""), text: string(native(holding(s)))}.body(body.Blocks[0].Body, 0)
 	require.Equal(t, s, read.get("s").text)
@@ -137,10 +138,10 @@ func FuzzStrings(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		w := &writer{document: &samlbridge.Document{}}
+		w := &writer{document: &form.Reading{}}
 		w.text(mapping.AppName, 0, s)
 		if !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) || strings.HasPrefix(s, "\ufeff") {
-			require.ErrorIs(t, w.err, samlbridge.ErrValue)
+			require.ErrorIs(t, w.err, diag.ErrValue)
 			return
 		}
 		require.NoError(t, w.err)
@@ -217,10 +218,10 @@ func TestTerraformTakesVariables(t *testing.T) {
 	t.Parallel()
 	terraform := binary(t)
 	d := everything()
-	values, _, err := writeVariables(Options{ResourceName: "aws", AccountID: "0123"})(d, d.Parties, samlbridge.Options{})
+	values, err := writeVariables(Options{ResourceName: "aws", AccountID: "0123"})(d, d.Parties)
 	require.NoError(t, err)
 	var all map[string]any
-	require.NoError(t, json.Unmarshal(values, &all))
+	require.NoError(t, json.Unmarshal(values.Output, &all))
 	stated := d.Parties
 	stated.Application = &mapping.Application{}
 	w := newWriter(d, stated, v5)

@@ -209,13 +209,13 @@ func (w *writer) field(f mapping.Field) *node {
 	case f.Property == mapping.AppAllowedIdPs && len(values) == 0:
 		return nil // the provider takes an empty set for none
 	case f.Property == mapping.AppAuthType && w.provider.blocks && values[0] == "saml":
-		w.find("write-rewritten", diag.SeverityNotice, f.Property, 0, "auth_type is left out: the application is SAML's without it, "+
+		w.changed(diag.Rewritten, f.Property, 0, "auth_type is left out: the application is SAML's without it, "+
 			"and version 4 of the provider, which does not read it back, would replace the application at each apply")
 		return nil
 	}
 	for _, term := range f.Terms {
 		if values[0] != term.Value && strings.EqualFold(values[0], term.Value) && w.adopted == "" {
-			w.find("write-rewritten", diag.SeverityNotice, f.Property, 0, diag.Quote(values[0])+" is written as "+
+			w.changed(diag.Rewritten, f.Property, 0, diag.Quote(values[0])+" is written as "+
 				diag.Quote(term.Value)+", as the provider documents it")
 			values = []string{term.Value}
 		}
@@ -261,10 +261,6 @@ func (w *writer) origin(id mapping.Property, i int) diag.Origin {
 		return diag.Origin{Path: string(id)}
 	}
 	return w.document.Origin(id, i)
-}
-
-func (w *writer) find(rule string, severity diag.Severity, id mapping.Property, i int, message string) {
-	w.add(severity, rule, w.origin(id, i), message, "")
 }
 
 // configurationJSON spells blocks in JSON syntax.

@@ -38,7 +38,7 @@ func (functionsOnly) DataSources(context.Context) []func() datasource.DataSource
 
 func (functionsOnly) Functions(context.Context) []func() function.Function {
 	var list []func() function.Function
-	for _, f := range []function.Function{parseSPMetadata{}, buildIdPMetadata{}, check{}, certificatePEM{}, certificateFingerprint{}} {
+	for _, f := range []function.Function{parseSPMetadata{}, parseIdPMetadata{}, buildIdPMetadata{}, check{}, certificatePEM{}, certificateFingerprint{}} {
 		list = append(list, func() function.Function { return guarded{f} })
 	}
 	return list
