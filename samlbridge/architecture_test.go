@@ -56,7 +56,7 @@ var arrows = map[string]string{
 	"mapping/cloudflare":      "mapping mapping/internal/source mapping/rule pem pem/diag",
 	"mapping/trust":           "mapping",
 	"mapping/compare":         "mapping mapping/trust pem pem/diag",
-	"mapping/catalogue":       "mapping mapping/aws mapping/cloudflare mapping/compare mapping/internal/source mapping/rule mapping/saml mapping/trust pem/diag",
+	"mapping/catalogue":       "mapping mapping/aws mapping/cloudflare mapping/compare mapping/internal/source mapping/rule mapping/saml mapping/trust pem pem/diag",
 	"mapping/rotation":        "mapping mapping/aws mapping/cloudflare mapping/rule mapping/trust pem pem/diag",
 
 	"samlbridge/internal/jsondoc":      "",
