@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/samlbridge/samlbridge/mapping/compare"
 	"github.com/samlbridge/samlbridge/pem"
 )
@@ -38,6 +39,9 @@ func TestCompareRenewed(t *testing.T) {
 	t.Parallel()
 	held := renewals(t, 2)
 	other := certificatesOf(t)[0]
+	awsHolds := func(keys ...mapping.Key) mapping.Statement {
+		return edited(awsHolds(keys...), "aws.json", func(s *mapping.Statement) { s.SPProduct = aws.Product() })
+	}
 	for _, swapped := range []bool{false, true} {
 		run := func(shown, taken mapping.Statement) compare.Comparison {
 			if swapped {
