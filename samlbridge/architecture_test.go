@@ -54,9 +54,10 @@ var arrows = map[string]string{
 	"mapping/saml":            "mapping mapping/internal/source mapping/rule pem pem/diag",
 	"mapping/aws":             "mapping mapping/internal/source mapping/rule mapping/saml pem pem/diag",
 	"mapping/cloudflare":      "mapping mapping/internal/source mapping/rule pem pem/diag",
-	"mapping/compare":         "mapping pem pem/diag",
-	"mapping/catalogue":       "mapping mapping/aws mapping/cloudflare mapping/compare mapping/internal/source mapping/rule mapping/saml pem/diag",
-	"mapping/rotation":        "mapping mapping/aws mapping/cloudflare mapping/rule pem pem/diag",
+	"mapping/trust":           "mapping",
+	"mapping/compare":         "mapping mapping/trust pem pem/diag",
+	"mapping/catalogue":       "mapping mapping/aws mapping/cloudflare mapping/compare mapping/internal/source mapping/rule mapping/saml mapping/trust pem pem/diag",
+	"mapping/rotation":        "mapping mapping/aws mapping/cloudflare mapping/rule mapping/trust pem pem/diag",
 
 	"samlbridge/internal/jsondoc":      "",
 	"samlbridge/internal/labelled":     "",
@@ -76,7 +77,7 @@ var arrows = map[string]string{
 	"samlbridge/interop":   "mapping pem/diag samlbridge/internal/metadata",
 	"samlbridge/terraform": "mapping mapping/aws mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/jsondoc",
 	"samlbridge/users":     "mapping/aws pem/diag",
-	"samlbridge/signin":    "mapping mapping/aws mapping/rotation mapping/saml pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/signature samlbridge/internal/xmlscan",
+	"samlbridge/signin":    "mapping mapping/aws mapping/rotation mapping/saml mapping/trust pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/signature samlbridge/internal/xmlscan",
 }
 
 func TestArrows(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/trust"
+	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -30,6 +32,13 @@ var (
 		Scope:   rule.Pair,
 		Run:     ofIdP(pairCertificates),
 	}
+	rulePairCertificateRenewed = rule.Rule{
+		ID: "pair-certificate-renewed", Severity: diag.SeverityWarning, Source: source.AWSRotation,
+		Summary: "AWS trusts the renewed certificate, not another one over its key",
+		Needs:   []mapping.Property{mapping.IdPCertificates},
+		Scope:   rule.Pair,
+		Run:     ofIdP(pairCertificateRenewed),
+	}
 	rulePairCertificateExtra = rule.Rule{
 		ID: "pair-certificate-extra", Severity: diag.SeverityNotice, Source: source.AWSRotation,
 		Summary: "AWS trusts no certificate that Cloudflare does not show",
@@ -47,12 +56,20 @@ var (
 )
 
 func pairCertificates(p *rule.Pass) {
-	trusted := p.View.Keys
 	taker, shower := p.View.SPProduct.Named(), p.Shown.IdPProduct.Named()
 	for i, k := range p.Shown.Keys {
-		if !rule.HasKey(trusted, k) {
+		if level, _ := trust.Judge(k, p.View.Keys); level == trust.Untrusted {
 			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
-				rule.Fingerprints(trusted), p.View.Import())
+				rule.Fingerprints(p.View.Keys), p.View.Import())
+		}
+	}
+}
+
+func pairCertificateRenewed(p *rule.Pass) {
+	for i, k := range p.Shown.Keys {
+		if level, by := trust.Judge(k, p.View.Keys); level == trust.SameKey {
+			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+p.Shown.IdPProduct.Named()+"; "+p.View.SPProduct.Named()+
+				" trusts "+pem.SHA256Fingerprint(by.DER)+" over the same key; "+trust.Doubt(p.View.SPProduct), p.View.Import())
 		}
 	}
 }
@@ -66,7 +83,7 @@ func pairCertificateExtra(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if !leftover(p, k) {
 			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPProduct.Named()+
-				", but not shown by "+p.Shown.IdPProduct.Named(), "keep it during a rotation; otherwise find out whose it is and delete it"+where(p))
+				", but not shown by "+p.Shown.IdPProduct.Named(), whatToDo(p, "keep it during a rotation; otherwise find out whose it is, and delete it if no one uses it"))
 		}
 	})
 }
@@ -75,9 +92,20 @@ func pairCertificateLeftover(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if leftover(p, k) {
 			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" has expired and is no longer shown by "+
-				p.Shown.IdPProduct.Named(), "delete it as the last step of the rotation"+where(p))
+				p.Shown.IdPProduct.Named(), whatToDo(p, "delete it as the last step of the rotation"))
 		}
 	})
+}
+
+// whatToDo is the advice about a certificate that is not shown. While any that is shown is not trusted, the other may be the
+// one with which people sign in.
+func whatToDo(p *rule.Pass, advice string) string {
+	for _, k := range p.Shown.Keys {
+		if level, _ := trust.Judge(k, p.View.Keys); level != trust.Trusted {
+			return "keep it until what " + p.Shown.IdPProduct.Named() + " shows is imported and a sign-in works"
+		}
+	}
+	return advice + where(p)
 }
 
 // where is the screen on which the other side lists its certificates.
@@ -91,7 +119,7 @@ func where(p *rule.Pass) string {
 // eachExtra calls f for each trusted certificate that is not shown.
 func eachExtra(p *rule.Pass, f func(i int, k mapping.Key)) {
 	for i, k := range p.View.Keys {
-		if !rule.HasKey(p.Shown.Keys, k) {
+		if level, _ := trust.Judge(k, p.Shown.Keys); level != trust.Trusted {
 			f(i, k)
 		}
 	}

@@ -182,12 +182,12 @@ func TestCompare(t *testing.T) {
 		{
 			why:     "AWS trusts one certificate more",
 			docs:    [2]mapping.Statement{cloudflareMetadata(first), awsHolds(second, first)},
-			notices: []string{"stands in aws.json only, which may have more than cloudflare.xml"},
+			notices: []string{"is in aws.json only, which may have more than cloudflare.xml"},
 		},
 		{
 			why:     "in either order",
 			docs:    [2]mapping.Statement{awsHolds(second, first), cloudflareMetadata(first)},
-			notices: []string{"stands in aws.json only"},
+			notices: []string{"is in aws.json only"},
 		},
 		{
 			why:     "Cloudflare shows one that AWS does not trust",
@@ -321,7 +321,7 @@ func TestCompare(t *testing.T) {
 		{
 			why:     "Cloudflare shows one certificate where its metadata has two",
 			docs:    [2]mapping.Statement{cloudflareMetadata(first, second), edited(application(), "app.json", func(s *mapping.Statement) { s.IdP.Keys = []mapping.Key{second} })},
-			notices: []string{"stands in cloudflare.xml only", "the service provider was not compared: cloudflare.xml says nothing of it"},
+			notices: []string{"is in cloudflare.xml only", "the service provider was not compared: cloudflare.xml says nothing of it"},
 		},
 		{
 			why:    "a key for encryption",
