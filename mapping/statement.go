@@ -111,9 +111,14 @@ func (s *Statement) WhereToCopy(id Property) string {
 // Hide leaves out of a message the values that are not to be shown.
 func (s *Statement) Hide(message string) string {
 	for _, id := range s.Sensitive {
+		f, _ := s.Vocabulary.Field(id)
 		for _, value := range s.Values(id) {
-			if value != "" {
-				message = strings.ReplaceAll(message, diag.Quote(value), SensitiveValue)
+			if value == "" {
+				continue
+			}
+			message = strings.ReplaceAll(message, diag.Quote(value), SensitiveValue)
+			// A word that is one of few, such as "id", is in other words too, and no secret.
+			if len(f.Terms) == 0 && f.Fixed == "" && f.Preset == "" {
 				message = strings.ReplaceAll(message, value, SensitiveValue)
 			}
 		}
