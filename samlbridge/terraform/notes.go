@@ -96,3 +96,28 @@ func visible(address string) string {
 	quoted := diag.Quote(address)
 	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 }
+
+func goneError(address string) error {
+	return problem(diag.ErrWrongDocument, diag.Origin{Path: visible(address)},
+		"the application was deleted outside of Terraform: there is none to read", "find out who deleted it, then run terraform apply")
+}
+
+func (r *reader) deletes(app resource) {
+	r.warn(ruleUnread, app.at(), "the plan deletes the application; what was read is what it is now",
+		"check what removes it from the configuration before you apply the plan")
+}
+
+func (r *reader) recreates(app resource) {
+	r.warn(ruleUnread, app.at(), "the application was deleted outside of Terraform, and the plan makes another; AWS needs its metadata then",
+		"find out who deleted it; after apply, upload the new metadata in AWS")
+}
+
+// drifted names what a refresh found to be changed.
+func (r *reader) drifted(app resource, changed []string) {
+	if app.prior {
+		r.notice(ruleUnread, app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
+		return
+	}
+	r.warn(ruleUnread, app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it will be after apply",
+		"find out who changed it, then apply the plan or change the configuration")
+}

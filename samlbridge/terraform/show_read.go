@@ -32,6 +32,9 @@ func readShow(o Options) func(*form.Source, form.Options) (*form.Reading, error)
 			s.plan(doc.Root)
 		}
 		chosen, err := choose(s.found, o, so)
+		if len(s.found) == 0 && s.gone != "" {
+			return nil, goneError(s.gone)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -63,6 +66,7 @@ type stateReader struct {
 	around   []unplaced
 	changes  map[string]*jsondoc.Value // what a plan does, by address
 	drift    map[string]*jsondoc.Value // what a refresh found to be changed, by address
+	gone     string                    // the address of an application that a refresh did not find any more
 	prior    bool                      // reading what is there before the plan
 }
 
@@ -70,6 +74,11 @@ type stateReader struct {
 // plan only refreshes.
 func (s *stateReader) plan(root *jsondoc.Value) {
 	s.changes, s.drift = byAddress(root.Get("resource_changes")), byAddress(root.Get("resource_drift"))
+	for _, r := range itemsOf(root.Get("resource_drift")) {
+		if isApplication(stringOf(r.Get("type"))) && does(r.Get("change"), "delete") && s.gone == "" {
+			s.gone = stringOf(r.Get("address"))
+		}
+	}
 	s.module(root.Get("planned_values").Get("root_module"), nil)
 	seen := map[string]bool{}
 	for _, r := range s.found {
@@ -94,6 +103,11 @@ func byAddress(list *jsondoc.Value) map[string]*jsondoc.Value {
 		}
 	}
 	return found
+}
+
+// does reports whether an action is one of a change's.
+func does(change *jsondoc.Value, action string) bool {
+	return slices.ContainsFunc(itemsOf(change.Get("actions")), func(v jsondoc.Value) bool { return v.String == action })
 }
 
 // module recurses as deep as the limits let a document be. Addresses in seen are passed over, and so are deposed objects.
@@ -174,23 +188,17 @@ func (r *reader) planned(s stateReader, app resource) {
 			r.unreadBelow(key)
 		}
 	}
-	actions := itemsOf(s.changes[app.address].Get("actions"))
-	deleted := slices.ContainsFunc(actions, func(v jsondoc.Value) bool { return v.String == "delete" })
-	if deleted && app.prior {
-		r.warn(ruleUnread, app.at(), "the plan deletes the application; what was read is what it is now",
-			"check what removes it from the configuration before you apply the plan")
+	if app.prior && does(s.changes[app.address], "delete") {
+		r.deletes(app)
 	}
-	var changed []string
 	drift := s.drift[app.address]
+	if does(drift, "delete") {
+		r.recreates(app)
+		return
+	}
 	before, after := s.optional(drift.Get("before")), s.optional(drift.Get("after"))
-	changed = before.differs(after, "", changed)
-	switch {
-	case len(changed) == 0:
-	case app.prior:
-		r.notice(ruleUnread, app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
-	default:
-		r.warn(ruleUnread, app.at(), "changed outside of Terraform: "+quoted(changed)+
-			"; read as it will be after apply", "find out who changed it, then apply the plan or change the configuration")
+	if changed := before.differs(after, "", nil); len(changed) > 0 {
+		r.drifted(app, changed)
 	}
 }
 
@@ -214,6 +222,11 @@ func (n *node) differs(other *node, prefix string, list []string) []string {
 		case m.value.kind == object && theirs.kind == object:
 			list = m.value.differs(theirs, prefix+m.name+".", list)
 		case m.value.structured() != theirs.structured():
+			list = append(list, prefix+m.name)
+		}
+	}
+	for i := range other.members {
+		if m := &other.members[i]; n.get(m.name) == nil && !m.value.empty() {
 			list = append(list, prefix+m.name)
 		}
 	}
