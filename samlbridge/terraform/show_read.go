@@ -9,15 +9,10 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// shown reports whether a document is what terraform show -json prints, or the state file that people take for it.
-func shown(doc *jsondoc.Document) bool {
-	return doc.Root.Get("format_version") != nil || doc.Root.Get("lineage") != nil
-}
-
 // readShow reads the applications in state, or in the state that a plan leads to.
 func readShow(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
 	return func(in *form.Source, so form.Options) (*form.Reading, error) {
-		doc, err := parseJSON(in, so.Limits, "what terraform show -json prints was")
+		doc, err := parseJSON(in, "what terraform show -json prints was")
 		if err != nil {
 			return nil, err
 		}
@@ -189,16 +184,18 @@ func (r *reader) planned(s stateReader, app resource) {
 		}
 	}
 	if app.prior && does(s.changes[app.address], "delete") {
-		r.deletes(app)
+		r.warn(ruleUnread, app.at(), "the plan deletes the application; what was read is what it is now",
+			"check what removes it from the configuration before you apply the plan")
 	}
 	drift := s.drift[app.address]
 	if does(drift, "delete") {
-		r.recreates(app)
+		r.warn(ruleUnread, app.at(), "the application was deleted outside of Terraform, and the plan makes another",
+			"find out who deleted it; after apply, give AWS the new one's metadata")
 		return
 	}
 	before, after := s.optional(drift.Get("before")), s.optional(drift.Get("after"))
 	if changed := before.differs(after, "", nil); len(changed) > 0 {
-		r.drifted(app, changed)
+		r.drifted(app.at(), !app.prior, changed)
 	}
 }
 
@@ -231,18 +228,4 @@ func (n *node) differs(other *node, prefix string, list []string) []string {
 		}
 	}
 	return list
-}
-
-func itemsOf(v *jsondoc.Value) []jsondoc.Value {
-	if v == nil {
-		return nil
-	}
-	return v.Items
-}
-
-func stringOf(v *jsondoc.Value) string {
-	if v == nil {
-		return ""
-	}
-	return v.String
 }

@@ -146,7 +146,7 @@ func FuzzStrings(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		w := &writer{document: &form.Reading{}}
+		w := newWriter(&form.Reading{}, mapping.Parties{}, v5)
 		w.text(mapping.AppName, 0, s)
 		if !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) || strings.HasPrefix(s, "\ufeff") {
 			require.ErrorIs(t, w.err, diag.ErrValue)
