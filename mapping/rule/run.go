@@ -112,7 +112,8 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 	switch o, reason := rule.ready(&p, documents); {
 	case o == Passed:
 		rule.Run(&p)
-	case o == NotChecked && rule.Scope == Pair && p.reportUnread(documents, rule.Needs):
+	case o == NotChecked && rule.Severity == diag.SeverityError && (rule.Scope == Pair || rule.aboutPair() && r.paired(v)) &&
+		p.reportUnread(documents, rule.Needs):
 	default:
 		p.end(o, reason)
 	}
@@ -124,6 +125,16 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 		p.result.Documents = append(p.result.Documents, d.Name)
 	}
 	r.results = append(r.results, p.result)
+}
+
+// paired reports whether one of the documents is the other half of a document's pair.
+func (r *runner) paired(v *View) bool {
+	return slices.ContainsFunc(r.views, func(other *View) bool { return Meet(v, other) || Meet(other, v) })
+}
+
+// aboutPair holds for rules about what only one side states and the other depends on: sign-in fails with a wrong one.
+func (r *Rule) aboutPair() bool {
+	return slices.Contains(r.Needs, mapping.AppNameIDFormat) || slices.Contains(r.Needs, mapping.AppAuthType)
 }
 
 // reportUnread reports the value of a pair that could not be read: unknown is not equal.

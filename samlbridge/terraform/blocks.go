@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -76,4 +78,33 @@ func (n *node) nativeList(b *strings.Builder) {
 		}
 	}
 	b.WriteByte(']')
+}
+
+// block is one of a configuration's, with its labels.
+type block struct {
+	kind   string
+	labels []string
+	body   node
+}
+
+// configurationJSON spells blocks in JSON syntax.
+func configurationJSON(blocks []block) []byte {
+	root := node{kind: object}
+	for _, b := range blocks {
+		at := root.child(b.kind)
+		for _, label := range b.labels {
+			at = at.child(label)
+		}
+		at.members = b.body.members
+	}
+	return indented(&root, false)
+}
+
+// indented is n as a file for Terraform.
+func indented(n *node, plain bool) []byte {
+	var compact, out bytes.Buffer
+	n.json(&compact, plain)
+	_ = json.Indent(&out, forHCL(compact.Bytes()), "", "  ") // node.json writes valid JSON
+	out.WriteByte('\n')
+	return out.Bytes()
 }
