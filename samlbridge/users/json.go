@@ -268,54 +268,9 @@ func (r *jsonReader) value(c byte) string {
 	}
 	switch c {
 	case '{', '[':
-		if len(r.stack) == MaxDepth {
-			return fmt.Sprintf("more than %d JSON values stand inside each other", MaxDepth)
-		}
-		o := open{end: c + 2, line: line, column: column}
-		switch {
-		case c == '{' && len(r.stack) == 0:
-			o.place = page
-		case c == '[' && len(r.stack) == 0:
-			o.place = userList
-			r.listed = true
-		case c == '{' && in == userList:
-			o.place = oneUser
-		case c == '[' && in != pageCount && is == aList:
-			o.place = userList
-			r.top().hasList, r.listed = true, true
-		case c == '{' && is == aCount:
-			o.place = pageCount
-		case is == aProfile && c == '{':
-			o.place = profile
-		case is == anIdentifier || in == values:
-			r.openIdentifiers(&o, c, in, key)
-		case in == userList:
-			r.unread(line, column, "an entry of the list is a list; a user was expected", fixEntry)
-		default:
-			r.member(is, nil, "is not a string")
-		}
-		r.advance(1)
-		r.stack = append(r.stack, o)
-		return ""
+		return r.open(c, in, key, is)
 	case '"':
-		text, bad, problem := r.string(in == userList || is != 0 || in == values || in == valueOf)
-		switch {
-		case problem != "":
-			return problem
-		case is == anIdentifier, in == values, in == valueOf:
-			if bad == "" {
-				r.identifier(in, key, text)
-			}
-		case in != userList:
-			r.member(is, text, bad)
-		case bad != "":
-			r.unread(line, column, "the name "+bad, fixEntry)
-		case len(text) == 0:
-			r.unread(line, column, "the name is empty", fixEntry)
-		default:
-			r.err = r.add(text, line, standing{})
-		}
-		return ""
+		return r.quoted(in, key, is, line, column)
 	}
 	text, problem := r.literal()
 	switch {
@@ -329,6 +284,61 @@ func (r *jsonReader) value(c byte) string {
 		r.member(is, []byte(text), "")
 	case is != moreFollow: // null, or nothing that leads to another page
 		r.member(is, nil, "is not a string")
+	}
+	return ""
+}
+
+// open begins an object or a list, and says what it is by what it is in and the name of its member.
+func (r *jsonReader) open(c byte, in place, key string, is role) string {
+	if len(r.stack) == MaxDepth {
+		return fmt.Sprintf("more than %d JSON values are inside each other", MaxDepth)
+	}
+	o := open{end: c + 2, line: r.line, column: r.column}
+	switch {
+	case c == '{' && len(r.stack) == 0:
+		o.place = page
+	case c == '[' && len(r.stack) == 0:
+		o.place = userList
+		r.listed = true
+	case c == '{' && in == userList:
+		o.place = oneUser
+	case c == '[' && in != pageCount && is == aList:
+		o.place = userList
+		r.top().hasList, r.listed = true, true
+	case c == '{' && is == aCount:
+		o.place = pageCount
+	case is == aProfile && c == '{':
+		o.place = profile
+	case is == anIdentifier || in == values:
+		r.openIdentifiers(&o, c, in, key)
+	case in == userList:
+		r.unread(r.line, r.column, "an entry of the list is a list; a user was expected", fixEntry)
+	default:
+		r.member(is, nil, "is not a string")
+	}
+	r.advance(1)
+	r.stack = append(r.stack, o)
+	return ""
+}
+
+// quoted reads a string, which is a user's name or says something of one.
+func (r *jsonReader) quoted(in place, key string, is role, line, column int) string {
+	text, bad, problem := r.string(in == userList || is != 0 || in == values || in == valueOf)
+	switch {
+	case problem != "":
+		return problem
+	case is == anIdentifier, in == values, in == valueOf:
+		if bad == "" {
+			r.identifier(in, key, text)
+		}
+	case in != userList:
+		r.member(is, text, bad)
+	case bad != "":
+		r.unread(line, column, "the name "+bad, fixEntry)
+	case len(text) == 0:
+		r.unread(line, column, "the name is empty", fixEntry)
+	default:
+		r.err = r.add(text, line, standing{})
 	}
 	return ""
 }

@@ -114,7 +114,7 @@ func TestRead(t *testing.T) {
 		{why: "a missing comma between names on lines of their own", text: "[\n\"a@x.org\"\n\"b@x.org\",\n\"c@x.org\"\n]", names: []string{"2 a@x.org", "4 c@x.org"},
 			reported: []string{"3:1 users-row-unread a comma or \"]\" was expected here"}},
 		{why: "nesting is bounded", text: `{"x":` + strings.Repeat("[", 100) + "\n" + `{"UserName": "a@x.org"}`, names: []string{"2 a@x.org"},
-			reported: []string{"1:69 users-row-unread more than 64 JSON values stand inside each other"}},
+			reported: []string{"1:69 users-row-unread more than 64 JSON values are inside each other"}},
 		{why: "columns count code points", text: `{"Users": [{"x": "äöü😀"}, 1]}`,
 			reported: []string{"1:12 users-row-unread the user has no userName", "1:27 users-row-unread an entry of the list is neither a user nor a name"}},
 	} {
