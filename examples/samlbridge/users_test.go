@@ -42,8 +42,8 @@ func TestUsers(t *testing.T) {
 		}
 		Users []struct {
 			Username, Outcome, AWSUsername string
-			IdPLine, AWSLine        int
-			Reasons                 []struct{ Rule, Message, Fix string }
+			IdPLine, AWSLine               int
+			Reasons                        []struct{ Rule, Message, Fix string }
 		}
 		Summary map[string]int
 	}

@@ -278,7 +278,8 @@ func corpus(t *testing.T) map[string][]byte {
 		t.Skip("the corpus of other projects' metadata is not here")
 	}
 	documents := map[string][]byte{}
-	for _, file := range files {
+	for i := 0; i < len(files); i += step(9) {
+		file := files[i]
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		doc, err := metadata.Parse(data, metadata.Limits{})
