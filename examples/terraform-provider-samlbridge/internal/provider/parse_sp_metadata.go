@@ -37,7 +37,7 @@ func (parseSPMetadata) Definition(_ context.Context, _ function.DefinitionReques
 			function.StringParameter{Name: "xml", Description: "The metadata, as in file(\"aws-sp-metadata.xml\")."},
 		},
 		VariadicParameter: function.StringParameter{Name: "acs_url", AllowNullValue: true,
-			Description: "The ACS URL to choose, where the metadata holds several; at most one, and null is none."},
+			Description: "The ACS URL to choose, where the metadata has several; at most one, and null is none."},
 		Return: function.ObjectReturn{AttributeTypes: spMetadataType},
 	}
 }
