@@ -33,7 +33,7 @@ func (certificateFingerprint) Run(ctx context.Context, req function.RunRequest, 
 	}
 	bundle, err := pem.Parse([]byte(text))
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 		return
 	}
 	if n := len(bundle.Certificates); n != 1 {

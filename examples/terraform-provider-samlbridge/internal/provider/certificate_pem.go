@@ -32,7 +32,7 @@ func (certificatePEM) Run(ctx context.Context, req function.RunRequest, resp *fu
 	}
 	bundle, err := pem.Parse([]byte(text))
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, string(pem.Format(pem.Armored, bundle.Certificates...)))

@@ -77,9 +77,9 @@ func (parseSPMetadata) Run(ctx context.Context, req function.RunRequest, resp *f
 	var e *samlbridge.Error
 	switch {
 	case errors.As(err, &e) && e.Kind == diag.ErrOption: // the choice is the only option
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = function.NewArgumentFuncError(1, failure(err))
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 	default:
 		resp.Error = resp.Result.Set(ctx, result)
 	}
