@@ -56,7 +56,7 @@ func carried(from, to mapping.Vocabulary) []mapping.Property {
 	var both []mapping.Property
 	for _, f := range from.Fields {
 		other, ok := to.Field(f.Property)
-		if ok && f.Fixed == "" && other.Fixed == "" && f.Fidelity != mapping.Fixed && other.Fidelity != mapping.Fixed {
+		if ok && f.Fixed == "" && other.Fixed == "" {
 			both = append(both, f.Property)
 		}
 	}
