@@ -1,6 +1,8 @@
 module github.com/samlbridge/samlbridge
 
-go 1.26.6
+go 1.26.0
+
+toolchain go1.26.8
 
 require (
 	github.com/beevik/etree v1.8.1

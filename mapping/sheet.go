@@ -23,10 +23,11 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 	steps := func(list []string) {
 		for _, s := range list {
 			step++
-			fmt.Fprintf(&b, "\n%d. %s\n", step, v.fillIn(s, p))
+			fmt.Fprintf(&b, "\n%d. %s\n", step, s)
 		}
 	}
-	steps(v.Before)
+	before, after := v.Steps(p)
+	steps(before)
 	b.WriteByte('\n')
 	for _, f := range v.Fields {
 		if f.Label == "" {
@@ -43,8 +44,19 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 			}
 		}
 	}
-	steps(v.After)
+	steps(after)
 	return b.Bytes()
+}
+
+// Steps are what a person does before and after entering the values of p, filled in.
+func (v Vocabulary) Steps(p Parties) (before, after []string) {
+	for _, s := range v.Before {
+		before = append(before, v.fillIn(s, p))
+	}
+	for _, s := range v.After {
+		after = append(after, v.fillIn(s, p))
+	}
+	return before, after
 }
 
 // say is the screen's word for a value, or the value.
@@ -187,6 +199,33 @@ func readRow(s *AttributeStatement, line string) bool {
 		}
 	}
 	return false
+}
+
+// IsOwnLine reports whether a line is one of the vocabulary's own sheet that has no value: its title, or a step, with
+// whatever its placeholders were filled with.
+func (v Vocabulary) IsOwnLine(line string) bool {
+	if strings.HasSuffix(line, v.Product+": "+v.Title) {
+		return true
+	}
+	for _, list := range [][]string{v.Before, v.After} {
+		for _, step := range list {
+			if follows(line, placeholder.Split(step, -1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// follows reports whether a line ends with the parts of a step, in their order.
+func follows(line string, parts []string) bool {
+	last := parts[len(parts)-1]
+	rest, ok := strings.CutSuffix(line, last)
+	for i := len(parts) - 2; ok && i >= 0; i-- {
+		at := strings.LastIndex(rest, parts[i])
+		rest, ok = rest[:max(at, 0)], at >= 0
+	}
+	return ok
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\.[A-Za-z.]+\}`)

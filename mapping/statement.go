@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -138,18 +139,37 @@ func (s *Statement) WhereToCopy(id Property) string {
 	return fix
 }
 
-// Hide leaves out of a message the values that are not to be shown.
+// Hide leaves out of a message the values that are not to be shown, and what it quotes of their parts.
 func (s *Statement) Hide(message string) string {
 	for _, id := range s.Sensitive {
+		f, _ := s.Vocabulary.Field(id)
 		for _, value := range s.Values(id) {
-			if value != "" {
-				message = strings.ReplaceAll(message, diag.Quote(value), SensitiveValue)
-				message = strings.ReplaceAll(message, value, SensitiveValue)
+			if value == "" {
+				continue
+			}
+			message = strings.ReplaceAll(message, diag.Quote(value), sensitive)
+			// A word that is one of few, such as "id", is in other words too, and no secret.
+			if len(f.Terms) == 0 && f.Fixed == "" && f.Preset == "" {
+				message = hideParts(strings.ReplaceAll(message, value, sensitive), value)
 			}
 		}
 	}
 	return message
 }
 
-// SensitiveValue is in the place of a value that is not to be shown.
-const SensitiveValue = "a value marked sensitive"
+// quotedPart is what a message quotes, cut off with dots at either end where it is long.
+var quotedPart = regexp.MustCompile(`"…?((?:[^"\\]|\\.)*?)…?"`)
+
+// hideParts leaves out what a message quotes of a value, beyond a few characters.
+func hideParts(message, value string) string {
+	const few = 3
+	return quotedPart.ReplaceAllStringFunc(message, func(part string) string {
+		if inner := quotedPart.FindStringSubmatch(part)[1]; len(inner) > few && strings.Contains(value, inner) {
+			return "a part of it"
+		}
+		return part
+	})
+}
+
+// sensitive is in the place of a value that is not to be shown.
+const sensitive = "a value marked sensitive"

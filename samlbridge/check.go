@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -25,7 +24,6 @@ func Check(docs []*Document, o Options) (*Checked, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
 	}
-	products := catalogue.Products()
 	var views []*rule.View
 	c := &Checked{Documents: slices.Clone(docs)}
 	for _, d := range docs {
@@ -33,10 +31,10 @@ func Check(docs []*Document, o Options) (*Checked, error) {
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, rule.NewView(s, products))
+		views = append(views, rule.NewView(s, knownProducts))
 		c.Findings = append(c.Findings, d.Findings...)
 	}
-	rules := slices.DeleteFunc(o.rules(), func(r rule.Rule) bool { return slices.Contains(o.Ignore, r.ID) })
+	rules := slices.DeleteFunc(slices.Clone(o.rules()), func(r rule.Rule) bool { return slices.Contains(o.Ignore, r.ID) })
 	c.Results = rule.Run(rules, views, o.Time)
 	for _, r := range c.Results {
 		c.Findings = append(c.Findings, r.Findings...)

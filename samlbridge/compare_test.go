@@ -66,7 +66,7 @@ func TestCompareNoticesEveryCharacter(t *testing.T) {
 					if !slices.Contains(a.Values(id), value) || len(value) < 4 {
 						continue
 					}
-					for _, changed := range changesOf(id, value) {
+					for _, changed := range every(29, changesOf(id, value)) {
 						changedText, ok := replaceValue(text, value, changed)
 						if !ok {
 							continue // the text spells the value in another way
@@ -86,7 +86,10 @@ func TestCompareNoticesEveryCharacter(t *testing.T) {
 		}
 	}
 	require.Greater(t, pairs, 20)
-	require.Greater(t, changes, 2000)
+	if exhaustive {
+		require.Greater(t, changes, 2000)
+	}
+	require.Greater(t, changes, 100)
 }
 
 // somePlaces are all places of a short value, and some of a long one.

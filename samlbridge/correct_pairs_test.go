@@ -96,8 +96,13 @@ func TestCorrectPairs(t *testing.T) {
 	t.Parallel()
 	spForms := []form.Form{samlbridge.CloudflareApp, samlbridge.CloudflareAppValues, samlbridge.SPMetadata, samlbridge.AWSSPValues}
 	idpForms := []form.Form{samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.IdPMetadata, samlbridge.PEM, samlbridge.CloudflareIdPValues}
-	compared := 0
-	for i, p := range correctPairs(t) {
+	compared, step := 0, 7 // no divisor of what the forms take their turns by
+	if exhaustive {
+		step = 1
+	}
+	pairs := correctPairs(t)
+	for i := 0; i < len(pairs); i += step {
+		p := pairs[i]
 		sp, idp := p.serviceProvider(i), p.identityProvider(i)
 		var docs []*samlbridge.Document
 		for _, f := range slices.Concat(sp, idp) {
@@ -132,7 +137,7 @@ func TestCorrectPairs(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, compared, 4000)
+	require.Greater(t, compared*step, 4000)
 }
 
 // converted converts a document and holds the result against all that it was made from.

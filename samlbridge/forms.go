@@ -3,12 +3,20 @@ package samlbridge
 import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/appform"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadataform"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/pemform"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/valuesform"
+)
+
+// What every call walks, made once and never written to: callers get copies.
+var (
+	builtIn       = core()
+	allRules      = catalogue.Rules()
+	knownProducts = catalogue.Products()
 )
 
 // Forms returns the forms of the package, in the order of the command forms. The list is the caller's.

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/samlbridge/samlbridge/mapping/compare"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -52,10 +50,15 @@ func (o Options) reading() form.Options {
 	return form.Options{EntityID: o.EntityID, Pins: o.Pins, AllowSHA1: o.AllowSHA1, Verifiers: o.Verifiers, Limits: o.Limits}
 }
 
-func (o Options) rules() []rule.Rule { return slices.Concat(catalogue.Rules(), o.Rules) }
+func (o Options) rules() []rule.Rule {
+	if len(o.Rules) == 0 {
+		return allRules
+	}
+	return slices.Concat(allRules, o.Rules)
+}
 
 // Steps that report findings of their own, beside the rules.
-var stepIDs = []string{mapping.ChosenRule, "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
+var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
 	compare.NoteDiffers, compare.NoteExtra, compare.NoteNotCompared}
 
 func (o Options) validate() error {
@@ -65,7 +68,7 @@ func (o Options) validate() error {
 	}
 	for i, c := range o.Codecs {
 		same := func(other form.Codec) bool { return other.Form == c.Form }
-		if c.Form == "" || slices.ContainsFunc(core(), same) || slices.ContainsFunc(o.Codecs[:i], same) {
+		if c.Form == "" || slices.ContainsFunc(builtIn, same) || slices.ContainsFunc(o.Codecs[:i], same) {
 			return &Error{Kind: diag.ErrOption, Message: "a codec has the form " + diag.Quote(string(c.Form)) + ", which is empty or another codec's",
 				Fix: "give each codec a form of its own"}
 		}
@@ -75,7 +78,8 @@ func (o Options) validate() error {
 	}
 	rules := o.rules()
 	for _, id := range o.Ignore {
-		if !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
+		reported := slices.ContainsFunc(o.Codecs, func(c form.Codec) bool { return slices.Contains(c.Reports, id) })
+		if !reported && !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
 			return &Error{Kind: diag.ErrOption, Message: "there is no rule " + diag.Quote(id), Fix: "correct the ID, or remove it from those to ignore"}
 		}
 	}
@@ -103,4 +107,9 @@ func (o Options) codec(f form.Form) (form.Codec, error) {
 		Fix: "use one of " + strings.Join(forms, ", "), Candidates: forms}
 }
 
-func (o Options) codecs() []form.Codec { return slices.Concat(core(), o.Codecs) }
+func (o Options) codecs() []form.Codec {
+	if len(o.Codecs) == 0 {
+		return builtIn
+	}
+	return slices.Concat(builtIn, o.Codecs)
+}

@@ -161,5 +161,5 @@ func TestRotationJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal(report.Rotation(rotation.Rotate(nil, nil, time.Time{})), &value))
 	require.Equal(t, []any{}, value["steps"])
 	require.Equal(t, []any{}, value["certificates"])
-	require.Equal(t, float64(1), value["version"])
+	require.Equal(t, float64(2), value["version"])
 }

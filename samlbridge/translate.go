@@ -3,6 +3,7 @@ package samlbridge
 import (
 	"encoding/json"
 	"reflect"
+	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -23,6 +24,9 @@ func Translate(from, to any, o Options) (*Result, error) {
 	written, err := o.formOf(target.Type().Elem())
 	if err != nil {
 		return nil, err
+	}
+	if !isUTF8(reflect.ValueOf(from)) {
+		return nil, &Error{Kind: diag.ErrValue, Message: "a value is not UTF-8", Fix: "correct the value"}
 	}
 	data, err := json.Marshal(from)
 	if err != nil {
@@ -55,4 +59,27 @@ func (o Options) formOf(t reflect.Type) (form.Form, error) {
 		types = append(types, reflect.TypeOf(c.Values).String())
 	}
 	return "", &Error{Kind: diag.ErrOption, Message: "no form has the values of this type", Fix: "use one of the candidates", Candidates: types}
+}
+
+// isUTF8 looks at every string of a struct of values: encoding/json replaces what is not UTF-8 without a word.
+func isUTF8(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		return utf8.ValidString(v.String())
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil() || isUTF8(v.Elem())
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if !isUTF8(v.Index(i)) {
+				return false
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !isUTF8(v.Field(i)) {
+				return false
+			}
+		}
+	}
+	return true
 }

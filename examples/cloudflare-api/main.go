@@ -20,8 +20,10 @@ import (
 	"os"
 	"time"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 )
 
 func main() {
@@ -65,12 +67,14 @@ func run(api api, file string, o samlbridge.Options, out, notes io.Writer) error
 // convert prints what is worth knowing. The library refuses what a vendor would refuse.
 func convert(name string, data []byte, to form.Form, o samlbridge.Options, notes io.Writer) ([]byte, error) {
 	result, err := samlbridge.Convert(name, data, to, o)
+	var refused *samlbridge.Error
+	if errors.As(err, &refused) {
+		fmt.Fprint(notes, report.Text(refused.Findings, diag.SeverityWarning))
+	}
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range result.Findings {
-		fmt.Fprintln(notes, f)
-	}
+	fmt.Fprint(notes, report.Text(result.Findings, diag.SeverityWarning))
 	return result.Output, nil
 }
 
@@ -83,7 +87,7 @@ type api struct {
 	client               *http.Client
 }
 
-// createApplication posts an application and returns the API's answer, in which Cloudflare's half of the pair stands.
+// createApplication posts an application and returns the API's answer, which contains Cloudflare's half of the pair.
 func (a api) createApplication(ctx context.Context, body []byte) ([]byte, error) {
 	where, err := url.JoinPath(a.base, "accounts", a.account, "access", "apps")
 	if err != nil {

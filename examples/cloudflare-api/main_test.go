@@ -48,7 +48,7 @@ func TestRun(t *testing.T) {
 	require.JSONEq(t, `{"name": "AWS", "type": "saas", "saas_app": {"auth_type": "saml", "name_id_format": "email",
 		"sp_entity_id": "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
 		"consumer_service_url": "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/4455422d00000000-0000-4000-8000-000000000000"}}`, (*bodies)[0])
-	require.Contains(t, notes.String(), "left out", "which ACS URLs Cloudflare has no field for")
+	require.Contains(t, notes.String(), "not used: ", "which ACS URLs Cloudflare has no field for")
 
 	var metadata saml.EntityDescriptor
 	require.NoError(t, xml.Unmarshal(out.Bytes(), &metadata), "another library reads what is written for AWS")
@@ -71,10 +71,10 @@ func TestRefusals(t *testing.T) {
 		says      string
 	}{
 		{"no metadata", "main.go", http.StatusOK, "{}", 0, "fix: "},
-		{"metadata that AWS would not sign in with is not posted", wrong, http.StatusOK, "{}", 0, "error: "},
+		{"metadata that AWS would not sign in with is not posted", wrong, http.StatusOK, "{}", 0, "nothing was written"},
 		{"the API refuses", metadataFile, http.StatusForbidden, `{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}]}`, 1, "403 Forbidden\n10000: Authentication error"},
 		{"a proxy answers", metadataFile, http.StatusBadGateway, "<html></html>", 1, "502 Bad Gateway and no JSON"},
-		{"an answer that would have to be cut", metadataFile, http.StatusOK, `{"success": true}` + strings.Repeat(" ", samlbridge.DefaultBytes), 1, "200 OK, and the answer has more than 1048576 bytes"},
+		{"an answer that would have to be cut", metadataFile, http.StatusOK, `{"success": true}` + strings.Repeat(" ", maxAnswer), 1, "200 OK, and the answer has more than 1048576 bytes"},
 		{"an application without Cloudflare's half", metadataFile, http.StatusOK, `{"success": true, "result": {"type": "saas", "saas_app": {"auth_type": "saml"}}}`, 1, "the application was made, but"},
 	}
 	for _, row := range rows {

@@ -4,13 +4,16 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 )
 
 func main() {
@@ -25,7 +28,7 @@ func main() {
 	}
 }
 
-// run writes nothing where a rule finds an error in the values: the error has it.
+// run writes nothing where a rule finds an error in the values: notes say which.
 func run(values cloudflare.IdentityProvider, now time.Time, out, notes io.Writer) error {
 	document, err := json.Marshal(values)
 	if err != nil {
@@ -33,12 +36,14 @@ func run(values cloudflare.IdentityProvider, now time.Time, out, notes io.Writer
 	}
 	result, err := samlbridge.Convert("Cloudflare", document, samlbridge.AWSIdPMetadata,
 		samlbridge.Options{From: samlbridge.CloudflareIdPValues, Time: now})
+	var refused *samlbridge.Error
+	if errors.As(err, &refused) {
+		fmt.Fprint(notes, report.Text(refused.Findings, diag.SeverityWarning))
+	}
 	if err != nil {
 		return err
 	}
-	for _, f := range result.Findings {
-		fmt.Fprintln(notes, f)
-	}
+	fmt.Fprint(notes, report.Text(result.Findings, diag.SeverityWarning))
 	_, err = out.Write(result.Output)
 	return err
 }

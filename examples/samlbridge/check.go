@@ -58,7 +58,7 @@ func (c command) documents(files []string, r *reading) (docs []*samlbridge.Docum
 	read := func(file string, entity string) ([]*samlbridge.Document, error) {
 		data, err := c.read(file)
 		if err != nil {
-			return nil, &samlbridge.Error{Kind: "unreadable", Message: err.Error()}
+			return nil, err
 		}
 		o := r.options(c, file)
 		if o.EntityID == "" {

@@ -103,22 +103,32 @@ func (r *reading) usable(c command, files []string) error {
 	return withFlags(err)
 }
 
-// withFlags adds to what the library says to do which flag of this program does it.
+// withFlags adds to what the library says to do which flags of this program do it.
 func withFlags(err error) error {
 	var e *samlbridge.Error
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || strings.HasSuffix(e.Fix, ")") { // a side has named its own
 		return err
 	}
 	own := *e
-	for text, flag := range map[string]string{"name its form": "-from", "choose one by its Entity ID": "-entity", "choose one by its entityID": "-entity",
-		"use one of these Entity IDs": "-entity", "force it": "-force", "leave the form out": "-from"} {
-		if strings.Contains(own.Fix, text) {
-			own.Fix += " (" + flag + ")"
-			break
+	var flags []string
+	for _, hint := range []struct{ says, flag string }{
+		{"name its form", "-from"},
+		{"leave the form out", "-from"},
+		{"by its address", "-address"},
+		{"by its Entity ID", "-entity"},
+		{"by the Access Entity ID", "-entity"},
+		{"one of these Entity IDs", "-entity"},
+		{"byte for byte", "-entity"},
+		{"by its entityID", "-entity"},
+		{"force it", "-force"},
+		{"raise the limit", "-limit NAME=N"},
+	} {
+		if strings.Contains(own.Fix, hint.says) && !slices.Contains(flags, hint.flag) {
+			flags = append(flags, hint.flag)
 		}
 	}
-	if i := strings.Index(own.Fix, "raise the limit"); i >= 0 {
-		own.Fix += " (-limit NAME=N)"
+	if len(flags) > 0 {
+		own.Fix += " (" + strings.Join(flags, ", ") + ")"
 	}
 	return &own
 }

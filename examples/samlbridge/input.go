@@ -9,6 +9,9 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
 // parse reads flags wherever they are among the files, of which there may be any number where most is negative. It returns
@@ -83,7 +86,7 @@ func (c command) readUpTo(file string, most int64) ([]byte, error) {
 	defer in.Close()
 	data, err := io.ReadAll(io.LimitReader(in, most+1))
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
+		return nil, unreadable(file, err.Error(), "check that it can be read")
 	}
 	return data, nil
 }
@@ -96,14 +99,19 @@ func (c command) open(file string) (io.ReadCloser, error) {
 	f, err := os.Open(file)
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		return nil, fmt.Errorf("%s: %w; fix: check the file's name", file, path.Err)
+		return nil, unreadable(file, path.Err.Error(), "check the file's name")
 	}
 	if err != nil {
 		return nil, err
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		f.Close()
-		return nil, fmt.Errorf("%s is a folder; fix: name the file in it", file)
+		return nil, unreadable(file, "this is a folder", "name the file in it")
 	}
 	return f, nil
+}
+
+// unreadable is the error of a file that could not be read, like those of the library.
+func unreadable(file, message, fix string) error {
+	return &samlbridge.Error{Kind: diag.ErrUnreadable, Place: diag.Place{Document: file}, Message: message, Fix: fix}
 }

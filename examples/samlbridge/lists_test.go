@@ -43,7 +43,7 @@ func TestUsersWithoutFlags(t *testing.T) {
 	folder := t.TempDir()
 	_, errs, status := call(t, "", "users", "-idp", folder, "-aws", good)
 	require.Equal(t, exitUnusable, status)
-	require.Equal(t, "samlbridge: "+folder+" is a folder; fix: name the file in it\n", errs)
+	require.Equal(t, "samlbridge: "+folder+": this is a folder; fix: name the file in it\n", errs)
 }
 
 // A list that says of itself that it is one page of several makes no certain answer of who is not on it.

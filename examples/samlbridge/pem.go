@@ -13,6 +13,7 @@ func (c command) pem(args []string) int {
 	fs := flag.NewFlagSet("pem", flag.ContinueOnError)
 	styleName := fs.String("style", "armored", "`style` of the output: armored, bare or oneline")
 	fingerprint := fs.Bool("fingerprint", false, "print fingerprints to standard error, too")
+	changes := fs.Bool("changes", false, "print what was repaired to standard error, too")
 	files, err := c.parse(fs, args, 1, 1)
 	if err != nil {
 		return c.usageOr(err)
@@ -36,6 +37,11 @@ func (c command) pem(args []string) int {
 		}
 		if *fingerprint {
 			fmt.Fprintf(c.stderr, "SHA-256 %s\nSHA-1   %s\n", pem.SHA256Fingerprint(cert.Raw), pem.SHA1Fingerprint(cert.Raw))
+		}
+	}
+	if *changes {
+		for _, note := range bundle.Notes {
+			fmt.Fprintf(c.stderr, "%s: repaired: %s\n", diag.Show(files[0]), diag.Show(note.Message))
 		}
 	}
 	text := pem.Format(style, bundle.Certificates...)

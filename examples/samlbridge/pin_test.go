@@ -15,7 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/metadata"
 )
 
 func TestPin(t *testing.T) {
@@ -27,9 +28,9 @@ func TestPin(t *testing.T) {
 	require.NoError(t, err)
 	certificate, err := x509.ParseCertificate(der)
 	require.NoError(t, err)
-	metadata, err := os.ReadFile(sampleFile)
+	plainMetadata, err := os.ReadFile(sampleFile)
 	require.NoError(t, err)
-	signed, err := samlbridge.Sign(sampleFile, metadata, key, certificate, samlbridge.Options{})
+	signed, err := metadata.Sign(sampleFile, plainMetadata, key, certificate, form.Limits{})
 	require.NoError(t, err)
 
 	dir := t.TempDir()
@@ -73,6 +74,15 @@ func TestPin(t *testing.T) {
 		require.Equal(t, exitUnusable, statusOfCheck, row.why)
 		require.Contains(t, errsOfCheck, row.says, row.why)
 	}
-	out, errs, _ := call(t, "", "check", "-pin", pin, "../../samlbridge/testdata/cloudflare-app.json")
-	require.Contains(t, out, "nothing vouches for what it says", errs)
+	// A file that cannot be signed switches no pin off.
+	app := "../../samlbridge/testdata/cloudflare-app.json"
+	for _, args := range [][]string{{"check"}, {"convert", "-to", "cloudflare-app-values"}} {
+		out, errs, status := call(t, "", append(args, "-pin", pin, app)...)
+		require.Equal(t, exitUnusable, status)
+		require.Empty(t, out)
+		require.Contains(t, errs, "carries no signature")
+	}
+	out, errs, status := call(t, "", "check", "-pin", pin, "-unsigned", app, app, good)
+	require.NotEqual(t, exitUnusable, status, errs)
+	require.Contains(t, out, "not signed: "+app, "the exempted file is named")
 }

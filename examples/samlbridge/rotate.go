@@ -74,7 +74,11 @@ func (c command) rotate(args []string) int {
 
 func (c command) printRotation(r rotation.Rotation) error {
 	fmt.Fprintf(c.stdout, "Does sign-in work now, as far as certificates decide it? %s: %s\n", r.SignIn.Answer, r.SignIn.Reason)
-	fmt.Fprintf(c.stdout, "Is it safe to switch? %s: %s\n", r.Switch.Answer, r.Switch.Reason)
+	reason := r.Switch.Reason
+	if r.Switch == r.SignIn {
+		reason = "for the same reason"
+	}
+	fmt.Fprintf(c.stdout, "Is it safe to switch? %s: %s\n", r.Switch.Answer, reason)
 	switch {
 	case len(r.Steps) > 0:
 	case r.SignIn.Answer == rotation.Yes:
@@ -88,7 +92,7 @@ func (c command) printRotation(r rotation.Rotation) error {
 	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nexpires\tin AWS's console\tyellow from\tAWS trusts\tCloudflare shows\tSHA-256")
 	for _, cert := range r.Certificates {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), yesNo(cert.Trusted), yesNo(cert.Shown), cert.SHA256)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), trusted(cert), yesNo(cert.Shown), cert.SHA256)
 	}
 	return w.Flush()
 }
@@ -108,6 +112,17 @@ func indicator(cert rotation.RotationCertificate) string {
 		return fmt.Sprintf("%s, %d days left", cert.Indicator, cert.DaysLeft)
 	}
 	return "unknown"
+}
+
+// trusted says whether AWS trusts a certificate, and what it has to do with the others.
+func trusted(cert rotation.RotationCertificate) string {
+	switch {
+	case cert.Unrelated:
+		return "yes, unrelated"
+	case cert.SameKeyAs != "":
+		return "no, its key"
+	}
+	return yesNo(cert.Trusted)
 }
 
 func yesNo(b bool) string {

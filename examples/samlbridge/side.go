@@ -65,10 +65,10 @@ func (s *side) ownFlags(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	var list []string
-	for _, flag := range []string{"-from", "-entity", "-address"} {
-		list = append(list, "("+flag+")", "("+flag+"-"+s.name+")")
+	own := *e
+	if i := strings.LastIndex(own.Fix, " ("); i >= 0 {
+		list := []string{"-from", "-from-" + s.name, "-entity", "-entity-" + s.name, "-address", "-address-" + s.name}
+		own.Fix = own.Fix[:i] + strings.NewReplacer(list...).Replace(own.Fix[i:])
 	}
-	e.Fix = strings.NewReplacer(list...).Replace(e.Fix)
-	return e
+	return &own
 }

@@ -54,7 +54,7 @@ func (c command) users(args []string) int {
 // userWriter writes what is known as soon as it is known: the lists may be longer than memory is.
 type userWriter interface {
 	finding(diag.Finding)
-	verdict(users.Verdict)
+	verdict(users.Person)
 	end(userTally, error)
 }
 
@@ -121,7 +121,7 @@ type userText struct{ out io.Writer }
 
 func (t *userText) finding(f diag.Finding) { fmt.Fprintln(t.out, f) }
 
-func (t *userText) verdict(v users.Verdict) {
+func (t *userText) verdict(v users.Person) {
 	io.WriteString(t.out, v.Outcome.String()+" "+shownName(v.Username))
 	for i, r := range v.Reasons {
 		separator := "; the username also "
@@ -163,20 +163,20 @@ func (j *userJSON) finding(f diag.Finding) {
 	j.entry("findings", report.Finding(f))
 }
 
-func (j *userJSON) verdict(v users.Verdict) {
+func (j *userJSON) verdict(v users.Person) {
 	type reason struct {
 		Rule    string `json:"rule"`
 		Message string `json:"message"`
 		Fix     string `json:"fix"`
 	}
 	entry := struct {
-		Username string        `json:"username"`
-		Outcome  users.Outcome `json:"outcome"`
-		Twin     string        `json:"twin,omitempty"`
-		IdPLine  int           `json:"idpLine,omitempty"`
-		AWSLine  int           `json:"awsLine,omitempty"`
-		Reasons  []reason      `json:"reasons,omitempty"`
-	}{v.Username, v.Outcome, v.Twin, v.IdPLine, v.AWSLine, nil}
+		Username    string       `json:"username"`
+		Outcome     users.Access `json:"outcome"`
+		AWSUsername string       `json:"awsUsername,omitempty"`
+		IdPLine     int          `json:"idpLine,omitempty"`
+		AWSLine     int          `json:"awsLine,omitempty"`
+		Reasons     []reason     `json:"reasons,omitempty"`
+	}{v.Username, v.Outcome, v.AWSUsername, v.IdPLine, v.AWSLine, nil}
 	for _, r := range v.Reasons {
 		entry.Reasons = append(entry.Reasons, reason{r.Rule, r.Message, r.Fix})
 	}

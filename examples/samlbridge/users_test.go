@@ -5,34 +5,34 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/stretchr/testify/require"
-
-	"github.com/samlbridge/samlbridge/mapping"
 )
 
 func TestUsers(t *testing.T) {
 	t.Parallel()
 	idp := file(t, "idp.csv", "Name,Primary email\nA,alice@example.com\nB,bob@example.com\nC,Carol@example.com\nD\nE,é@example.com\nF,\"two words\"\n")
-	aws := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
-	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", aws)
+	held := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
+	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
-	_, fault := mapping.UsernameFault("two words")
+	fault := aws.CheckUsername("two words").Problem
 	lines := strings.Split(strings.ReplaceAll(out, idp, "idp.csv"), "\n")
 	require.Equal(t, []string{
 		`idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)`,
-		`idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread); fix: correct the row, or export the list again`,
-		`uncertain Carol@example.com: stands in AWS as "carol@example.com"; AWS documents that the two must match exactly, and nobody has documented whether case counts (user-case); fix: spell the username the same on both sides`,
+		`idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread)`,
+		`    fix: correct the row, or export the list again`,
+		`uncertain Carol@example.com: is in AWS as "carol@example.com"; AWS requires an exact match; it does not say whether case matters (user-case); fix: use the same spelling on both sides; in AWS, ` + aws.Rename + ``,
 		`can alice@example.com`,
-		`cannot bob@example.com: is not in AWS (user-missing-in-aws); fix: create the user in IAM Identity Center > Users > Add user with this username, or correct the username of the existing one`,
-		`cannot "two words": ` + fault + ` (user-name-characters); fix: give the person another username, the same on both sides: the email address`,
+		`cannot bob@example.com: is not in AWS (user-missing-in-aws); fix: create the user in IAM Identity Center > Users > Add user with this username`,
+		`cannot "two words": ` + fault + ` (user-name-characters); fix: use an email address as the username, the same on both sides; in AWS, ` + aws.Rename + ``,
 		`only in AWS zoe@example.com: is not in the identity provider's list, which has rows that could not be read (user-only-in-aws); fix: correct the rows that could not be read first; the user may be in one of them`,
-		`can "\u00e9@example.com": holds characters that AWS takes today, that it refused in earlier versions, or that nobody has tried (user-name-unusual); fix: try to sign in as this person before you rely on it`,
+		`can "\u00e9@example.com": has characters that no page says AWS takes (user-name-unusual); fix: sign in as this person before you rely on it`,
 		`2 can sign in, 2 cannot, 1 uncertain, 1 only in AWS; 1 rows could not be read`,
 		``,
 	}, lines)
 
-	out, _, status = call(t, "", "users", "-json", "-idp", idp, "-aws", aws)
+	out, _, status = call(t, "", "users", "-json", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
 	var report struct {
 		Version  int
@@ -41,25 +41,25 @@ func TestUsers(t *testing.T) {
 			Line, Column                           int
 		}
 		Users []struct {
-			Username, Outcome, Twin string
-			IdPLine, AWSLine        int
-			Reasons                 []struct{ Rule, Message, Fix string }
+			Username, Outcome, AWSUsername string
+			IdPLine, AWSLine               int
+			Reasons                        []struct{ Rule, Message, Fix string }
 		}
 		Summary map[string]int
 	}
 	decoder := json.NewDecoder(strings.NewReader(out))
 	decoder.DisallowUnknownFields()
 	require.NoError(t, decoder.Decode(&report), out)
-	require.Equal(t, 1, report.Version)
+	require.Equal(t, 2, report.Version)
 	require.Len(t, report.Findings, 2)
 	require.Len(t, report.Users, 6)
 	require.Equal(t, "Carol@example.com", report.Users[0].Username)
-	require.Equal(t, "carol@example.com", report.Users[0].Twin)
+	require.Equal(t, "carol@example.com", report.Users[0].AWSUsername)
 	require.Equal(t, "only in AWS", report.Users[4].Outcome)
 	require.Equal(t, "user-only-in-aws", report.Users[4].Reasons[0].Rule)
 	require.Equal(t, map[string]int{"can": 2, "cannot": 2, "uncertain": 1, "onlyInAws": 1, "rowsUnread": 1}, report.Summary)
 
-	out, _, status = call(t, "alice@example.com\n", "users", "-idp", "-", "-aws", aws)
+	out, _, status = call(t, "alice@example.com\n", "users", "-idp", "-", "-aws", held)
 	require.Equal(t, exitOK, status, "who stands only in AWS keeps nobody out")
 	require.True(t, strings.HasPrefix(out, "can alice@example.com\n"))
 	_, _, status = call(t, "userName\n\"\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))
@@ -89,8 +89,8 @@ func TestUsersSeveralReasons(t *testing.T) {
 	require.Equal(t, exitFindings, status)
 	at := strings.Index(out, "cannot ")
 	require.NotEqual(t, -1, at, out)
-	require.Equal(t, "cannot alice@example.com: is disabled in AWS (user-disabled); fix: enable the user again where it is disabled (in AWS: IAM Identity Center > Users > the user > Enable user access), or leave the person out"+
-		"; the username also stands in the identity provider's list more than once (user-duplicate-idp); fix: make sure that it is one person: two people with one name are one user in AWS"+
+	require.Equal(t, "cannot alice@example.com: is disabled in AWS (user-disabled); fix: enable the user again, in AWS under IAM Identity Center > Users > the user > Enable user access"+
+		"; the username also is in the identity provider's list more than once (user-duplicate-idp); fix: make sure that it is one person: two people with one name are one user in AWS"+
 		`; the username also has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled); fix: look at the user in the identity provider; if the status lets the person sign in, nothing needs to be done`+
 		"\n0 can sign in, 1 cannot, 0 uncertain, 0 only in AWS; 0 rows could not be read\n", out[at:])
 }

@@ -3,12 +3,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"time"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 )
 
 func main() {
@@ -27,12 +30,14 @@ func run(in io.Reader, now time.Time, out, notes io.Writer) error {
 		ApplicationName: "AWS IAM Identity Center",
 		Time:            now,
 	})
+	var refused *samlbridge.Error
+	if errors.As(err, &refused) {
+		fmt.Fprint(notes, report.Text(refused.Findings, diag.SeverityWarning))
+	}
 	if err != nil {
 		return err
 	}
-	for _, f := range result.Findings {
-		fmt.Fprintln(notes, f)
-	}
+	fmt.Fprint(notes, report.Text(result.Findings, diag.SeverityWarning))
 	_, err = out.Write(result.Output)
 	return err
 }

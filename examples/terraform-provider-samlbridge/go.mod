@@ -1,6 +1,8 @@
 module github.com/samlbridge/samlbridge/examples/terraform-provider-samlbridge
 
-go 1.26.6
+go 1.26.0
+
+toolchain go1.26.8
 
 require (
 	github.com/hashicorp/go-hclog v1.6.3

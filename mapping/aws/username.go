@@ -10,11 +10,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// The lengths that AWS documents for a username, in code points: of its API, and of its console.
-const (
-	maxUsername        = 128
-	maxConsoleUsername = 100
-)
+// maxUsername is how long AWS's API takes a username, in code points.
+const maxUsername = 128
 
 // reservedNames are the usernames that AWS keeps for itself (Identity Store API Reference, CreateUser).
 var reservedNames = []string{"Administrator", "AWSAdministrators"}
@@ -24,36 +21,32 @@ type Username struct {
 	Rule    string // the ID of the rule that the name breaks
 	Problem string // goes on after "the username NAME"
 	Fix     string
-	// Doubtful says that the name may work all the same.
-	Doubtful bool
+	// Severity is what that means: an error keeps the person out, a warning leaves it open, a notice is a remark. 0 for an
+	// ordinary name.
+	Severity diag.Severity
 	// Clean is the email address that is left without blanks and characters that no one sees; "" where none is.
 	Clean string
 }
 
-// Advice of AWS's pages (IAM Identity Center User Guide, Add users: a user name cannot be changed later in the console;
+// Rename is how a username is changed (IAM Identity Center User Guide, Add users: a user name cannot be changed later in the console;
 // Identity Store API, UpdateUser).
-const rename = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+const Rename = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
 
 // CheckUsername says what keeps a name from being a username with which somebody signs in through an external identity
 // provider. A person's name at the identity provider and in AWS is the same, so it makes no difference on which side it is.
 func CheckUsername(name string) Username {
 	if id, problem := usernameFault(name); id != "" {
-		u := Username{Rule: id, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + rename}
+		u := Username{Rule: id, Severity: diag.SeverityError, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + Rename}
 		if u.Clean != "" {
-			u.Fix = "clean the list; if the username itself has the character, " + rename
+			u.Fix = "clean the list; if the username itself has the character, " + Rename
 		}
 		return u
 	}
 	switch id, remark := usernameRemark(name); id {
 	case ruleUserUnusual.ID:
-		return Username{Rule: id, Problem: remark, Doubtful: true, Fix: "sign in as this person before you rely on it"}
+		return Username{Rule: id, Severity: diag.SeverityNotice, Problem: remark, Fix: "sign in as this person before you rely on it"}
 	case ruleUserGuest.ID:
-		return Username{Rule: id, Problem: remark, Doubtful: true, Fix: "use the guest's own email address on both sides"}
-	}
-	if n := utf8.RuneCountInString(name); n > maxConsoleUsername {
-		return Username{Rule: ruleUserLength.ID, Doubtful: true,
-			Problem: "has " + diag.Count(n, "character") + "; the console takes at most " + strconv.Itoa(maxConsoleUsername),
-			Fix:     "create the user through the API or SCIM, or use a shorter email address"}
+		return Username{Rule: id, Severity: diag.SeverityWarning, Problem: remark, Fix: "use the guest's own email address on both sides"}
 	}
 	return Username{}
 }
@@ -113,12 +106,12 @@ func cleanUsername(name string) string {
 	return clean
 }
 
-// place says where in a name the character at an offset stands.
 func usable(name string) bool {
 	id, _ := usernameFault(name)
 	return id == ""
 }
 
+// place says where in a name the character at an offset is.
 func place(name string, at int) string {
 	_, size := utf8.DecodeRuneInString(name[at:])
 	switch {

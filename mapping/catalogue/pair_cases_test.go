@@ -137,6 +137,12 @@ func pairCases() []ruleCase {
 			says:  pem.SHA256Fingerprint(newKey().DER),
 		},
 		{
+			why:   "a certificate renewed over the same key",
+			on:    both(changed(cloudflareValues(), keysAre(renewedKey())), awsIdPValues()),
+			fires: []string{"pair-certificate-extra", "pair-certificate-renewed"},
+			says:  "over the same key",
+		},
+		{
 			why:   "a certificate of the same name is another",
 			on:    both(idpMetadata(), changed(certificateFileStatement(), keysAre(ecKey()))),
 			fires: []string{"pair-certificate", "pair-certificate-extra"},

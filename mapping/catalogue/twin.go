@@ -4,6 +4,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -32,7 +33,7 @@ var (
 			metadata, values := p.Shown, p.View
 			inMetadata := metadata.Keys
 			for i, k := range values.Keys {
-				if !rule.HasKey(inMetadata, k) {
+				if level, _ := trust.Judge(k, inMetadata); level != trust.Trusted {
 					p.Report(values, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is not in the metadata, which has "+
 						rule.Fingerprints(inMetadata), copyBothAgain)
 				}

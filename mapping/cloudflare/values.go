@@ -14,7 +14,13 @@ type Application struct {
 	AllowedIdPs            []string          `json:"allowed_idps,omitzero"`               // empty: stated to be none; nil: not stated
 	AutoRedirectToIdentity *bool             `json:"auto_redirect_to_identity,omitempty"` // "Apply instant authentication"
 	Policies               []json.RawMessage `json:"policies,omitzero"`                   // IDs or objects; empty: stated to be none
+	SCIM                   *SCIM             `json:"scim_config,omitempty"`
 	SaaSApp                SAMLApp           `json:"saas_app"`
+}
+
+// SCIM is the scim_config member of an [Application], as far as rules look at it.
+type SCIM struct {
+	Enabled bool `json:"enabled"`
 }
 
 // SAMLApp is the saas_app member of an [Application] whose auth_type is saml.

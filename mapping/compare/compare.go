@@ -2,11 +2,13 @@
 package compare
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -22,7 +24,7 @@ type Comparison struct {
 	// Differences is in the order of the tables, those of the service provider first. None: what was compared is the same.
 	Differences []Difference
 	// Unknown is what could not be compared although one document at least states it: a value that could not be read, or
-	// was withheld. It is no success.
+	// was withheld, or a certificate that was renewed over the key of the one that the other side has. It is no success.
 	Unknown []Difference
 	// Notices are what is worth knowing and no difference: certificates beyond those that must be there, and what was not
 	// compared, with the reason.
@@ -158,6 +160,9 @@ func (c *comparer) property(id mapping.Property) {
 		}
 		only[i] = nil
 	}
+	if id == mapping.IdPCertificates && c.taken >= 0 {
+		only[1-c.taken] = c.renewed(only[1-c.taken], value[c.taken])
+	}
 	c.differ(id, id.String(), only)
 }
 
@@ -169,6 +174,11 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 		if !slices.Contains(s.Unread, id) || !other && len(c.side[1-i].Vocabulary.Fields) > 0 {
 			continue
 		}
+		if len(value[1-i]) == 0 && !slices.Contains(c.side[1-i].Unread, id) && mayLeaveOut(&c.side[1-i], id) {
+			c.notice(NoteNotCompared, diag.Finding{Place: s.Place(id, 0), Message: "not compared: " + id.String() + ": its value in " +
+				c.name[i] + " could not be read, and " + c.name[1-i] + " does not state it"})
+			return true
+		}
 		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: NoteNotCompared, Severity: diag.SeverityError,
 			Place: s.Place(id, 0), Message: "could not tell: " + id.String() + ": its value in " + c.name[i] + " could not be read",
 			Fix: "use a document with the value itself; of Terraform's that is the state after apply"}})
@@ -177,6 +187,34 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 		}
 	}
 	return false
+}
+
+// renewed leaves out the certificates that are shown and not taken, but of whose key another certificate was taken. Of these
+// it cannot be told whether they are missing.
+func (c *comparer) renewed(missing, taken []meant) []meant {
+	shower := 1 - c.taken
+	return slices.DeleteFunc(missing, func(v meant) bool {
+		level, by := trust.Judge(c.certificate(shower, v), c.side[c.taken].IdP.Keys)
+		if level != trust.SameKey {
+			return false
+		}
+		other := slices.IndexFunc(taken, func(m meant) bool { return m.key == base64.StdEncoding.EncodeToString(by.DER) })
+		c.Unknown = append(c.Unknown, Difference{Property: mapping.IdPCertificates, Finding: diag.Finding{Rule: NoteNotCompared,
+			Severity: diag.SeverityError, Place: c.side[shower].Place(mapping.IdPCertificates, v.index),
+			Message: "could not tell: " + c.name[shower] + " has the certificate " + v.text + ", " + c.name[c.taken] + " has " + taken[other].text +
+				" over the same key; " + trust.Doubt(c.side[c.taken].SPProduct), Fix: c.fix(mapping.IdPCertificates)}})
+		return true
+	})
+}
+
+// certificate is the key behind a value of IdPCertificates.
+func (c *comparer) certificate(i int, v meant) mapping.Key {
+	for _, k := range c.side[i].IdP.Keys {
+		if base64.StdEncoding.EncodeToString(k.DER) == v.key {
+			return k
+		}
+	}
+	return mapping.Key{}
 }
 
 // mayHaveMore says whether a side may have values that the other has not.

@@ -314,21 +314,21 @@ func TestRotate(t *testing.T) {
 			aws:     keys(current),
 			signIn:  rotation.CannotTell,
 			swtch:   rotation.CannotTell,
-			because: "Cloudflare's document holds no certificate",
+			because: "Cloudflare's document has no certificate",
 		},
 		{
 			why:     "nothing at AWS",
 			shown:   keys(current),
 			signIn:  rotation.CannotTell,
 			swtch:   rotation.No,
-			because: "AWS's document holds no certificate",
+			because: "AWS's document has no certificate",
 			steps:   "import current, test",
 		},
 		{
 			why:     "nothing at all",
 			signIn:  rotation.CannotTell,
 			swtch:   rotation.CannotTell,
-			because: "holds no certificate",
+			because: "has no certificate",
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {

@@ -91,6 +91,9 @@ type runner struct {
 	views   []*View
 	quiet   bool // nobody asks why a rule did not apply or could not be checked
 	results []Result
+
+	pass      Pass // one for all rules, since one runs at a time
+	documents [2]*View
 }
 
 func (r *runner) rule(rule *Rule) {
@@ -122,10 +125,11 @@ func (r *runner) pairs(rule *Rule, together func(shown, other *View) bool) {
 }
 
 func (r *runner) one(rule *Rule, v, shown *View) {
-	p := Pass{View: v, Shown: shown, Time: r.at, rule: rule, quiet: r.quiet, result: Result{Outcome: Passed}, more: 1}
-	documents := []*View{v}
+	p := &r.pass
+	*p = Pass{View: v, Shown: shown, Time: r.at, rule: rule, quiet: r.quiet, result: Result{Outcome: Passed}, more: 1}
+	documents := append(r.documents[:0], v)
 	if shown != nil {
-		documents = []*View{shown, v}
+		documents = append(r.documents[:0], shown, v)
 	}
 	for _, other := range r.views {
 		if meetInSP(v, other) || meetInSP(other, v) {
@@ -135,10 +139,11 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 			p.IdPPair = append(p.IdPPair, other)
 		}
 	}
-	switch o, reason := rule.ready(&p, documents); {
+	switch o, reason := rule.ready(p, documents); {
 	case o == Passed:
-		rule.Run(&p)
-	case o == NotChecked && rule.Scope == Pair && p.reportUnread(documents, rule.Needs):
+		rule.Run(p)
+	case o == NotChecked && rule.Severity == diag.SeverityError && (rule.Scope == Pair || rule.aboutPair() && r.paired(v)) &&
+		p.reportUnread(documents, rule.Needs):
 	default:
 		p.end(o, reason)
 	}
@@ -150,6 +155,16 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 		p.result.Documents = append(p.result.Documents, d.Name)
 	}
 	r.results = append(r.results, p.result)
+}
+
+// paired reports whether one of the documents is the other half of a document's pair.
+func (r *runner) paired(v *View) bool {
+	return slices.ContainsFunc(r.views, func(other *View) bool { return meet(v, other) || meet(other, v) })
+}
+
+// aboutPair holds for rules about what only one side states and the other depends on: sign-in fails with a wrong one.
+func (r *Rule) aboutPair() bool {
+	return slices.Contains(r.Needs, mapping.AppNameIDFormat) || slices.Contains(r.Needs, mapping.AppAuthType)
 }
 
 // reportUnread reports the value of a pair that could not be read: unknown is not equal.
@@ -192,6 +207,8 @@ func (r *Rule) ready(p *Pass, documents []*View) (o Outcome, reason string) {
 			id = lacking(v, r.Needs)
 		}
 		switch {
+		case p.quiet && (!v.about(r.Product) || id != "" || len(v.Vocabulary.Fields) == 0 && len(r.About) > 0):
+			return DidNotApply, "" // nobody asks why
 		case !v.about(r.Product):
 			return DidNotApply, "the document is not about " + r.Product
 		case len(v.Vocabulary.Fields) == 0 && len(r.About) > 0:
@@ -201,9 +218,11 @@ func (r *Rule) ready(p *Pass, documents []*View) (o Outcome, reason string) {
 		}
 	}
 	for _, v := range documents {
-		for _, id := range slices.Concat(r.About, r.Needs) {
-			if slices.Contains(v.Unread, id) && !v.Has(id) {
-				return NotChecked, id.String() + " could not be read"
+		for _, list := range [...][]mapping.Property{r.About, r.Needs} {
+			for _, id := range list {
+				if slices.Contains(v.Unread, id) && !v.Has(id) {
+					return NotChecked, id.String() + " could not be read"
+				}
 			}
 		}
 		for _, id := range r.Needs {

@@ -26,6 +26,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/interop"
 )
@@ -277,7 +278,8 @@ func corpus(t *testing.T) map[string][]byte {
 		t.Skip("the corpus of other projects' metadata is not here")
 	}
 	documents := map[string][]byte{}
-	for _, file := range files {
+	for i := 0; i < len(files); i += step(9) {
+		file := files[i]
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		doc, err := metadata.Parse(data, metadata.Limits{})
@@ -315,11 +317,11 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		read++
 		theirs, _, err := interop.FromEntityDescriptor(&e)
 		require.NoError(t, err, name)
-		for form, ids := range map[samlbridge.Form][]mapping.Property{
+		for f, ids := range map[form.Form][]mapping.Property{
 			samlbridge.IdPMetadata: {mapping.IdPEntityID, mapping.IdPCertificates, mapping.IdPEncryptionKeys, mapping.IdPNameIDFormats, mapping.IdPWantAuthnRequestsSigned},
 			samlbridge.SPMetadata:  {mapping.SPEntityID, mapping.SPCertificates, mapping.SPEncryptionKeys, mapping.SPNameIDFormats, mapping.SPAuthnRequestsSigned, mapping.SPWantAssertionsSigned},
 		} {
-			ours, err := samlbridge.Read(name, data, samlbridge.Options{From: form})
+			ours, err := samlbridge.Read(name, data, samlbridge.Options{From: f})
 			if err != nil {
 				require.ErrorIs(t, err, diag.ErrWrongDocument, name)
 				continue
@@ -346,8 +348,8 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		}
 	}
 	t.Logf("crewjam/saml reads %d of %d documents that are written here", read, read+refused)
-	require.Greater(t, read, 150)
-	require.Greater(t, len(marshalled), 100)
+	require.Greater(t, read, 150/step(11))
+	require.Greater(t, len(marshalled), 100/step(11))
 	schemaCheck(t, marshalled)
 }
 
@@ -383,8 +385,8 @@ func TestMarshalledByEncodingXML(t *testing.T) {
 	t.Parallel()
 	documents := map[string][]byte{}
 	for name, data := range corpus(t) {
-		for _, form := range []samlbridge.Form{samlbridge.IdPMetadata, samlbridge.SPMetadata} {
-			d, err := samlbridge.Read(name, data, samlbridge.Options{From: form})
+		for _, f := range []form.Form{samlbridge.IdPMetadata, samlbridge.SPMetadata} {
+			d, err := samlbridge.Read(name, data, samlbridge.Options{From: f})
 			if err != nil || !complete(d.Parties) {
 				continue
 			}
@@ -392,9 +394,9 @@ func TestMarshalledByEncodingXML(t *testing.T) {
 			require.NoError(t, err, name)
 			out, err := xml.Marshal(e)
 			require.NoError(t, err, name)
-			documents[string(form)+"-"+name] = out
+			documents[string(f)+"-"+name] = out
 
-			back, err := samlbridge.Read(name, out, samlbridge.Options{From: form})
+			back, err := samlbridge.Read(name, out, samlbridge.Options{From: f})
 			require.NoError(t, err, name)
 			for _, id := range []mapping.Property{mapping.IdPEntityID, mapping.IdPSSOLocation, mapping.IdPSSOBinding, mapping.IdPCertificates, mapping.IdPNameIDFormats,
 				mapping.SPEntityID, mapping.SPACSLocation, mapping.SPACSBinding, mapping.SPACSIsDefault, mapping.SPCertificates} {

@@ -134,7 +134,7 @@ func compareFiles(b *testing.B, idp, aws, verdicts string) time.Duration {
 	require.NoError(b, err)
 	defer out.Close()
 	w := bufio.NewWriter(out)
-	count := map[users.Outcome]int{}
+	count := map[users.Access]int{}
 	for v := range users.Compare(lists[0], lists[1]) {
 		count[v.Outcome]++
 		io.WriteString(w, v.Outcome.String())
@@ -144,7 +144,7 @@ func compareFiles(b *testing.B, idp, aws, verdicts string) time.Duration {
 	}
 	require.NoError(b, w.Flush())
 	took := time.Since(start)
-	require.Equal(b, map[users.Outcome]int{users.Can: million / 10 * 9, users.Cannot: million / 10, users.OnlyInAWS: million / 10}, count)
+	require.Equal(b, map[users.Access]int{users.Can: million / 10 * 9, users.Cannot: million / 10, users.OnlyInAWS: million / 10}, count)
 	return took
 }
 

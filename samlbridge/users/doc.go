@@ -2,7 +2,7 @@
 //
 // AWS creates nobody at sign-in: the Name ID that Cloudflare sends must be an email address and must be, byte for byte, the
 // username of a user who is already there. [Read] reads either side's list from a stream; [Compare] holds the two against
-// each other and gives one [Verdict] for each name, in byte order.
+// each other and gives one [Person] for each name, in byte order.
 //
 // # What is read
 //

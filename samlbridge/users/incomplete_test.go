@@ -66,12 +66,12 @@ func TestCompareIncomplete(t *testing.T) {
 	require.Len(t, got, 3)
 	require.Equal(t, users.Can, got[0].Outcome, "who is on the page is there")
 	require.Equal(t, users.Uncertain, got[1].Outcome)
-	require.Equal(t, users.Reason{RuleID: "user-missing-in-aws", Message: "is not in AWS; its list is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
-	require.Contains(t, got[2].Reasons[0].Fix, "remove the user", "the identity provider's list is whole")
+	require.Equal(t, users.Reason{Rule: "user-missing-in-aws", Message: "is not in AWS; its list is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
+	require.Contains(t, got[2].Reasons[0].Fix, "find out who this is", "the identity provider's list is whole")
 
 	got = slices.Collect(users.Compare(page, all))
 	require.Equal(t, users.OnlyInAWS, got[1].Outcome)
-	require.Equal(t, users.Reason{RuleID: "user-only-in-aws", Message: "is not in the identity provider's list, which is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
+	require.Equal(t, users.Reason{Rule: "user-only-in-aws", Message: "is not in the identity provider's list, which is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
 	require.Equal(t, users.Cannot, got[2].Outcome, "AWS's list is whole")
 }
 
@@ -85,18 +85,18 @@ func TestCompareUnread(t *testing.T) {
 		"a field too many":                 "email,id\na@x.org,1\nb@x.org,2,\n",
 		"a line that is not UTF-8":         "a@x.org\nb@x.org\xff\n",
 		"a line that is too long":          "a@x.org\n" + strings.Repeat("b", users.MaxRowBytes+1) + "\n",
-		"a user without a name":            `[{"email": "a@x.org"}, {"profile": {"email": "b@x.org"}}]`,
+		"a user without a name":            `[{"email": "a@x.org"}, {"manager": {"email": "b@x.org"}}]`,
 		"JSON that was cut off":            `[{"email": "a@x.org"}, {"email": "b@`,
 	} {
 		// Nobody needs to listen.
 		some, err := users.Read("list", strings.NewReader(text), users.AWS, nil)
 		require.NoError(t, err, why)
 		got := slices.Collect(users.Compare(some, all))
-		require.Equal(t, []users.Outcome{users.Can, users.OnlyInAWS}, []users.Outcome{got[0].Outcome, got[1].Outcome}, why)
-		require.Equal(t, []users.Reason{{RuleID: "user-only-in-aws", Message: "is not in the identity provider's list, which has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
+		require.Equal(t, []users.Access{users.Can, users.OnlyInAWS}, []users.Access{got[0].Outcome, got[1].Outcome}, why)
+		require.Equal(t, []users.Reason{{Rule: "user-only-in-aws", Message: "is not in the identity provider's list, which has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
 
 		got = slices.Collect(users.Compare(all, some))
-		require.Equal(t, []users.Outcome{users.Can, users.Uncertain}, []users.Outcome{got[0].Outcome, got[1].Outcome}, why)
-		require.Equal(t, []users.Reason{{RuleID: "user-missing-in-aws", Message: "is not in AWS; its list has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
+		require.Equal(t, []users.Access{users.Can, users.Uncertain}, []users.Access{got[0].Outcome, got[1].Outcome}, why)
+		require.Equal(t, []users.Reason{{Rule: "user-missing-in-aws", Message: "is not in AWS; its list has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
 	}
 }

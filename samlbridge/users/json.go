@@ -16,7 +16,9 @@ const (
 	aList     role = iota + 1 // of users
 	aUsername                 // of one user
 	anEmail
-	aStanding // whether the user is disabled
+	aStanding    // whether the user is disabled
+	anIdentifier // of a user, beside the name; columnKind says of what kind
+	aProfile     // an object with members of the user
 	moreFollow
 	aTotal // how many users there are on all pages
 	aCount // an object with the total
@@ -29,7 +31,12 @@ var members = map[string]role{
 	"Users": aList, "users": aList, "Resources": aList, "resources": aList, "result": aList, "value": aList,
 	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername, "userPrincipalName": aUsername,
 	"email": anEmail, "Email": anEmail, "primaryEmail": anEmail, "mail": anEmail,
-	"active": aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding, "Status": aStanding,
+	"emails": anIdentifier, "Emails": anIdentifier, "aliases": anIdentifier, "nonEditableAliases": anIdentifier, "proxyAddresses": anIdentifier,
+	"otherMails": anIdentifier, "secondEmail": anIdentifier, "alternateEmail": anIdentifier,
+	"externalId": anIdentifier, "ExternalId": anIdentifier, "ExternalIds": anIdentifier, "externalIds": anIdentifier, "id": anIdentifier,
+	"objectId": anIdentifier, "onPremisesImmutableId": anIdentifier, "login": anIdentifier,
+	"profile": aProfile,
+	"active":  aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding, "Status": aStanding,
 	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding, "suspended": aStanding, "archived": aStanding,
 	"NextToken": moreFollow, "nextToken": moreFollow, "nextPageToken": moreFollow, "@odata.nextLink": moreFollow, "nextCursor": moreFollow,
 	"totalResults": aTotal, "total_count": aTotal, "@odata.count": aTotal,
@@ -46,6 +53,9 @@ const (
 	pageCount              // an object of a page that counts its users
 	userList
 	oneUser // an entry of a list: a user, or one of several pages
+	profile // a part of a user whose members are the user's
+	values  // a list of identifiers of a user
+	valueOf // one of them, as an object
 )
 
 // want is what comes next in an open JSON value.
@@ -66,8 +76,13 @@ type open struct {
 	line, column int
 	key          string // of an object's member
 	// What an object says of a user, and whether it had a list of users.
-	username, email   candidate
-	standing          standing
+	username, email candidate
+	standing        standing
+	links           []link
+	// What an object says that is one identifier.
+	kind              linkKind
+	value             []byte
+	primary           bool
 	hasList, hasError bool
 	more              string // the member of a page that says that more follow
 }
@@ -84,15 +99,16 @@ type jsonReader struct {
 	stack  []open
 	column int // of the next byte, in code points
 	text   []byte
-	err    *Error // of the list, which ends reading
+	err    *diag.Error // of the list, which ends reading
 	// What the pages up to now say: whether there was one, where the last one stands, which of its members says that more
 	// follow, how many users there are in all, and how many entries the lists had.
 	listed         bool
 	last           open
 	total, entries int
+	emailChosen    bool // it was said that the email address counts
 }
 
-func (in *input) readJSON() *Error {
+func (in *input) readJSON() *diag.Error {
 	r := &jsonReader{input: in, column: 1}
 	for r.err == nil && r.more() {
 		if problem := r.step(); problem != "" {
@@ -245,53 +261,16 @@ func (r *jsonReader) value(c byte) string {
 	}
 	is := role(0)
 	switch in {
-	case page, oneUser, pageCount:
+	case page, oneUser, profile, pageCount:
 		is = members[key]
 	case userList:
 		r.entries++
 	}
 	switch c {
 	case '{', '[':
-		if len(r.stack) == MaxDepth {
-			return fmt.Sprintf("more than %d JSON values stand inside each other", MaxDepth)
-		}
-		o := open{end: c + 2, line: line, column: column}
-		switch {
-		case c == '{' && len(r.stack) == 0:
-			o.place = page
-		case c == '[' && len(r.stack) == 0:
-			o.place = userList
-			r.listed = true
-		case c == '{' && in == userList:
-			o.place = oneUser
-		case c == '[' && in != pageCount && is == aList:
-			o.place = userList
-			r.top().hasList, r.listed = true, true
-		case c == '{' && is == aCount:
-			o.place = pageCount
-		case in == userList:
-			r.unread(line, column, "an entry of the list is a list; a user was expected", fixEntry)
-		default:
-			r.member(is, nil, "is not a string")
-		}
-		r.advance(1)
-		r.stack = append(r.stack, o)
-		return ""
+		return r.open(c, in, key, is)
 	case '"':
-		text, bad, problem := r.string(in == userList || is != 0)
-		switch {
-		case problem != "":
-			return problem
-		case in != userList:
-			r.member(is, text, bad)
-		case bad != "":
-			r.unread(line, column, "the name "+bad, fixEntry)
-		case len(text) == 0:
-			r.unread(line, column, "the name is empty", fixEntry)
-		default:
-			r.err = r.add(text, line, standing{})
-		}
-		return ""
+		return r.quoted(in, key, is, line, column)
 	}
 	text, problem := r.literal()
 	switch {
@@ -299,10 +278,67 @@ func (r *jsonReader) value(c byte) string {
 		return problem
 	case in == userList:
 		r.unread(line, column, "an entry of the list is neither a user nor a name", fixEntry)
+	case in == valueOf:
+		r.top().primary = r.top().primary || key == "primary" && text == "true" || key == "Primary" && text == "true"
 	case is == aStanding || is == aTotal:
 		r.member(is, []byte(text), "")
 	case is != moreFollow: // null, or nothing that leads to another page
 		r.member(is, nil, "is not a string")
+	}
+	return ""
+}
+
+// open begins an object or a list, and says what it is by what it is in and the name of its member.
+func (r *jsonReader) open(c byte, in place, key string, is role) string {
+	if len(r.stack) == MaxDepth {
+		return fmt.Sprintf("more than %d JSON values are inside each other", MaxDepth)
+	}
+	o := open{end: c + 2, line: r.line, column: r.column}
+	switch {
+	case c == '{' && len(r.stack) == 0:
+		o.place = page
+	case c == '[' && len(r.stack) == 0:
+		o.place = userList
+		r.listed = true
+	case c == '{' && in == userList:
+		o.place = oneUser
+	case c == '[' && in != pageCount && is == aList:
+		o.place = userList
+		r.top().hasList, r.listed = true, true
+	case c == '{' && is == aCount:
+		o.place = pageCount
+	case is == aProfile && c == '{':
+		o.place = profile
+	case is == anIdentifier || in == values:
+		r.openIdentifiers(&o, c, in, key)
+	case in == userList:
+		r.unread(r.line, r.column, "an entry of the list is a list; a user was expected", fixEntry)
+	default:
+		r.member(is, nil, "is not a string")
+	}
+	r.advance(1)
+	r.stack = append(r.stack, o)
+	return ""
+}
+
+// quoted reads a string, which is a user's name or says something of one.
+func (r *jsonReader) quoted(in place, key string, is role, line, column int) string {
+	text, bad, problem := r.string(in == userList || is != 0 || in == values || in == valueOf)
+	switch {
+	case problem != "":
+		return problem
+	case is == anIdentifier, in == values, in == valueOf:
+		if bad == "" {
+			r.identifier(in, key, text)
+		}
+	case in != userList:
+		r.member(is, text, bad)
+	case bad != "":
+		r.unread(line, column, "the name "+bad, fixEntry)
+	case len(text) == 0:
+		r.unread(line, column, "the name is empty", fixEntry)
+	default:
+		r.err = r.add(text, line, standing{})
 	}
 	return ""
 }
@@ -312,14 +348,15 @@ const fixEntry = "correct the entry, or export the list again"
 // member takes in what an object says under its current key, whose role is given; bad is what is wrong with the value.
 func (r *jsonReader) member(is role, text []byte, bad string) {
 	top := r.top()
+	user := r.user()
 	var at *candidate
 	switch is {
 	case aUsername:
-		at = &top.username
+		at = &user.username
 	case anEmail:
-		at = &top.email
+		at = &user.email
 	case aStanding:
-		top.standing.take(memberStandings[top.key], text)
+		user.standing.take(memberStandings[top.key], text)
 		return
 	case moreFollow:
 		if len(text) > 0 || bad != "" {
@@ -355,6 +392,9 @@ func (r *jsonReader) close() {
 	o := *r.top()
 	r.stack = r.stack[:len(r.stack)-1]
 	switch {
+	case o.place == valueOf:
+		r.closeIdentifier(o)
+		return
 	case o.place != page && o.place != oneUser:
 		return
 	case o.hasList:
@@ -364,10 +404,7 @@ func (r *jsonReader) close() {
 		r.last = o
 		return
 	}
-	name := o.username
-	if name.text == nil && name.problem == "" {
-		name = o.email
-	}
+	name := r.nameOf(o)
 	switch {
 	case name.problem != "":
 		r.unread(o.line, o.column, name.problem, fixEntry)
@@ -386,6 +423,6 @@ func (r *jsonReader) close() {
 	case len(name.text) == 0:
 		r.unread(o.line, o.column, "the userName is empty", fixEntry)
 	default:
-		r.err = r.add(name.text, o.line, o.standing)
+		r.addUser(name.text, o)
 	}
 }

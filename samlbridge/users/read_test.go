@@ -114,7 +114,7 @@ func TestRead(t *testing.T) {
 		{why: "a missing comma between names on lines of their own", text: "[\n\"a@x.org\"\n\"b@x.org\",\n\"c@x.org\"\n]", names: []string{"2 a@x.org", "4 c@x.org"},
 			reported: []string{"3:1 users-row-unread a comma or \"]\" was expected here"}},
 		{why: "nesting is bounded", text: `{"x":` + strings.Repeat("[", 100) + "\n" + `{"UserName": "a@x.org"}`, names: []string{"2 a@x.org"},
-			reported: []string{"1:69 users-row-unread more than 64 JSON values stand inside each other"}},
+			reported: []string{"1:69 users-row-unread more than 64 JSON values are inside each other"}},
 		{why: "columns count code points", text: `{"Users": [{"x": "äöü😀"}, 1]}`,
 			reported: []string{"1:12 users-row-unread the user has no userName", "1:27 users-row-unread an entry of the list is neither a user nor a name"}},
 	} {
@@ -212,23 +212,23 @@ func TestReadErrors(t *testing.T) {
 		kind error
 		line int
 	}{
-		{"columns of which none is known", strings.NewReader("\nName,Phone\nA,1\n"), users.ErrColumn, 2},
-		{"rows without a header", strings.NewReader("a@x.org,A\nb@x.org,B\n"), users.ErrColumn, 1},
-		{"UTF-16 without a mark, whatever arrives at once", iotest.OneByteReader(strings.NewReader("a\x00@\x00x\x00")), users.ErrEncoding, 0},
-		{"UTF-16 without a mark", strings.NewReader("a\x00@\x00x\x00"), users.ErrEncoding, 0},
-		{"a spreadsheet", strings.NewReader("PK\x03\x04abc"), users.ErrEncoding, 0},
-		{"the stream breaks before the first row", iotest.ErrReader(broken), users.ErrRead, 1},
-		{"the stream breaks among the rows", io.MultiReader(strings.NewReader("a@x.org\nb@"), iotest.ErrReader(broken)), users.ErrRead, 2},
-		{"the stream breaks among UTF-16", io.MultiReader(strings.NewReader("\xff\xfea\x00"), iotest.ErrReader(broken)), users.ErrRead, 1},
-		{"a reader that gives nothing", idle{}, users.ErrRead, 1},
+		{"columns of which none is known", strings.NewReader("\nName,Phone\nA,1\n"), diag.ErrMissing, 2},
+		{"rows without a header", strings.NewReader("a@x.org,A\nb@x.org,B\n"), diag.ErrMissing, 1},
+		{"UTF-16 without a mark, whatever arrives at once", iotest.OneByteReader(strings.NewReader("a\x00@\x00x\x00")), diag.ErrEncoding, 0},
+		{"UTF-16 without a mark", strings.NewReader("a\x00@\x00x\x00"), diag.ErrEncoding, 0},
+		{"a spreadsheet", strings.NewReader("PK\x03\x04abc"), diag.ErrEncoding, 0},
+		{"the stream breaks before the first row", iotest.ErrReader(broken), diag.ErrUnreadable, 1},
+		{"the stream breaks among the rows", io.MultiReader(strings.NewReader("a@x.org\nb@"), iotest.ErrReader(broken)), diag.ErrUnreadable, 2},
+		{"the stream breaks among UTF-16", io.MultiReader(strings.NewReader("\xff\xfea\x00"), iotest.ErrReader(broken)), diag.ErrUnreadable, 1},
+		{"a reader that gives nothing", idle{}, diag.ErrUnreadable, 1},
 	} {
 		l, err := users.Read("list", c.r, users.IdP, nil)
 		require.Nil(t, l, c.why)
-		var e *users.Error
+		var e *diag.Error
 		require.ErrorAs(t, err, &e, c.why)
 		require.ErrorIs(t, err, c.kind, c.why)
-		require.Equal(t, "list", e.Name, c.why)
-		require.Equal(t, c.line, e.Line, c.why)
+		require.Equal(t, "list", e.Document, c.why)
+		require.Equal(t, c.line, e.Pos.Line, c.why)
 		require.NotEmpty(t, e.Fix, c.why)
 	}
 	_, err := users.Read("list", iotest.ErrReader(broken), users.IdP, nil)
@@ -274,5 +274,5 @@ func TestNewList(t *testing.T) {
 	}
 	require.Equal(t, []string{`3 ""`, `2 "a"`, `5 "a"`, `4 "a\x00"`, `1 "b"`}, names)
 	_, err = users.NewList("a", strings.Repeat("b", users.MaxRowBytes+1))
-	require.ErrorIs(t, err, users.ErrLimit)
+	require.ErrorIs(t, err, diag.ErrLimit)
 }

@@ -16,7 +16,7 @@ var (
 )
 
 // readRows reads one name a line, or CSV if the first line is a header.
-func (in *input) readRows() *Error {
+func (in *input) readRows() *diag.Error {
 	end, tooLong := in.endOfLine(0)
 	for ; end > 0 && !tooLong && len(trimEnd(in.buf[in.start:in.start+end])) == 0; end, tooLong = in.endOfLine(0) {
 		in.consume(end)
@@ -34,13 +34,13 @@ func (in *input) readRows() *Error {
 		in.consume(end)
 		return in.readCSV(columns, comma, chosen)
 	case len(columns) > 1 && !good(first):
-		return &Error{Kind: ErrColumn, Line: in.line, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
+		return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Pos: diag.Pos{Line: in.line}}, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
 			Fix: "put a header with the column userName before the rows"}
 	}
 	return in.readLines()
 }
 
-func (in *input) readLines() *Error {
+func (in *input) readLines() *diag.Error {
 	for {
 		end, tooLong := in.endOfLine(0)
 		if end == 0 {
@@ -117,10 +117,10 @@ func (in *input) column(names []string) int {
 }
 
 // readCSV reads the rows behind the header. A quoted field may hold line ends.
-func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
-	words := make([]*standingWords, len(columns))
+func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
+	words, kinds := make([]*standingWords, len(columns)), make([]linkKind, len(columns))
 	for i, name := range columns {
-		words[i] = standingOf(name)
+		words[i], kinds[i] = standingOf(name), columnKind(name)
 	}
 	var fields [][]byte
 	for {
@@ -161,11 +161,34 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
 				s.take(words[i], fields[i])
 			}
 		}
-		if err := in.add(fields[chosen], in.line, s); err != nil {
+		err := in.add(fields[chosen], in.line, s)
+		if err == nil {
+			err = in.addLinks(fields[chosen], linksOf(fields, kinds, chosen))
+		}
+		if err != nil {
 			return err
 		}
 		in.consume(end)
 	}
+}
+
+// linksOf are the identifiers in a row.
+func linksOf(fields [][]byte, kinds []linkKind, chosen int) (links []link) {
+	for i, kind := range kinds {
+		if kind == 0 || i == chosen || len(fields[i]) == 0 || !utf8.Valid(fields[i]) {
+			continue
+		}
+		values := []string{string(fields[i])}
+		if kind == byEmail {
+			values = splitValues(fields[i])
+		}
+		for _, value := range values {
+			if l, ok := linkTo(kind, value); ok {
+				links = append(links, l)
+			}
+		}
+	}
+	return links
 }
 
 // endOfQuotes returns where a row ends of which some lines, up to end, are known: at the first line that makes the number

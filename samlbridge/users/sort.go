@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // collector keeps names as they come, and sorts them in the end. A name is two bytes of length and its text in one long
@@ -15,6 +17,10 @@ type collector struct {
 	limits  limits
 	text    []byte
 	entries []entry
+	// The identifiers beside the names, in the order of the input, and how many bytes they have.
+	linked    []link
+	linkBytes int
+	addresses bool // some of them are email addresses
 }
 
 // entry is a name while it is sorted.
@@ -36,16 +42,16 @@ const (
 const keyBytes = 7
 
 // add keeps a name. A status is shorter than a row.
-func (c *collector) add(name []byte, line int, s standing) *Error {
+func (c *collector) add(name []byte, line int, s standing) *diag.Error {
 	switch {
 	case len(name) > MaxRowBytes:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
 	case len(c.entries) == c.limits.users:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
 	case len(c.text)+2+len(name)+len(s.status) > c.limits.bytes:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
+		return tooManyBytes(c.limits.bytes, line)
 	case line > lineBits:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
 	}
 	e := entry{at: uint32(len(c.text)), line: uint32(line)}
 	if s.disabled {
@@ -58,6 +64,12 @@ func (c *collector) add(name []byte, line int, s standing) *Error {
 	}
 	c.entries = append(c.entries, e)
 	return nil
+}
+
+func tooManyBytes(most, line int) *diag.Error {
+	return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}},
+		Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", most),
+		Fix:     "split the list, for example by the first letter"}
 }
 
 func (c *collector) name(e entry) []byte { return c.textAt(e.at) }
@@ -87,6 +99,7 @@ func (c *collector) list() *List {
 		}
 	}
 	l.text = text.String()
+	l.linked, l.addresses = c.sortedLinks(), c.addresses
 	*c = collector{}
 	return l
 }

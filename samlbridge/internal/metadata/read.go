@@ -155,7 +155,7 @@ func (d *Document) Select(entityID string, roles ...RoleKind) (*Entity, error) {
 	case len(candidates) == 1:
 		return d.readEntity(candidates[0])
 	case entityID != "" && len(candidates) == 0:
-		return nil, fail(ErrNoEntity, root, root.Start(), "no entity has the entityID "+quote(entityID)+"; the document has "+entityIDs(d.entities), "choose one of these, byte for byte, on the command line with -entity")
+		return nil, fail(ErrNoEntity, root, root.Start(), "no entity has the entityID "+quote(entityID)+"; the document has "+entityIDs(d.entities), "use one of these, byte for byte")
 	case entityID != "":
 		return nil, fail(ErrAmbiguous, candidates[1], candidates[1].Start(), fmt.Sprintf("%d entities have the entityID %s", len(candidates), quote(entityID)), "remove all but one")
 	case len(candidates) == 0 && len(d.entities) == 1:
@@ -163,7 +163,7 @@ func (d *Document) Select(entityID string, roles ...RoleKind) (*Entity, error) {
 	case len(candidates) == 0:
 		return nil, fail(ErrNoEntity, root, root.Start(), "none of the document's entities has the role "+inWords(roles), "give the metadata of the provider itself")
 	}
-	return nil, fail(ErrAmbiguous, root, root.Start(), fmt.Sprintf("the document holds %d entities with the role %s: %s", len(candidates), inWords(roles), entityIDs(candidates)), "choose one by its entityID, on the command line with -entity")
+	return nil, fail(ErrAmbiguous, root, root.Start(), fmt.Sprintf("the document holds %d entities with the role %s: %s", len(candidates), inWords(roles), entityIDs(candidates)), "choose one by its entityID")
 }
 
 func inWords(roles []RoleKind) string {

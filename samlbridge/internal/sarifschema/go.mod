@@ -1,6 +1,8 @@
 module github.com/samlbridge/samlbridge/samlbridge/internal/sarifschema
 
-go 1.26.6
+go 1.26.0
+
+toolchain go1.26.8
 
 require (
 	github.com/owenrumney/go-sarif/v3 v3.3.1

@@ -20,7 +20,9 @@ import (
 	// The module holds the text of the schema as OASIS publishes it; it is the only way to have it as a dependency.
 	_ "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/report"
 )
 
 // schema compiles the schema out of the constant in which go-sarif keeps it.
@@ -61,34 +63,37 @@ func validate(t *testing.T, s *jsonschema.Schema, log []byte) error {
 func TestOutputFitsTheSchema(t *testing.T) {
 	s := schema(t)
 	o := samlbridge.Options{Time: time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)}
-	var all samlbridge.Checked
+	var all report.Report
 	files, err := filepath.Glob("../../testdata/*.*")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
+	var documents []*samlbridge.Document
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		d, err := samlbridge.Read(file, data, o)
 		require.NoError(t, err)
-		one := samlbridge.Checked{Documents: []*samlbridge.Document{d}}
-		one.Report, err = samlbridge.Check(one.Documents, o)
+		checked, err := samlbridge.Check([]*samlbridge.Document{d}, o)
 		require.NoError(t, err)
-		require.NoError(t, validate(t, s, samlbridge.ReportSARIF(one)), file)
-		all.Documents = append(all.Documents, d)
+		require.NoError(t, validate(t, s, report.SARIF(report.Report{Checked: checked})), file)
+		documents = append(documents, d)
 	}
 	_, broken := samlbridge.Read("a b/<ä>.xml", []byte("<a>\n<b></a>"), o)
 	require.Error(t, broken)
-	all.Unread = []samlbridge.Unread{{Name: "a b/<ä>.xml", Err: broken}, {Name: `C:\none.xml`, Err: errors.New("no such file")}, {Name: "//x", Err: errors.New("no such file")}, {Name: "-", Err: errors.New("closed")}}
-	all.Report, err = samlbridge.Check(all.Documents, o)
+	all.Errors = []error{broken, errors.New("no such file")}
+	for _, name := range []string{`C:\none.xml`, "//x", "-"} {
+		all.Errors = append(all.Errors, &diag.Error{Place: diag.Place{Document: name}, Message: "no such file"})
+	}
+	all.Checked, err = samlbridge.Check(documents, o)
 	require.NoError(t, err)
-	require.NoError(t, validate(t, s, samlbridge.ReportSARIF(all)))
-	require.NoError(t, validate(t, s, samlbridge.ReportSARIF(samlbridge.Checked{})))
+	require.NoError(t, validate(t, s, report.SARIF(all)))
+	require.NoError(t, validate(t, s, report.SARIF(report.Report{})))
 }
 
 // The schema does refuse: without this, a test that accepts everything would pass.
 func TestSchemaRefuses(t *testing.T) {
 	s := schema(t)
-	log := string(samlbridge.ReportSARIF(samlbridge.Checked{Unread: []samlbridge.Unread{{Name: "a", Err: errors.New("x")}}}))
+	log := string(report.SARIF(report.Report{Errors: []error{&diag.Error{Place: diag.Place{Document: "a"}, Message: "x"}}}))
 	require.NoError(t, validate(t, s, []byte(log)))
 	for _, change := range [][2]string{
 		{`"unicodeCodePoints"`, `"bytes"`},

@@ -1,6 +1,8 @@
 module github.com/samlbridge/samlbridge/samlbridge/signin/bench
 
-go 1.26.6
+go 1.26.0
+
+toolchain go1.26.8
 
 replace github.com/samlbridge/samlbridge => ../../..
 
