@@ -18,12 +18,12 @@
 //
 // # How to add things
 //
-// A product is one new vocabulary: a function that returns a [Vocabulary]. A label or a key of a product is a word in its
-// row there: vocabulary_aws.go, vocabulary_cloudflare.go.
+// A product is one new vocabulary: a function that returns a [Vocabulary]. A label or a key of a product is a word in
+// its row there: vocabulary_aws.go, vocabulary_cloudflare.go.
 //
-// A rule is one new file rule_*.go with a [Rule] value, one line in rules.go, a case in the test of its family, and a folder
-// testdata/rules/ID with documents on which it fires and passes; go test -run Rule -update writes the messages to read and
-// RULES.md.
+// A rule is one new file rule_*.go with a [Rule] value, one line in rules.go, a case in the test of its family, and a
+// folder testdata/rules/ID with documents on which it fires and passes; go test -run Rule -update writes the messages
+// to read and RULES.md.
 //
 // A property is a constant and a row in property.go, a field of its party, and a row in each vocabulary that has it; a
 // vendor's struct in vendor.go gets it too, which a test holds against the table.

@@ -23,12 +23,13 @@ var (
 		}
 		return p.SP
 	}}
-	idpOf = owner[IdentityProvider]{func(p Parties) *IdentityProvider { return p.IdP }, func(p *Parties) *IdentityProvider {
-		if p.IdP == nil {
-			p.IdP = &IdentityProvider{}
-		}
-		return p.IdP
-	}}
+	idpOf = owner[IdentityProvider]{func(p Parties) *IdentityProvider { return p.IdP },
+		func(p *Parties) *IdentityProvider {
+			if p.IdP == nil {
+				p.IdP = &IdentityProvider{}
+			}
+			return p.IdP
+		}}
 	appOf = owner[Application]{func(p Parties) *Application { return p.Application }, func(p *Parties) *Application {
 		if p.Application == nil {
 			p.Application = &Application{}
@@ -194,8 +195,9 @@ type detail struct {
 
 var (
 	bindingDetail  = detail{func(e Endpoint) string { return e.Binding }, func(e *Endpoint) { e.Binding = "" }}
-	responseDetail = detail{func(e Endpoint) string { return e.ResponseLocation }, func(e *Endpoint) { e.ResponseLocation = "" }}
-	indexDetail    = detail{func(e Endpoint) string {
+	responseDetail = detail{func(e Endpoint) string { return e.ResponseLocation },
+		func(e *Endpoint) { e.ResponseLocation = "" }}
+	indexDetail = detail{func(e Endpoint) string {
 		if e.Index == nil {
 			return ""
 		}
@@ -240,7 +242,8 @@ func keyList[T any](id Property, name string, of owner[T], at func(*T) *[]Key, i
 		}
 		var list [][]byte
 		for _, k := range *at(t) {
-			if is(k) && len(k.DER) > 0 && !slices.ContainsFunc(list, func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
+			if is(k) && len(k.DER) > 0 && !slices.ContainsFunc(list,
+				func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
 				list = append(list, k.DER)
 			}
 		}

@@ -34,8 +34,8 @@ type Facts struct {
 	ByteOrderMark bool
 	// SPRoles and IdPRoles count the roles of the entity that was read.
 	SPRoles, IdPRoles int
-	// Protocols is what the role that was read lists in protocolSupportEnumeration: empty where it lists nothing, nil where
-	// that is not known.
+	// Protocols is what the role that was read lists in protocolSupportEnumeration: empty where it lists nothing, nil
+	// where that is not known.
 	Protocols []string
 }
 
@@ -45,8 +45,8 @@ type Statement struct {
 	Vocabulary Vocabulary
 	Parties
 	Facts Facts
-	// SP and IdP are the products whose parties the document is about; nil where nobody knows. Rules of a product run on
-	// statements about that product only.
+	// SP and IdP are the products whose parties the document is about; nil where nobody knows. Rules of a product run
+	// on statements about that product only.
 	SPProduct, IdPProduct *Product
 	// Unread lists what the document states in a way that could not be read, such as an expression or a value that was
 	// withheld: it is neither stated nor absent.
@@ -57,8 +57,8 @@ type Statement struct {
 	Origin func(Property, int) diag.Origin
 }
 
-// About fills in the products that the document is about where nothing has yet: those that its vocabulary names; else the
-// vocabulary's own product in its place, with no more than its name and its table; else sp and idp.
+// About fills in the products that the document is about where nothing has yet: those that its vocabulary names; else
+// the vocabulary's own product in its place, with no more than its name and its table; else sp and idp.
 func (s *Statement) About(sp, idp *Product) {
 	v := &s.Vocabulary
 	own := func(shown, taken Stance, of *Product) *Product {

@@ -33,8 +33,8 @@ type Translation struct {
 }
 
 // Translate reduces what s says to what the vocabulary to carries, fills in what the target sets, and names every
-// difference. It changes nothing of s and runs no rules. The error is a [*diag.Error]: a required value is missing, or the
-// choice is not among the values.
+// difference. It changes nothing of s and runs no rules. The error is a [*diag.Error]: a required value is missing, or
+// the choice is not among the values.
 func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 	if err := checkChoice(s, choice); err != nil {
 		return Translation{}, err
@@ -59,7 +59,8 @@ func checkChoice(s Statement, choice Choice) error {
 		return nil
 	}
 	return &diag.Error{Kind: diag.ErrOption, Place: diag.Place{Document: s.Name, Property: string(SPACSLocation)},
-		Message:    fmt.Sprintf("the ACS URL %s is not in the document; it has %s", diag.Quote(choice.ACS), diag.List(locations)),
+		Message: fmt.Sprintf("the ACS URL %s is not in the document; it has %s", diag.Quote(choice.ACS),
+			diag.List(locations)),
 		Fix:        "choose one of the document's own values, byte for byte",
 		Candidates: locations}
 }
@@ -189,11 +190,15 @@ func (t *translator) cut(field Field, values []string) {
 	t.choose(field.Property, field.Max, message)
 }
 
-// dropEmptyParties removes a party of which nothing is left: a target that has no place for it must not see an empty one.
+// dropEmptyParties removes a party of which nothing is left: a target that has no place for it must not see an empty
+// one.
 func (t *translator) dropEmptyParties() {
 	// A table that is somebody's own may leave its stance out.
 	has := func(prefix string) bool {
-		return slices.ContainsFunc(t.to.Fields, func(f Field) bool { return strings.HasPrefix(string(f.Property), prefix) })
+		return slices.ContainsFunc(t.to.Fields, func(f Field) bool {
+			return strings.HasPrefix(string(f.Property),
+				prefix)
+		})
 	}
 	if t.to.SP == 0 && !has("sp.") {
 		t.SP = nil
@@ -263,7 +268,8 @@ func (t *translator) missing() error {
 	if t.s.Vocabulary.Product != "" {
 		what = t.s.Vocabulary.Title + " of " + t.s.Vocabulary.Product
 	}
-	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Document: t.s.Name, Property: string(fields[0].Property)},
+	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Document: t.s.Name,
+		Property: string(fields[0].Property)},
 		Message: fmt.Sprintf("%s: missing for %s: %s", what, t.to.describe(), strings.Join(list, "; ")),
 		Fix:     t.missingFix(fields)}
 }

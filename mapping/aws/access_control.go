@@ -27,7 +27,8 @@ var (
 		Run: eachMapping(func(a mapping.AccessControlAttribute) (string, string) {
 			for _, source := range a.Value.Source {
 				if slices.Contains(userExpressions, source) {
-					return "maps " + diag.Quote(source) + "; for an external identity provider AWS documents ${path:…} expressions",
+					return "maps " + diag.Quote(source) +
+							"; for an external identity provider AWS documents ${path:…} expressions",
 						"use the ${path:…} expression of the same field"
 				}
 			}
@@ -55,7 +56,8 @@ var (
 				return "has " + diag.Count(n, "source") + "; AWS takes exactly one", "give one value for each key"
 			}
 			if n := utf8.RuneCountInString(a.Value.Source[0]); n > maxSourceValue {
-				return "has a source of " + diag.Count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxSourceValue),
+				return "has a source of " + diag.Count(n, "character") + "; AWS takes at most " +
+						strconv.Itoa(maxSourceValue),
 					"use one of the documented ${path:…} expressions"
 			}
 			return "", ""
@@ -81,7 +83,8 @@ func eachMapping(problem func(mapping.AccessControlAttribute) (string, string)) 
 		s := p.View
 		for i, a := range s.SP.AccessControlAttributes {
 			if message, fix := problem(a); message != "" {
-				p.Report(s, mapping.SPAccessControl, i, "the attribute for access control "+diag.Quote(a.Key)+" "+message, fix)
+				p.Report(s, mapping.SPAccessControl, i,
+					"the attribute for access control "+diag.Quote(a.Key)+" "+message, fix)
 			}
 		}
 	}
@@ -91,12 +94,14 @@ func mappingExpression(p *rule.Pass) {
 	eachMapping(func(a mapping.AccessControlAttribute) (string, string) {
 		for _, source := range a.Value.Source {
 			switch {
-			case slices.Contains(pathExpressions, source), slices.Contains(userExpressions, source), utf8.RuneCountInString(source) > maxSourceValue:
+			case slices.Contains(pathExpressions, source), slices.Contains(userExpressions, source),
+				utf8.RuneCountInString(source) > maxSourceValue:
 			case sameExpression(source) != "":
 				return "maps " + diag.Quote(source) + "; expected " + diag.Quote(sameExpression(source)) +
 					", which differs in case, blanks or quotes", "write it as AWS does"
 			default:
-				return "maps " + diag.Quote(source) + ", which is none of the " + diag.Count(len(pathExpressions), "field") +
+				return "maps " + diag.Quote(source) + ", which is none of the " +
+						diag.Count(len(pathExpressions), "field") +
 						" that AWS documents",
 					"use a documented ${path:…} expression, or send the value as a SAML attribute"
 			}

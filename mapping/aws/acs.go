@@ -39,7 +39,8 @@ var (
 		Run:     acsBindings(func(binding string) bool { return binding == saml.BindingHTTPRedirect }),
 	}
 	ruleACSBinding = rule.Rule{
-		ID: "aws-acs-binding", Severity: diag.SeverityWarning, Source: source.Observed("AWS's own service provider metadata in a public file", "2026-11-23"),
+		ID: "aws-acs-binding", Severity: diag.SeverityWarning,
+		Source:  source.Observed("AWS's own service provider metadata in a public file", "2026-11-23"),
 		Summary: "assertion consumer services have the binding HTTP-POST",
 		Needs:   []mapping.Property{mapping.SPACSBinding},
 		Run: acsBindings(func(binding string) bool {
@@ -92,8 +93,8 @@ func acsRegion(p *rule.Pass) {
 	}
 }
 
-// acsHost looks at the one ACS URL that Cloudflare has or would get. AWS's metadata lists all of them: one on the older host
-// that is not among them does not exist. A list that somebody copied may be a part of a longer one.
+// acsHost looks at the one ACS URL that Cloudflare has or would get. AWS's metadata lists all of them: one on the older
+// host that is not among them does not exist. A list that somebody copied may be a part of a longer one.
 func acsHost(p *rule.Pass) {
 	v := p.View
 	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")

@@ -17,7 +17,8 @@ var (
 			if !isIAMAttribute(s.Name) {
 				return "", ""
 			}
-			return "has no effect: only AWS IAM federation reads it", "remove the statement; session tags are called AccessControl:KEY"
+			return "has no effect: only AWS IAM federation reads it",
+				"remove the statement; session tags are called AccessControl:KEY"
 		}),
 	}
 	ruleAttributeExpression = rule.Rule{

@@ -44,7 +44,8 @@ var (
 			keys, at := AccessControlKeys(s.Application)
 			for i, key := range keys {
 				if problem := tagKeyProblem(key); problem != "" {
-					p.Report(s, mapping.AppAttributeStatements, at[i], "the key "+diag.Quote(key)+" of an attribute for access control "+problem,
+					p.Report(s, mapping.AppAttributeStatements, at[i],
+						"the key "+diag.Quote(key)+" of an attribute for access control "+problem,
 						"change what comes after AccessControl: in the Name")
 				}
 			}
@@ -71,8 +72,9 @@ var (
 		Run: withAccessControl(func(p *rule.Pass) {
 			s := p.View
 			_, at := AccessControlKeys(s.Application)
-			p.Report(s, mapping.AppAttributeStatements, at[0], s.IdPName()+" may also send groups, with several values, "+
-				"for people from Okta, Entra ID, Google or GitHub; AWS refuses that with attributes for access control",
+			p.Report(s, mapping.AppAttributeStatements, at[0],
+				s.IdPName()+" may also send groups, with several values, "+
+					"for people from Okta, Entra ID, Google or GitHub; AWS refuses that with attributes for access control",
 				"if people log in that way, let the Transformation return all attributes but groups")
 		}),
 	}
@@ -84,8 +86,9 @@ var (
 			s := p.View
 			keys, at := AccessControlKeys(s.Application)
 			slices.Sort(keys)
-			p.Report(s, mapping.AppAttributeStatements, at[0], fmt.Sprintf("the values of %s become session tags, of at most %d characters",
-				diag.List(slices.Compact(keys)), maxTagValue), "make sure that no IdP claim gives longer values")
+			p.Report(s, mapping.AppAttributeStatements, at[0],
+				fmt.Sprintf("the values of %s become session tags, of at most %d characters",
+					diag.List(slices.Compact(keys)), maxTagValue), "make sure that no IdP claim gives longer values")
 		}),
 	}
 )

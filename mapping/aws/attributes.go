@@ -19,7 +19,8 @@ const accessControlPrefix = iamAttributePrefix + "AccessControl:"
 const iamAttributePrefix = "https://aws.amazon.com/SAML/Attributes/"
 
 // iamAttributes are those that only SAML federation with AWS IAM reads. One that ends in a colon has a key behind it.
-var iamAttributes = []string{"Role", "RoleSessionName", "SessionDuration", "SourceIdentity", "TransitiveTagKeys", "PrincipalTag:"}
+var iamAttributes = []string{"Role", "RoleSessionName", "SessionDuration", "SourceIdentity", "TransitiveTagKeys",
+	"PrincipalTag:"}
 
 // sentAlways are the attributes that Cloudflare sends by itself where it has a value for them (Cloudflare One docs,
 // Generic SAML application, SAML attributes).
@@ -37,7 +38,8 @@ const (
 func tagKeyProblem(key string) string {
 	n := utf8.RuneCountInString(key)
 	bad := strings.IndexFunc(key, func(r rune) bool {
-		return r == utf8.RuneError || !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+-@", r)
+		return r == utf8.RuneError || !unicode.In(r, unicode.L, unicode.Z, unicode.N) &&
+			!strings.ContainsRune("_.:/=+-@", r)
 	})
 	switch {
 	case n == 0:

@@ -31,8 +31,8 @@ var (
 	}
 )
 
-// certificateFile looks at the file that is uploaded by itself: the document, if it is one certificate, else each certificate
-// as PEM, since AWS takes them one by one. AWS documents no such limit for certificates inside metadata.
+// certificateFile looks at the file that is uploaded by itself: the document, if it is one certificate, else each
+// certificate as PEM, since AWS takes them one by one. AWS documents no such limit for certificates inside metadata.
 func certificateFile(p *rule.Pass) {
 	s := p.View
 	_, inFields := s.Vocabulary.Field(mapping.IdPSSOLocation)
@@ -49,8 +49,9 @@ func certificateFile(p *rule.Pass) {
 	default:
 		for i, k := range keys {
 			if n := pemSize(k); n > maxCertificateFile {
-				p.Report(s, mapping.IdPCertificates, i, fmt.Sprintf("%s makes a file of %d characters; AWS takes at most %d",
-					rule.DescribeKey(k), n, maxCertificateFile),
+				p.Report(s, mapping.IdPCertificates, i,
+					fmt.Sprintf("%s makes a file of %d characters; AWS takes at most %d",
+						rule.DescribeKey(k), n, maxCertificateFile),
 					"use a certificate with a shorter key, or upload metadata instead")
 			}
 		}
@@ -82,7 +83,8 @@ func certificatesSeveral(p *rule.Pass) {
 		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("of %d certificates, some only issued another one: %s",
 			len(keys), rule.Fingerprints(chain)), "for each of the others, "+s.Import())
 	default:
-		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("%d certificates are shown, and any of them may sign", len(keys)),
+		p.Report(s, mapping.IdPCertificates, 1,
+			fmt.Sprintf("%d certificates are shown, and any of them may sign", len(keys)),
 			"for each of them, "+s.Import())
 	}
 }
@@ -93,7 +95,8 @@ func issuersAmong(keys []mapping.Key) []mapping.Key {
 	for _, k := range keys {
 		issued := func(o mapping.Key) bool {
 			return o.Descriptor == k.Descriptor && o.Certificate != nil && !bytes.Equal(o.DER, k.DER) &&
-				bytes.Equal(o.Certificate.RawIssuer, k.Certificate.RawSubject) && !bytes.Equal(o.Certificate.RawSubject, k.Certificate.RawSubject)
+				bytes.Equal(o.Certificate.RawIssuer, k.Certificate.RawSubject) &&
+				!bytes.Equal(o.Certificate.RawSubject, k.Certificate.RawSubject)
 		}
 		if k.Descriptor != 0 && k.Certificate != nil && k.Certificate.IsCA && slices.ContainsFunc(keys, issued) {
 			list = append(list, k)

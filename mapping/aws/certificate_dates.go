@@ -18,10 +18,12 @@ var ruleCertificateExpires = rule.Rule{
 	Summary: "the certificate is valid for more than 90 days",
 	Needs:   []mapping.Property{mapping.IdPCertificates}, NeedsTime: true,
 	Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
-		if k.Certificate == nil || p.Time.After(k.Certificate.NotAfter) || k.Certificate.NotAfter.Sub(p.Time) > ExpiresSoon {
+		if k.Certificate == nil || p.Time.After(k.Certificate.NotAfter) ||
+			k.Certificate.NotAfter.Sub(p.Time) > ExpiresSoon {
 			return "", ""
 		}
 		days := int(k.Certificate.NotAfter.Sub(p.Time) / (24 * time.Hour))
-		return fmt.Sprintf("expires at %s, in %s", rule.UTC(k.Certificate.NotAfter), diag.Count(days, "day")), p.View.Renew()
+		return fmt.Sprintf("expires at %s, in %s", rule.UTC(k.Certificate.NotAfter), diag.Count(days, "day")),
+			p.View.Renew()
 	}),
 }

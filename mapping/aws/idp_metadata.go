@@ -42,7 +42,8 @@ var (
 			case !v.Facts.Metadata || v.Vocabulary.IdP == 0:
 				p.DidNotApply("the document is no metadata of an identity provider")
 			case v.Facts.ByteOrderMark:
-				p.Report(v, mapping.IdPEntityID, 0, "the file begins with a byte order mark; AWS has refused such files",
+				p.Report(v, mapping.IdPEntityID, 0,
+					"the file begins with a byte order mark; AWS has refused such files",
 					"save the file as UTF-8 without a byte order mark, or convert it, before you upload it")
 			}
 		},
@@ -54,7 +55,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if ofOther(p) && *s.IdP.WantAuthnRequestsSigned {
-				p.Report(s, mapping.IdPWantAuthnRequestsSigned, 0, "WantAuthnRequestsSigned is true, but AWS never signs its requests",
+				p.Report(s, mapping.IdPWantAuthnRequestsSigned, 0,
+					"WantAuthnRequestsSigned is true, but AWS never signs its requests",
 					"if sign-in fails, let the identity provider accept unsigned requests")
 			}
 		},
@@ -66,7 +68,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.Values(mapping.IdPEncryptionKeys)); n > 0 {
-				p.Report(s, mapping.IdPEncryptionKeys, 0, "the metadata has "+diag.Count(n, "key")+" for encryption, which AWS does not support",
+				p.Report(s, mapping.IdPEncryptionKeys, 0,
+					"the metadata has "+diag.Count(n, "key")+" for encryption, which AWS does not support",
 					"remove each KeyDescriptor with use=\"encryption\"")
 			}
 		},
@@ -83,7 +86,8 @@ var (
 				if redirect {
 					one, other = other, one
 				}
-				p.Report(s, mapping.IdPSSOBinding, 0, "single sign-on has the binding "+one+" alone; AWS does not document which one it uses",
+				p.Report(s, mapping.IdPSSOBinding, 0,
+					"single sign-on has the binding "+one+" alone; AWS does not document which one it uses",
 					"if the identity provider takes "+other+" too, add a SingleSignOnService with it")
 			}
 		},
@@ -102,8 +106,8 @@ var (
 	}
 )
 
-// ofOther reports whether the identity provider is not the one of the pair. Of that one it is known that sign-in works with
-// the metadata as it is.
+// ofOther reports whether the identity provider is not the one of the pair. Of that one it is known that sign-in works
+// with the metadata as it is.
 func ofOther(p *rule.Pass) bool {
 	if p.View.Other == nil {
 		p.DidNotApply("it is the metadata of an identity provider that is known to work as it is")

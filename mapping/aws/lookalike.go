@@ -42,7 +42,9 @@ var (
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
 	ruleInvented = rule.Rule{
-		ID: "aws-lookalike-invented", Severity: diag.SeverityWarning, Source: source.Observed("public configurations of IAM Identity Center, read against AWS's documentation", "2026-11-23"),
+		ID: "aws-lookalike-invented", Severity: diag.SeverityWarning,
+		Source: source.Observed("public configurations of IAM Identity Center, read against AWS's documentation",
+			"2026-11-23"),
 		Summary: "issuer URL and ACS URL are not made up or worked out",
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
@@ -62,7 +64,8 @@ func swapped(p *rule.Pass) {
 		case !isSwapped(d):
 		case i >= 0:
 			p.Report(v, mapping.SPEntityID, 0, v.NameOf(mapping.SPEntityID)+" is the ACS URL "+diag.Quote(v.SP.EntityID)+", and "+
-				v.NameOf(mapping.SPACSLocation)+" is the issuer URL "+diag.Quote(v.Values(mapping.SPACSLocation)[i]), "exchange the two values")
+				v.NameOf(mapping.SPACSLocation)+" is the issuer URL "+diag.Quote(v.Values(mapping.SPACSLocation)[i]),
+				"exchange the two values")
 			return
 		default:
 			p.Report(v, mapping.SPEntityID, 0, d.Message, d.Fix)

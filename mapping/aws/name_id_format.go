@@ -73,7 +73,8 @@ func spellsEmail(id mapping.Property) func(*rule.Pass) {
 		s := p.View
 		for i, f := range s.Values(id) {
 			if f == misspeltNameIDFormat {
-				p.Report(s, id, i, s.NameOf(id)+" is "+diag.Quote(f)+"; expected oasis:names with an s", "write oasis:names")
+				p.Report(s, id, i, s.NameOf(id)+" is "+diag.Quote(f)+"; expected oasis:names with an s",
+					"write oasis:names")
 			}
 		}
 	}

@@ -1,5 +1,5 @@
-// Package aws is AWS IAM Identity Center, formerly AWS SSO: its values as plain structs, its tables, its screens' words,
-// the forms of its URLs, and the rules about what it shows and takes.
+// Package aws is AWS IAM Identity Center, formerly AWS SSO: its values as plain structs, its tables, its screens'
+// words, the forms of its URLs, and the rules about what it shows and takes.
 package aws
 
 import (
@@ -97,11 +97,13 @@ func shaped(id mapping.Property, k mapping.Known, want string) (rule string, som
 }
 
 // templates are the parts of AWS's guides that a reader replaces with values of their own.
-var templates = []string{"1111111111111111-aaee-ffff-dddd-11111111111", "ssoins-111111h2222j33pp", "/d-xxxxxxxxxx", "/d-12345678."}
+var templates = []string{"1111111111111111-aaee-ffff-dddd-11111111111", "ssoins-111111h2222j33pp", "/d-xxxxxxxxxx",
+	"/d-12345678."}
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder", What: "an example out of AWS's guides"}
+	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder",
+		What: "an example out of AWS's guides"}
 	for _, part := range templates {
 		if strings.Contains(lower, part) {
 			return k

@@ -16,7 +16,8 @@ var ruleSignsRequests = rule.Rule{
 	Run: func(p *rule.Pass) {
 		s := p.View
 		if *s.SP.AuthnRequestsSigned {
-			p.Report(s, mapping.SPAuthnRequestsSigned, 0, "AuthnRequestsSigned is true, but AWS never signs its requests",
+			p.Report(s, mapping.SPAuthnRequestsSigned, 0,
+				"AuthnRequestsSigned is true, but AWS never signs its requests",
 				s.WhereToCopy(mapping.SPAuthnRequestsSigned))
 		}
 	},

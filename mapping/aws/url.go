@@ -10,10 +10,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// The shapes of AWS's identifiers. A tenant ID is a UUID whose first group may have a Region's tag in hexadecimal ASCII in
-// front. Identity stores may have a UUID in the API; every issuer URL seen has the d- form.
+// The shapes of AWS's identifiers. A tenant ID is a UUID whose first group may have a Region's tag in hexadecimal ASCII
+// in front. Identity stores may have a UUID in the API; every issuer URL seen has the d- form.
 var (
-	regionName  = regexp.MustCompile(`^[a-z]+(?:-[a-z]+){1,3}-[0-9]+$`) // of any partition, as the sso-admin API spells it
+	// of any partition, as the sso-admin API spells it
+	regionName  = regexp.MustCompile(`^[a-z]+(?:-[a-z]+){1,3}-[0-9]+$`)
 	storeID     = regexp.MustCompile(`^d-[0-9a-f]{10}$`)
 	uuid        = regexp.MustCompile(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	tenantID    = regexp.MustCompile(`^(?:[0-9a-f]{2})*[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
@@ -27,8 +28,8 @@ const (
 	dualStackHost = "sso.signin.aws"
 )
 
-// signInHosts are the domains in front of which a Region stands in issuer and ACS URLs. Longer names come first where one
-// ends in another.
+// signInHosts are the domains in front of which a Region stands in issuer and ACS URLs. Longer names come first where
+// one ends in another.
 var signInHosts = []struct {
 	domain, regions string // regions: what the names of the partition's Regions begin with; "" for the commercial one
 	unverified      bool   // plausible from AWS's other endpoints, documented for Identity Center nowhere
@@ -44,9 +45,11 @@ var signInHosts = []struct {
 	{"signin.amazonaws-eusc.eu", "eusc-", true},
 }
 
-// awsDomains are domains that only AWS has names in; imitatedAWSDomains are those whose appearance elsewhere is a disguise.
+// awsDomains are domains that only AWS has names in; imitatedAWSDomains are those whose appearance elsewhere is a
+// disguise.
 var (
-	awsDomains = []string{"aws", "amazon.com", "amazonaws.com", "amazonaws.com.cn", "amazonaws.cn", "amazonaws-us-gov.com", "aws-us-gov.com",
+	awsDomains = []string{"aws", "amazon.com", "amazonaws.com", "amazonaws.com.cn", "amazonaws.cn",
+		"amazonaws-us-gov.com", "aws-us-gov.com",
 		"amazonaws-eusc.eu", "amazonaws.eu", "awsapps.com", "awsapps.cn", "awsapps.eu", "amazoncognito.com"}
 	imitatedAWSDomains = []string{classicHost, "signin.aws.", "awsapps.com", "amazonaws.com"}
 )
@@ -119,7 +122,8 @@ func recogniseURL(a rule.Address) mapping.Known {
 	case a.Host == "identitycenter.amazonaws.com":
 		k.Kind, k.What = kindInvented, "the issuer of OAuth tokens of IAM Identity Center"
 	case isRented(a) && rentedName(a) != "":
-		k.Kind, k.Rule, k.What = kindImitated, "aws-host-imitated", "on "+diag.Quote(a.Host)+", a host that anyone can rent"
+		k.Kind, k.Rule, k.What = kindImitated, "aws-host-imitated",
+			"on "+diag.Quote(a.Host)+", a host that anyone can rent"
 	default:
 		if k.What = ownService(a); k.What != "" {
 			k.Kind = kindOther
@@ -143,8 +147,8 @@ func ownService(a rule.Address) string {
 	return signInServices[service(a)]
 }
 
-// apiDomains are the domains of AWS's own endpoints, SERVICE.REGION in front; signInServices are those of them that have to
-// do with signing in, each in words.
+// apiDomains are the domains of AWS's own endpoints, SERVICE.REGION in front; signInServices are those of them that
+// have to do with signing in, each in words.
 var (
 	apiDomains = []string{"api.aws", "amazonaws.com", "amazonaws.com.cn", "amazonaws.cn", "amazonaws-us-gov.com",
 		"amazonaws-eusc.eu", "amazonaws.eu"}
@@ -161,8 +165,8 @@ var (
 	}
 )
 
-// service is the name of the service in a host of AWS's: what is before the domain, or before the Region in front of it. ""
-// is any other host.
+// service is the name of the service in a host of AWS's: what is before the domain, or before the Region in front of
+// it. "" is any other host.
 func service(a rule.Address) string {
 	for _, domain := range apiDomains {
 		labels, ok := a.Under(domain)

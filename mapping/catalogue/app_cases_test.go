@@ -86,8 +86,10 @@ func appCases() []ruleCase {
 		},
 
 		{
-			why:   "OpenID Connect",
-			on:    on(application(), app(func(a *mapping.Application) { a.AuthType, a.OIDCFields = "oidc", []string{"client_id"} })),
+			why: "OpenID Connect",
+			on: on(application(), app(func(a *mapping.Application) {
+				a.AuthType, a.OIDCFields = "oidc", []string{"client_id"}
+			})),
 			fires: []string{"cloudflare-app-auth-type"},
 		},
 		{
@@ -100,8 +102,10 @@ func appCases() []ruleCase {
 			on:  on(application(), app(func(a *mapping.Application) { a.AuthType = "" })),
 		},
 		{
-			why:   "fields of the other protocol",
-			on:    on(application(), app(func(a *mapping.Application) { a.OIDCFields = []string{"client_id", "scopes"} })),
+			why: "fields of the other protocol",
+			on: on(application(), app(func(a *mapping.Application) {
+				a.OIDCFields = []string{"client_id", "scopes"}
+			})),
 			fires: []string{"cloudflare-app-oidc-fields"},
 			says:  "scopes",
 		},
@@ -152,7 +156,9 @@ func appCases() []ruleCase {
 		},
 		{
 			why: "a choice without instant authentication",
-			on:  on(application(), app(func(a *mapping.Application) { a.AllowedIdPs, a.AutoRedirect = []string{"one", "two"}, new(false) })),
+			on: on(application(), app(func(a *mapping.Application) {
+				a.AllowedIdPs, a.AutoRedirect = []string{"one", "two"}, new(false)
+			})),
 		},
 		{
 			why:   "SCIM in the application",
@@ -189,8 +195,9 @@ func attributeCases() []ruleCase {
 					Required:   new(false),
 				},
 				mapping.AttributeStatement{
-					Name:   "title",
-					Source: mapping.AttributeSource{Name: "title", NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "jobTitle"}}},
+					Name: "title",
+					Source: mapping.AttributeSource{Name: "title",
+						NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "jobTitle"}}},
 				})),
 		},
 		{why: "an empty list of statements", on: on(application(), attributes([]mapping.AttributeStatement{}...))},
@@ -229,7 +236,8 @@ func attributeCases() []ruleCase {
 		},
 		{
 			why: "attributes of classic IAM",
-			on: on(application(), with("https://aws.amazon.com/SAML/Attributes/Role", "https://aws.amazon.com/SAML/Attributes/PrincipalTag:x",
+			on: on(application(), with("https://aws.amazon.com/SAML/Attributes/Role",
+				"https://aws.amazon.com/SAML/Attributes/PrincipalTag:x",
 				"https://aws.amazon.com/SAML/Attributes/Roles")...),
 			fires: []string{"cloudflare-attribute-iam", "cloudflare-attribute-iam"},
 		},
@@ -244,8 +252,9 @@ func attributeCases() []ruleCase {
 		{
 			why: "AWS's expression for one identity provider",
 			on: on(application(), attributes(mapping.AttributeStatement{
-				Name:   "a",
-				Source: mapping.AttributeSource{NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "${user:email}"}}},
+				Name: "a",
+				Source: mapping.AttributeSource{NameByIdP: mapping.NameByIdPs{{IdPID: "one",
+					SourceName: "${user:email}"}}},
 			})),
 			fires: []string{"cloudflare-attribute-expression"},
 		},

@@ -98,8 +98,9 @@ func awsCases() []ruleCase {
 			fires: []string{"aws-lookalike-cloudflare"},
 		},
 		{
-			why:   "Cloudflare's service provider metadata read as AWS's",
-			on:    on(awsMetadata(), issuerIs(testTeam+"/cdn-cgi/access/callback"), acsIs(testTeam+"/cdn-cgi/access/callback")),
+			why: "Cloudflare's service provider metadata read as AWS's",
+			on: on(awsMetadata(), issuerIs(testTeam+"/cdn-cgi/access/callback"),
+				acsIs(testTeam+"/cdn-cgi/access/callback")),
 			fires: []string{"aws-lookalike-cloudflare", "aws-lookalike-cloudflare"},
 		},
 		{
@@ -216,13 +217,15 @@ func awsCases() []ruleCase {
 			says:  "Management Console",
 		},
 		{
-			why:   "another product alone makes one finding",
-			on:    on(awsMetadata(), issuerIs("https://slack.com"), acsIs("https://acme.slack.com/sso/saml", "https://b.slack.com/sso/saml")),
+			why: "another product alone makes one finding",
+			on: on(awsMetadata(), issuerIs("https://slack.com"), acsIs("https://acme.slack.com/sso/saml",
+				"https://b.slack.com/sso/saml")),
 			fires: []string{"aws-issuer-shape", "aws-acs-several"},
 		},
 		{
-			why:   "Cognito",
-			on:    on(awsMetadata(), issuerIs("urn:amazon:cognito:sp:us-east-1_EXAMPLE"), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
+			why: "Cognito",
+			on: on(awsMetadata(), issuerIs("urn:amazon:cognito:sp:us-east-1_EXAMPLE"),
+				acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
 			fires: shape,
 			says:  "Cognito",
 		},
@@ -336,7 +339,8 @@ func awsCases() []ruleCase {
 		},
 		{
 			why: "no time, no rule about dates",
-			on:  subject{Statements: on(awsMetadata(), func(s *mapping.Statement) { s.SP.ValidUntil = testNow.AddDate(-1, 0, 0) }).Statements},
+			on: subject{Statements: on(awsMetadata(),
+				func(s *mapping.Statement) { s.SP.ValidUntil = testNow.AddDate(-1, 0, 0) }).Statements},
 		},
 		{
 			why:   "provisioning with SCIM",
@@ -415,8 +419,9 @@ func awsACSCases() []ruleCase {
 			fires: []string{"aws-acs-several"},
 		},
 		{
-			why:   "a default in another Region",
-			on:    on(awsMetadata(), acsIs(dublin, testACS), func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }),
+			why: "a default in another Region",
+			on: on(awsMetadata(), acsIs(dublin, testACS),
+				func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }),
 			fires: []string{"aws-acs-several", "aws-acs-region"},
 		},
 		{
@@ -499,7 +504,8 @@ func nameIDCases() []ruleCase {
 func accessControlAWSCases() []ruleCase {
 	mapped := func(key string, sources ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) {
-			s.SP.AccessControlAttributes = append(s.SP.AccessControlAttributes, mapping.AccessControlAttribute{Key: key, Value: mapping.AccessControlAttributeValue{Source: sources}})
+			s.SP.AccessControlAttributes = append(s.SP.AccessControlAttributes,
+				mapping.AccessControlAttribute{Key: key, Value: mapping.AccessControlAttributeValue{Source: sources}})
 		}
 	}
 	const cost = "${path:enterprise.costCenter}"

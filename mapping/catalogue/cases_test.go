@@ -55,7 +55,8 @@ type ruleCase struct {
 }
 
 func allRuleCases() []ruleCase {
-	return slices.Concat(cleanCases(), endpointCases(), awsCases(), awsACSCases(), nameIDCases(), accessControlAWSCases(),
+	return slices.Concat(cleanCases(), endpointCases(), awsCases(), awsACSCases(), nameIDCases(),
+		accessControlAWSCases(),
 		appCases(), attributeCases(), idpCases(), cloudflareCases(), certificateCases(), pairCases(), twinCases())
 }
 
@@ -144,7 +145,8 @@ func TestRulesCovered(t *testing.T) {
 		require.True(t, expected[r.ID], "no case expects %s", r.ID)
 		require.True(t, outcomes[r.ID][rule.Passed] || unseen[r.ID] != 0, "%s passes nowhere", r.ID)
 		if len(r.Needs)+len(r.About) > 0 || r.NeedsTime {
-			require.True(t, outcomes[r.ID][rule.DidNotApply] || outcomes[r.ID][rule.NotChecked], "%s applies everywhere", r.ID)
+			require.True(t, outcomes[r.ID][rule.DidNotApply] || outcomes[r.ID][rule.NotChecked],
+				"%s applies everywhere", r.ID)
 		}
 	}
 }
@@ -196,7 +198,9 @@ func TestRulesLeaveSubject(t *testing.T) {
 // A rule that looks at nothing did not pass.
 func TestRuleWithoutAFunction(t *testing.T) {
 	t.Parallel()
-	results := subject{Statements: []mapping.Statement{awsIdPValues()}}.check(rule.Rule{ID: "own-rule", Severity: diag.SeverityNotice})
+	results := subject{Statements: []mapping.Statement{awsIdPValues()}}.check(rule.Rule{ID: "own-rule",
+		Severity: diag.SeverityNotice})
 	require.Len(t, results, 1)
-	require.Equal(t, rule.Result{Rule: "own-rule", Outcome: rule.NotChecked, Reason: "the rule has no function"}, results[0])
+	require.Equal(t, rule.Result{Rule: "own-rule", Outcome: rule.NotChecked, Reason: "the rule has no function"},
+		results[0])
 }

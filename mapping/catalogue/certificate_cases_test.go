@@ -69,8 +69,9 @@ func certificateCases() []ruleCase {
 			fires: []string{"idp-certificate-file-size"},
 		},
 		{
-			why:   "a file of several certificates, which AWS takes one by one",
-			on:    on(certificateFileStatement(), keysAre(goodKey(), newKey()), func(s *mapping.Statement) { s.Facts.Characters = 2501 }),
+			why: "a file of several certificates, which AWS takes one by one",
+			on: on(certificateFileStatement(), keysAre(goodKey(), newKey()),
+				func(s *mapping.Statement) { s.Facts.Characters = 2501 }),
 			fires: []string{"idp-certificate-several"},
 		},
 		holds("a certificate that something else could not read", mapping.Key{

@@ -290,8 +290,9 @@ func endpointCases() []ruleCase {
 			fires: []string{"cloudflare-placeholder"},
 		},
 		{
-			why:   "Cloudflare's example of an ID on a host of AWS's",
-			on:    on(cloudflareValues(), ssoIs("https://signin.aws.amazon.com/cdn-cgi/access/sso/saml/xxx"), metadataURLIs("")),
+			why: "Cloudflare's example of an ID on a host of AWS's",
+			on: on(cloudflareValues(), ssoIs("https://signin.aws.amazon.com/cdn-cgi/access/sso/saml/xxx"),
+				metadataURLIs("")),
 			fires: []string{"cloudflare-placeholder"},
 		},
 		{

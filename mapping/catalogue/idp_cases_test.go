@@ -273,8 +273,9 @@ func cloudflareCases() []ruleCase {
 			says:  "64 hexadecimal digits",
 		},
 		{
-			why:   "another identity provider alone makes one finding",
-			on:    on(idpMetadata(), entityIs("http://www.okta.com/exk"), ssoIs("https://acme.okta.com/app/x/sso/saml")),
+			why: "another identity provider alone makes one finding",
+			on: on(idpMetadata(), entityIs("http://www.okta.com/exk"),
+				ssoIs("https://acme.okta.com/app/x/sso/saml")),
 			fires: []string{"cloudflare-other-provider"},
 			says:  "this is not Cloudflare's",
 		},
@@ -320,8 +321,9 @@ func cloudflareCases() []ruleCase {
 			fires: []string{"cloudflare-entity-id-shape"},
 		},
 		{
-			why:   "Cloudflare's own labels say that both are Cloudflare's",
-			on:    on(cloudflareValues(), ssoIs("https://idp.example.org/sso"), entityIs("https://idp.example.org"), metadataURLIs("")),
+			why: "Cloudflare's own labels say that both are Cloudflare's",
+			on: on(cloudflareValues(), ssoIs("https://idp.example.org/sso"), entityIs("https://idp.example.org"),
+				metadataURLIs("")),
 			fires: []string{"cloudflare-sso-shape", "cloudflare-entity-id-shape"},
 		},
 		{

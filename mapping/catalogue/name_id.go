@@ -14,25 +14,29 @@ import (
 // What Cloudflare sends as Name ID.
 var (
 	ruleNameIDFormat = rule.Rule{
-		ID: "cloudflare-app-name-id-format", Product: aws.Name, Severity: diag.SeverityError, Source: source.CloudflareForAWS,
+		ID: "cloudflare-app-name-id-format", Product: aws.Name, Severity: diag.SeverityError,
+		Source:  source.CloudflareForAWS,
 		Summary: "the Name ID format is Email",
 		Needs:   []mapping.Property{mapping.AppNameIDFormat},
 		Run:     appNameIDFormat,
 	}
 	ruleNameIDFormatTransformed = rule.Rule{
-		ID: "cloudflare-app-name-id-format-transformed", Product: aws.Name, Severity: diag.SeverityWarning, Source: source.CloudflareAPI,
+		ID: "cloudflare-app-name-id-format-transformed", Product: aws.Name, Severity: diag.SeverityWarning,
+		Source:  source.CloudflareAPI,
 		Summary: "no transformation replaces the Name ID format Email",
 		Needs:   []mapping.Property{mapping.AppNameIDFormat, mapping.AppNameIDTransform},
 		Run:     appNameIDFormatTransformed,
 	}
 	ruleNameIDFormatMissing = rule.Rule{
-		ID: "cloudflare-app-name-id-format-missing", Product: aws.Name, Severity: diag.SeverityWarning, Source: source.CloudflareForAWS,
+		ID: "cloudflare-app-name-id-format-missing", Product: aws.Name, Severity: diag.SeverityWarning,
+		Source:  source.CloudflareForAWS,
 		Summary: "the Name ID format is stated",
 		About:   []mapping.Property{mapping.AppNameIDFormat},
 		Run:     appNameIDFormatMissing,
 	}
 	ruleNameIDTransform = rule.Rule{
-		ID: "cloudflare-app-name-id-transform", Product: aws.Name, Severity: diag.SeverityWarning, Source: source.CloudflareGeneric,
+		ID: "cloudflare-app-name-id-transform", Product: aws.Name, Severity: diag.SeverityWarning,
+		Source:  source.CloudflareGeneric,
 		Summary: "no transformation replaces the email address as Name ID",
 		About:   []mapping.Property{mapping.AppNameIDTransform},
 		Run:     appNameIDTransform,
@@ -89,8 +93,9 @@ func appNameIDTransform(p *rule.Pass) {
 	case a.NameIDFormat != "" && !sendsEmail(a.NameIDFormat):
 		p.DidNotApply("the Name ID format is not Email, which is said with the transformation")
 	default:
-		p.Report(s, mapping.AppNameIDTransform, 0, s.NameOf(mapping.AppNameIDTransform)+" is "+diag.Quote(a.NameIDTransform)+
-			", which is sent in place of the email address",
+		p.Report(s, mapping.AppNameIDTransform, 0,
+			s.NameOf(mapping.AppNameIDTransform)+" is "+diag.Quote(a.NameIDTransform)+
+				", which is sent in place of the email address",
 			"remove it through the API (an empty text removes it), or make sure that it gives each person's username in "+s.SPName())
 	}
 }

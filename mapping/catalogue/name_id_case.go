@@ -10,7 +10,8 @@ import (
 
 // ruleNameIDFormatCase is about the API's value in another case, such as the dashboard's label.
 var ruleNameIDFormatCase = rule.Rule{
-	ID: "cloudflare-app-name-id-format-case", Product: aws.Name, Severity: diag.SeverityNotice, Source: source.CloudflareAPI,
+	ID: "cloudflare-app-name-id-format-case", Product: aws.Name, Severity: diag.SeverityNotice,
+	Source:  source.CloudflareAPI,
 	Summary: "the Name ID format is spelled as the API documents it",
 	Needs:   []mapping.Property{mapping.AppNameIDFormat},
 	Run: func(p *rule.Pass) {

@@ -30,34 +30,41 @@ type otherProduct struct {
 
 func saasPage(title, page string) mapping.Source {
 	return mapping.Source{Title: "Cloudflare One docs, " + title, Evidence: mapping.Documented, Read: "2026-11-23",
-		URL: "https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/saas-apps/" + page + "/"}
+		URL: "https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/saas-apps/" +
+			page + "/"}
 }
 
 // slack is a product in one table for each half, and nothing else.
 func slack() otherProduct {
 	page := saasPage("Slack", "slack-saas")
 	return otherProduct{
-		shows: mapping.Vocabulary{Product: "Slack", Title: "service provider values", SP: mapping.Shows, Fields: []mapping.Field{
-			{
-				Property: mapping.SPEntityID, Label: "Service provider issuer", Key: "issuer", Required: true, Max: 1,
-				Fixed: "https://slack.com", Note: "it is the same for every workspace", Source: page,
-			},
-			{
-				Property: mapping.SPACSLocation, Label: "SAML consumer URL", Key: "acs_url", Required: true, Max: 1, Source: page,
-			},
-		}},
+		shows: mapping.Vocabulary{Product: "Slack", Title: "service provider values", SP: mapping.Shows,
+			Fields: []mapping.Field{
+				{
+					Property: mapping.SPEntityID, Label: "Service provider issuer", Key: "issuer", Required: true,
+					Max:   1,
+					Fixed: "https://slack.com", Note: "it is the same for every workspace", Source: page,
+				},
+				{
+					Property: mapping.SPACSLocation, Label: "SAML consumer URL", Key: "acs_url", Required: true, Max: 1,
+					Source: page,
+				},
+			}},
 		takes: mapping.Vocabulary{
 			Product: "Slack", Title: "identity provider values", IdP: mapping.Takes,
 			Before: []string{"Settings & administration > Workspace settings > Authentication > SAML authentication:"},
 			Fields: []mapping.Field{
 				{
-					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso_url", Required: true, Max: 1, Source: page,
+					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso_url", Required: true, Max: 1,
+					Source: page,
 				},
 				{
-					Property: mapping.IdPEntityID, Label: "Identity Provider Issuer", Key: "issuer", Required: true, Max: 1, Source: page,
+					Property: mapping.IdPEntityID, Label: "Identity Provider Issuer", Key: "issuer", Required: true,
+					Max: 1, Source: page,
 				},
 				{
-					Property: mapping.IdPCertificates, Label: "Public Certificate", Key: "certificate", Required: true, Max: 1,
+					Property: mapping.IdPCertificates, Label: "Public Certificate", Key: "certificate",
+					Required: true, Max: 1,
 					Style: pem.Armored, Source: page,
 				},
 			},
@@ -109,7 +116,8 @@ func zendesk() otherProduct {
 				Property: mapping.SPEntityID, Label: "Zendesk URL", Key: "url", Required: true, Max: 1, Source: page,
 			},
 			{
-				Property: mapping.SPACSLocation, Label: "SAML SSO URL", Key: "acs", Required: true, Max: 1, Source: page,
+				Property: mapping.SPACSLocation, Label: "SAML SSO URL", Key: "acs", Required: true, Max: 1,
+				Source: page,
 			},
 		},
 	}
@@ -121,10 +129,12 @@ func zendesk() otherProduct {
 			Product: product.Name, Title: "identity provider values", IdP: mapping.Takes, SPProduct: product,
 			Fields: []mapping.Field{
 				{
-					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso", Required: true, Max: 1, Source: page,
+					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso", Required: true, Max: 1,
+					Source: page,
 				},
 				{
-					Property: mapping.IdPFingerprints, Label: "Certificate fingerprint", Key: "fingerprint", Required: true, Source: page,
+					Property: mapping.IdPFingerprints, Label: "Certificate fingerprint", Key: "fingerprint",
+					Required: true, Source: page,
 				},
 			},
 		},
@@ -180,7 +190,9 @@ func (o otherProduct) products() []*mapping.Product {
 }
 
 // translated takes a statement to a vocabulary, with the rules, and returns the sheet and all that was said.
-func (o otherProduct) translated(t *testing.T, s mapping.Statement, to mapping.Vocabulary) (sheet, said string, failed error) {
+func (o otherProduct) translated(
+	t *testing.T, s mapping.Statement, to mapping.Vocabulary,
+) (sheet, said string, failed error) {
 	t.Helper()
 	translation, err := mapping.Translate(s, to, mapping.Choice{})
 	if err != nil {
@@ -194,7 +206,8 @@ func (o otherProduct) translated(t *testing.T, s mapping.Statement, to mapping.V
 		require.Equal(t, diag.SeverityNotice, f.Severity, f.String())
 	}
 	to.SPProduct, to.IdPProduct = view.SPProduct, view.IdPProduct
-	return string(to.Sheet(translation.Parties)), saidOf(append(findings, translation.Findings...), translation.Changes), nil
+	return string(to.Sheet(translation.Parties)), saidOf(append(findings, translation.Findings...),
+		translation.Changes), nil
 }
 
 // Whatever another product is told is in its own words and Cloudflare's, and no rule about AWS's values looks at it.
@@ -242,11 +255,14 @@ func TestOtherProducts(t *testing.T) {
 // mistakes is what the rules say of documents with every kind of mistake in them.
 func (o otherProduct) mistakes(t *testing.T, s mapping.Statement) string {
 	t.Helper()
-	wrong := []string{testTeam, "javascript:alert(1)", "http://sp.example/acs", "https://localhost/acs", "https://a\u200bb/",
-		"https://www.placeholder.com", "https://x@sp.example/", "https://sp.example/acs#x", o.acs + "/", o.entityID + "/"}
+	wrong := []string{testTeam, "javascript:alert(1)", "http://sp.example/acs", "https://localhost/acs",
+		"https://a\u200bb/", "https://www.placeholder.com", "https://x@sp.example/", "https://sp.example/acs#x",
+		o.acs + "/", o.entityID + "/"}
 	taken := changed(application(), func(s *mapping.Statement) {
-		s.SP = &mapping.ServiceProvider{EntityID: o.acs, AssertionConsumerServices: []mapping.Endpoint{{Location: o.entityID}}}
-		s.Application = &mapping.Application{Type: "self_hosted", AuthType: "oidc", NameIDFormat: "id", SCIMEnabled: new(true),
+		s.SP = &mapping.ServiceProvider{EntityID: o.acs,
+			AssertionConsumerServices: []mapping.Endpoint{{Location: o.entityID}}}
+		s.Application = &mapping.Application{Type: "self_hosted", AuthType: "oidc", NameIDFormat: "id",
+			SCIMEnabled:  new(true),
 			AutoRedirect: new(true), Policies: nil, NameIDTransform: "(", AttributeTransform: "(",
 			AttributeStatements: named("a", "a", "email", "")}
 	})

@@ -27,7 +27,8 @@ var (
 		Run:     ofSP(pairACSLeftOut),
 	}
 	rulePairACSDefault = rule.Rule{
-		ID: "pair-acs-default", Product: aws.Name, Severity: diag.SeverityNotice, Source: source.SAMLMetadata("section 2.2.3"),
+		ID: "pair-acs-default", Product: aws.Name, Severity: diag.SeverityNotice,
+		Source:  source.SAMLMetadata("section 2.2.3"),
 		Summary: "the ACS URL that Cloudflare has is the one AWS marks as default",
 		Needs:   []mapping.Property{mapping.SPACSLocation},
 		Scope:   rule.Pair,
@@ -55,7 +56,8 @@ func otherACS(shown, taken *rule.View) (same, others []string) {
 func holdsOne(p *rule.Pass) bool {
 	shown, taken := p.Shown, p.View
 	shownURLs := shown.Values(mapping.SPACSLocation)
-	if slices.ContainsFunc(taken.Values(mapping.SPACSLocation), func(l string) bool { return slices.Contains(shownURLs, l) }) {
+	if slices.ContainsFunc(taken.Values(mapping.SPACSLocation),
+		func(l string) bool { return slices.Contains(shownURLs, l) }) {
 		return true
 	}
 	p.DidNotApply("the ACS URL that was taken is none of those shown")
@@ -86,7 +88,8 @@ func pairACSDefault(p *rule.Pass) {
 		}
 		if held := taken.Values(mapping.SPACSLocation); holdsOne(p) && !slices.Contains(held, e.Location) {
 			p.Report(taken, mapping.SPACSLocation, 0, taken.NameOf(mapping.SPACSLocation)+" is "+diag.Quote(held[0])+
-				", but AWS marks "+diag.Quote(e.Location)+" as the default", "enter the default one, unless there is a reason for the other")
+				", but AWS marks "+diag.Quote(e.Location)+" as the default",
+				"enter the default one, unless there is a reason for the other")
 		}
 		return
 	}

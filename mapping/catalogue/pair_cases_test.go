@@ -38,9 +38,12 @@ func pairCases() []ruleCase {
 		{
 			why: "more certificates than a message lists",
 			on: both(changed(idpMetadata(), keysAre(newKey())),
-				changed(certificateFileStatement(), keysAre(goodKey(), ecKey(), edKey(), weakKey(), sha1Key(), bulkyKey()))),
-			fires: []string{"pair-certificate", "idp-certificate-file-size", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
-				"pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra"},
+				changed(certificateFileStatement(), keysAre(goodKey(), ecKey(), edKey(), weakKey(), sha1Key(),
+					bulkyKey()))),
+			fires: []string{"pair-certificate", "idp-certificate-file-size", "idp-certificate-key-type",
+				"idp-certificate-key-size", "idp-certificate-signature-hash",
+				"pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra",
+				"pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra"},
 			says: "1 more",
 		},
 		{
@@ -56,8 +59,9 @@ func pairCases() []ruleCase {
 			says:  "the slash at the end",
 		},
 		{
-			why:   "entity ID in another case",
-			on:    both(awsMetadata(), changed(dashboardValues(), issuerIs(strings.ToUpper(testIssuer[:12])+testIssuer[12:]))),
+			why: "entity ID in another case",
+			on: both(awsMetadata(), changed(dashboardValues(),
+				issuerIs(strings.ToUpper(testIssuer[:12])+testIssuer[12:]))),
 			fires: []string{"pair-entity-id", "aws-issuer-shape"},
 			says:  "upper and lower case",
 		},
@@ -105,8 +109,9 @@ func pairCases() []ruleCase {
 			says:  "eu-west-1",
 		},
 		{
-			why:   "the ACS URL that is not the default",
-			on:    both(changed(awsMetadata(), acsIs(dualStack, testACS), func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }), application()),
+			why: "the ACS URL that is not the default",
+			on: both(changed(awsMetadata(), acsIs(dualStack, testACS),
+				func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }), application()),
 			fires: []string{"pair-acs-default", "pair-acs-left-out"},
 		},
 		{
@@ -115,19 +120,23 @@ func pairCases() []ruleCase {
 			fires: append([]string{"pair-access-control"}, always...),
 		},
 		{
-			why:   "another attribute is mapped",
-			on:    both(changed(awsValues(), mapped, func(s *mapping.Statement) { s.SP.AccessControlAttributes[0].Key = "Team" }), changed(application(), sent)),
+			why: "another attribute is mapped",
+			on: both(changed(awsValues(), mapped,
+				func(s *mapping.Statement) { s.SP.AccessControlAttributes[0].Key = "Team" }),
+				changed(application(), sent)),
 			fires: always,
 		},
 
 		{
-			why:   "issuer URL of another team in AWS",
-			on:    both(application(), changed(awsIdPValues(), entityIs("https://acme2.cloudflareaccess.com"), ssoIs(""))),
+			why: "issuer URL of another team in AWS",
+			on: both(application(), changed(awsIdPValues(), entityIs("https://acme2.cloudflareaccess.com"),
+				ssoIs(""))),
 			fires: []string{"pair-idp-entity-id", "idp-values-sign-in-url"},
 		},
 		{
-			why:   "sign-in URL of another application",
-			on:    both(cloudflareValues(), changed(awsIdPValues(), ssoIs(testTeam+"/cdn-cgi/access/sso/saml/"+testID[1:]+"0"))),
+			why: "sign-in URL of another application",
+			on: both(cloudflareValues(), changed(awsIdPValues(),
+				ssoIs(testTeam+"/cdn-cgi/access/sso/saml/"+testID[1:]+"0"))),
 			fires: []string{"pair-sso-endpoint"},
 		},
 		{
@@ -155,7 +164,8 @@ func pairCases() []ruleCase {
 		{
 			why: "a rotation that AWS is ready for, as Cloudflare's metadata shows it beside the dashboard",
 			on: subject{Time: testNow, Statements: []mapping.Statement{cloudflareValues(),
-				changed(idpMetadata(), keysAre(goodKey(), newKey())), changed(awsIdPValues(), keysAre(goodKey(), newKey()))}},
+				changed(idpMetadata(), keysAre(goodKey(), newKey())), changed(awsIdPValues(),
+					keysAre(goodKey(), newKey()))}},
 		},
 		{
 			why:   "a rotation that AWS is not ready for",
@@ -168,8 +178,9 @@ func pairCases() []ruleCase {
 			fires: []string{"idp-certificate-expired", "pair-certificate-leftover"},
 		},
 		{
-			why:   "without a time a leftover is an extra",
-			on:    subject{Statements: both(cloudflareValues(), changed(awsIdPValues(), keysAre(old, goodKey()))).Statements},
+			why: "without a time a leftover is an extra",
+			on: subject{Statements: both(cloudflareValues(), changed(awsIdPValues(),
+				keysAre(old, goodKey()))).Statements},
 			fires: []string{"pair-certificate-extra"},
 		},
 	}
@@ -184,8 +195,9 @@ func twinCases() []ruleCase {
 			fires: []string{"twin-idp-entity-id"},
 		},
 		{
-			why:   "SSO endpoint of other metadata",
-			on:    both(idpMetadata(), changed(application(), ssoIs(testTeam+"/cdn-cgi/access/sso/saml/"+testID[1:]+"0"))),
+			why: "SSO endpoint of other metadata",
+			on: both(idpMetadata(), changed(application(),
+				ssoIs(testTeam+"/cdn-cgi/access/sso/saml/"+testID[1:]+"0"))),
 			fires: []string{"twin-sso-endpoint"},
 		},
 		{

@@ -62,8 +62,8 @@ func taken(id mapping.Property) func(*rule.Pass) {
 	return func(p *rule.Pass) { sameValues(p, id, p.View.WhereToCopy(id)) }
 }
 
-// sameValues compares every value of a document with those that another one shows, byte for byte. A value that is provably
-// something else has a finding of its own already.
+// sameValues compares every value of a document with those that another one shows, byte for byte. A value that is
+// provably something else has a finding of its own already.
 func sameValues(p *rule.Pass, id mapping.Property, fix string) {
 	isSomething := func(d rule.Verdict) bool { return d.Something }
 	if slices.ContainsFunc(p.Shown.Verdicts(id), isSomething) {
@@ -77,7 +77,8 @@ func sameValues(p *rule.Pass, id mapping.Property, fix string) {
 		case p.View.Verdicts(id)[i].Something:
 			p.DidNotApply("the value of " + p.View.NameOf(id) + " is something else, which is said once")
 		default:
-			p.Report(p.View, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", p.View.NameOf(id), diag.Quote(v), p.Shown.NameIn(id),
+			p.Report(p.View, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", p.View.NameOf(id), diag.Quote(v),
+				p.Shown.NameIn(id),
 				diag.List(values), compare.Describe(v, compare.Nearest(v, values))), fix)
 		}
 	}

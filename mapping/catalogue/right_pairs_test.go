@@ -64,7 +64,8 @@ func rightPair(i int, region, issuer, acs, team string) subject {
 	portals := []string{"https://d-9900000000.awsapps.com/start", "https://acme.awsapps.com/start/",
 		"https://acme.awsapps.com/start#/", "https://ssoins-0000000000000000.%s.portal.amazonaws.com",
 		"https://ssoins-0000000000000000.portal.%s.app.aws"}
-	bindings := [][]string{{saml.BindingHTTPPost, saml.BindingHTTPRedirect}, {saml.BindingHTTPRedirect, saml.BindingHTTPPost},
+	bindings := [][]string{{saml.BindingHTTPPost, saml.BindingHTTPRedirect},
+		{saml.BindingHTTPRedirect, saml.BindingHTTPPost},
 		{saml.BindingHTTPPost}, {saml.BindingHTTPRedirect}}
 	portal := portals[i%len(portals)]
 	if strings.Contains(portal, "%s") {

@@ -34,8 +34,9 @@ var (
 			inMetadata := metadata.Keys
 			for i, k := range values.Keys {
 				if level, _ := trust.Judge(k, inMetadata); level != trust.Trusted {
-					p.Report(values, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is not in the metadata, which has "+
-						rule.Fingerprints(inMetadata), copyBothAgain)
+					p.Report(values, mapping.IdPCertificates, i,
+						rule.DescribeKey(k)+" is not in the metadata, which has "+
+							rule.Fingerprints(inMetadata), copyBothAgain)
 				}
 			}
 		},

@@ -18,7 +18,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if len(s.Application.Policies) == 0 {
-				p.Report(s, mapping.AppPolicies, 0, "the list of Access policies is empty, so Access lets no one in", addPolicy)
+				p.Report(s, mapping.AppPolicies, 0, "the list of Access policies is empty, so Access lets no one in",
+					addPolicy)
 			}
 		},
 	}
@@ -51,8 +52,9 @@ var (
 				if a.AllowedIdPs == nil {
 					stated = "not stated"
 				}
-				p.Report(s, mapping.AppAutoRedirect, 0, s.NameOf(mapping.AppAutoRedirect)+" is on, but allowed_idps is "+stated+
-					"; expected one identity provider", oneProvider)
+				p.Report(s, mapping.AppAutoRedirect, 0,
+					s.NameOf(mapping.AppAutoRedirect)+" is on, but allowed_idps is "+stated+
+						"; expected one identity provider", oneProvider)
 			}
 		},
 	}
@@ -75,7 +77,8 @@ const (
 	oneProvider = "select one identity provider, or switch Apply instant authentication off"
 )
 
-// appPoliciesAllow can only tell where every policy is in the document itself: a policy's ID says nothing of its action.
+// appPoliciesAllow can only tell where every policy is in the document itself: a policy's ID says nothing of its
+// action.
 func appPoliciesAllow(p *rule.Pass) {
 	s := p.View
 	if len(s.Application.Policies) == 0 {

@@ -33,19 +33,22 @@ var (
 			if f == "" || f == s.NameFormat {
 				return "", ""
 			}
-			return "has the name format " + diag.Quote(s.NameFormat) + "; expected " + diag.Quote(f) + ", which differs in case",
+			return "has the name format " + diag.Quote(s.NameFormat) + "; expected " + diag.Quote(f) +
+					", which differs in case",
 				chooseFormat
 		}),
 	}
 	ruleAttributeEmpty = rule.Rule{
-		ID: "cloudflare-attribute-name-empty", Severity: diag.SeverityWarning, Source: source.SAMLCore("section 2.7.3.1"),
+		ID: "cloudflare-attribute-name-empty", Severity: diag.SeverityWarning,
+		Source:  source.SAMLCore("section 2.7.3.1"),
 		Summary: "every attribute has a name",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
 		Run: func(p *rule.Pass) {
 			s := p.View
 			for i, a := range s.Application.AttributeStatements {
 				if strings.TrimSpace(a.Name) == "" {
-					p.Report(s, mapping.AppAttributeStatements, i, fmt.Sprintf("SAML attribute statement %d has no name", i+1),
+					p.Report(s, mapping.AppAttributeStatements, i,
+						fmt.Sprintf("SAML attribute statement %d has no name", i+1),
 						"enter a Name, or remove the statement")
 				}
 			}
@@ -70,7 +73,8 @@ var (
 			if s.Required == nil || !*s.Required {
 				return "", ""
 			}
-			return "is marked Required: people without a value for it cannot sign in", "clear Required unless everyone has the value"
+			return "is marked Required: people without a value for it cannot sign in",
+				"clear Required unless everyone has the value"
 		}),
 	}
 )

@@ -30,7 +30,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if a := s.Application; a != nil && !SpeaksSAML(a) {
-				p.Report(s, mapping.AppAuthType, 0, s.NameOf(mapping.AppAuthType)+" is "+diag.Quote(a.AuthType)+"; expected saml",
+				p.Report(s, mapping.AppAuthType, 0,
+					s.NameOf(mapping.AppAuthType)+" is "+diag.Quote(a.AuthType)+"; expected saml",
 					"create the application again and choose SAML as its authentication protocol")
 			}
 		},
@@ -58,7 +59,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.Application.AttributeStatements); n > 0 {
-				p.Report(s, mapping.AppAttributeTransform, 0, "the Transformation overrides "+diag.Count(n, "SAML attribute statement"),
+				p.Report(s, mapping.AppAttributeTransform, 0, "the Transformation overrides "+diag.Count(n,
+					"SAML attribute statement"),
 					"let the Transformation return these attributes too, or remove it")
 			}
 		},

@@ -139,8 +139,8 @@ func isWord(r rune) bool {
 	return r == '_' || r == '$' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// quoted is the length of the text in quotes with which a text begins; -1 where it does not end. In back quotes, which are
-// around names, nothing is escaped.
+// quoted is the length of the text in quotes with which a text begins; -1 where it does not end. In back quotes, which
+// are around names, nothing is escaped.
 func quoted(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch {

@@ -10,7 +10,8 @@ import (
 // What is in the identity provider's fields and is something else.
 var (
 	ruleServiceProvider = rule.Rule{
-		ID: "cloudflare-lookalike-service-provider", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareSAMLIdP,
+		ID: "cloudflare-lookalike-service-provider", Severity: diag.SeverityError, Whole: true,
+		Source:  source.CloudflareSAMLIdP,
 		Summary: "no value is of Cloudflare as the service provider of a login method",
 		Run:     rule.Judged(idpURLs...),
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// ruleOtherProvider says once that a document is of another identity provider. It has no product, since such a document is
-// not about Cloudflare: no other rule names Cloudflare's screens for it.
+// ruleOtherProvider says once that a document is of another identity provider. It has no product, since such a document
+// is not about Cloudflare: no other rule names Cloudflare's screens for it.
 var ruleOtherProvider = rule.Rule{
 	ID: "cloudflare-other-provider", Severity: diag.SeverityNotice, Source: source.CloudflareForAWS,
 	Summary: "the identity provider is Cloudflare",

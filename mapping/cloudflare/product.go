@@ -1,5 +1,5 @@
-// Package cloudflare is Cloudflare Access for SaaS: its values as plain structs, its tables, its screens' words, the forms
-// of its URLs, and the rules about what it shows and takes.
+// Package cloudflare is Cloudflare Access for SaaS: its values as plain structs, its tables, its screens' words, the
+// forms of its URLs, and the rules about what it shows and takes.
 package cloudflare
 
 import (
@@ -99,7 +99,8 @@ var (
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "cloudflare-placeholder", What: "an example out of Cloudflare's guides"}
+	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "cloudflare-placeholder",
+		What: "an example out of Cloudflare's guides"}
 	for _, text := range interim {
 		if strings.TrimSuffix(lower, "/") == text {
 			k.Rule, k.What = "cloudflare-placeholder-interim", "a placeholder out of a guide"

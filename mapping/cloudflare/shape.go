@@ -44,8 +44,8 @@ var (
 	}
 )
 
-// entityShape leaves another product's entity ID alone where the SSO endpoint is that product's too. Under Cloudflare's own
-// labels both are said to be Cloudflare's.
+// entityShape leaves another product's entity ID alone where the SSO endpoint is that product's too. Under Cloudflare's
+// own labels both are said to be Cloudflare's.
 func entityShape(p *rule.Pass) {
 	isOwn := func(d rule.Verdict) bool { return d.Product == Name && d.Kind != kindImitated }
 	locations := p.View.Verdicts(mapping.IdPSSOLocation)

@@ -51,7 +51,8 @@ func recognise(value string) mapping.Known {
 func recogniseURL(a rule.Address) mapping.Known {
 	k := mapping.Known{Host: a.Host}
 	if a.Imitates([]string{"cloudflareaccess.com"}, []string{"cloudflareaccess.com"}) != "" {
-		k.Kind, k.Rule, k.What = kindImitated, "cloudflare-host-imitated", "on "+diag.Quote(a.Host)+", not a host of Cloudflare's"
+		k.Kind, k.Rule, k.What = kindImitated, "cloudflare-host-imitated",
+			"on "+diag.Quote(a.Host)+", not a host of Cloudflare's"
 		return k
 	}
 	if _, ok := a.Under("cloudflare.com"); ok {
@@ -88,7 +89,8 @@ func resembles(value string) bool {
 
 // isTeamName holds for lower case letters, digits and, not at the ends, hyphens.
 func isTeamName(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' && s[len(s)-1] != '-'
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' &&
+		s[len(s)-1] != '-'
 }
 
 func isApplicationID(s string) bool {
@@ -113,7 +115,8 @@ func onTeamDomain(a rule.Address) mapping.Known {
 		k.Kind, k.What = kindLoginLink, "a login link to another identity provider"
 	case strings.HasPrefix(rest, "sso/oidc/"):
 		k.Kind, k.What = kindOIDC, "a URL of an OpenID Connect application"
-	case inAccess && (rest == "callback" || rest == "saml-metadata" || strings.Count(rest, "/") == 1 && strings.HasSuffix(rest, metadataSuffix)):
+	case inAccess && (rest == "callback" || rest == "saml-metadata" || strings.Count(rest, "/") == 1 &&
+		strings.HasSuffix(rest, metadataSuffix)):
 		k.Kind, k.What = kindServiceProvider, "a URL of Cloudflare as a service provider: the other direction"
 	case inAccess && (rest == "certs" || rest == "public-cert"):
 		k.Kind, k.What = kindKeys, "the keys of Access tokens, not of an application"

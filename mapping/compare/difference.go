@@ -8,14 +8,16 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Describe says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look alike.
+// Describe says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look
+// alike.
 func Describe(a, b string) string {
 	switch {
 	case strings.EqualFold(a, b):
 		return "they differ in upper and lower case"
 	case strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/"):
 		return "they differ in the slash at the end"
-	case strings.Join(strings.FieldsFunc(a, mapping.IsBlank), "") == strings.Join(strings.FieldsFunc(b, mapping.IsBlank), ""):
+	case strings.Join(strings.FieldsFunc(a, mapping.IsBlank), "") == strings.Join(strings.FieldsFunc(b,
+		mapping.IsBlank), ""):
 		return "they differ in blanks"
 	}
 	x, y := []rune(a), []rune(b)
@@ -23,7 +25,8 @@ func Describe(a, b string) string {
 	for i < min(len(x), len(y)) && x[i] == y[i] {
 		i++
 	}
-	return fmt.Sprintf("they differ at character %d: %s and %s", i+1, diag.Quote(excerpt(x, i)), diag.Quote(excerpt(y, i)))
+	return fmt.Sprintf("they differ at character %d: %s and %s", i+1, diag.Quote(excerpt(x, i)),
+		diag.Quote(excerpt(y, i)))
 }
 
 // excerpt is what is around a place.

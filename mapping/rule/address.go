@@ -39,8 +39,8 @@ func ParseAddress(raw string) (a Address, ok bool) {
 	return a, true
 }
 
-// plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the two
-// products show.
+// plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the
+// two products show.
 func (a Address) plain() bool {
 	rest, ok := strings.CutPrefix(a.Raw, "https://")
 	rest, isHost := strings.CutPrefix(rest, a.Host)
@@ -79,8 +79,8 @@ func (a Address) Under(domain string) (labels string, ok bool) {
 	return labels, true
 }
 
-// Imitates returns the first of the domains that the address only seems to belong to: it is inside a longer name of somebody
-// else's domain, or before the @ of another host.
+// Imitates returns the first of the domains that the address only seems to belong to: it is inside a longer name of
+// somebody else's domain, or before the @ of another host.
 func (a Address) Imitates(genuine, imitated []string) string {
 	for _, domain := range genuine {
 		if _, ok := a.Under(domain); ok || a.Host == domain {

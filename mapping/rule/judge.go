@@ -32,7 +32,8 @@ const (
 )
 
 // Endpoints are the properties whose values are URLs to which a browser goes.
-var Endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation, mapping.IdPMetadataURL}
+var Endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation,
+	mapping.IdPMetadataURL}
 
 // URLs are the properties whose values are judged.
 var URLs = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,

@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Run runs every rule on everything that it can look at: each view, each pair of views of which one shows a party and the
-// other has taken it, and each pair that shows one party as metadata and as values. The zero time is "not given".
+// Run runs every rule on everything that it can look at: each view, each pair of views of which one shows a party and
+// the other has taken it, and each pair that shows one party as metadata and as values. The zero time is "not given".
 func Run(rules []Rule, views []*View, at time.Time) []Result {
 	r := runner{at: at, views: views}
 	for i := range rules {
@@ -18,13 +18,14 @@ func Run(rules []Rule, views []*View, at time.Time) []Result {
 	return r.results
 }
 
-// RunConversion runs each rule for a conversion of what was read into what is written: on what is written, where that has a
-// field for all that the rule is about, else on what was read; rules about the document on what was read. An error about
-// something that is not written becomes a warning that says so.
+// RunConversion runs each rule for a conversion of what was read into what is written: on what is written, where that
+// has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
+// error about something that is not written becomes a warning that says so.
 func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Finding {
 	r := runner{at: at, quiet: true}
 	var findings []diag.Finding
-	leftOut := slices.ContainsFunc(URLs, func(id mapping.Property) bool { return read.Has(id) && !carries(written, string(id)) })
+	isLeftOut := func(id mapping.Property) bool { return read.Has(id) && !carries(written, string(id)) }
+	leftOut := slices.ContainsFunc(URLs, isLeftOut)
 	for i := range rules {
 		rule := &rules[i]
 		if rule.CheckOnly || rule.Scope != Document || rule.Run == nil {
@@ -142,8 +143,8 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 	switch o, reason := rule.ready(p, documents); {
 	case o == Passed:
 		rule.Run(p)
-	case o == NotChecked && rule.Severity == diag.SeverityError && (rule.Scope == Pair || rule.aboutPair() && r.paired(v)) &&
-		p.reportUnread(documents, rule.Needs):
+	case o == NotChecked && rule.Severity == diag.SeverityError &&
+		(rule.Scope == Pair || rule.aboutPair() && r.paired(v)) && p.reportUnread(documents, rule.Needs):
 	default:
 		p.end(o, reason)
 	}

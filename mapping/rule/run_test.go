@@ -26,8 +26,10 @@ var sso = team + "/cdn-cgi/access/sso/saml/" + strings.Repeat("0123456789abcdef"
 // application is a right application of both halves, with one thing changed.
 func application(edit func(*mapping.Statement)) mapping.Statement {
 	s := mapping.Statement{Name: "app.json", Vocabulary: cloudflare.ApplicationVocabulary(), Parties: mapping.Parties{
-		SP:          &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}},
-		IdP:         &mapping.IdentityProvider{EntityID: team, SingleSignOnServices: []mapping.Endpoint{{Location: sso}}},
+		SP: &mapping.ServiceProvider{EntityID: issuer,
+			AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}},
+		IdP: &mapping.IdentityProvider{EntityID: team,
+			SingleSignOnServices: []mapping.Endpoint{{Location: sso}}},
 		Application: &mapping.Application{Type: "saas", AuthType: "saml", NameIDFormat: "email"},
 	}}
 	s.About(catalogue.Pair())
@@ -43,7 +45,8 @@ func converted(t *testing.T, s mapping.Statement, to mapping.Vocabulary) []diag.
 	written := s
 	written.Vocabulary, written.Parties = to, translation.Parties
 	products := catalogue.Products()
-	return rule.RunConversion(catalogue.Rules(), rule.NewView(s, products), rule.NewView(written, products), time.Time{})
+	return rule.RunConversion(catalogue.Rules(), rule.NewView(s, products), rule.NewView(written, products),
+		time.Time{})
 }
 
 // An error refuses where it is about the document or about what is written; else it is a warning that says where it is.

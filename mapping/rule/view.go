@@ -14,8 +14,8 @@ type View struct {
 	mapping.Statement
 	// Keys are the identity provider's certificates that verify signatures, each once.
 	Keys []mapping.Key
-	// Other is the product for which the identity provider is not: nothing that the document says of it is that product's,
-	// nor any other known one's. IdPProduct is nil then.
+	// Other is the product for which the identity provider is not: nothing that the document says of it is that
+	// product's, nor any other known one's. IdPProduct is nil then.
 	Other *mapping.Product
 
 	products []*mapping.Product
@@ -62,8 +62,8 @@ func (v *View) Recognise(value string) mapping.Known {
 	return known
 }
 
-// isOther reports whether the identity provider is another one than the product that the document was taken to be about.
-// Under the product's own labels somebody has said that it is the product's.
+// isOther reports whether the identity provider is another one than the product that the document was taken to be
+// about. Under the product's own labels somebody has said that it is the product's.
 func (v *View) isOther() bool {
 	own := v.IdPProduct
 	if own == nil || own.Recognise == nil || v.Vocabulary.IdPProduct != nil || v.Vocabulary.Product == own.Name {

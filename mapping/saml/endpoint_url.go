@@ -10,7 +10,8 @@ import (
 // Of every endpoint, whoever it belongs to. Entity IDs are names and need not be URLs.
 var (
 	ruleEndpointCharacters = rule.Rule{
-		ID: "endpoint-url-characters", Severity: diag.SeverityError, Source: source.RFC("3986", "Uniform Resource Identifier", "2"),
+		ID: "endpoint-url-characters", Severity: diag.SeverityError, Source: source.RFC("3986",
+			"Uniform Resource Identifier", "2"),
 		Summary: "an endpoint has no character that a URL cannot have",
 		Run:     rule.Judged(rule.Endpoints...),
 	}
@@ -25,12 +26,14 @@ var (
 		Run:     rule.Judged(rule.Endpoints...),
 	}
 	ruleEndpointUserInfo = rule.Rule{
-		ID: "endpoint-url-user-name", Severity: diag.SeverityWarning, Source: source.RFC("3986", "Uniform Resource Identifier", "7.6"),
+		ID: "endpoint-url-user-name", Severity: diag.SeverityWarning, Source: source.RFC("3986",
+			"Uniform Resource Identifier", "7.6"),
 		Summary: "there is no user name before the host of an endpoint",
 		Run:     rule.Judged(rule.Endpoints...),
 	}
 	ruleEndpointFragment = rule.Rule{
-		ID: "endpoint-url-fragment", Severity: diag.SeverityWarning, Source: source.RFC("3986", "Uniform Resource Identifier", "3.5"),
+		ID: "endpoint-url-fragment", Severity: diag.SeverityWarning, Source: source.RFC("3986",
+			"Uniform Resource Identifier", "3.5"),
 		Summary: "an endpoint has no fragment",
 		Run:     rule.Judged(mapping.SPACSLocation, mapping.IdPSSOLocation, mapping.IdPMetadataURL),
 	}
