@@ -256,22 +256,21 @@ func (t *translator) missing() error {
 	}
 	var list []string
 	for _, f := range fields {
-		entry := f.Property.String()
+		entry := cmp.Or(f.Label, f.Key)
 		if owner := t.s.Owner(f.Property); owner != nil && owner.Shown != nil {
-			if own, ok := owner.Shown().Field(f.Property); ok && own.Label != "" {
+			if own, ok := owner.Shown().Field(f.Property); ok && own.Label != "" && own.Label != entry {
 				entry += " (" + owner.Named() + ": " + own.Label + ")"
 			}
 		}
 		list = append(list, entry)
 	}
-	what := "the document"
-	if t.s.Vocabulary.Product != "" {
-		what = t.s.Vocabulary.Title + " of " + t.s.Vocabulary.Product
+	target := t.to.Product
+	if t.to.Standard {
+		target = t.to.Title
 	}
-	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Document: t.s.Name,
-		Property: string(fields[0].Property)},
-		Message: fmt.Sprintf("%s: missing for %s: %s", what, t.to.describe(), strings.Join(list, "; ")),
-		Fix:     t.missingFix(fields)}
+	return &diag.Error{Kind: diag.ErrMissing,
+		Place:   diag.Place{Document: t.s.Name, Property: string(fields[0].Property)},
+		Message: "missing for " + target + ": " + strings.Join(list, ", "), Fix: t.missingFix(fields)}
 }
 
 func (t *translator) missingFix(fields []Field) string {
@@ -285,25 +284,19 @@ func (t *translator) missingFix(fields []Field) string {
 	case slices.ContainsFunc(fields, func(f Field) bool { return slices.Contains(t.s.Unread, f.Property) }):
 		return "use a document with the value itself; for Terraform, apply first and use the JSON of the state"
 	case lacks("idp.") && from.IdP == 0 && from.SP != 0:
-		return "use the identity provider's document: " + t.s.IdPProduct.documents("idp.")
+		return "use the identity provider's document: " + t.s.IdPProduct.documents()
 	case lacks("sp.") && from.SP == 0 && from.IdP != 0:
-		return "use the service provider's document: " + t.s.SPProduct.documents("sp.")
+		return "use the service provider's document: " + t.s.SPProduct.documents()
 	}
 	return "copy the missing value from the console that shows it and add it to the document"
 }
 
 // documents names what a product has for a reader who holds the other side's document.
-func (p *Product) documents(prefix string) string {
-	if p == nil || p.Shown == nil {
+func (p *Product) documents() string {
+	if p == nil {
 		return "its SAML metadata, or the values that its console shows"
 	}
-	var labels []string
-	for _, f := range p.Shown().Fields {
-		if f.Required && strings.HasPrefix(string(f.Property), prefix) {
-			labels = append(labels, f.Label)
-		}
-	}
-	return p.Named() + "'s SAML metadata, or " + strings.Join(labels, ", ")
+	return p.Named() + "'s SAML metadata, or the values that its console shows"
 }
 
 // nameOf is what messages call a field: by its key where the screen has no label for it.
