@@ -154,7 +154,7 @@ func unknown(s *form.Source) error {
 	if s.Kind == form.Text || s.Kind == form.Binary {
 		// Certificate text that is damaged gets the message that says how.
 		_, err := pem.Parse(s.Data)
-		if errors.Is(err, pem.ErrPrivateKey) || strings.Contains(s.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
+		if errors.Is(err, diag.ErrSecret) || strings.Contains(s.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
 			return pemform.Error(err)
 		}
 	}
