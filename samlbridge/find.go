@@ -31,6 +31,7 @@ func find(s *form.Source, o Options, want party) (form.Codec, error) {
 			return form.Codec{}, err
 		}
 	}
+	valuesform.Parse(s, o.codecs())
 	found := signs(s, o)
 	if len(found) > 1 { // a certificate with text around it is one of the labelled values
 		found = slices.DeleteFunc(found, func(c counted) bool { return c.codec.Form == PEM && c.count == 1 })

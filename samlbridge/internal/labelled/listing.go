@@ -1,0 +1,136 @@
+package labelled
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// listing is a value of several rows that is being read.
+type listing struct {
+	label   *pattern
+	at      span // of the label
+	colon   bool // it has one, as on a sheet
+	items   []Item
+	keys    map[string]bool
+	waiting *pattern // a row whose value is on the next line
+	strange *Strange
+}
+
+// listed takes a line as a row of the open listing. Where it cannot be one, it ends the listing or is noted as strange.
+func (p *parser) listed(s span) bool {
+	l := p.list
+	m, ok := p.longest(s, l.label.rows)
+	if other, isLabel := p.match(s); isLabel && (!ok || len(other.label.folded) > len(m.label.folded)) {
+		return false
+	}
+	text := strings.TrimSpace(s.of(p.text))
+	switch {
+	case ok && m.rest.from == m.rest.to:
+		l.waiting = m.label
+		return true
+	case ok:
+		p.listRow(m)
+		return true
+	case l.waiting != nil && !isSentence(text):
+		row := l.waiting
+		l.waiting = nil
+		p.item(row, "", text, s)
+		return true
+	case isSentence(text) && len(l.items) == 0: // a console's help text
+		p.leave(s, notTheValue)
+		return true
+	case isSentence(text):
+		return false
+	case p.gap && (len(l.items) > 0 || !strings.ContainsAny(text, ":=→|\t>")):
+		return false
+	}
+	p.strange(s)
+	return true
+}
+
+// listRow reads a row with its value behind it.
+func (p *parser) listRow(m match) {
+	first, more := cells(p.text, m.rest, m.bar)
+	value, name := strings.TrimSpace(first.of(p.text)), ""
+	if m.label.row.Named {
+		before, after, ok := strings.Cut(value, ":")
+		if !ok || !isBlankOrEnd(after) || strings.TrimSpace(before) == "" {
+			p.strange(span{m.at.from, m.rest.to})
+			return
+		}
+		name, value = strings.TrimSpace(before), strings.TrimSpace(after)
+	}
+	if other, ok := p.longest(span{m.rest.from, m.rest.to}, p.list.label.rows); ok && (other.bar || more.from < more.to) && !m.label.row.Named {
+		p.strange(span{m.at.from, m.rest.to}) // a table with a label in each column
+		return
+	}
+	var quoted string
+	if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &quoted) == nil {
+		value = quoted
+	}
+	p.item(m.label, name, value, span{m.at.from, m.rest.to})
+	if !isOrnament(more.of(p.text)) && !isPassedOver(more.of(p.text)) {
+		p.leave(more, afterValue)
+	}
+}
+
+func isBlankOrEnd(s string) bool { return s == "" || s[0] == ' ' || s[0] == '\t' }
+
+// item adds a row. One that begins a value, where the value has that row already, begins the next one.
+func (p *parser) item(row *pattern, name, value string, s span) {
+	l := p.list
+	key := row.row.Key
+	if l.keys[key] && row.first {
+		label, at := l.label, span{s.from, s.from}
+		p.finishItems()
+		l.label, l.at, l.keys = label, at, nil
+	}
+	if l.keys[key] && !row.row.Named || value == "" {
+		p.strange(s)
+		return
+	}
+	if l.keys == nil {
+		l.keys = map[string]bool{}
+	}
+	l.keys[key] = true
+	l.items = append(l.items, Item{Key: key, Name: name, Value: value, Offset: s.from})
+}
+
+// strange notes a line in other words than the listing's.
+func (p *parser) strange(s span) {
+	l := p.list
+	if l.strange == nil {
+		l.strange = &Strange{Offset: s.from, meanings: l.label.meanings}
+	}
+	l.strange.Lines++
+}
+
+// finishItems makes an entry of the rows so far.
+func (p *parser) finishItems() {
+	l := p.list
+	if len(l.items) == 0 {
+		return
+	}
+	last := l.items[len(l.items)-1].Offset
+	p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, Items: slices.Clone(l.items),
+		LabelOffset: l.at.from, ValueOffset: l.items[0].Offset, ValueEnd: last, block: p.block})
+	l.items = nil
+}
+
+// closeListing ends the listing. A sheet's label with nothing below it is a value that states nothing.
+func (p *parser) closeListing() {
+	l := p.list
+	switch {
+	case len(l.items) > 0:
+		p.finishItems()
+	case l.strange == nil && l.colon:
+		p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, LabelOffset: l.at.from, ValueOffset: l.at.from,
+			ValueEnd: l.at.to, block: p.block})
+	case l.strange == nil:
+		p.leave(l.at, "a label without a value")
+	}
+	if l.strange != nil {
+		p.sheet.strange = append(p.sheet.strange, *l.strange)
+	}
+}

@@ -1,0 +1,248 @@
+package labelled
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// found is a URL in a row.
+type found struct {
+	span
+	notes []Note
+}
+
+// urlRow takes the URLs of a row as values of the open label.
+func (p *parser) urlRow(s span, sameLine bool) bool {
+	urls, known, ok := p.urls(s)
+	if !ok || !known && !p.fit(urls) {
+		return false
+	}
+	others := 0
+	for _, u := range urls {
+		if shape := p.otherShape(u.of(p.text)); shape != "" {
+			others++
+		}
+	}
+	p.row++
+	for _, u := range urls {
+		p.entry.shape, p.entry.message = "", ""
+		if p.taken && others == len(urls) && !sameLine {
+			p.entry.shape = p.shapeOf(u.of(p.text))
+		}
+		p.add(u.span, u.notes)
+	}
+	p.entry.shape = ""
+	return true
+}
+
+// otherShape is the property that a URL is by its form, where the open label does not mean it.
+func (p *parser) otherShape(url string) string {
+	shape := p.shapeOf(url)
+	if shape == "" || p.open.means(shape) {
+		return ""
+	}
+	return shape
+}
+
+// fit tells whether words that no console shows may be beside these URLs.
+func (p *parser) fit(urls []found) bool {
+	before := p.last
+	for _, u := range urls {
+		url := u.of(p.text)
+		if shape := p.shapeOf(url); shape == "" && !alike(before, url) || shape != "" && !p.open.means(shape) {
+			return false
+		}
+		before = url
+	}
+	return true
+}
+
+// alike tells whether two URLs have one path but for digits, as the URLs of several hosts or tenants have.
+func alike(a, b string) bool {
+	path := func(url string) string {
+		_, rest, _ := strings.Cut(url, "://")
+		if n := strings.IndexByte(rest, '/'); n >= 0 {
+			return strings.Map(func(r rune) rune {
+				if '0' <= r && r <= '9' {
+					return -1
+				}
+				return r
+			}, rest[n:])
+		}
+		return ""
+	}
+	return len(path(a)) > 1 && path(a) == path(b)
+}
+
+// bareURLs takes a line of URLs that no label asks for, if their form says what each is.
+func (p *parser) bareURLs(s span) bool {
+	if p.open != nil && (p.open.kind.isURL() || p.open.kind == Text && !p.taken) || !strings.Contains(s.of(p.text), "://") {
+		return false
+	}
+	urls, known, ok := p.urls(s)
+	if !ok || !known {
+		return false
+	}
+	var entries []Entry
+	for _, u := range urls {
+		shape := p.shapeOf(u.of(p.text))
+		if shape == "" {
+			return false
+		}
+		entries = append(entries, Entry{Value: u.of(p.text), LabelOffset: u.from, ValueOffset: u.from, ValueEnd: u.to, shape: shape})
+	}
+	message := p.reason()
+	p.block++
+	for i := range entries {
+		entries[i].message, entries[i].block, entries[i].row = message, p.block, i
+		p.sheet.notes = append(p.sheet.notes, urls[i].notes...)
+	}
+	p.sheet.entries = append(p.sheet.entries, entries...)
+	return true
+}
+
+// urls finds the URLs of a row. known says that nothing else is there but what consoles show beside URLs; ok is false
+// where there is none, or where what is beside them says that the row is something else.
+func (p *parser) urls(s span) (list []found, known, ok bool) {
+	if !strings.Contains(s.of(p.text), "://") {
+		return nil, false, false
+	}
+	var outside []span
+	behind := false // the last piece is behind the last URL
+	for _, cell := range split(p.text, s) {
+		more, out, good := p.cell(cell)
+		if !good {
+			return nil, false, false
+		}
+		if len(more) > 0 || len(out) > 0 {
+			behind = len(out) > 0 && (len(more) == 0 && len(list) > 0 || len(more) > 0 && out[len(out)-1].from > more[len(more)-1].from)
+		}
+		list, outside = append(list, more...), append(outside, out...)
+	}
+	if len(list) == 0 {
+		return nil, false, false
+	}
+	known = true
+	for i, o := range outside {
+		switch text := strings.TrimFunc(o.of(p.text), isBetween); {
+		case text == "", isPassedOver(text), p.isBeside(text), p.isHeading(text):
+		case isSentence(text), p.hasLabel(o), behind && i == len(outside)-1 && !isNames(text):
+			return nil, false, false
+		default:
+			known = false
+		}
+	}
+	return list, known, known || !isSentence(s.of(p.text))
+}
+
+// cell finds the URLs of a cell, and what is outside of them.
+func (p *parser) cell(s span) (list []found, outside []span, ok bool) {
+	if !strings.Contains(s.of(p.text), "://") {
+		return nil, []span{s}, true
+	}
+	pieces := words(p.text, s)
+	if clean, notes := cleaned(p.text, s); len(pieces) < 2 && isURL(clean.of(p.text)) || isURL(clean.of(p.text)) && !strings.ContainsAny(clean.of(p.text), ",;") {
+		return []found{{clean, notes}}, nil, true
+	}
+	for _, w := range pieces {
+		text := strings.TrimLeftFunc(w.of(p.text), isBlank)
+		if !strings.Contains(text, "://") {
+			if n := len(outside); n > 0 && (len(list) == 0 || outside[n-1].from > list[len(list)-1].from) {
+				outside[n-1].to = w.to
+			} else {
+				outside = append(outside, w)
+			}
+			continue
+		}
+		if len(list) > 0 && strings.IndexAny(text, "<(") == 0 {
+			return nil, nil, false // a link and what it is shown as, which did not turn out to be the same
+		}
+		clean, notes := cleaned(p.text, w)
+		if !isURL(clean.of(p.text)) {
+			at := schemeStart(p.text, w)
+			if at == w.from || !strings.ContainsAny(p.text[at-1:at], ":=,;|>") {
+				return nil, nil, false
+			}
+			outside = append(outside, span{w.from, at})
+			if clean, notes = cleaned(p.text, span{at, w.to}); !isURL(clean.of(p.text)) {
+				return nil, nil, false
+			}
+		}
+		list = append(list, found{clean, notes})
+	}
+	return list, outside, true
+}
+
+// schemeStart is where the scheme of the first URL in s begins.
+func schemeStart(text string, s span) int {
+	at := s.from + max(0, strings.Index(s.of(text), "://"))
+	for at > s.from && ('a' <= text[at-1] && text[at-1] <= 'z' || 'A' <= text[at-1] && text[at-1] <= 'Z') {
+		at--
+	}
+	return at
+}
+
+// split parts a row into its cells: at tabs, at bars outside of a link's brackets, and as CSV does it.
+func split(text string, s span) (cells []span) {
+	if strings.HasPrefix(strings.TrimLeftFunc(s.of(text), isBlank), `"`) && strings.Contains(s.of(text), `",`) {
+		return splitQuoted(text, s)
+	}
+	for s.from < s.to {
+		n := cellEnd(s.of(text))
+		if n < 0 {
+			n = s.to - s.from
+		}
+		cells = append(cells, span{s.from, s.from + n})
+		s.from = min(s.to, s.from+n+1)
+	}
+	return cells
+}
+
+// splitQuoted parts a row at the commas between quoted cells.
+func splitQuoted(text string, s span) (cells []span) {
+	inside, from := false, s.from
+	for i := s.from; i < s.to; i++ {
+		switch {
+		case text[i] == '"':
+			inside = !inside
+		case text[i] == ',' && !inside:
+			cells, from = append(cells, span{from, i}), i+1
+		}
+	}
+	return append(cells, span{from, s.to})
+}
+
+// isBetween holds for what separates a URL from the words beside it.
+func isBetween(r rune) bool {
+	return isBlank(r) || strings.ContainsRune("\"'“”‘’,;:：|=→>–—-*`", r)
+}
+
+// isNames tells whether a text behind a URL is made of words in capitals: anything else may be the rest of a URL.
+func isNames(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, isBlank) {
+		word = strings.TrimLeft(word, "([")
+		first, _ := utf8.DecodeRuneInString(word)
+		if !unicode.IsUpper(first) || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".,)]-", r) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// isHeadings tells whether a line is made of headings and of what consoles show beside URLs, where URLs are near.
+func (p *parser) isHeadings(s span, behindURL bool) bool {
+	const longest = 300
+	if s.to-s.from > longest || p.open != nil && !p.open.kind.isURL() || strings.Contains(s.of(p.text), "://") {
+		return false
+	}
+	cells := split(p.text, s)
+	beside := behindURL || p.open != nil
+	for _, cell := range cells {
+		text := strings.TrimFunc(cell.of(p.text), isBetween)
+		if text != "" && !(beside && p.isBeside(text)) && !p.isHeading(text) && !isPassedOver(text) {
+			return false
+		}
+	}
+	return true
+}
