@@ -233,8 +233,7 @@ func (p *parser) isWhole(m match, s span) bool {
 	text := strings.TrimFunc(s.of(p.text), isBetween)
 	switch {
 	case m.label.kind.isURL():
-		_, known, ok := p.urls(span{s.from, s.from + len(strings.TrimRightFunc(s.of(p.text), isBetween))})
-		return ok && known
+		return p.isKnownRow(span{s.from, s.from + len(strings.TrimRightFunc(s.of(p.text), isBetween))})
 	case m.label.kind == Certificate:
 		return strings.HasPrefix(text, "MII") && len(text) >= shortestBase64 || strings.Contains(text, "BEGIN")
 	}
@@ -305,8 +304,8 @@ scan:
 		m.rest.to -= len(closer)
 	}
 	if unknown { // words of one's own beside the label
-		urls, _, ok := p.urls(m.rest)
-		return separated && ok && m.label.shapes(p, urls)
+		r, ok := p.urls(m.rest)
+		return separated && ok && m.label.shapes(p, r.urls)
 	}
 	return m.rest.from == m.rest.to || separated || blank && (p.shaped(m.rest) || m.label.kind.isURL() && p.isKnownRow(m.rest))
 }
@@ -321,8 +320,8 @@ func (l *pattern) shapes(p *parser, urls []found) bool {
 
 // isKnownRow tells whether s is URLs and what consoles show beside them.
 func (p *parser) isKnownRow(s span) bool {
-	_, known, ok := p.urls(s)
-	return ok && known
+	r, ok := p.urls(s)
+	return ok && len(r.words) == 0
 }
 
 // besideLabel is the length of what a console shows beside a URL, in brackets or before a separator, or 0.

@@ -12,13 +12,20 @@ type found struct {
 	notes []Note
 }
 
+// row is what a row has: URLs, and what is beside them.
+type row struct {
+	urls   []found
+	beside []span // what consoles show there
+	words  []span // what none shows
+}
+
 // urlRow takes the URLs of a row as values of the open label.
 func (p *parser) urlRow(s span, sameLine bool) bool {
-	urls, known, ok := p.urls(s)
-	if !ok || !known && !p.fit(urls) {
+	r, ok := p.urls(s)
+	if !ok || len(r.words) > 0 && !p.fit(r.urls) {
 		return false
 	}
-	others := 0
+	urls, others := r.urls, 0
 	for _, u := range urls {
 		if shape := p.otherShape(u.of(p.text)); shape != "" {
 			others++
@@ -33,6 +40,12 @@ func (p *parser) urlRow(s span, sameLine bool) bool {
 		p.add(u.span, u.notes)
 	}
 	p.entry.shape = ""
+	for _, s := range r.beside {
+		p.note(s.from, skipped)
+	}
+	for _, s := range r.words {
+		p.leave(s, "is beside a URL in its row")
+	}
 	return true
 }
 
@@ -80,12 +93,12 @@ func (p *parser) bareURLs(s span) bool {
 	if p.open != nil && (p.open.kind.isURL() || p.open.kind == Text && !p.taken) || !strings.Contains(s.of(p.text), "://") {
 		return false
 	}
-	urls, known, ok := p.urls(s)
-	if !ok || !known {
+	r, ok := p.urls(s)
+	if !ok || len(r.words) > 0 {
 		return false
 	}
 	var entries []Entry
-	for _, u := range urls {
+	for _, u := range r.urls {
 		shape := p.shapeOf(u.of(p.text))
 		if shape == "" {
 			return false
@@ -96,44 +109,48 @@ func (p *parser) bareURLs(s span) bool {
 	p.block++
 	for i := range entries {
 		entries[i].message, entries[i].block, entries[i].row = message, p.block, i
-		p.sheet.notes = append(p.sheet.notes, urls[i].notes...)
+		p.sheet.notes = append(p.sheet.notes, r.urls[i].notes...)
+	}
+	for _, s := range r.beside {
+		p.note(s.from, skipped)
 	}
 	p.sheet.entries = append(p.sheet.entries, entries...)
 	return true
 }
 
-// urls finds the URLs of a row. known says that nothing else is there but what consoles show beside URLs; ok is false
-// where there is none, or where what is beside them says that the row is something else.
-func (p *parser) urls(s span) (list []found, known, ok bool) {
+// urls finds the URLs of a row; ok is false where there is none, or where what is beside them says that the row is
+// something else.
+func (p *parser) urls(s span) (r row, ok bool) {
 	if !strings.Contains(s.of(p.text), "://") {
-		return nil, false, false
+		return row{}, false
 	}
 	var outside []span
 	behind := false // the last piece is behind the last URL
 	for _, cell := range split(p.text, s) {
 		more, out, good := p.cell(cell)
 		if !good {
-			return nil, false, false
+			return row{}, false
 		}
 		if len(more) > 0 || len(out) > 0 {
-			behind = len(out) > 0 && (len(more) == 0 && len(list) > 0 || len(more) > 0 && out[len(out)-1].from > more[len(more)-1].from)
+			behind = len(out) > 0 && (len(more) == 0 && len(r.urls) > 0 || len(more) > 0 && out[len(out)-1].from > more[len(more)-1].from)
 		}
-		list, outside = append(list, more...), append(outside, out...)
+		r.urls, outside = append(r.urls, more...), append(outside, out...)
 	}
-	if len(list) == 0 {
-		return nil, false, false
-	}
-	known = true
 	for i, o := range outside {
-		switch text := strings.TrimFunc(o.of(p.text), isBetween); {
-		case text == "", isPassedOver(text), p.isBeside(text), p.isHeading(text):
+		o = trim(p.text, o, isBetween)
+		switch text := o.of(p.text); {
+		case text == "":
+		case strings.ContainsAny(text, "<[{") && !strings.ContainsAny(text, ">]}"): // half a link
+			return row{}, false
+		case isPassedOver(text), p.isBeside(text), p.isHeading(text):
+			r.beside = append(r.beside, o)
 		case isSentence(text), p.hasLabel(o), behind && i == len(outside)-1 && !isNames(text):
-			return nil, false, false
+			return row{}, false
 		default:
-			known = false
+			r.words = append(r.words, o)
 		}
 	}
-	return list, known, known || !isSentence(s.of(p.text))
+	return r, len(r.urls) > 0 && (len(r.words) == 0 || !isSentence(s.of(p.text)))
 }
 
 // cell finds the URLs of a cell, and what is outside of them.
@@ -185,8 +202,10 @@ func schemeStart(text string, s span) int {
 
 // split parts a row into its cells: at tabs, at bars outside of a link's brackets, and as CSV does it.
 func split(text string, s span) (cells []span) {
-	if strings.HasPrefix(strings.TrimLeftFunc(s.of(text), isBlank), `"`) && strings.Contains(s.of(text), `",`) {
-		return splitQuoted(text, s)
+	if strings.HasPrefix(strings.TrimLeftFunc(s.of(text), isBlank), `"`) {
+		if _, more, ok := strings.Cut(s.of(text), `",`); ok && strings.Contains(more, `"`) {
+			return splitQuoted(text, s)
+		}
 	}
 	for s.from < s.to {
 		n := cellEnd(s.of(text))
