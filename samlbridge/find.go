@@ -155,7 +155,8 @@ func unknown(s *form.Source) error {
 	if s.Kind == form.Text || s.Kind == form.Binary {
 		// Certificate text that is damaged gets the message that says how.
 		_, err := pem.Parse(s.Data)
-		if errors.Is(err, pem.ErrPrivateKey) || strings.Contains(s.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
+		isText := errors.Is(err, pem.ErrBase64) || errors.Is(err, pem.ErrOtherObject) || errors.Is(err, pem.ErrTooLarge)
+		if errors.Is(err, pem.ErrPrivateKey) || strings.Contains(s.Text, "-----BEGIN") || !isText {
 			return pemform.Error(err)
 		}
 	}

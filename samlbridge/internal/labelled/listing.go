@@ -12,8 +12,10 @@ type listing struct {
 	at      span // of the label
 	colon   bool // it has one, as on a sheet
 	items   []Item
+	end     int // of the last row
 	keys    map[string]bool
 	waiting *pattern // a row whose value is on the next line
+	done    bool     // there was a value
 	strange *Strange
 }
 
@@ -42,7 +44,7 @@ func (p *parser) listed(s span) bool {
 		return true
 	case isSentence(text):
 		return false
-	case p.gap && (len(l.items) > 0 || !strings.ContainsAny(text, ":=→|\t>")):
+	case p.gap && (len(l.items) > 0 || isURL(text) || !strings.ContainsAny(text, ":=→|\t>")):
 		return false
 	}
 	p.strange(s)
@@ -93,7 +95,7 @@ func (p *parser) item(row *pattern, name, value string, s span) {
 	if l.keys == nil {
 		l.keys = map[string]bool{}
 	}
-	l.keys[key] = true
+	l.keys[key], l.end = true, s.to
 	l.items = append(l.items, Item{Key: key, Name: name, Value: value, Offset: s.from})
 }
 
@@ -101,9 +103,9 @@ func (p *parser) item(row *pattern, name, value string, s span) {
 func (p *parser) strange(s span) {
 	l := p.list
 	if l.strange == nil {
-		l.strange = &Strange{Offset: s.from, meanings: l.label.meanings}
+		l.strange = &Strange{meanings: l.label.meanings}
 	}
-	l.strange.Lines++
+	l.strange.Lines = append(l.strange.Lines, Leftover{Offset: s.from, End: s.to, Message: belongsToNone})
 }
 
 // finishItems makes an entry of the rows so far.
@@ -112,22 +114,21 @@ func (p *parser) finishItems() {
 	if len(l.items) == 0 {
 		return
 	}
-	last := l.items[len(l.items)-1].Offset
 	p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, Items: slices.Clone(l.items),
-		LabelOffset: l.at.from, ValueOffset: l.items[0].Offset, ValueEnd: last, block: p.block})
-	l.items = nil
+		LabelOffset: l.at.from, ValueOffset: l.items[0].Offset, ValueEnd: l.end, block: p.block})
+	l.items, l.done = nil, true
 }
 
 // closeListing ends the listing. A sheet's label with nothing below it is a value that states nothing.
 func (p *parser) closeListing() {
 	l := p.list
+	p.finishItems()
 	switch {
-	case len(l.items) > 0:
-		p.finishItems()
+	case l.done:
 	case l.strange == nil && l.colon:
 		p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, LabelOffset: l.at.from, ValueOffset: l.at.from,
 			ValueEnd: l.at.to, block: p.block})
-	case l.strange == nil:
+	default:
 		p.leave(l.at, "a label without a value")
 	}
 	if l.strange != nil {

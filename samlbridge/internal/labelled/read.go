@@ -79,7 +79,7 @@ func (s *Sheet) Read(forms ...string) Reading {
 	for _, strange := range s.strange {
 		i := slices.IndexFunc(strange.meanings, func(m Meaning) bool { return slices.Contains(forms, m.Form) })
 		if i < 0 {
-			r.Leftovers = append(r.Leftovers, Leftover{Offset: strange.Offset, End: strange.Offset, Pos: strange.Pos, Message: belongsToNone})
+			r.Leftovers = append(r.Leftovers, strange.Lines...)
 			continue
 		}
 		strange.Meaning = strange.meanings[i]
@@ -203,7 +203,9 @@ func (p *parser) positions() {
 		all = append(all, place{s.notes[i].Offset, &s.notes[i].Pos})
 	}
 	for i := range s.strange {
-		all = append(all, place{s.strange[i].Offset, &s.strange[i].Pos})
+		for j := range s.strange[i].Lines {
+			all = append(all, place{s.strange[i].Lines[j].Offset, &s.strange[i].Lines[j].Pos})
+		}
 	}
 	slices.SortFunc(all, func(a, b place) int { return cmp.Compare(a.offset, b.offset) })
 	at, pos := 0, diag.Pos{Line: 1, Column: 1}

@@ -257,8 +257,11 @@ func (p *parser) isHeadings(s span, behindURL bool) bool {
 	}
 	cells := split(p.text, s)
 	beside := behindURL || p.open != nil
-	for _, cell := range cells {
+	for i, cell := range cells {
 		text := strings.TrimFunc(cell.of(p.text), isBetween)
+		if i == 0 && !beside && !p.isHeading(text) {
+			return false
+		}
 		if text != "" && !(beside && p.isBeside(text)) && !p.isHeading(text) && !isPassedOver(text) {
 			return false
 		}

@@ -111,9 +111,7 @@ type Leftover struct {
 // Strange is what is below a Listing's label in other words than its own.
 type Strange struct {
 	Meaning
-	Offset int
-	Pos    diag.Pos
-	Lines  int
+	Lines []Leftover
 
 	meanings []Meaning
 }

@@ -72,7 +72,7 @@ func valuesOf(found labelled.Reading, v mapping.Vocabulary) (values []mapping.Va
 	}
 	for _, s := range found.Strange {
 		f, _ := v.Field(mapping.Property(s.Property))
-		strange = append(strange, inOwnWords(f, s.Pos, s.Lines))
+		strange = append(strange, inOwnWords(f, s.Lines[0].Pos, len(s.Lines)))
 	}
 	return append(values, listed...), strange
 }
