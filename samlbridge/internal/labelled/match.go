@@ -290,6 +290,8 @@ scan:
 			size = p.besideLabel(left)
 		case !separated && m.label.kind.isURL() && blank && bracketed(left) > 0:
 			size, unknown = bracketed(left), true
+		case !separated && m.label.kind == URLs && blank && number(left) > 0:
+			size = number(left)
 		case r == '|':
 			m.bar, separated = true, true
 		case r == '>' && (last == '-' || last == '='), !separated && isSeparator(left), !separated && r == ',' && p.shaped(span{m.rest.from + size, m.rest.to}):
@@ -328,6 +330,15 @@ func (p *parser) isKnownRow(s span) bool {
 func (p *parser) besideLabel(s string) int {
 	n := p.besideLength(s)
 	if n == 0 || strings.ContainsAny(s[:n], ":") {
+		return 0
+	}
+	return n
+}
+
+// number is the length of a short number, as people count several of a kind with, or 0.
+func number(s string) int {
+	n := len(s) - len(strings.TrimLeft(s, "#0123456789"))
+	if n > 3 || startsWord(s[n:]) {
 		return 0
 	}
 	return n

@@ -159,8 +159,10 @@ func (p *parser) cell(s span) (list []found, outside []span, ok bool) {
 		return nil, []span{s}, true
 	}
 	pieces := words(p.text, s)
-	if clean, notes := cleaned(p.text, s); len(pieces) < 2 && isURL(clean.of(p.text)) || isURL(clean.of(p.text)) && !strings.ContainsAny(clean.of(p.text), ",;") {
-		return []found{{clean, notes}}, nil, true
+	clean, notes := cleaned(p.text, s)
+	if whole := clean.of(p.text); isURL(whole) && (len(pieces) < 2 || !strings.ContainsAny(whole, ",;")) {
+		url, rest := p.untilComma(clean)
+		return []found{{url, notes}}, rest, true
 	}
 	for _, w := range pieces {
 		text := strings.TrimLeftFunc(w.of(p.text), isBlank)
@@ -186,9 +188,25 @@ func (p *parser) cell(s span) (list []found, outside []span, ok bool) {
 				return nil, nil, false
 			}
 		}
-		list = append(list, found{clean, notes})
+		url, rest := p.untilComma(clean)
+		list, outside = append(list, found{url, notes}), append(outside, rest...)
 	}
 	return list, outside, true
+}
+
+// untilComma parts a URL from the next cell of a row behind a comma or semicolon, which a URL may have as well: where the
+// next cell is what consoles show, or the URL has a form without it only.
+func (p *parser) untilComma(s span) (url span, rest []span) {
+	n := strings.IndexAny(s.of(p.text), ",;")
+	if n < 0 {
+		return s, nil
+	}
+	before, after := span{s.from, s.from + n}, span{s.from + n + 1, s.to}
+	isNext := p.isBeside(after.of(p.text)) || p.shapeOf(before.of(p.text)) != "" && p.shapeOf(s.of(p.text)) == ""
+	if !isNext || strings.Contains(after.of(p.text), "://") {
+		return s, nil
+	}
+	return before, []span{after}
 }
 
 // schemeStart is where the scheme of the first URL in s begins.
@@ -202,6 +220,9 @@ func schemeStart(text string, s span) int {
 
 // split parts a row into its cells: at tabs, at bars outside of a link's brackets, and as CSV does it.
 func split(text string, s span) (cells []span) {
+	if v := trim(text, s, isBlank); strings.HasPrefix(v.of(text), `["`) && strings.HasSuffix(v.of(text), `"]`) { // a list in JSON
+		s = span{v.from + 1, v.to - 1}
+	}
 	if strings.HasPrefix(strings.TrimLeftFunc(s.of(text), isBlank), `"`) {
 		if _, more, ok := strings.Cut(s.of(text), `",`); ok && strings.Contains(more, `"`) {
 			return splitQuoted(text, s)
