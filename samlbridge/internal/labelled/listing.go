@@ -53,25 +53,28 @@ func (p *parser) listed(s span) bool {
 
 // listRow reads a row with its value behind it.
 func (p *parser) listRow(m match) {
+	whole := span{m.at.from, m.rest.to}
 	first, more := cells(p.text, m.rest, m.bar)
+	if behind, ok := strings.CutPrefix(p.text[m.at.to:m.line.to], ":"); ok && m.line.from == m.at.from {
+		first, more = span{m.line.to - len(behind), m.line.to}, span{m.line.to, m.line.to} // as on a sheet: whatever there is
+	}
 	value, name := strings.TrimSpace(first.of(p.text)), ""
 	if m.label.row.Named {
 		before, after, ok := strings.Cut(value, ":")
 		if !ok || !isBlankOrEnd(after) || strings.TrimSpace(before) == "" {
-			p.strange(span{m.at.from, m.rest.to})
+			p.strange(whole)
 			return
 		}
 		name, value = strings.TrimSpace(before), strings.TrimSpace(after)
-	}
-	if other, ok := p.longest(span{m.rest.from, m.rest.to}, p.list.label.rows); ok && (other.bar || more.from < more.to) && !m.label.row.Named {
-		p.strange(span{m.at.from, m.rest.to}) // a table with a label in each column
+	} else if other, ok := p.longest(first, p.list.label.rows); ok && other.at.to <= first.to && (m.bar || more.from < more.to) {
+		p.strange(whole) // a table with a label in each column
 		return
 	}
 	var quoted string
 	if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &quoted) == nil {
 		value = quoted
 	}
-	p.item(m.label, name, value, span{m.at.from, m.rest.to})
+	p.item(m.label, name, value, whole)
 	if !isOrnament(more.of(p.text)) && !isPassedOver(more.of(p.text)) {
 		p.leave(more, afterValue)
 	}

@@ -185,6 +185,9 @@ func TestListings(t *testing.T) {
 		{why: "behind a gap", text: "Name: x\nStatements\nName: c\n\nOther = x\nClaim: y", want: []string{"|", "name c"}},
 		{why: "JSON", text: "Statements:\n  Statement name: \"a\\nb\"", want: []string{"|", "name a\nb"}},
 		{why: "a table with columns", text: "Statements\n| Name | Claim |\n| a | b |", strange: 2},
+		{why: "a table with columns by tabs", text: "Statements\nName\tClaim\tName\na\tb\tc", strange: 2},
+		{why: "a value that is a word for a row", text: "Statements\nName: claim\nClaim | name |", want: []string{"|", "name claim", "claim name"}},
+		{why: "layout in a sheet's values", text: "Statements:\n  Statement name: | a\n  Claim: *b* \U0001f4cb c", want: []string{"|", "name | a", "claim *b* \U0001f4cb c"}},
 		{why: "twice", text: "Statements\nName: a\nClaim: b\nClaim: c\nClaim for x: d\nClaim for x: e", want: []string{"|", "name a", "claim b", "claimFor[x] d", "claimFor[x] e"}, strange: 1},
 	} {
 		r := parseHills(t, row.text+"\n").Read("taken")
