@@ -233,9 +233,10 @@ func TestAttributeStatementsInText(t *testing.T) {
 		{"the API's words", "custom_attributes:\n- name: mail\n  friendly_name: e-mail\n  name_format: urn:oasis:names:tc:SAML:2.0:attrname-format:basic\n  required: true\n  source.name: email\n",
 			[]string{mail}},
 		{"bullets, any case", "saml attribute statements\n* NAME: mail\n* Friendly Name: e-mail\n* NAME FORMAT: BASIC\n* idp claim: email\n* required: YES\n", []string{mail}},
-		{"other separators", "SAML attribute statements\nName = mail\nFriendly name | e-mail\nName format\tBasic\nIdP claim → email\nRequired – yes\n", []string{mail}},
+		{"other separators", "SAML attribute statements\nAttribute name = mail\nFriendly name | e-mail\nName format\tBasic\nIdP claim → email\nRequired – yes\n", []string{mail}},
 		{"values below", "SAML attribute statements\nAttribute name\nmail\nSAML friendly name\ne-mail\nName format\nBasic\nIdP claim\nemail\nRequired\nyes\n", []string{mail}},
 		{"a text that needs quotes", "SAML attribute statements:\n  Attribute name: \"a\\tb\"\n", []string{`{"name":"a\tb"}`}},
+		{"all on one line", "Attribute name: mail, Friendly name: e-mail, Name format: Basic, IdP claim: email\nRequired: yes", []string{mail}},
 		{"a table of two columns", "SAML attribute statements\n| Name | mail |\n| Friendly name | e-mail |\n| Name format | Basic |\n| IdP claim | email |\n| Required | yes |\n", []string{mail}},
 	} {
 		for _, text := range []string{head + row.text, row.text + "\n" + head, head + row.text + "\nName ID format: Email\n"} {
@@ -254,6 +255,7 @@ func TestAttributeStatementsInText(t *testing.T) {
 	for _, row := range []struct{ why, text, says string }{
 		{"an arrow", "SAML attribute statements:\n  email -> user.email\n", ":4:3: warning: the line was not read"},
 		{"several lines", "SAML attribute statements\nemail = user.email\nlast = user.last\n", "2 lines were not read"},
+		{"a name among other words", "SAML attribute statements\nemail: user.email\nname: user.name\n", "2 lines were not read"},
 		{"on the heading's line", "SAML attribute statements: email, name\n", "was not read"},
 		{"behind a blank line", "SAML attribute statements\n\nemail: user.email\n", "was not read"},
 		{"a table with a column for each", "SAML attribute statements\n| Name | Friendly name | IdP claim |\n|---|---|---|\n| mail | e-mail | email |\n", "2 lines were not read"},

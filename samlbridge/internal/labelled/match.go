@@ -91,6 +91,7 @@ type match struct {
 	rest      span // the value's part of the line, empty if there is none
 	bar       bool // a bar is between the two
 	separated bool // a bar or another separator is
+	loose     bool // that is an arrow or an equals sign
 }
 
 // match finds the longest label that makes s a label line.
@@ -187,7 +188,7 @@ func (p *parser) labelInside(m match) (next match, ok bool) {
 		if at == m.rest.from || !isBetweenAt(p.text, at) {
 			return true
 		}
-		next, ok = p.labelBefore(span{at, m.rest.to})
+		next, ok = p.labelBefore(span{at, m.rest.to}, p.labels)
 		return !ok
 	})
 	if !ok || !p.isWhole(m, span{m.rest.from, next.at.from}) {
@@ -204,10 +205,10 @@ func isBetweenAt(text string, at int) bool {
 
 // labelBefore finds the longest label at the start of s that has a colon or an equals sign behind it. It looks no further
 // than that.
-func (p *parser) labelBefore(s span) (longest match, ok bool) {
+func (p *parser) labelBefore(s span, labels map[rune][]*pattern) (longest match, ok bool) {
 	first, _ := utf8.DecodeRuneInString(s.of(p.text))
 	size := 0
-	for _, l := range p.labels[fold(first)] {
+	for _, l := range labels[fold(first)] {
 		n := foldedPrefix(s.of(p.text), l.folded)
 		if n == 0 || len(l.folded) <= size || l.kind == 0 || l.begins {
 			continue
@@ -220,7 +221,7 @@ func (p *parser) labelBefore(s span) (longest match, ok bool) {
 			if !found || strings.HasPrefix(value, "//") {
 				continue
 			}
-			longest = match{label: l, at: span{s.from, s.from + n}, separated: true}
+			longest = match{line: s, label: l, at: span{s.from, s.from + n}, separated: true}
 			longest.rest = trim(p.text, span{s.from + n + len(after) - len(value), s.to}, func(r rune) bool { return isBlank(r) || r == '*' })
 			ok, size = true, len(l.folded)
 		}
@@ -294,8 +295,10 @@ scan:
 			size = number(left)
 		case r == '|':
 			m.bar, separated = true, true
-		case r == '>' && (last == '-' || last == '='), !separated && isSeparator(left), !separated && r == ',' && p.shaped(span{m.rest.from + size, m.rest.to}):
+		case r == '>' && (last == '-' || last == '='):
 			separated = true
+		case !separated && isSeparator(left), !separated && r == ',' && p.shaped(span{m.rest.from + size, m.rest.to}):
+			separated, m.loose = true, r == '=' || r == '→' || r == '-' || r == '–' || r == '—'
 		default:
 			break scan
 		}

@@ -173,13 +173,13 @@ func TestListings(t *testing.T) {
 		strange   int      // lines
 	}{
 		{why: "a sheet", text: "Statements:\n  Statement name: a\n  Claim: b\n  Claim for x y: c\nStatements:\n  Statement name: d\n", want: []string{"|", "name a", "claim b", "claimFor[x y] c", "|", "name d"}},
-		{why: "the next one without a heading", text: "statements\n- NAME = a\n- claim: b\n- name: c", want: []string{"|", "name a", "claim b", "|", "name c"}},
+		{why: "the next one without a heading", text: "statements\n- NAME: a\n- claim: b\n- name: c", want: []string{"|", "name a", "claim b", "|", "name c"}},
 		{why: "no heading at all", text: "Statement name: a\n\nOther\n\nStatement name: b", want: []string{"|", "name a", "|", "name b"}},
 		{why: "another word begins none", text: "Name: a\nClaim: b"},
 		{why: "emphasis", text: "**Statement name:** a", want: []string{"|", "name a"}},
 		{why: "a sheet's label alone", text: "Statements:\nEntity: x", want: []string{"|"}},
 		{why: "a heading alone", text: "Statements\nEntity: x"},
-		{why: "strange rows", text: "Statements\na -> b\nName: c\nd -> e", want: []string{"|", "name c"}, strange: 2},
+		{why: "strange rows", text: "Statements\na -> b\nName: c\nClaim: f\nd -> e", want: []string{"|", "name c", "claim f"}, strange: 2},
 		{why: "strange on the line", text: "Statements: a, b", strange: 1},
 		{why: "help text", text: "Statements\nWhat the application is told.\nName: c", want: []string{"|", "name c"}},
 		{why: "behind a gap", text: "Name: x\nStatements\nName: c\n\nOther = x\nClaim: y", want: []string{"|", "name c"}},
@@ -188,6 +188,11 @@ func TestListings(t *testing.T) {
 		{why: "a table with columns by tabs", text: "Statements\nName\tClaim\tName\na\tb\tc", strange: 2},
 		{why: "a value that is a word for a row", text: "Statements\nName: claim\nClaim | name |", want: []string{"|", "name claim", "claim name"}},
 		{why: "layout in a sheet's values", text: "Statements:\n  Statement name: | a\n  Claim: *b* \U0001f4cb c", want: []string{"|", "name | a", "claim *b* \U0001f4cb c"}},
+		{why: "a name among other words", text: "Statements\nmail: user.mail\nname: user.name", strange: 2},
+		{why: "an arrow behind a name", text: "Statements\nname -> user.name\nname = user.name\nname = \"x\"", strange: 3},
+		{why: "in quotes behind an equals sign", text: "Statements\nname = \"x\"\nclaim for y = z\n", want: []string{"|", "name x"}, strange: 1},
+		{why: "all on one line", text: "Statement name: a, Claim: b; Statement name: c | Claim for x: d", want: []string{"|", "name a, Claim: b", "|", "name c", "claimFor[x] d"}},
+		{why: "a quoted text has no further rows", text: "Statement name: \"a Statement name: b\"", want: []string{"|", "name a Statement name: b"}},
 		{why: "twice", text: "Statements\nName: a\nClaim: b\nClaim: c\nClaim for x: d\nClaim for x: e", want: []string{"|", "name a", "claim b", "claimFor[x] d", "claimFor[x] e"}, strange: 1},
 	} {
 		r := parseHills(t, row.text+"\n").Read("taken")
