@@ -17,7 +17,7 @@ const (
 	MaxRowBytes = 64<<10 - 1
 	// MaxUsers is how many names are kept.
 	MaxUsers = 16 << 20
-	// MaxNameBytes is how many bytes all names together may have, with two more for each and with the statuses.
+	// MaxNameBytes is how many bytes all names together may have, with two more for each and with what else is kept of users.
 	MaxNameBytes = 512 << 20
 	// MaxDepth is how many JSON values may stand inside each other.
 	MaxDepth = 64
@@ -37,7 +37,7 @@ const (
 type Side uint8
 
 const (
-	// IdP is the list of those who shall sign in, as the identity provider names them.
+	// IdP is the list of those who are to sign in, as the identity provider names them.
 	IdP Side = iota + 1
 	// AWS is the list of users in IAM Identity Center.
 	AWS
@@ -97,9 +97,14 @@ func (e *Error) Unwrap() []error {
 type List struct {
 	text  string   // the names one after another
 	ends  []uint32 // where each name ends in text
-	lines []uint32 // where each name stood, from 1, with disabledBit and statusBit
+	lines []uint32 // where each name stood, from 1, with disabledBit, statusBit and marksBit
 	// The statuses, by the places of their names: few have one.
 	statuses []status
+	// The marks one after another, and where those of each name end; nil where no one has any.
+	marks    string
+	markEnds []uint32
+	// addresses says that the list has addresses beside the names, so that looking for one in vain means something.
+	addresses bool
 	gaps
 }
 
@@ -144,6 +149,18 @@ func (l *List) Status(i int) string {
 	return l.statuses[at].text
 }
 
+// marksOf are the marks of the i-th user.
+func (l *List) marksOf(i int) string {
+	if l.lines[i]&marksBit == 0 {
+		return ""
+	}
+	from := uint32(0)
+	if i > 0 {
+		from = l.markEnds[i-1]
+	}
+	return l.marks[from:l.markEnds[i]]
+}
+
 // Incomplete reports whether the list says itself that it is one page of several, which are not in the same input: whoever
 // is not in it may be on another page.
 func (l *List) Incomplete() bool { return l.incomplete }
@@ -153,7 +170,7 @@ func (l *List) Incomplete() bool { return l.incomplete }
 func NewList(names ...string) (*List, error) {
 	c := collector{limits: defaultLimits()}
 	for i, name := range names {
-		if err := c.add([]byte(name), i+1, standing{}); err != nil {
+		if err := c.add([]byte(name), i+1, user{}); err != nil {
 			return nil, err
 		}
 	}

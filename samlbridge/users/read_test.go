@@ -97,7 +97,7 @@ func TestRead(t *testing.T) {
 			names: []string{"6 c@x.org"},
 			reported: []string{"1:12 users-row-unread the user has no userName", "2:1 users-row-unread UserName is not a string", "3:1 users-row-unread the userName is empty",
 				"3:19 users-row-unread an entry of the list is neither a user nor a name", "3:25 users-row-unread an entry of the list is a list; a user was expected",
-				"4:1 users-row-unread the name is empty", "5:1 users-row-unread UserName stands twice"}},
+				"4:1 users-row-unread the name is empty", "5:1 users-row-unread UserName is there twice"}},
 		{why: "half a character", text: `["\ud800@x.org", "\ud83d\u0041", "a"]`, names: []string{"1 a"},
 			reported: []string{`1:2 users-row-unread the name holds half a character (\ud800 to \udfff)`, `1:18 users-row-unread the name holds half a character (\ud800 to \udfff)`}},
 		{why: "an error message among the pages is a page that is missing", text: "{\"Users\": []}\n{\"message\": \"denied\"}\n{\"x\": 1}",
@@ -114,7 +114,7 @@ func TestRead(t *testing.T) {
 		{why: "a missing comma between names on lines of their own", text: "[\n\"a@x.org\"\n\"b@x.org\",\n\"c@x.org\"\n]", names: []string{"2 a@x.org", "4 c@x.org"},
 			reported: []string{"3:1 users-row-unread a comma or \"]\" was expected here"}},
 		{why: "nesting is bounded", text: `{"x":` + strings.Repeat("[", 100) + "\n" + `{"UserName": "a@x.org"}`, names: []string{"2 a@x.org"},
-			reported: []string{"1:69 users-row-unread more than 64 JSON values stand inside each other"}},
+			reported: []string{"1:69 users-row-unread more than 64 JSON values are inside each other"}},
 		{why: "columns count code points", text: `{"Users": [{"x": "äöü😀"}, 1]}`,
 			reported: []string{"1:12 users-row-unread the user has no userName", "1:27 users-row-unread an entry of the list is neither a user nor a name"}},
 	} {

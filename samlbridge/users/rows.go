@@ -8,13 +8,6 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// The columns that hold the name, as consoles, exports and APIs of both products and of the identity providers behind
-// Cloudflare call them, in lower case without blanks, hyphens and underscores; the more telling first.
-var (
-	usernameColumns = []string{"username", "userprincipalname", "upn", "login", "loginname", "userid"}
-	emailColumns    = []string{"email", "primaryemail", "emails", "emailaddress", "workemail", "useremail", "mail", "emailsvalue", "emails.value", "emails[0].value", "emailaddress[required]"}
-)
-
 // readRows reads one name a line, or CSV if the first line is a header.
 func (in *input) readRows() *Error {
 	end, tooLong := in.endOfLine(0)
@@ -55,7 +48,7 @@ func (in *input) readLines() *Error {
 		case !utf8.Valid(name):
 			in.unread(in.line, 1, "the row is not UTF-8", "save the list as UTF-8")
 		default:
-			if err := in.add(name, in.line, standing{}); err != nil {
+			if err := in.add(name, in.line, user{}); err != nil {
 				return err
 			}
 		}
@@ -94,34 +87,16 @@ func (in *input) header(line string) (columns []string, comma byte, chosen int) 
 		for _, f := range fields {
 			names = append(names, string(f))
 		}
-		if i := in.column(names); i >= 0 && (chosen < 0 || len(fields) > len(columns)) || len(fields) > len(columns) && chosen < 0 {
+		if i := in.side.column(names); i >= 0 && (chosen < 0 || len(fields) > len(columns)) || len(fields) > len(columns) && chosen < 0 {
 			columns, comma, chosen = names, c, i
 		}
 	}
 	return columns, comma, chosen
 }
 
-func (in *input) column(names []string) int {
-	order := append(append([]string(nil), emailColumns...), usernameColumns...)
-	if in.side == AWS {
-		order = append(append([]string(nil), usernameColumns...), emailColumns...)
-	}
-	for _, want := range order {
-		for i, name := range names {
-			if squeeze(name) == want {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
 // readCSV reads the rows behind the header. A quoted field may hold line ends.
 func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
-	words := make([]*standingWords, len(columns))
-	for i, name := range columns {
-		words[i] = standingOf(name)
-	}
+	known := in.side.columns(columns, chosen)
 	var fields [][]byte
 	for {
 		end, tooLong := in.endOfLine(0)
@@ -155,13 +130,7 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
 			in.consume(line)
 			continue
 		}
-		var s standing
-		for i := range words {
-			if words[i] != nil {
-				s.take(words[i], fields[i])
-			}
-		}
-		if err := in.add(fields[chosen], in.line, s); err != nil {
+		if err := in.add(fields[chosen], in.line, known.user(fields)); err != nil {
 			return err
 		}
 		in.consume(end)

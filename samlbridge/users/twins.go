@@ -35,7 +35,7 @@ func findTwins(idp, directory *List) twins {
 	missing := collector{limits: defaultLimits()}
 	for p := range merge(idp, directory) {
 		if p.inAWS == 0 && (good(p.name) || aws.CheckUsername(p.name).Clean != "") {
-			missing.add([]byte(likeness(p.name)), p.i, standing{})
+			missing.add([]byte(likeness(p.name)), p.i, user{})
 		}
 	}
 	if len(missing.entries) == 0 {
@@ -48,7 +48,7 @@ func findTwins(idp, directory *List) twins {
 	candidates := collector{limits: defaultLimits()}
 	for j := range directory.Len() {
 		if key := likeness(directory.Name(j)); wanted.mayHave(key) {
-			candidates.add([]byte(key), j, standing{})
+			candidates.add([]byte(key), j, user{})
 		}
 	}
 	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, directory.Len())}
