@@ -31,17 +31,28 @@ type Username struct {
 	Clean string
 }
 
-// Advice of AWS's pages (IAM Identity Center User Guide, Add users: a user name cannot be changed later in the console;
-// Identity Store API, UpdateUser).
-const rename = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+// UserStep is what to do about a user in AWS, in the words of its console and its command line.
+type UserStep string
+
+// The steps (IAM Identity Center User Guide, Add users: a user name cannot be changed later in the console, and an email
+// address must be unique; Identity Store API, UpdateUser).
+const (
+	RenameUser  UserStep = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+	AddUser     UserStep = "create the user in IAM Identity Center > Users > Add user with this username"
+	SearchUser  UserStep = "search for the person in IAM Identity Center > Users first, by name and address; create the user only if no one is found"
+	EnableUser  UserStep = "enable the user again in IAM Identity Center > Users > the user > Enable user access"
+	LookAtUser  UserStep = "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done"
+	KeepUser    UserStep = "find out who this is before you change anything; disable the user only if the person has left"
+	UniqueEmail UserStep = "a second user with the same email address fails"
+)
 
 // CheckUsername says what keeps a name from being a username with which somebody signs in through an external identity
 // provider. A person's name at the identity provider and in AWS is the same, so it makes no difference on which side it is.
 func CheckUsername(name string) Username {
 	if id, problem := usernameFault(name); id != "" {
-		u := Username{Rule: id, Severity: diag.SeverityError, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + rename}
+		u := Username{Rule: id, Severity: diag.SeverityError, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + string(RenameUser)}
 		if u.Clean != "" {
-			u.Fix = "clean the list; if the username itself has the character, " + rename
+			u.Fix = "clean the list; if the username itself has the character, " + string(RenameUser)
 		}
 		return u
 	}

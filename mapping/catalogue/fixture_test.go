@@ -205,7 +205,7 @@ func usersCase(t *testing.T, r rule.Rule, files []string) (c fixtureCase) {
 	c.outcome = rule.Passed
 	for v := range users.Compare(idp, directory) {
 		for _, reason := range v.Reasons {
-			c.said += fmt.Sprintf("%s: the username %s %s (%s)\n    fix: %s\n", v.Outcome, diag.Quote(v.Username), reason.Message, reason.Rule, reason.Fix)
+			c.said += fmt.Sprintf("%s: the username %s %s (%s)\n    fix: %s\n", v.Access, diag.Quote(v.Username), reason.Message, reason.Rule, reason.Fix)
 			c.got = append(c.got, diag.Quote(v.Username)+" "+reason.Rule)
 			if reason.Rule == r.ID {
 				c.outcome = rule.Fired

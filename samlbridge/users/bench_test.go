@@ -134,17 +134,17 @@ func compareFiles(b *testing.B, idp, aws, verdicts string) time.Duration {
 	require.NoError(b, err)
 	defer out.Close()
 	w := bufio.NewWriter(out)
-	count := map[users.Outcome]int{}
+	count := map[users.Access]int{}
 	for v := range users.Compare(lists[0], lists[1]) {
-		count[v.Outcome]++
-		io.WriteString(w, v.Outcome.String())
+		count[v.Access]++
+		io.WriteString(w, v.Access.String())
 		w.WriteByte(' ')
 		io.WriteString(w, v.Username)
 		w.WriteByte('\n')
 	}
 	require.NoError(b, w.Flush())
 	took := time.Since(start)
-	require.Equal(b, map[users.Outcome]int{users.Can: million / 10 * 9, users.Cannot: million / 10, users.OnlyInAWS: million / 10}, count)
+	require.Equal(b, map[users.Access]int{users.Can: million / 10 * 9, users.Cannot: million / 10, users.OnlyInAWS: million / 10}, count)
 	return took
 }
 

@@ -24,7 +24,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	for v := range users.Compare(shall, exist) {
-		fmt.Println(v.Outcome, v.Username)
+		fmt.Println(v.Access, v.Username)
 		for _, r := range v.Reasons {
 			fmt.Println("  ", r.Rule)
 		}
@@ -36,9 +36,6 @@ func Example() {
 	// uncertain Carol@example.com
 	//    user-case
 	// can alice@example.com
-	// only in AWS bob
-	//    user-only-in-aws
-	//    user-name-email
 	// cannot bob@example.com
-	//    user-missing-in-aws
+	//    user-other-username
 }

@@ -13,9 +13,9 @@ import (
 type place uint8
 
 const (
-	elsewhere    place = iota // it has no users
-	page                      // an answer of an API, or a user who is alone
-	pageCount                 // an object of a page that counts its users
+	elsewhere place = iota // it has no users
+	page                   // an answer of an API, or a user who is alone
+	pageCount              // an object of a page that counts its users
 	userList
 	oneUser      // an entry of a list: a user, or one of several pages
 	userProfile  // an object in a user that has the user's names

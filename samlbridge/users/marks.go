@@ -82,6 +82,6 @@ func eachMark(text string) func(yield func(kind, string) bool) {
 // user is one entry of a list while it is read.
 type user struct {
 	standing
-	marks marks
+	marks     marks
 	addresses bool // the list has an address of the user, in the place for addresses
 }
