@@ -3,6 +3,7 @@ package users
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 )
 
@@ -43,10 +44,7 @@ func (m *marks) addName(text []byte) {
 // addAddresses keeps the addresses of a field that may have several, as Exchange writes them: SMTP:a@x.org;smtp:b@x.org.
 // Addresses of other kinds, such as SIP, are passed over. It returns the one that is marked as primary, nil where none is.
 func (m *marks) addAddresses(text []byte) (primary []byte) {
-	if bytes.IndexByte(text, '+') >= 0 { // which is part of many an address, and also joins those of Exchange
-		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("+smtp:"), []byte(";smtp:")), []byte("+SMTP:"), []byte(";SMTP:"))
-	}
-	for part := range bytes.FieldsFuncSeq(text, isBetweenAddresses) {
+	for part := range bytes.FieldsFuncSeq(apart(text), isBetweenAddresses) {
 		// Only SMTP in capitals is the primary one (Microsoft Graph, user resource type, proxyAddresses).
 		prefix, address, ok := bytes.Cut(part, []byte{':'})
 		switch {
@@ -62,6 +60,26 @@ func (m *marks) addAddresses(text []byte) (primary []byte) {
 		}
 	}
 	return primary
+}
+
+// apart puts a semicolon in the place of a plus sign between addresses with their kinds: other plus signs are part of them.
+func apart(text []byte) []byte {
+	if bytes.IndexByte(text, ':') < 0 || bytes.IndexByte(text, '+') < 0 {
+		return text
+	}
+	text = bytes.Clone(text)
+	isKind := false // of what was read up to now, from behind
+	for i, c := range slices.Backward(text) {
+		switch {
+		case c == ':':
+			isKind = true
+		case c == '+' && isKind:
+			text[i], isKind = ';', false
+		case bytes.IndexByte([]byte("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), c) < 0:
+			isKind = false
+		}
+	}
+	return text
 }
 
 func isBetweenAddresses(r rune) bool { return strings.ContainsRune(";,| \t\r\n", r) }
