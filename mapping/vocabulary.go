@@ -39,6 +39,7 @@ func (f Fidelity) String() string {
 type Field struct {
 	Property    Property
 	Label       string   // what the current screen says; "" where the property has no place on a screen
+	Short       string   // what messages say in the place of a long label
 	OtherLabels []string // what older screens and other pages of the vendor say
 	Key         string   // name in a document, a path with dots in JSON: "saas_app.sp_entity_id"
 	Required    bool     // a document of this vocabulary without it is of no use
@@ -72,15 +73,17 @@ type Vocabulary struct {
 	Product string // "AWS IAM Identity Center"
 	Title   string // what the place holds: "service provider values"
 	SP, IdP Stance
-	// SPProduct and IdPProduct are the products that show these parties; nil where the vocabulary takes them, or is
-	// anybody's, as that of SAML metadata is.
+	// SPProduct and IdPProduct are the products that the vocabulary is about; nil is what [Statement.About] says.
 	SPProduct, IdPProduct *Product
-	Fields                []Field // in the order of the screen or schema
+	// Standard says that Product is no product but a standard, as that of SAML metadata is: the parties are anyone's.
+	Standard bool
+	Fields   []Field // in the order of the screen or schema
 	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks around a
 	// value, and another spelling of a term, are part of it. Where it is false people copied the values from a screen.
 	Verbatim bool
-	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like stand
-	// for the first value of a property, or for its label where there is none.
+	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like are
+	// the first value of a property, or its label where there is none; {sp.product} and {idp.product} are what the products
+	// are called, and {sp.listedAs} is the name in a list of applications.
 	Before, After []string
 }
 

@@ -117,7 +117,7 @@ func TestEveryCut(t *testing.T) {
 			{"der", string(raw), len(raw)},
 		} {
 			bytesNeeded := s.complete - strings.Count(s.text[max(0, s.complete-2):s.complete], "=")
-			for i := range len(s.text) {
+			for i := 0; i < len(s.text); i += step(11) {
 				bundle, err := pem.Parse([]byte(s.text[:i]))
 				if i < bytesNeeded {
 					require.Error(t, err, "%s %s cut at %d", name, s.name, i)

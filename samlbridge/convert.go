@@ -96,7 +96,7 @@ func (w *writing) judged() (*Result, error) {
 	}
 	output := w.output
 	if w.options.Sheet {
-		output = w.sheet(findings)
+		output = w.sheet(findings, written)
 	} else if w.target.Comment != "" {
 		output = append(errorLines(findings, w.target.Comment), output...)
 	}
@@ -132,10 +132,13 @@ func refusal(name string, findings []diag.Finding, changes []diag.Change) error 
 
 // about lets the target say which products a document is about that does not say it itself.
 func about(s *mapping.Statement, target mapping.Vocabulary) {
-	if s.Vocabulary.SPProduct == nil && target.SPProduct != nil {
-		s.SPProduct = target.SPProduct
+	own, to := mapping.Statement{Vocabulary: s.Vocabulary}, mapping.Statement{Vocabulary: target}
+	own.About(nil, nil)
+	to.About(nil, nil)
+	if own.SPProduct == nil && to.SPProduct != nil && to.SPProduct.Name != s.SPProduct.Name {
+		s.SPProduct = to.SPProduct
 	}
-	if s.Vocabulary.IdPProduct == nil && target.IdPProduct != nil {
-		s.IdPProduct = target.IdPProduct
+	if own.IdPProduct == nil && to.IdPProduct != nil && to.IdPProduct.Name != s.IdPProduct.Name {
+		s.IdPProduct = to.IdPProduct
 	}
 }

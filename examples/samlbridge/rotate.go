@@ -36,7 +36,7 @@ func (c command) rotate(args []string) int {
 	case err != nil:
 		return c.usageOr(err)
 	case len(others) > 0:
-		return c.fail(fmt.Errorf("rotate: %q is given without a flag that says whose it is; fix: call rotate -aws FILE -cloudflare FILE, with what AWS trusts and what Cloudflare shows", others[0]))
+		return c.fail(fmt.Errorf("rotate: %q is given without a flag that says which side it is of; fix: call rotate -aws FILE -cloudflare FILE, with what AWS trusts and what Cloudflare shows", others[0]))
 	case len(files[0]) == 0 || len(files[1]) == 0:
 		return c.fail(errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
 	}

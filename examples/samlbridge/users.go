@@ -24,7 +24,7 @@ func (c command) users(args []string) int {
 		return c.usageOr(err)
 	}
 	if len(files) > 0 {
-		return c.fail(fmt.Errorf("users: %q is given without a flag that says whose it is; fix: call users -idp FILE -aws FILE", files[0]))
+		return c.fail(fmt.Errorf("users: %q is given without a flag that says which side it is of; fix: call users -idp FILE -aws FILE", files[0]))
 	}
 	if *idpFile == "" || *awsFile == "" {
 		return c.fail(errors.New("users: the lists of both sides are needed; fix: call users -idp FILE -aws FILE"))
@@ -92,7 +92,7 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 		return tally, err
 	}
 	for p := range users.Compare(idp, aws) {
-		switch p.Access {
+		switch p.Outcome {
 		case users.Can:
 			tally.Can++
 		case users.Cannot:
@@ -122,7 +122,7 @@ type userText struct{ out io.Writer }
 func (t *userText) finding(f diag.Finding) { fmt.Fprintln(t.out, f) }
 
 func (t *userText) person(p users.Person) {
-	io.WriteString(t.out, p.Access.String()+" "+shownName(p.Username))
+	io.WriteString(t.out, p.Outcome.String()+" "+shownName(p.Username))
 	for i, r := range p.Reasons {
 		separator := "\n    also "
 		if i == 0 {
@@ -176,7 +176,7 @@ func (j *userJSON) person(p users.Person) {
 		IdPLine     int          `json:"idpLine,omitempty"`
 		AWSLine     int          `json:"awsLine,omitempty"`
 		Reasons     []reason     `json:"reasons,omitempty"`
-	}{p.Username, p.Access, p.AWSUsername, p.IdPLine, p.AWSLine, nil}
+	}{p.Username, p.Outcome, p.AWSUsername, p.IdPLine, p.AWSLine, nil}
 	for _, r := range p.Reasons {
 		entry.Reasons = append(entry.Reasons, reason{r.Rule, r.Message, r.Fix})
 	}

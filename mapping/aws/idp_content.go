@@ -42,7 +42,7 @@ func inMetadata(id mapping.Property) func(*rule.Pass) {
 		case !s.Facts.Metadata:
 			p.DidNotApply("the document is no metadata of an identity provider")
 		case !s.Has(id):
-			p.Report(s, id, 0, "the metadata has no "+id.String()+", which AWS requires", s.WhereToCopy(id))
+			p.Report(s, id, 0, "the metadata has no "+id.String()+", which AWS needs", s.WhereToCopy(id))
 		}
 	}
 }
@@ -59,7 +59,7 @@ func amongValues(id mapping.Property) func(*rule.Pass) {
 		case !s.Has(mapping.IdPEntityID) && !s.Has(mapping.IdPSSOLocation) && !s.Has(mapping.IdPCertificates):
 			p.NotChecked("nothing is stated of the identity provider")
 		case !s.Has(id):
-			p.Report(s, id, 0, s.NameOf(id)+" is missing; AWS asks for "+takenAs(id)+", which cannot be worked out from the others", s.WhereToCopy(id))
+			p.Report(s, id, 0, s.NameOf(id)+" is missing, which AWS asks for as "+diag.Quote(takenAs(id)), s.WhereToCopy(id))
 		}
 	}
 }

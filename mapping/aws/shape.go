@@ -30,7 +30,13 @@ var (
 	ruleUnverified = rule.Rule{
 		ID: "aws-url-unverified", Severity: diag.SeverityNotice, Source: source.AWSReference("AWS General Reference, AWS Sign-In endpoints", "general/latest/gr/signin-service", "2026-11-23"),
 		Summary: "issuer URL and ACS URL have a form that has been seen",
-		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
+		Run: func(p *rule.Pass) {
+			if p.View.Vocabulary.SP == mapping.Takes && len(p.SPPair) > 0 {
+				p.DidNotApply("it is said of AWS's own document, which is there")
+				return
+			}
+			rule.Judged(mapping.SPEntityID, mapping.SPACSLocation)(p)
+		},
 	}
 )
 

@@ -21,12 +21,12 @@ var reservedNames = []string{"Administrator", "AWSAdministrators"}
 
 // Username is what is wrong with a username, or doubtful about it. The zero value is an ordinary name.
 type Username struct {
-	Rule string // the ID of the rule that the name breaks
-	// Severity says what comes of it: with an error no one signs in by this name, with a warning that is uncertain, a notice is
-	// a remark. Its zero value is that of an ordinary name.
+	Rule    string // the ID of the rule that the name breaks
+	Problem string // goes on after "the username NAME"
+	Fix     string
+	// Severity is what that means: an error keeps the person out, a warning leaves it open, a notice is a remark. 0 for an
+	// ordinary name.
 	Severity diag.Severity
-	Problem  string // goes on after "the username NAME"
-	Fix      string
 	// Clean is the email address that is left without blanks and characters that no one sees; "" where none is.
 	Clean string
 }
@@ -34,17 +34,24 @@ type Username struct {
 // UserStep is what to do about a user in AWS, in the words of its console and its command line.
 type UserStep string
 
-// The steps (IAM Identity Center User Guide, Add users: a user name cannot be changed later in the console, and an email
-// address must be unique; Identity Store API, UpdateUser).
+// The steps (IAM Identity Center User Guide, Add users: a username cannot be changed later in the console, and an email
+// address must be unique; Identity Store API, UpdateUser). No step removes anyone: the person may only have another name.
 const (
 	RenameUser  UserStep = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
-	AddUser     UserStep = "create the user in IAM Identity Center > Users > Add user with this username"
-	SearchUser  UserStep = "search for the person in IAM Identity Center > Users first, by name and address; create the user only if no one is found"
+	SearchUser  UserStep = "search for the email address in IAM Identity Center > Users first, since the list shows none; if no one has it, create the user"
 	EnableUser  UserStep = "enable the user again in IAM Identity Center > Users > the user > Enable user access"
-	LookAtUser  UserStep = "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done"
+	LookAtUser  UserStep = "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"
 	KeepUser    UserStep = "find out who this is before you change anything; disable the user only if the person has left"
 	UniqueEmail UserStep = "a second user with the same email address fails"
 )
+
+// AddUser is how a user of a name is created: the console takes fewer characters than the API.
+func AddUser(name string) UserStep {
+	if utf8.RuneCountInString(name) > maxConsoleUsername {
+		return "create the user with this username through the API or SCIM: the console takes at most 100 characters"
+	}
+	return "create the user in IAM Identity Center > Users > Add user with this username"
+}
 
 // CheckUsername says what keeps a name from being a username with which somebody signs in through an external identity
 // provider. A person's name at the identity provider and in AWS is the same, so it makes no difference on which side it is.
@@ -61,11 +68,6 @@ func CheckUsername(name string) Username {
 		return Username{Rule: id, Severity: diag.SeverityNotice, Problem: remark, Fix: "sign in as this person before you rely on it"}
 	case ruleUserGuest.ID:
 		return Username{Rule: id, Severity: diag.SeverityWarning, Problem: remark, Fix: "use the guest's own email address on both sides"}
-	}
-	if n := utf8.RuneCountInString(name); n > maxConsoleUsername {
-		return Username{Rule: ruleUserLength.ID, Severity: diag.SeverityNotice,
-			Problem: "has " + diag.Count(n, "character") + "; the console takes at most " + strconv.Itoa(maxConsoleUsername),
-			Fix:     "create the user through the API or SCIM, or use a shorter email address"}
 	}
 	return Username{}
 }
@@ -125,12 +127,12 @@ func cleanUsername(name string) string {
 	return clean
 }
 
-// place says where in a name the character at an offset stands.
 func usable(name string) bool {
 	id, _ := usernameFault(name)
 	return id == ""
 }
 
+// place says where in a name the character at an offset is.
 func place(name string, at int) string {
 	_, size := utf8.DecodeRuneInString(name[at:])
 	switch {

@@ -52,7 +52,7 @@ func appCases() []ruleCase {
 			why:   "a format that Cloudflare does not know",
 			on:    on(application(), format("persistent")),
 			fires: []string{"cloudflare-app-name-id-format"},
-			says:  "email and id",
+			says:  "expected email",
 		},
 		{
 			why:   "Unique ID with a transformation",
@@ -253,6 +253,17 @@ func attributeCases() []ruleCase {
 			why:   "statements beside a transformation",
 			on:    on(application(), append(with("a"), transform)...),
 			fires: []string{"cloudflare-app-statements-and-transform"},
+		},
+		{
+			why:   "a transformation that is never closed",
+			on:    on(application(), func(s *mapping.Statement) { s.Application.AttributeTransform = `{"a": $x(b}` }),
+			fires: []string{"cloudflare-app-expression"},
+			says:  `"}" at character 11 closes "(" at character 9`,
+		},
+		{
+			why:   "a Name ID transformation that is never closed",
+			on:    on(application(), func(s *mapping.Statement) { s.Application.NameIDTransform = "$lowercase('email)" }),
+			fires: []string{"cloudflare-app-expression", "cloudflare-app-name-id-transform"},
 		},
 		{why: "a transformation alone", on: on(application(), transform)},
 		{

@@ -28,7 +28,7 @@ func awsCases() []ruleCase {
 			why:   "issuer in the ACS field",
 			on:    on(dashboardValues(), acsIs(testIssuer)),
 			fires: []string{"aws-issuer-acs-swapped"},
-			says:  "an IAM Identity Center issuer URL",
+			says:  "an AWS issuer URL",
 		},
 		{
 			why:   "swapped with an ID that is none",
@@ -140,7 +140,7 @@ func awsCases() []ruleCase {
 			why:   "issuer over http",
 			on:    on(awsValues(), issuerIs("http"+testIssuer[len("https"):])),
 			fires: shape,
-			says:  "its scheme is http",
+			says:  "it is http, not https",
 		},
 		{
 			why:   "issuer with a port",
@@ -165,7 +165,7 @@ func awsCases() []ruleCase {
 			why:   "issuer with a letter beyond ASCII",
 			on:    on(awsValues(), issuerIs(testIssuer+"é")),
 			fires: shape,
-			says:  "spells with %",
+			says:  "characters beyond ASCII",
 		},
 		{
 			why:   "issuer with a short ID",
@@ -177,7 +177,7 @@ func awsCases() []ruleCase {
 			why:   "issuer on the dual-stack host",
 			on:    on(awsValues(), issuerIs("https://eu-central-1.sso.signin.aws/platform/saml/d-9900000000")),
 			fires: shape,
-			says:  "stays on signin.aws.amazon.com",
+			says:  "is always on signin.aws.amazon.com",
 		},
 		{
 			why:   "issuer without a Region",
@@ -195,7 +195,7 @@ func awsCases() []ruleCase {
 			on: on(awsValues(), issuerIs("https://us-gov-west-1.signin.aws.amazon.com/platform/saml/d-9900000000"),
 				acsIs("https://us-gov-west-1.signin.aws.amazon.com/platform/saml/acs/"+testTenant)),
 			fires: []string{"aws-issuer-shape", "aws-acs-shape"},
-			says:  "partition",
+			says:  "is not for the Region us-gov-west-1",
 		},
 		{
 			why:   "identity store ID alone",
@@ -236,7 +236,7 @@ func awsCases() []ruleCase {
 			why:   "ACS of another AWS service",
 			on:    on(awsMetadata(), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
 			fires: acsShape,
-			says:  "another AWS service",
+			says:  "Amazon Cognito",
 		},
 		{why: "ACS with a slash at the end", on: on(awsValues(), acsIs(testACS+"/")), fires: acsShape},
 		{
@@ -302,6 +302,12 @@ func awsCases() []ruleCase {
 			on: on(awsValues(), issuerIs("https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/d-9800000000"),
 				acsIs("https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/acs/"+testTenant)),
 			fires: []string{"aws-url-unverified", "aws-url-unverified"},
+		},
+		{
+			why: "what is plausible is said of AWS's own document alone",
+			on: both(changed(awsMetadata(), issuerIs(host+"/platform/saml/"+testTenant)),
+				changed(application(), issuerIs(host+"/platform/saml/"+testTenant))),
+			fires: []string{"aws-url-unverified"},
 		},
 		{
 			why:   "an identity store with a UUID is plausible",
@@ -372,6 +378,16 @@ func awsACSCases() []ruleCase {
 			on:    on(awsValues(), acsIs(dualStack, ipv4)),
 			fires: []string{"aws-acs-several", "aws-acs-host"},
 		},
+		{why: "metadata of an instance that has no older host", on: on(awsMetadata(), acsIs(dualStack))},
+		{
+			why: "Cloudflare has what AWS's metadata lists alone",
+			on:  both(changed(awsMetadata(), acsIs(dualStack)), changed(application(), acsIs(dualStack))),
+		},
+		{
+			why:   "Cloudflare has what somebody copied alone",
+			on:    both(changed(awsValues(), acsIs(dualStack)), changed(application(), acsIs(dualStack))),
+			fires: []string{"aws-acs-host"},
+		},
 		{
 			why:   "only the tab Dual-stack was copied",
 			on:    on(awsValues(), acsIs(dualStack)),
@@ -436,13 +452,13 @@ func nameIDCases() []ruleCase {
 			why:   "emailAddress of SAML 2.0",
 			on:    on(awsMetadata(), sp("urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress")),
 			fires: []string{"aws-nameid-format"},
-			says:  "belongs to SAML 1.1",
+			says:  "SAML:1.1, also for SAML 2.0",
 		},
 		{
 			why:   "emailAddress in another case",
 			on:    on(awsMetadata(), sp(strings.ToLower(saml.NameIDFormatEmail))),
 			fires: []string{"aws-nameid-format"},
-			says:  "upper and lower case",
+			says:  "they differ in case",
 		},
 		{
 			why:   "misspelt as on AWS's page",
@@ -469,9 +485,13 @@ func nameIDCases() []ruleCase {
 			on:  subject{Statements: []mapping.Statement{{Vocabulary: saml.IdentityProviderVocabulary()}}},
 		},
 		{
-			why:   "identity provider with none",
-			on:    on(idpMetadata(), idp()),
-			fires: []string{"idp-metadata-nameid-format-missing"},
+			why: "identity provider with none, as some of Cloudflare's metadata",
+			on:  on(idpMetadata(), idp()),
+		},
+		{
+			why:   "another identity provider with none",
+			on:    on(idpMetadata(), entityIs("https://idp.example.org"), ssoIs("https://idp.example.org/sso"), idp()),
+			fires: []string{"cloudflare-other-provider", "idp-metadata-nameid-format-missing"},
 		},
 	}
 }

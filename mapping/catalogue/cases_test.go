@@ -1,7 +1,6 @@
 package catalogue_test
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -143,7 +142,7 @@ func TestRulesCovered(t *testing.T) {
 			continue
 		}
 		require.True(t, expected[r.ID], "no case expects %s", r.ID)
-		require.True(t, outcomes[r.ID][rule.Passed] || slices.Contains(unseen, r.ID), "%s passes nowhere", r.ID)
+		require.True(t, outcomes[r.ID][rule.Passed] || unseen[r.ID] != 0, "%s passes nowhere", r.ID)
 		if len(r.Needs)+len(r.About) > 0 || r.NeedsTime {
 			require.True(t, outcomes[r.ID][rule.DidNotApply] || outcomes[r.ID][rule.NotChecked], "%s applies everywhere", r.ID)
 		}
@@ -201,6 +200,3 @@ func TestRuleWithoutAFunction(t *testing.T) {
 	require.Len(t, results, 1)
 	require.Equal(t, rule.Result{Rule: "own-rule", Outcome: rule.NotChecked, Reason: "the rule has no function"}, results[0])
 }
-
-// words is what no message and no fix says; see "One voice" in the contributors' guide.
-var words = regexp.MustCompile(`(?i)\b(?:stands?|stood|holds?|shall|nobody|whoever|whose|samlbridge)\b|(?:^|[ (])-[a-z]+\b`)

@@ -17,7 +17,7 @@ var ruleNameIDFormatCase = rule.Rule{
 		s := p.View
 		if format := s.Application.NameIDFormat; sendsEmail(format) && format != "email" {
 			p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+" is "+diag.Quote(format)+
-				"; the API documents email and id, in lower case, and nothing about another case", "write name_id_format as email")
+				"; the API documents it in lower case", "write name_id_format as email")
 		}
 	},
 }

@@ -39,7 +39,7 @@ func pairCases() []ruleCase {
 			why: "more certificates than a message lists",
 			on: both(changed(idpMetadata(), keysAre(newKey())),
 				changed(certificateFileStatement(), keysAre(goodKey(), ecKey(), edKey(), weakKey(), sha1Key(), bulkyKey()))),
-			fires: []string{"pair-certificate", "idp-certificate-several", "idp-certificate-file-size", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
+			fires: []string{"pair-certificate", "idp-certificate-file-size", "idp-certificate-key-type", "idp-certificate-key-size", "idp-certificate-signature-hash",
 				"pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra", "pair-certificate-extra"},
 			says: "1 more",
 		},
@@ -47,25 +47,25 @@ func pairCases() []ruleCase {
 			why:   "entity ID of another instance",
 			on:    both(awsMetadata(), changed(application(), issuerIs(otherIssuer))),
 			fires: []string{"pair-entity-id"},
-			says:  "differ from character",
+			says:  "differ at character",
 		},
 		{
 			why:   "entity ID with a slash at the end",
 			on:    both(awsMetadata(), changed(application(), issuerIs(testIssuer+"/"))),
 			fires: []string{"pair-entity-id", "aws-issuer-shape"},
-			says:  "the slash at the end only",
+			says:  "the slash at the end",
 		},
 		{
 			why:   "entity ID in another case",
 			on:    both(awsMetadata(), changed(dashboardValues(), issuerIs(strings.ToUpper(testIssuer[:12])+testIssuer[12:]))),
 			fires: []string{"pair-entity-id", "aws-issuer-shape"},
-			says:  "upper and lower case only",
+			says:  "upper and lower case",
 		},
 		{
 			why:   "entity ID with a blank inside",
 			on:    both(awsMetadata(), changed(dashboardValues(), issuerIs(testIssuer[:60]+" "+testIssuer[60:]))),
 			fires: []string{"entity-id-characters"},
-			says:  "a blank (U+0020) as character 61",
+			says:  "a blank (U+0020) at character 61",
 		},
 		{why: "entity ID not there to compare", on: both(awsMetadata(), changed(application(), issuerIs("")))},
 		{
@@ -137,6 +137,12 @@ func pairCases() []ruleCase {
 			says:  pem.SHA256Fingerprint(newKey().DER),
 		},
 		{
+			why:   "a certificate renewed over the same key",
+			on:    both(changed(cloudflareValues(), keysAre(renewedKey())), awsIdPValues()),
+			fires: []string{"pair-certificate-extra", "pair-certificate-renewed"},
+			says:  "over the same key",
+		},
+		{
 			why:   "a certificate of the same name is another",
 			on:    both(idpMetadata(), changed(certificateFileStatement(), keysAre(ecKey()))),
 			fires: []string{"pair-certificate", "pair-certificate-extra"},
@@ -144,22 +150,27 @@ func pairCases() []ruleCase {
 		{
 			why:   "a rotation that AWS is ready for",
 			on:    both(cloudflareValues(), changed(awsIdPValues(), keysAre(goodKey(), newKey()))),
-			fires: []string{"idp-certificate-several", "pair-certificate-extra"},
+			fires: []string{"pair-certificate-extra"},
+		},
+		{
+			why: "a rotation that AWS is ready for, as Cloudflare's metadata shows it beside the dashboard",
+			on: subject{Time: testNow, Statements: []mapping.Statement{cloudflareValues(),
+				changed(idpMetadata(), keysAre(goodKey(), newKey())), changed(awsIdPValues(), keysAre(goodKey(), newKey()))}},
 		},
 		{
 			why:   "a rotation that AWS is not ready for",
 			on:    both(changed(idpMetadata(), keysAre(goodKey(), newKey())), awsIdPValues()),
-			fires: []string{"idp-certificate-several", "pair-certificate"},
+			fires: []string{"pair-certificate"},
 		},
 		{
 			why:   "the leftover of a rotation",
 			on:    both(cloudflareValues(), changed(awsIdPValues(), keysAre(old, goodKey()))),
-			fires: []string{"idp-certificate-several", "idp-certificate-expired", "pair-certificate-leftover"},
+			fires: []string{"idp-certificate-expired", "pair-certificate-leftover"},
 		},
 		{
 			why:   "without a time a leftover is an extra",
 			on:    subject{Statements: both(cloudflareValues(), changed(awsIdPValues(), keysAre(old, goodKey()))).Statements},
-			fires: []string{"idp-certificate-several", "pair-certificate-extra"},
+			fires: []string{"pair-certificate-extra"},
 		},
 	}
 }

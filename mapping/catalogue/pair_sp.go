@@ -16,14 +16,14 @@ import (
 var (
 	rulePairSPEntityID = rule.Rule{
 		ID: "pair-entity-id", Severity: diag.SeverityError, Source: source.CloudflareForAWS,
-		Summary: "the Entity ID that Cloudflare holds is AWS's issuer URL",
+		Summary: "the entity ID that was taken is the service provider's",
 		Needs:   []mapping.Property{mapping.SPEntityID},
 		Scope:   rule.Pair,
 		Run:     ofSP(taken(mapping.SPEntityID)),
 	}
 	rulePairACS = rule.Rule{
 		ID: "pair-acs", Severity: diag.SeverityError, Source: source.AWSTroubleshoot,
-		Summary: "the ACS URL that Cloudflare holds is one of AWS's",
+		Summary: "the ACS URL that was taken is one of the service provider's",
 		Needs:   []mapping.Property{mapping.SPACSLocation},
 		Scope:   rule.Pair,
 		Run:     ofSP(taken(mapping.SPACSLocation)),
@@ -94,7 +94,7 @@ func pairAccessControl(p *rule.Pass) {
 		isKey := func(a mapping.AccessControlAttribute) bool { return a.Key == key }
 		if slices.ContainsFunc(shown.SP.AccessControlAttributes, isKey) {
 			p.Report(taken, mapping.AppAttributeStatements, at[i], "the attribute for access control "+diag.Quote(key)+
-				" is sent by Cloudflare and mapped in AWS; AWS's mapping replaces what is sent", "remove one of the two")
+				" is sent, and AWS replaces it by its own mapping", "remove one of the two")
 		}
 	}
 }

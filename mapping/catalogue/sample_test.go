@@ -40,7 +40,14 @@ var (
 
 // keys below are made once: the rules look at certificates, not at who made them.
 var (
-	goodKey = sync.OnceValue(func() mapping.Key { return certificate(rsaKey(2048), template()) })
+	signer  = sync.OnceValue(func() crypto.Signer { return rsaKey(2048) })
+	goodKey = sync.OnceValue(func() mapping.Key { return certificate(signer(), template()) })
+	// renewedKey is a later certificate over goodKey's key.
+	renewedKey = sync.OnceValue(func() mapping.Key {
+		t := template()
+		t.SerialNumber, t.NotAfter = big.NewInt(2), t.NotAfter.AddDate(1, 0, 0)
+		return certificate(signer(), t)
+	})
 	newKey  = sync.OnceValue(func() mapping.Key { return certificate(rsaKey(2048), template()) })
 	weakKey = sync.OnceValue(func() mapping.Key { return certificate(rsaKey(1024), template()) })
 	ecKey   = sync.OnceValue(func() mapping.Key {

@@ -17,7 +17,7 @@ func ApplicationVocabulary() mapping.Vocabulary {
 			{Property: mapping.AppAutoRedirect, Label: "Apply instant authentication", Key: "auto_redirect_to_identity", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareAPI},
 			{Property: mapping.AppPolicies, Label: "Access policies", Key: "policies", Fidelity: mapping.Exact, Source: source.CloudflareAPI},
 			{Property: mapping.AppAuthType, Label: "Authentication protocol", Key: "saas_app.auth_type", Max: 1, Preset: "saml", Fidelity: mapping.Exact, Source: source.CloudflareAPI,
-				Note: "the protocol that AWS takes"},
+				Note: "the protocol of SAML applications"},
 		}, append(cloudflareSPFields("saas_app."), append([]mapping.Field{
 			{Property: mapping.AppNameIDTransform, Key: "saas_app.name_id_transform_jsonata", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
 			{Property: mapping.AppAttributeTransform, Label: "Transformation", Key: "saas_app.saml_attribute_transform_jsonata", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
@@ -37,12 +37,12 @@ func optional(fields []mapping.Field) []mapping.Field {
 // DashboardVocabulary is the same half of an application for people who type it into the dashboard.
 func DashboardVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "dashboard values", SP: mapping.Takes,
-		Before: []string{"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose Amazon AWS as Application and SAML as protocol, then enter:"},
+		Before: []string{"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose {sp.listedAs} as Application and SAML as protocol, then enter:"},
 		Fields: cloudflareSPFields(""),
 		After: []string{
 			"Copy the values that Cloudflare shows for the other direction: SSO endpoint, Access Entity ID or Issuer, and Public key, or the SAML Metadata endpoint.",
-			"Create an Access policy that allows the people who shall sign in, and save. Access denies everybody whom no Allow policy admits.",
-			"Go on in AWS with the values of the other direction.",
+			"Create an Access policy with the action Allow for the people who sign in, and save: Access denies everyone else.",
+			"Go on in {sp.product} with the values of the other direction.",
 		}}
 }
 
@@ -59,7 +59,7 @@ func cloudflareSPFields(prefix string) []mapping.Field {
 		{Property: mapping.SPACSLocation, Label: "Assertion Consumer Service URL", Key: prefix + "consumer_service_url", Required: true, Max: 1, Fidelity: mapping.Narrowed,
 			Source: source.CloudflareGeneric, Note: "Cloudflare has one field for the Assertion Consumer Service URL"},
 		{Property: mapping.AppNameIDFormat, Label: "Name ID format", Key: prefix + "name_id_format", Max: 1, Preset: "email", Fidelity: mapping.Exact, Source: source.CloudflareForAWS,
-			Note: "AWS matches the Name ID with usernames that are email addresses", OtherLabels: []string{"NameID format"},
+			Note: "the Name ID is the email address, by which the service provider knows its users", OtherLabels: []string{"NameID format"},
 			Terms: []mapping.Term{{Value: "email", Label: "Email"}, {Value: "id", Label: "Unique ID"}}},
 		{Property: mapping.AppRelayState, Label: "Default relay state", Key: prefix + "default_relay_state", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
 		{Property: mapping.AppAttributeStatements, Label: "SAML attribute statements", Key: prefix + "custom_attributes", Fidelity: mapping.Exact, Source: source.CloudflareGeneric},

@@ -154,7 +154,7 @@ func (c *comparer) property(id mapping.Property) {
 		}
 		if id == mapping.IdPCertificates {
 			for _, v := range only[i] {
-				c.notice(NoteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate with SHA-256 fingerprint %s is in %s only, which may have more than %s",
+				c.notice(NoteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate %s is in %s only, which may have more than %s",
 					v.text, c.name[i], c.name[1-i])})
 			}
 		}
@@ -280,7 +280,7 @@ func mayLeaveOut(s *mapping.Statement, id mapping.Property) bool {
 	return !whole && (id == mapping.IdPCertificates || strings.HasPrefix(string(id), "app."))
 }
 
-// differ reports what stands on one side only.
+// differ reports what is on one side only.
 func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	if len(only[0]) == 0 && len(only[1]) == 0 {
 		return
@@ -316,7 +316,7 @@ func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	c.Differences = append(c.Differences, d)
 }
 
-// place says where a value stands, behind the value.
+// place says where a value is, behind the value.
 func (c *comparer) place(i int, id mapping.Property, index int) string {
 	if s := c.side[i]; s.Origin != nil {
 		if pos := s.Origin(id, index).Pos; pos != (diag.Pos{}) {

@@ -166,7 +166,7 @@ func TestCompare(t *testing.T) {
 			why:     "the entity ID in another case",
 			docs:    [2]mapping.Statement{awsMetadata(), edited(application(), "app.json", func(s *mapping.Statement) { s.SP.EntityID = "H" + issuer[1:] })},
 			differ:  []mapping.Property{mapping.SPEntityID},
-			message: "they differ in upper and lower case only",
+			message: "they differ in upper and lower case",
 		},
 		{
 			why:     "the ACS URL with a slash at the end",
@@ -494,8 +494,8 @@ func TestCompareNamesBothPlaces(t *testing.T) {
 	require.Len(t, d, 1)
 	require.Equal(t, "a.xml:3:1", d[0].Document+":"+d[0].Pos.String())
 	require.Equal(t, `entity ID of the service provider differs: only a.xml has "`+issuer+`" (3:1); `+
-		`only b.json has "other" (7:1); they differ from character 1 on: "https://eu-w…" and "other"`, d[0].Message)
-	require.Equal(t, `copy "IAM Identity Center issuer URL" from `+aws.Product().Screen+`, and enter it as "Entity ID"`, d[0].Fix)
+		`only b.json has "other" (7:1); they differ at character 1: "https://eu-w…" and "other"`, d[0].Message)
+	require.Equal(t, `copy "IAM Identity Center issuer URL" from AWS (Manage authentication) to "Entity ID"`, d[0].Fix)
 	require.Equal(t, []string{`"other"`}, d[0].OnlyB)
 
 	a.Name, b.Name = "same", "same"

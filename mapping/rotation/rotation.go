@@ -299,7 +299,7 @@ func (r *rotation) comesTooLate(c *certificate) bool {
 func (r *rotation) obstacle(c *certificate) string {
 	switch {
 	case r.at.IsZero():
-		return "no time was given to hold the certificate's dates against"
+		return "no time was given to compare the certificate's dates with"
 	case c.NotAfter.IsZero():
 		return "the dates of " + c.SHA256 + " could not be read"
 	case c.Indicator == Red:
@@ -378,8 +378,8 @@ func (r *rotation) steps() []Step {
 	var steps []Step
 	if len(r.shown()) > 0 {
 		for _, c := range r.strange() {
-			steps = append(steps, Step{Action: Confirm, SHA256: c.SHA256, Text: "Find out whose " + c.SHA256 +
-				" is, which cannot be told to belong to this application; leave it in AWS until you know"})
+			steps = append(steps, Step{Action: Confirm, SHA256: c.SHA256, Text: "Find out what " + c.SHA256 +
+				" is for, which cannot be told to belong to this application; leave it in AWS until you know"})
 		}
 	}
 	if r.onlyStrange() {

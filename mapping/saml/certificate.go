@@ -14,7 +14,7 @@ import (
 var (
 	ruleCertificateReadable = rule.Rule{
 		ID: "idp-certificate-readable", Severity: diag.SeverityError, Source: source.AWSOtherIdPs,
-		Summary: "what stands for the certificate is an X.509 certificate",
+		Summary: "the certificate is an X.509 certificate",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Run:     certificateProblems(func(err error) bool { return !errors.Is(err, pem.ErrCertificate) }),
 	}
@@ -34,7 +34,7 @@ func certificateProblems(ofKind func(error) bool) func(*rule.Pass) {
 			if k.Err == nil || !ofKind(k.Err) {
 				continue
 			}
-			message, fix := "what stands for the certificate cannot be read", "copy the certificate again, whole"
+			message, fix := "the certificate cannot be read", "copy the certificate again, whole"
 			var e *pem.Error
 			if errors.As(k.Err, &e) {
 				message, fix = e.Message, e.Fix

@@ -25,7 +25,7 @@ var ruleCertificateSelfSignature = rule.Rule{
 			verified = verified || err == nil
 			unchecked = unchecked || errors.Is(err, pem.ErrAlgorithm)
 			if errors.Is(err, pem.ErrSignature) {
-				p.Report(s, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is its own issuer, and its own key does not verify its signature: a character was damaged in a copy",
+				p.Report(s, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is damaged: its own key does not verify its signature",
 					"download or copy the certificate again, whole")
 			}
 		}
@@ -33,7 +33,7 @@ var ruleCertificateSelfSignature = rule.Rule{
 		case unchecked:
 			p.NotChecked("the certificate cannot be read, or is signed with an algorithm that is unknown or no longer verified")
 		case !verified:
-			p.DidNotApply("the certificate was issued by somebody else, whose key is not at hand")
+			p.DidNotApply("the certificate is not its own issuer")
 		}
 	},
 }

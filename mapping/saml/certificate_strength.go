@@ -31,7 +31,7 @@ var (
 			if k.Certificate.PublicKeyAlgorithm != x509.UnknownPublicKeyAlgorithm {
 				name = "of the kind " + k.Certificate.PublicKeyAlgorithm.String()
 			}
-			return "has a key " + name + "; expected RSA or EC", "use a certificate with an RSA key of 2,048 bits or more"
+			return "has a key " + name + "; expected RSA or EC", "use a certificate with an RSA or EC key"
 		}),
 	}
 	ruleCertificateKeySize = rule.Rule{

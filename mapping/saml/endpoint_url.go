@@ -11,7 +11,7 @@ import (
 var (
 	ruleEndpointCharacters = rule.Rule{
 		ID: "endpoint-url-characters", Severity: diag.SeverityError, Source: source.RFC("3986", "Uniform Resource Identifier", "2"),
-		Summary: "an endpoint holds no character that a URL cannot have",
+		Summary: "an endpoint has no character that a URL cannot have",
 		Run:     rule.Judged(rule.Endpoints...),
 	}
 	ruleEndpointAbsolute = rule.Rule{
@@ -26,7 +26,7 @@ var (
 	}
 	ruleEndpointUserInfo = rule.Rule{
 		ID: "endpoint-url-user-name", Severity: diag.SeverityWarning, Source: source.RFC("3986", "Uniform Resource Identifier", "7.6"),
-		Summary: "no user name stands before the host of an endpoint",
+		Summary: "there is no user name before the host of an endpoint",
 		Run:     rule.Judged(rule.Endpoints...),
 	}
 	ruleEndpointFragment = rule.Rule{

@@ -39,8 +39,8 @@ func hasSPRole(p *rule.Pass) {
 	case !s.Facts.Metadata || s.Vocabulary.SP == 0:
 		p.DidNotApply(noSuchMetadata)
 	case s.Facts.SPRoles == 0:
-		p.Report(s, mapping.SPEntityID, 0, "the metadata has no SPSSODescriptor, but "+diag.Count(s.Facts.IdPRoles, "IDPSSODescriptor")+
-			"; expected the metadata of a service provider", s.WhereToCopy(mapping.SPEntityID))
+		p.Report(s, mapping.SPEntityID, 0, "this is metadata of an identity provider ("+diag.Count(s.Facts.IdPRoles, "IDPSSODescriptor")+
+			"); expected a service provider's", s.WhereToCopy(mapping.SPEntityID))
 	}
 }
 
@@ -50,8 +50,8 @@ func hasIdPRole(p *rule.Pass) {
 	case !s.Facts.Metadata || s.Vocabulary.IdP == 0:
 		p.DidNotApply(noSuchMetadata)
 	case s.Facts.IdPRoles == 0:
-		p.Report(s, mapping.IdPEntityID, 0, "the metadata has no IDPSSODescriptor, but "+diag.Count(s.Facts.SPRoles, "SPSSODescriptor")+
-			"; expected the metadata of an identity provider", s.WhereToCopy(mapping.IdPEntityID))
+		p.Report(s, mapping.IdPEntityID, 0, "this is metadata of a service provider ("+diag.Count(s.Facts.SPRoles, "SPSSODescriptor")+
+			"); expected an identity provider's", s.WhereToCopy(mapping.IdPEntityID))
 	}
 }
 
@@ -63,7 +63,8 @@ func oneRole(roles func(*rule.View) (int, bool), id mapping.Property, element st
 		case !s.Facts.Metadata || !about:
 			p.DidNotApply(noSuchMetadata)
 		case n > 1:
-			p.Report(s, id, 0, "the metadata has "+diag.Count(n, element)+", of which one was read; expected one", "remove those that are not in use")
+			p.Report(s, id, 0, "the metadata has "+diag.Count(n, element)+", of which one was read",
+				"remove those that are not in use")
 		}
 	}
 }

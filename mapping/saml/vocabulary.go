@@ -10,7 +10,7 @@ import (
 func ServiceProviderVocabulary() mapping.Vocabulary {
 	role := source.SAMLMetadata("section 2.4.4")
 	endpoint := source.SAMLMetadata("section 2.2.3")
-	return mapping.Vocabulary{Product: "SAML 2.0", Title: "service provider metadata", SP: mapping.Shows, Fields: []mapping.Field{
+	return mapping.Vocabulary{Product: "SAML 2.0", Standard: true, Title: "service provider metadata", SP: mapping.Shows, Fields: []mapping.Field{
 		{Property: mapping.SPEntityID, Label: "entityID", Key: "entityID", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.SAMLMetadata("section 2.3.2")},
 		{Property: mapping.SPValidUntil, Key: "validUntil", Max: 1, Fidelity: mapping.Exact, Source: source.SAMLMetadata("section 2.3.2")},
 		{Property: mapping.SPCacheDuration, Key: "cacheDuration", Max: 1, Fidelity: mapping.Exact, Source: source.SAMLMetadata("section 2.3.2")},
@@ -32,7 +32,7 @@ func ServiceProviderVocabulary() mapping.Vocabulary {
 // IdentityProviderVocabulary is an identity provider's SAML 2.0 metadata. Keys are element and attribute names.
 func IdentityProviderVocabulary() mapping.Vocabulary {
 	role := source.SAMLMetadata("section 2.4.3")
-	return mapping.Vocabulary{Product: "SAML 2.0", Title: "identity provider metadata", IdP: mapping.Shows, Fields: []mapping.Field{
+	return mapping.Vocabulary{Product: "SAML 2.0", Standard: true, Title: "identity provider metadata", IdP: mapping.Shows, Fields: []mapping.Field{
 		{Property: mapping.IdPEntityID, Label: "entityID", Key: "entityID", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.SAMLMetadata("section 2.3.2")},
 		{Property: mapping.IdPValidUntil, Key: "validUntil", Max: 1, Fidelity: mapping.Exact, Source: source.SAMLMetadata("section 2.3.2")},
 		{Property: mapping.IdPCacheDuration, Key: "cacheDuration", Max: 1, Fidelity: mapping.Exact, Source: source.SAMLMetadata("section 2.3.2")},
@@ -51,7 +51,7 @@ func IdentityProviderVocabulary() mapping.Vocabulary {
 
 // CertificateVocabulary is a certificate file: nothing of the identity provider but its certificates.
 func CertificateVocabulary() mapping.Vocabulary {
-	return mapping.Vocabulary{Product: "X.509", Title: "certificate file", IdP: mapping.Takes, Fields: []mapping.Field{
+	return mapping.Vocabulary{Product: "X.509", Standard: true, Title: "certificate file", IdP: mapping.Takes, Fields: []mapping.Field{
 		{Property: mapping.IdPCertificates, Key: "CERTIFICATE", Required: true, Style: pem.Armored, Fidelity: mapping.Reshaped,
 			Source: source.RFC("7468", "Textual encodings of X.509", "5")},
 	}}

@@ -336,7 +336,7 @@ func TestCaptureLimit(t *testing.T) {
 func TestDecodeCut(t *testing.T) {
 	t.Parallel()
 	value := posted(good(t))
-	for n := range len(value) - 4 {
+	for n := 0; n < len(value)-4; n += step(13) {
 		_, err := signin.Decode([]byte(value[:n]), signin.DecodeOptions{})
 		require.Error(t, err, n)
 	}

@@ -154,7 +154,7 @@ func mistakes() []mistake {
 		{title: "The Name ID is too long", check: "name-id-address", answer: signin.No, rules: []string{"user-name-length"}, assertion: nameID(strings.Repeat("a", 120) + "@example.com")},
 		{title: "A transformation changes the Name ID", check: "user", answer: signin.No, rules: []string{"cloudflare-app-name-id-transform"}, assertion: nameID("alice+sandbox@example.com")},
 		{title: "The user does not exist in AWS", check: "user", answer: signin.No, rules: []string{"user-missing-in-aws", "user-name-guest"}, assertion: nameID("carol@example.com")},
-		{title: "The username in AWS is the part before the @", check: "user", answer: signin.No, rules: []string{"user-missing-in-aws"}, at: func(o *signin.Options) { o.Users = []string{"alice"} }},
+		{title: "The username in AWS is the part before the @", check: "user", answer: signin.No, rules: []string{"user-other-username"}, at: func(o *signin.Options) { o.Users = []string{"alice"} }},
 		{title: "The user is disabled in AWS", check: "user", answer: signin.No, rules: []string{"user-disabled"}, at: func(o *signin.Options) { o.Disabled = []string{alice} }},
 		{title: "The username differs in upper and lower case", check: "user", answer: signin.CannotTell, rules: []string{"user-case"}, assertion: nameID("Alice@example.com")},
 

@@ -31,12 +31,6 @@ type reader struct {
 	err    error
 }
 
-// unplaced is an argument that no field stands for, by its key.
-type unplaced struct {
-	key string
-	at  diag.Origin
-}
-
 func newReader(in *form.Source, v mapping.Vocabulary, p *provider) *reader {
 	return &reader{in: in, vocabulary: v, provider: p, kept: node{kind: object}}
 }
@@ -125,19 +119,6 @@ func (r *reader) raw(p mapping.Parties) []byte {
 		return nil // never: as above
 	}
 	return jsondoc.Write(doc.Keep(doc.Root))
-}
-
-// merge adds the members of an object that n lacks, at every level.
-func (n *node) merge(more *node) {
-	for i := range more.members {
-		m := &more.members[i]
-		switch mine := n.get(m.name); {
-		case mine == nil:
-			n.add(m.name, m.value)
-		case mine.kind == object && m.value.kind == object:
-			mine.merge(&m.value)
-		}
-	}
 }
 
 // keep puts a value under its key, a path, into what is carried over.

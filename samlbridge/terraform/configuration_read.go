@@ -74,10 +74,6 @@ func otherVersion(p provider, app resource, saas *node) error {
 		"an attribute was expected", "read the file as "+string(V4))
 }
 
-func isApplication(resourceTypeName string) bool {
-	return resourceTypeName == resourceType || resourceTypeName == resourceTypeAlias
-}
-
 // allowsMajor reports whether a version constraint may be met by a version with the given major number. Where the constraint
 // cannot be read, it may.
 func allowsMajor(constraint, major string) bool {

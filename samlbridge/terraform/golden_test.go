@@ -38,6 +38,14 @@ func listed(findings []diag.Finding, changes []diag.Change) string {
 	return b.String()
 }
 
+// amount is how often something is repeated: a sample, or all where SAMLBRIDGE_EXHAUSTIVE asks for it.
+func amount(sample, all int) int {
+	if os.Getenv("SAMLBRIDGE_EXHAUSTIVE") == "1" {
+		return all
+	}
+	return sample
+}
+
 // handMade is a document of what a program states itself.
 func handMade(p mapping.Parties) *samlbridge.Document {
 	return &samlbridge.Document{Reading: form.Reading{Parties: p}}

@@ -83,7 +83,7 @@ func TestThereAndBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	o := withoutRules()
 	dir := t.TempDir()
-	for i := range 300 {
+	for i := range amount(30, 300) {
 		d := randomDocument(r)
 		before := d.Clone()
 		for _, target := range readable {
@@ -201,7 +201,7 @@ func TestDeterministic(t *testing.T) {
 	for _, name := range []string{"nasty.json", "v5.tf", "v4.tf", "show-v5.json"} {
 		for _, target := range slices.Concat(written, []form.Form{samlbridge.CloudflareApp}) {
 			var first string
-			for range 20 {
+			for range amount(3, 20) {
 				result, err := samlbridge.Convert(name, file(t, name), target, options(terraform.Options{}))
 				require.NoError(t, err)
 				said := string(result.Output) + fmt.Sprint(result.Findings, result.Changes)

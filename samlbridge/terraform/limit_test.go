@@ -45,7 +45,7 @@ func TestWhatDoesNotNestIsRead(t *testing.T) {
 		{"ended directives", "", "a { b = \"%{ if x }y%{ endif }\" }\n", ""},
 	}
 	for _, row := range rows {
-		text := row.before + strings.Repeat(row.unit, 100_000/len(row.unit)) + row.after
+		text := row.before + strings.Repeat(row.unit, amount(20_000, 100_000)/len(row.unit)) + row.after
 		require.NoError(t, within(text, form.Limits{}), row.why)
 		_, _ = parseNative(&form.Source{Kind: form.Text, Text: text}, form.Limits{})
 	}

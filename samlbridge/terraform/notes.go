@@ -13,6 +13,8 @@ import (
 type notes struct {
 	changes  []diag.Change
 	findings []diag.Finding
+	// origin is where the i-th value of a property is, in the document that is written; nil while one is read.
+	origin func(id mapping.Property, i int) diag.Origin
 }
 
 // The rules that this package reports by itself.
@@ -54,20 +56,20 @@ func (n *notes) refuse(rule string, at diag.Origin, message, fix string) {
 func placeOf(at diag.Origin) diag.Place { return diag.Place{Path: at.Path, Pos: at.Pos} }
 
 // place is that of the i-th value of a property in the document that is written.
-func (w *writer) place(id mapping.Property, i int) diag.Place {
-	at := placeOf(w.origin(id, i))
+func (n *notes) place(id mapping.Property, i int) diag.Place {
+	at := placeOf(n.origin(id, i))
 	at.Property, at.Index = string(id), i
 	return at
 }
 
 // changed is a change to the i-th value of a property.
-func (w *writer) changed(kind diag.ChangeKind, id mapping.Property, i int, message string) {
-	w.changes = append(w.changes, diag.Change{Kind: kind, Place: w.place(id, i), Message: message})
+func (n *notes) changed(kind diag.ChangeKind, id mapping.Property, i int, message string) {
+	n.changes = append(n.changes, diag.Change{Kind: kind, Place: n.place(id, i), Message: message})
 }
 
 // found is a finding about the i-th value of a property.
-func (w *writer) found(severity diag.Severity, rule string, id mapping.Property, i int, message, fix string) {
-	w.notes.find(severity, rule, w.place(id, i), message, fix)
+func (n *notes) found(severity diag.Severity, rule string, id mapping.Property, i int, message, fix string) {
+	n.find(severity, rule, n.place(id, i), message, fix)
 }
 
 // problem is an error of the kind, at a place in the document.
@@ -95,4 +97,19 @@ func visible(address string) string {
 	}
 	quoted := diag.Quote(address)
 	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}
+
+func goneError(address string) error {
+	return problem(diag.ErrWrongDocument, diag.Origin{Path: visible(address)},
+		"the application was deleted outside of Terraform: there is none to read", "find out who deleted it, then run terraform apply")
+}
+
+// drifted names what a refresh found to be changed; planned says that the plan is to be applied.
+func (n *notes) drifted(at diag.Origin, planned bool, changed []string) {
+	if !planned {
+		n.notice(ruleUnread, at, "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
+		return
+	}
+	n.warn(ruleUnread, at, "changed outside of Terraform: "+quoted(changed)+"; read as it will be after apply",
+		"find out who changed it, then apply the plan or change the configuration")
 }

@@ -63,7 +63,7 @@ func TestOddNodes(t *testing.T) {
 		require.NoError(t, json.Unmarshal(text, &document))
 		n := 0
 		oddNodes(document, func(v any) { document = v }, func() {
-			if n++; n%5 != 0 { // all of them take too long; each node gets some
+			if n++; n%amount(37, 5) != 0 { // all of them take too long; in the end each node gets some
 				return
 			}
 			data, err := json.Marshal(document)

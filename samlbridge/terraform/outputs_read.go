@@ -23,16 +23,6 @@ type outputMember struct {
 	value *jsondoc.Value // the whole output, with type, value and sensitive
 }
 
-// hasOutputs reports whether all of a document are outputs, whatever their names.
-func hasOutputs(doc *jsondoc.Document) bool {
-	for i := range doc.Root.Members {
-		if v := &doc.Root.Members[i].Value; v.Get("sensitive") == nil || v.Get("value") == nil {
-			return false
-		}
-	}
-	return len(doc.Root.Members) > 0
-}
-
 // outputSets groups the outputs by what their names have beside "sso_endpoint", "idp_entity_id" and "public_key", with "_"
 // between: before it, as in aws_sso_endpoint, or after it, as in sso_endpoint_aws.
 func outputSets(doc *jsondoc.Document) (sets []outputSet, others []unplaced) {
@@ -77,7 +67,7 @@ func beside(name, key string) (string, bool) {
 // readOutputs reads an identity provider from the outputs of one application.
 func readOutputs(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
 	return func(in *form.Source, so form.Options) (*form.Reading, error) {
-		doc, err := parseJSON(in, so.Limits, "what terraform output -json prints was")
+		doc, err := parseJSON(in, "what terraform output -json prints was")
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -72,13 +71,4 @@ func (r *reader) attach(app *resource, policies []ownPolicy) {
 	app.values.add("policies", out)
 	r.change(diag.Repaired, at, "policies that are resources of their own are read as the application's: "+
 		quoted(names))
-}
-
-// referenceIn is what an expression of one reference names, as "resource_type.name.attribute"; "" for all others.
-func referenceIn(template string) string {
-	inner, ok := strings.CutPrefix(template, "${")
-	if inner, ok2 := strings.CutSuffix(inner, "}"); ok && ok2 && !strings.ContainsAny(inner, " ${}()?:") {
-		return inner
-	}
-	return ""
 }

@@ -120,14 +120,12 @@ func described(list []resource) string {
 	return strings.Join(names, ", ")
 }
 
-// wrongKind says that an input is not even of the syntax that its form has.
-func wrongKind(in *form.Source, expected string) error {
-	if h, ok := forPeople(in); ok {
-		return problem(diag.ErrWrongDocument, diag.Origin{},
-			"the text is what "+h.command+" prints for people, which leaves values out; JSON was expected", h.fix)
-	}
-	what := map[form.InputKind]string{form.XML: "XML", form.JSON: "JSON",
-		form.Text: "plain text", form.Binary: "not text"}[in.Kind]
-	return problem(diag.ErrWrongDocument, diag.Origin{}, "the input is "+what+"; "+expected+" expected",
-		"leave the form out to have it found from the content, or give another file")
+// unplaced is an argument that no field stands for, by its key.
+type unplaced struct {
+	key string
+	at  diag.Origin
+}
+
+func isApplication(resourceTypeName string) bool {
+	return resourceTypeName == resourceType || resourceTypeName == resourceTypeAlias
 }

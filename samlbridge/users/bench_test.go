@@ -136,8 +136,8 @@ func compareFiles(b *testing.B, idp, aws, verdicts string) time.Duration {
 	w := bufio.NewWriter(out)
 	count := map[users.Access]int{}
 	for v := range users.Compare(lists[0], lists[1]) {
-		count[v.Access]++
-		io.WriteString(w, v.Access.String())
+		count[v.Outcome]++
+		io.WriteString(w, v.Outcome.String())
 		w.WriteByte(' ')
 		io.WriteString(w, v.Username)
 		w.WriteByte('\n')

@@ -46,7 +46,7 @@ func (a Access) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 // Person is what there is to say about one name.
 type Person struct {
 	Username string
-	Access   Access
+	Outcome  Access
 	// AWSUsername is AWS's name for the person where it is another one: in another case, with white space around it and
 	// characters that no one sees, or the name of the one user who is, or may be, the same person; "" otherwise.
 	AWSUsername string
@@ -129,7 +129,7 @@ func good(name string) bool {
 // plain reports whether a name is, by a quick look, an ordinary email address: one of which [aws.CheckUsername] and
 // the other checks have nothing to say. Nearly all names are.
 func plain(name string) bool {
-	if len(name) > 100 {
+	if len(name) > 128 {
 		return false
 	}
 	atom, ats := 0, 0

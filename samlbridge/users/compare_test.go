@@ -61,14 +61,14 @@ func TestCompare(t *testing.T) {
 			i := slices.IndexFunc(slices.Collect(users.Compare(list(t, c.idp...), list(t, c.aws...))), func(v users.Person) bool { return v.Username == c.name })
 			require.GreaterOrEqual(t, i, 0)
 			v := slices.Collect(users.Compare(list(t, c.idp...), list(t, c.aws...)))[i]
-			require.Equal(t, c.outcome, v.Access)
+			require.Equal(t, c.outcome, v.Outcome)
 			var rules []string
 			for _, r := range v.Reasons {
 				rules = append(rules, r.Rule)
 				require.NotEmpty(t, r.Fix)
 			}
 			require.Equal(t, c.rules, rules)
-			if u := aws.CheckUsername(c.name); u.Severity == diag.SeverityError && v.Access == users.Cannot {
+			if u := aws.CheckUsername(c.name); u.Severity == diag.SeverityError && v.Outcome == users.Cannot {
 				require.Equal(t, u.Problem, v.Reasons[0].Message)
 			}
 			if c.message != "" {
@@ -85,7 +85,7 @@ func TestCompareOrder(t *testing.T) {
 	all := slices.Collect(users.Compare(idp, aws))
 	var got []string
 	for _, v := range all {
-		got = append(got, v.Access.String()+" "+v.Username+" "+v.AWSUsername)
+		got = append(got, v.Outcome.String()+" "+v.Username+" "+v.AWSUsername)
 	}
 	require.Equal(t, []string{"uncertain Carol@x.org CAROL@x.org", "cannot a@x.org ", "can b@x.org ", "only in AWS carol@x.org ", "only in AWS z@x.org "}, got,
 		"the first of AWS's names that differ in case is the twin, and is not listed again")
@@ -117,7 +117,7 @@ func TestDecidingReasonFirst(t *testing.T) {
 		{"nothing decides", list(t, "é@x.org", "é@x.org"), list(t, "é@x.org"), users.Can, []string{"user-name-unusual", "user-duplicate-idp"}},
 	} {
 		v := slices.Collect(users.Compare(row.idp, row.aws))[0]
-		require.Equal(t, row.outcome, v.Access, row.why)
+		require.Equal(t, row.outcome, v.Outcome, row.why)
 		var rules []string
 		for _, r := range v.Reasons {
 			rules = append(rules, r.Rule)
@@ -178,7 +178,7 @@ func TestCompareAgreesWithMaps(t *testing.T) {
 		got := map[string]users.Access{}
 		for v := range users.Compare(list(t, a...), list(t, b...)) {
 			require.NotContains(t, got, v.Username)
-			got[v.Username] = v.Access
+			got[v.Username] = v.Outcome
 		}
 		require.Equal(t, want, got)
 	}
@@ -200,14 +200,14 @@ func TestCompareUnclean(t *testing.T) {
 	for _, name := range []string{"a@x.org ", " a@x.org", "\ta@x.org", "a@x.org\u00a0", "\ufeffa@x.org", "a@x.org\u200b", "a\u200b@x.org", "A@x.org "} {
 		got := slices.Collect(users.Compare(list(t, name), list(t, "a@x.org")))
 		require.Len(t, got, 1, "%q: AWS's user is nobody else", name)
-		require.Equal(t, users.Cannot, got[0].Access, "%q", name)
+		require.Equal(t, users.Cannot, got[0].Outcome, "%q", name)
 		require.Equal(t, "a@x.org", got[0].AWSUsername)
 		require.Equal(t, "user-name-characters", got[0].Reasons[0].Rule)
 		require.Equal(t, unclean, got[0].Reasons[0].Fix)
 
 		got = slices.Collect(users.Compare(list(t, "a@x.org"), list(t, name)))
 		require.Len(t, got, 1, "%q in AWS", name)
-		require.Equal(t, users.Uncertain, got[0].Access, "%q in AWS, which takes no such username: the list is damaged", name)
+		require.Equal(t, users.Uncertain, got[0].Outcome, "%q in AWS, which takes no such username: the list is damaged", name)
 		require.Equal(t, name, got[0].AWSUsername)
 		require.Contains(t, got[0].Reasons[0].Message, "is in AWS's list as ")
 		require.Equal(t, unclean, got[0].Reasons[0].Fix)

@@ -55,19 +55,19 @@ func TestCompareDisabled(t *testing.T) {
 	require.Equal(t, 3, off.Line(0))
 
 	v := one(on, off)
-	require.Equal(t, users.Cannot, v.Access, "AWS documents that it lets nobody in who is disabled")
+	require.Equal(t, users.Cannot, v.Outcome, "AWS documents that it lets nobody in who is disabled")
 	require.Equal(t, 3, v.AWSLine)
 	require.Equal(t, "user-disabled", v.Reasons[0].Rule)
 	require.Contains(t, v.Reasons[0].Fix, "Enable user access")
 
 	v = one(off, on)
-	require.Equal(t, users.Uncertain, v.Access, "what Cloudflare and what is behind it do is not documented")
+	require.Equal(t, users.Uncertain, v.Outcome, "what Cloudflare and what is behind it do is not documented")
 	require.Equal(t, "is disabled at the identity provider, which need not let the person sign in", v.Reasons[0].Message)
 
-	require.Equal(t, users.Cannot, one(off, list(t, "b@x.org")).Access, "what is certain outweighs")
+	require.Equal(t, users.Cannot, one(off, list(t, "b@x.org")).Outcome, "what is certain outweighs")
 	v = one(list(t, "z@x.org"), off)
-	require.Equal(t, users.OnlyInAWS, v.Access)
+	require.Equal(t, users.OnlyInAWS, v.Outcome)
 	require.Len(t, v.Reasons, 1, "it keeps nobody out")
 	twice, _ := readList(t, users.IdP, "userName,active\na@x.org,true\na@x.org,false\n")
-	require.Equal(t, users.Uncertain, one(twice, on).Access, "one of two lines is enough for a doubt")
+	require.Equal(t, users.Uncertain, one(twice, on).Outcome, "one of two lines is enough for a doubt")
 }

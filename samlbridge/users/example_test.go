@@ -24,7 +24,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	for v := range users.Compare(shall, exist) {
-		fmt.Println(v.Access, v.Username)
+		fmt.Println(v.Outcome, v.Username)
 		for _, r := range v.Reasons {
 			fmt.Println("  ", r.Rule)
 		}

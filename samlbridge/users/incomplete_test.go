@@ -64,15 +64,15 @@ func TestCompareIncomplete(t *testing.T) {
 	all := list(t, "a@x.org", "b@x.org")
 	got := slices.Collect(users.Compare(all, page))
 	require.Len(t, got, 3)
-	require.Equal(t, users.Can, got[0].Access, "who is on the page is there")
-	require.Equal(t, users.Uncertain, got[1].Access)
+	require.Equal(t, users.Can, got[0].Outcome, "who is on the page is there")
+	require.Equal(t, users.Uncertain, got[1].Outcome)
 	require.Equal(t, users.Reason{Rule: "user-missing-in-aws", Message: "is not in AWS; its list is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
 	require.Equal(t, "find out who this is before you change anything; disable the user only if the person has left", got[2].Reasons[0].Fix, "the identity provider's list is whole")
 
 	got = slices.Collect(users.Compare(page, all))
-	require.Equal(t, users.OnlyInAWS, got[1].Access)
+	require.Equal(t, users.OnlyInAWS, got[1].Outcome)
 	require.Equal(t, users.Reason{Rule: "user-only-in-aws", Message: "is not in the identity provider's list, which is incomplete", Fix: "give the whole list first; this one is incomplete"}, got[1].Reasons[0])
-	require.Equal(t, users.Cannot, got[2].Access, "AWS's list is whole")
+	require.Equal(t, users.Cannot, got[2].Outcome, "AWS's list is whole")
 }
 
 // Nor of a list with rows that could not be read: whoever seems to be missing may stand in one of them.
@@ -92,11 +92,11 @@ func TestCompareUnread(t *testing.T) {
 		some, err := users.Read("list", strings.NewReader(text), users.AWS, nil)
 		require.NoError(t, err, why)
 		got := slices.Collect(users.Compare(some, all))
-		require.Equal(t, []users.Access{users.Can, users.OnlyInAWS}, []users.Access{got[0].Access, got[1].Access}, why)
+		require.Equal(t, []users.Access{users.Can, users.OnlyInAWS}, []users.Access{got[0].Outcome, got[1].Outcome}, why)
 		require.Equal(t, []users.Reason{{Rule: "user-only-in-aws", Message: "is not in the identity provider's list, which has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
 
 		got = slices.Collect(users.Compare(all, some))
-		require.Equal(t, []users.Access{users.Can, users.Uncertain}, []users.Access{got[0].Access, got[1].Access}, why)
+		require.Equal(t, []users.Access{users.Can, users.Uncertain}, []users.Access{got[0].Outcome, got[1].Outcome}, why)
 		require.Equal(t, []users.Reason{{Rule: "user-missing-in-aws", Message: "is not in AWS; its list has rows that could not be read", Fix: fix}}, got[1].Reasons, why)
 	}
 }

@@ -33,7 +33,7 @@ func TestListLimits(t *testing.T) {
 				require.NoError(t, err, c.why)
 				require.Equal(t, 3, l.Len(), c.why)
 			} else {
-				require.ErrorIs(t, err, ErrLimit, c.why)
+				require.ErrorIs(t, err, diag.ErrLimit, c.why)
 				require.Nil(t, l, c.why)
 			}
 		}

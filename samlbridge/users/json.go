@@ -55,7 +55,7 @@ type jsonReader struct {
 	stack  []open
 	column int // of the next byte, in code points
 	text   []byte
-	err    *Error // of the list, which ends reading
+	err    *diag.Error // of the list, which ends reading
 	// What the pages up to now say: whether there was one, where the last one stands, which of its members says that more
 	// follow, how many users there are in all, and how many entries the lists had.
 	listed         bool
@@ -64,7 +64,7 @@ type jsonReader struct {
 	chosen         bool // it was told that the names are the email addresses
 }
 
-func (in *input) readJSON() *Error {
+func (in *input) readJSON() *diag.Error {
 	r := &jsonReader{input: in, column: 1}
 	for r.err == nil && r.more() {
 		if problem := r.step(); problem != "" {
@@ -98,7 +98,7 @@ func (r *jsonReader) tellIncomplete() {
 	}
 	r.incomplete = true
 	r.tell(diag.SeverityError, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
-		"give all pages, one after another in one file; the AWS command line gets them all without --max-items, --no-paginate and --starting-token")
+		"give all pages, one after another in one file; aws identitystore list-users gets them all unless it is told where to begin or to end")
 }
 
 // resume leaves a syntax error behind: it goes on with the next line that can begin a user or a page.

@@ -85,12 +85,12 @@ func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 				return nil, "", "a backslash is followed by what JSON does not have"
 			}
 			if half && wanted {
-				bad = "holds half a character (\\ud800 to \\udfff)"
+				bad = "has half a character (\\ud800 to \\udfff)"
 			}
 			keep(b...)
 			escaped = true
 		default:
-			return nil, "", "a string goes over the end of its line, or holds a control character"
+			return nil, "", "a string goes over the end of its line, or has a control character"
 		}
 	}
 }

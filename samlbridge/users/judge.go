@@ -30,11 +30,11 @@ func (j *judgement) person() Person {
 	for _, a := range []Access{OnlyInAWS, Cannot, Uncertain} {
 		if i := slices.Index(j.decides, a); i >= 0 {
 			first := j.Reasons[i]
-			j.Access, j.Reasons = a, slices.Insert(slices.Delete(j.Reasons, i, i+1), 0, first)
+			j.Outcome, j.Reasons = a, slices.Insert(slices.Delete(j.Reasons, i, i+1), 0, first)
 			return j.Person
 		}
 	}
-	j.Access = Can
+	j.Outcome = Can
 	return j.Person
 }
 
@@ -54,7 +54,7 @@ func (c *comparison) judge(p pair) Person {
 	if p.inIdP > 0 {
 		j.IdPLine = c.idp.Line(p.i)
 	} else {
-		c.sayOnlyInAWS(&j)
+		c.sayOnlyInAWS(&j, p)
 	}
 	if p.inAWS > 0 {
 		j.AWSLine = c.aws.Line(p.j)
@@ -63,7 +63,7 @@ func (c *comparison) judge(p pair) Person {
 	if !plain(p.name) {
 		name = aws.CheckUsername(p.name)
 	}
-	if name.Severity != 0 && name.Rule != lengthRule || name.Severity == diag.SeverityError {
+	if name.Rule != "" {
 		j.say(accessOf(name.Severity), name.Rule, name.Problem, name.Fix)
 	}
 	if p.inAWS > 1 {
@@ -96,11 +96,11 @@ func (c *comparison) judge(p pair) Person {
 	return j.person()
 }
 
-// lengthRule remarks on names that AWS's console does not take, which matters only to those who are to be created.
-const lengthRule = "user-name-length"
-
-func (c *comparison) sayOnlyInAWS(j *judgement) {
+func (c *comparison) sayOnlyInAWS(j *judgement, p pair) {
 	message, fix := "is not in the identity provider's list", string(aws.KeepUser)
+	if person := c.matches.personOf(p.j); person >= 0 {
+		fix = "find out whether this is " + diag.Quote(c.idp.Name(person)) + ": if so, " + string(aws.RenameUser)
+	}
 	if gap, first := c.idp.gap(); gap != "" {
 		message, fix = message+", which "+gap, first
 	}
@@ -121,15 +121,12 @@ func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 		c.sayOther(j, p, name, found)
 		return
 	}
-	if name.Severity == diag.SeverityError {
+	if unfit(name) {
 		return
 	}
 	fix := string(aws.SearchUser)
-	switch {
-	case name.Rule == lengthRule:
-		fix = name.Fix
-	case c.aws.addresses:
-		fix = string(aws.AddUser)
+	if c.aws.addresses {
+		fix = string(aws.AddUser(p.name))
 	}
 	access, message := Cannot, "is not in AWS"
 	if gap, first := c.aws.gap(); gap != "" {
@@ -138,13 +135,19 @@ func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	j.say(access, "user-missing-in-aws", message, fix)
 }
 
+// unfit reports whether a name is not the one with which a person signs in, or perhaps not: AWS need not have it. A guest's
+// own address is what the identity provider may send.
+func unfit(name aws.Username) bool {
+	return name.Severity == diag.SeverityError || name.Severity == diag.SeverityWarning
+}
+
 func (c *comparison) sayTwin(j *judgement) {
 	if u := aws.CheckUsername(j.AWSUsername); u.Clean != "" {
 		j.say(Uncertain, u.Rule, "is in AWS's list as "+diag.Quote(j.AWSUsername)+", which "+u.Problem, u.Fix)
 		return
 	}
 	j.say(Uncertain, "user-case", "is in AWS as "+diag.Quote(j.AWSUsername)+"; AWS requires an exact match; it does not say whether case matters",
-		"use the same spelling on both sides")
+		"use the same spelling on both sides; in AWS, "+string(aws.RenameUser))
 }
 
 // sayOther is about a person who is, or may be, in AWS under another username.
@@ -155,8 +158,8 @@ func (c *comparison) sayOther(j *judgement, p pair, name aws.Username, found []l
 	}
 	access := Cannot
 	message, fix := c.other(p, found)
-	if name.Severity == diag.SeverityError || name.Severity == diag.SeverityWarning {
-		fix = name.Fix // AWS's name is not the one to change
+	if unfit(name) { // AWS's name is not the one to change
+		access, fix = accessOf(name.Severity), name.Fix
 	}
 	// AWS has an ID or an address once only; of anything else there may be more in the rest of its list.
 	if gap, first := c.aws.gap(); gap != "" && (l.taken || l.by > byAddress) {

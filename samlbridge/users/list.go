@@ -2,10 +2,8 @@ package users
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -42,55 +40,6 @@ const (
 	// AWS is the list of users in IAM Identity Center.
 	AWS
 )
-
-// What an [Error] wraps; compare with errors.Is.
-var (
-	// ErrRead: the stream failed; the error that it gave is in the chain as well.
-	ErrRead = errors.New("the stream failed")
-	// ErrEncoding: the input is not text.
-	ErrEncoding = errors.New("not text")
-	// ErrColumn: no column of a CSV file is known to hold names.
-	ErrColumn = errors.New("no column with names")
-	// ErrLimit: the list passes [MaxUsers] or [MaxNameBytes].
-	ErrLimit = errors.New("limit exceeded")
-)
-
-// Error is the only error type of this package: the list could not be read at all.
-type Error struct {
-	Kind    error  // one of the Err variables of this package, or diag.ErrSecret or diag.ErrWrongDocument
-	Name    string // of the list, as the caller gave it
-	Line    int    // from 1; 0 where it is the whole list
-	Message string // lower case, no full stop
-	Fix     string
-	Err     error // what the stream gave; else nil
-}
-
-// Error returns "name:line: message; fix: …".
-func (e *Error) Error() string {
-	var b strings.Builder
-	if e.Name != "" {
-		b.WriteString(e.Name + ":")
-	}
-	if e.Line > 0 {
-		b.WriteString(strconv.Itoa(e.Line) + ":")
-	}
-	if b.Len() > 0 {
-		b.WriteByte(' ')
-	}
-	b.WriteString(e.Message)
-	if e.Fix != "" {
-		b.WriteString("; fix: " + e.Fix)
-	}
-	return b.String()
-}
-
-// Unwrap returns the kind and what the stream gave.
-func (e *Error) Unwrap() []error {
-	if e.Err == nil {
-		return []error{e.Kind}
-	}
-	return []error{e.Kind, e.Err}
-}
 
 // List is the names of one side, sorted byte by byte; a name that stands in the list twice is in it twice. It is never
 // changed once it was read.
@@ -165,8 +114,8 @@ func (l *List) marksOf(i int) string {
 // is not in it may be on another page.
 func (l *List) Incomplete() bool { return l.incomplete }
 
-// NewList makes a list of names that the caller already has; their line is their place in names. The error is an [*Error]
-// with [ErrLimit].
+// NewList makes a list of names that the caller already has; their line is their place in names. The error is an [*diag.Error]
+// with [diag.ErrLimit].
 func NewList(names ...string) (*List, error) {
 	c := collector{limits: defaultLimits()}
 	for i, name := range names {
@@ -178,7 +127,7 @@ func NewList(names ...string) (*List, error) {
 }
 
 // Read reads a list. name stands in findings and errors only. report gets what could not be read, and what the reader
-// should know of how the list was read, in the order of the lines; it may be nil. The error is an [*Error].
+// should know of how the list was read, in the order of the lines; it may be nil. The error is an [*diag.Error].
 func Read(name string, r io.Reader, side Side, report func(diag.Finding)) (*List, error) {
 	if r == nil {
 		r = strings.NewReader("")
@@ -194,10 +143,10 @@ func read(name string, r io.Reader, side Side, report func(diag.Finding), l limi
 	in := &input{name: name, side: side, report: report, collector: collector{limits: l}, window: newWindow(r, l.row)}
 	err := in.read()
 	if in.look(); in.secret { // whatever else is wrong with it
-		err = &Error{Kind: diag.ErrSecret, Message: "the list holds a private key", Fix: "give the list of users; if the key has been where others can read it, replace it"}
+		err = &diag.Error{Kind: diag.ErrSecret, Message: "the list contains a private key", Fix: "give the list of users; if others could read the key, replace it"}
 	}
 	if err != nil {
-		err.Name = name
+		err.Document = name
 		return nil, err
 	}
 	list := in.list()
@@ -215,7 +164,7 @@ type input struct {
 	gaps
 }
 
-func (in *input) read() *Error {
+func (in *input) read() *diag.Error {
 	if err := in.decode(); err != nil {
 		return err
 	}
@@ -229,7 +178,7 @@ func (in *input) read() *Error {
 		err = in.readRows()
 	}
 	if err == nil && in.err != nil {
-		err = &Error{Kind: ErrRead, Line: in.line, Message: "the list could not be read to its end", Fix: "check the file and try again", Err: in.err}
+		err = &diag.Error{Kind: diag.ErrUnreadable, Place: diag.Place{Pos: diag.Pos{Line: in.line}}, Message: "the list could not be read to its end", Fix: "check the file and try again", Err: in.err}
 	}
 	return err
 }

@@ -34,6 +34,7 @@ type likely struct {
 type matches struct {
 	list   []likely // by person, the most telling only; those who are taken only where there are no others
 	claims []uint8  // for each of AWS's users, how many people are likely to be it; nil where no one is
+	weak   []likely // those who agree up to the @ only, by user
 }
 
 // of returns the likely users of a person.
@@ -48,6 +49,15 @@ func (m matches) of(person int) []likely {
 
 // claimed reports whether a user of AWS is likely to be a person of another name.
 func (m matches) claimed(user int) bool { return m.claims != nil && m.claims[user] > 0 }
+
+// personOf is the first person who may be a user of AWS by the part before the @; -1 where there is none.
+func (m matches) personOf(user int) int {
+	i, found := slices.BinarySearchFunc(m.weak, user, func(l likely, user int) int { return cmp.Compare(int(l.user), user) })
+	if !found {
+		return -1
+	}
+	return int(m.weak[i].person)
+}
 
 // findMatches looks for everyone whom AWS does not have by name, in no other case and not with blanks: by ID, by addresses,
 // by other names and by the part before the @. Both sides are sorted by these, of AWS's only those that pass a filter.
@@ -195,12 +205,15 @@ func resolve(found []likely, taken []bool, n int) matches {
 	})
 	for i, l := range m.list {
 		switch {
+		case l.by == byOtherDomain:
+			m.weak = append(m.weak, l)
 		case l.by > best[l.user] && best[l.user] != 0:
 			m.list[i].taken = true
-		case !l.taken && l.by != byOtherDomain && m.claims[l.user] < 255:
+		case !l.taken && m.claims[l.user] < 255:
 			m.claims[l.user]++
 		}
 	}
+	slices.SortStableFunc(m.weak, func(a, b likely) int { return cmp.Compare(a.user, b.user) })
 	return m
 }
 

@@ -21,7 +21,7 @@ func people(t *testing.T, idp, aws string) (list []users.Person) {
 
 func said(list []users.Person) (lines []string) {
 	for _, p := range list {
-		line := p.Access.String() + " " + p.Username
+		line := p.Outcome.String() + " " + p.Username
 		if p.AWSUsername != "" {
 			line += " = " + p.AWSUsername
 		}
@@ -94,8 +94,16 @@ func TestOtherUsername(t *testing.T) {
 			why:     "a guest's own address",
 			idp:     "userPrincipalName\nbob_y.example#EXT#@x.onmicrosoft.com\n",
 			aws:     "bob@y.example\n",
-			said:    []string{"cannot bob_y.example#EXT#@x.onmicrosoft.com = bob@y.example"},
-			message: `is in AWS under another username: "bob@y.example" is another address of the person`,
+			said:    []string{"uncertain bob_y.example#EXT#@x.onmicrosoft.com = bob@y.example"},
+			message: "has the form that Microsoft Entra ID gives guests, which AWS does not expect",
+			fix:     "use the guest's own email address on both sides",
+		},
+		{
+			why:     "a guest whom AWS does not have by any name is not to be created under the guest's form",
+			idp:     "userPrincipalName\nbob_y.example#EXT#@x.onmicrosoft.com\n",
+			aws:     "zoe@y.example\n",
+			said:    []string{"uncertain bob_y.example#EXT#@x.onmicrosoft.com", "only in AWS zoe@y.example"},
+			message: "has the form that Microsoft Entra ID gives guests, which AWS does not expect",
 			fix:     "use the guest's own email address on both sides",
 		},
 		{
@@ -150,7 +158,7 @@ func TestOtherUsername(t *testing.T) {
 			aws:     "d@x.org\n",
 			said:    []string{"can d@x.org", "cannot d@y.org"},
 			message: "is not in AWS",
-			fix:     "search for the person in IAM Identity Center > Users first",
+			fix:     "search for the email address in IAM Identity Center > Users first",
 		},
 		{
 			why:     "nothing in common",
@@ -166,7 +174,7 @@ func TestOtherUsername(t *testing.T) {
 			aws:     "userName,email\nz@x.org,\n",
 			said:    []string{"cannot new@x.org", "only in AWS z@x.org"},
 			message: "is not in AWS",
-			fix:     "create the user only if no one is found",
+			fix:     "if no one has it, create the user",
 		},
 		{
 			why:     "a name that the console does not take",
@@ -174,7 +182,7 @@ func TestOtherUsername(t *testing.T) {
 			aws:     "userName,email\nz@x.org,z@x.org\n",
 			said:    []string{"cannot " + strings.Repeat("a", 95) + "@x.org", "only in AWS z@x.org"},
 			message: "is not in AWS",
-			fix:     "create the user through the API or SCIM",
+			fix:     "create the user with this username through the API or SCIM",
 		},
 		{
 			why:     "AWS's own ID is no external ID",

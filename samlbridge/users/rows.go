@@ -9,7 +9,7 @@ import (
 )
 
 // readRows reads one name a line, or CSV if the first line is a header.
-func (in *input) readRows() *Error {
+func (in *input) readRows() *diag.Error {
 	end, tooLong := in.endOfLine(0)
 	for ; end > 0 && !tooLong && len(trimEnd(in.buf[in.start:in.start+end])) == 0; end, tooLong = in.endOfLine(0) {
 		in.consume(end)
@@ -27,13 +27,13 @@ func (in *input) readRows() *Error {
 		in.consume(end)
 		return in.readCSV(columns, comma, chosen)
 	case len(columns) > 1 && !good(first):
-		return &Error{Kind: ErrColumn, Line: in.line, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
+		return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Pos: diag.Pos{Line: in.line}}, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
 			Fix: "put a header with the column userName before the rows"}
 	}
 	return in.readLines()
 }
 
-func (in *input) readLines() *Error {
+func (in *input) readLines() *diag.Error {
 	for {
 		end, tooLong := in.endOfLine(0)
 		if end == 0 {
@@ -95,7 +95,7 @@ func (in *input) header(line string) (columns []string, comma byte, chosen int) 
 }
 
 // readCSV reads the rows behind the header. A quoted field may hold line ends.
-func (in *input) readCSV(columns []string, comma byte, chosen int) *Error {
+func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
 	known := in.side.columns(columns, chosen)
 	var fields [][]byte
 	for {
@@ -182,7 +182,7 @@ func splitRow(row []byte, comma byte, fields [][]byte) (list [][]byte, open bool
 				field = row[:end]
 			}
 			if bytes.IndexByte(field, '"') >= 0 {
-				return fields, false, "a quotation mark stands in the middle of a field"
+				return fields, false, "a quotation mark is in the middle of a field"
 			}
 			fields = append(fields, field)
 			if end < 0 {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // collector keeps names as they come, and sorts them in the end. A name is two bytes of length and its text in one long
@@ -38,16 +40,16 @@ const (
 const keyBytes = 7
 
 // add keeps a name. A status and the marks are shorter than a row.
-func (c *collector) add(name []byte, line int, u user) *Error {
+func (c *collector) add(name []byte, line int, u user) *diag.Error {
 	switch {
 	case len(name) > MaxRowBytes:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
 	case len(c.entries) == c.limits.users:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
 	case len(c.text)+2+len(name)+len(u.status)+len(u.marks) > c.limits.bytes:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
 	case line > lineBits:
-		return &Error{Kind: ErrLimit, Line: line, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
+		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
 	}
 	e := entry{at: uint32(len(c.text)), line: uint32(line)}
 	if u.disabled {

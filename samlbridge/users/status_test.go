@@ -76,24 +76,24 @@ func TestCompareStatus(t *testing.T) {
 	locked, _ := readList(t, users.IdP, "login,status\na@x.org,LOCKED_OUT\nb@x.org,ACTIVE\n")
 	both := list(t, "a@x.org", "b@x.org")
 	got := slices.Collect(users.Compare(locked, both))
-	require.Equal(t, users.Uncertain, got[0].Access)
+	require.Equal(t, users.Uncertain, got[0].Outcome)
 	require.Equal(t, []users.Reason{{Rule: "user-disabled", Message: `has the status "LOCKED_OUT" at the identity provider, which may keep the person out`,
 		Fix: "look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
-	require.Equal(t, users.Can, got[1].Access)
+	require.Equal(t, users.Can, got[1].Outcome)
 
 	got = slices.Collect(users.Compare(both, locked))
-	require.Equal(t, users.Uncertain, got[0].Access)
+	require.Equal(t, users.Uncertain, got[0].Outcome)
 	require.Equal(t, []users.Reason{{Rule: "user-disabled", Message: `has the status "LOCKED_OUT" in AWS, which may keep the person out`,
-		Fix: "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done"}}, got[0].Reasons)
+		Fix: "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
 
 	got = slices.Collect(users.Compare(locked, list(t, "b@x.org")))
-	require.Equal(t, users.Cannot, got[0].Access, "what is certain outweighs")
+	require.Equal(t, users.Cannot, got[0].Outcome, "what is certain outweighs")
 	got = slices.Collect(users.Compare(list(t, "b@x.org"), locked))
-	require.Equal(t, users.OnlyInAWS, got[0].Access)
+	require.Equal(t, users.OnlyInAWS, got[0].Outcome)
 	require.Len(t, got[0].Reasons, 1, "it keeps nobody out")
 	twice, _ := readList(t, users.IdP, "login,status\na@x.org,ACTIVE\na@x.org,STAGED\n")
 	got = slices.Collect(users.Compare(twice, both))
-	require.Equal(t, users.Uncertain, got[0].Access, "one of two lines is enough for a doubt")
+	require.Equal(t, users.Uncertain, got[0].Outcome, "one of two lines is enough for a doubt")
 }
 
 func TestNothingIsAnEmptyList(t *testing.T) {

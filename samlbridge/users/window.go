@@ -136,7 +136,7 @@ func (w *window) ensure(n int) {
 
 // decode looks for a byte order mark and puts a decoder in front of the stream where it asks for one. Then it looks how
 // lines end.
-func (w *window) decode() *Error {
+func (w *window) decode() *diag.Error {
 	w.ensure(4)
 	head := w.buf[:min(4, w.end)]
 	switch {
@@ -147,12 +147,12 @@ func (w *window) decode() *Error {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		w.recode(binary.BigEndian)
 	case bytes.HasPrefix(head, []byte("0\x82")), bytes.HasPrefix(head, []byte("0\x81")):
-		return &Error{Kind: ErrEncoding, Message: "the input is binary (DER), such as a certificate, not text", Fix: fixNoList}
+		return &diag.Error{Kind: diag.ErrEncoding, Message: "the input is binary (DER), such as a certificate, not text", Fix: fixNoList}
 	case bytes.IndexByte(head, 0) >= 0:
-		return &Error{Kind: ErrEncoding, Message: "the input is not text in UTF-8, nor in UTF-16 with a byte order mark",
+		return &diag.Error{Kind: diag.ErrEncoding, Message: "the input is not text in UTF-8, nor in UTF-16 with a byte order mark",
 			Fix: "give the list as CSV, JSON or plain text; a spreadsheet must be exported as CSV first"}
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return &Error{Kind: ErrEncoding, Message: "the input is a ZIP archive or a spreadsheet, not text", Fix: "export the spreadsheet as CSV"}
+		return &diag.Error{Kind: diag.ErrEncoding, Message: "the input is a ZIP archive or a spreadsheet, not text", Fix: "export the spreadsheet as CSV"}
 	}
 	w.ensure(windowBytes)
 	first := w.buf[w.start:min(w.end, w.start+windowBytes)] // as much in whatever pieces the stream comes

@@ -68,7 +68,7 @@ func BothHalves(in *form.Source, best []form.Codec) (whole form.Codec, both bool
 		return Codec("cloudflare-app", "", v), true, nil
 	}
 	return form.Codec{}, true, &diag.Error{Kind: diag.ErrAmbiguous, Place: diag.Place{Document: in.Name}, Message: fmt.Sprintf("the input holds both halves, %s's %s and %s's %s", sp.vocabulary.Product, sp.vocabulary.Title, idp.vocabulary.Product, idp.vocabulary.Title),
-		Fix: fmt.Sprintf("read each by itself: name its form, %s and then %s", sp.form, idp.form),
+		Fix:        fmt.Sprintf("read each by itself: name its form, %s and then %s", sp.form, idp.form),
 		Candidates: []string{string(sp.form), string(idp.form)}}
 }
 

@@ -45,9 +45,8 @@ func readLabelled(in *form.Source, v mapping.Vocabulary) (*form.Reading, error) 
 	for _, n := range sheet.Notes {
 		repaired = append(repaired, remark{n.Offset, n.Message})
 	}
-	own := ownLines(v)
 	for _, l := range sheet.Leftovers {
-		if line := strings.TrimSpace(in.Text[l.Offset:l.End]); !slices.ContainsFunc(own, func(s string) bool { return strings.HasSuffix(line, s) }) {
+		if !v.IsOwnLine(strings.TrimSpace(in.Text[l.Offset:l.End])) {
 			ignored = append(ignored, remark{l.Offset, l.Message})
 		}
 	}
@@ -114,11 +113,6 @@ func remarks(in *form.Source, kind diag.ChangeKind, list []remark) []diag.Change
 		changes, list = append(changes, f), rest
 	}
 	return changes
-}
-
-// ownLines are the lines of the vocabulary's own sheet that hold no value.
-func ownLines(v mapping.Vocabulary) []string {
-	return slices.Concat([]string{v.Product + ": " + v.Title}, v.Before, v.After)
 }
 
 // InEnglish is for people whose console speaks another language.
