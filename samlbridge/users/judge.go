@@ -193,7 +193,11 @@ func (c *comparison) other(p pair, found []likely) (message, fix string) {
 		return "is not in AWS; the user " + user + " " + has + ", and matches other people in this list, too",
 			"find out which of them it is; " + string(aws.RenameUser)
 	}
-	return "is in AWS under another username: " + user + " " + has, string(aws.RenameUser) + "; " + string(aws.UniqueEmail)
+	message = "is in AWS under another username: " + user + " " + has
+	if l.by > byAddress {
+		return message, "make sure that it is the same person, then " + string(aws.RenameUser)
+	}
+	return message, string(aws.RenameUser) + "; " + string(aws.UniqueEmail)
 }
 
 // inCommon goes on after the name of AWS's user.
