@@ -23,10 +23,11 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 	steps := func(list []string) {
 		for _, s := range list {
 			step++
-			fmt.Fprintf(&b, "\n%d. %s\n", step, v.fillIn(s, p))
+			fmt.Fprintf(&b, "\n%d. %s\n", step, s)
 		}
 	}
-	steps(v.Before)
+	before, after := v.Steps(p)
+	steps(before)
 	b.WriteByte('\n')
 	for _, f := range v.Fields {
 		if f.Label == "" {
@@ -43,8 +44,19 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 			}
 		}
 	}
-	steps(v.After)
+	steps(after)
 	return b.Bytes()
+}
+
+// Steps are what a person does before and after entering the values of p, filled in.
+func (v Vocabulary) Steps(p Parties) (before, after []string) {
+	for _, s := range v.Before {
+		before = append(before, v.fillIn(s, p))
+	}
+	for _, s := range v.After {
+		after = append(after, v.fillIn(s, p))
+	}
+	return before, after
 }
 
 // say is the screen's word for a value, or the value.

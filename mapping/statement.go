@@ -147,10 +147,10 @@ func (s *Statement) Hide(message string) string {
 			if value == "" {
 				continue
 			}
-			message = strings.ReplaceAll(message, diag.Quote(value), SensitiveValue)
+			message = strings.ReplaceAll(message, diag.Quote(value), sensitive)
 			// A word that is one of few, such as "id", is in other words too, and no secret.
 			if len(f.Terms) == 0 && f.Fixed == "" && f.Preset == "" {
-				message = hideParts(strings.ReplaceAll(message, value, SensitiveValue), value)
+				message = hideParts(strings.ReplaceAll(message, value, sensitive), value)
 			}
 		}
 	}
@@ -171,5 +171,5 @@ func hideParts(message, value string) string {
 	})
 }
 
-// SensitiveValue is in the place of a value that is not to be shown.
-const SensitiveValue = "a value marked sensitive"
+// sensitive is in the place of a value that is not to be shown.
+const sensitive = "a value marked sensitive"

@@ -12,8 +12,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// ChosenRule is the ID of the finding that says that one of several values was taken, which has consequences.
-const ChosenRule = "convert-chosen"
+// chosenRule is the ID of the finding that says that one of several values was taken, which has consequences.
+const chosenRule = "convert-chosen"
 
 // Choice is what the caller of [Translate] decides; the zero value leaves every choice to the document.
 type Choice struct {
@@ -175,7 +175,7 @@ func (t *translator) choose(id Property, i int, message string) {
 	case IdPCertificates:
 		fix = "import the others one by one, or use the metadata, which has them all"
 	}
-	t.Findings = append(t.Findings, diag.Finding{Rule: ChosenRule, Severity: diag.SeverityWarning,
+	t.Findings = append(t.Findings, diag.Finding{Rule: chosenRule, Severity: diag.SeverityWarning,
 		Place: t.s.Place(id, i), Message: message, Fix: fix})
 }
 

@@ -97,7 +97,7 @@ func TestChoiceOfAssertionConsumerService(t *testing.T) {
 		}
 		require.Len(t, got.Findings, 1, row.why)
 		f := got.Findings[0]
-		require.Equal(t, mapping.ChosenRule, f.Rule)
+		require.Equal(t, "convert-chosen", f.Rule)
 		require.Equal(t, diag.SeverityWarning, f.Severity)
 		require.Equal(t, chosen[0].Message, f.Message)
 	}

@@ -6,35 +6,6 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// Fidelity says how a vocabulary carries a property. Its zero value is invalid.
-type Fidelity uint8
-
-const (
-	// Exact: the same values, byte for byte.
-	Exact Fidelity = iota + 1
-	// Reshaped: the same meaning in another notation, such as PEM around a bare certificate.
-	Reshaped
-	// Narrowed: fewer values than a party may have.
-	Narrowed
-	// Fixed: the product decides the value.
-	Fixed
-)
-
-// String returns "exact", "reshaped", "narrowed" or "fixed".
-func (f Fidelity) String() string {
-	switch f {
-	case Exact:
-		return "exact"
-	case Reshaped:
-		return "reshaped"
-	case Narrowed:
-		return "narrowed"
-	case Fixed:
-		return "fixed"
-	}
-	return "invalid fidelity"
-}
-
 // Field is one row of a [Vocabulary]: how one product speaks of one property.
 type Field struct {
 	Property    Property
@@ -47,12 +18,11 @@ type Field struct {
 	// Fixed is the one value that the product ever has; reading fills it in, writing always states it.
 	Fixed string
 	// Preset is what is written where the party states nothing.
-	Preset   string
-	Style    pem.Style // how a certificate is written
-	Terms    []Term    // the words that the screen has for values
-	Fidelity Fidelity
-	Note     string // why a value is narrowed, fixed or preset; lower case, for messages
-	Source   Source
+	Preset string
+	Style  pem.Style // how a certificate is written
+	Terms  []Term    // the words that the screen has for values
+	Note   string    // why a value is fixed, preset, or one of several; lower case, for messages
+	Source Source
 }
 
 // Term is a value as a document spells it and the word that the screen has for it.

@@ -15,16 +15,16 @@ func ServiceProviderVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "service provider values", SP: mapping.Shows,
 		Before: []string{"IAM Identity Center > Settings > Identity source > Actions > Manage authentication, section Service provider metadata."},
 		Fields: []mapping.Field{
-			{Property: mapping.SPPortalURL, Label: "AWS access portal sign-in URL", Short: "portal URL", Key: "portalUrl", Max: 1, Fidelity: mapping.Exact, Source: source.AWSEntra,
+			{Property: mapping.SPPortalURL, Label: "AWS access portal sign-in URL", Short: "portal URL", Key: "portalUrl", Max: 1, Source: source.AWSEntra,
 				OtherLabels: []string{"AWS SSO Sign-in URL", "AWS access portal URL", "Sign-in URL", "User portal URL", "AWS SSO user portal URL", "Portal URL"}},
-			{Property: mapping.SPACSLocation, Label: "IAM Identity Center Assertion Consumer Service (ACS) URL", Short: "ACS URL", Key: "acsUrls", Required: true, Fidelity: mapping.Exact, Source: source.AWSOkta,
+			{Property: mapping.SPACSLocation, Label: "IAM Identity Center Assertion Consumer Service (ACS) URL", Short: "ACS URL", Key: "acsUrls", Required: true, Source: source.AWSOkta,
 				OtherLabels: []string{"AWS SSO ACS URL", "IAM Identity Center ACS URL", "IAM Identity Assertion Consumer Service (ACS) URL",
 					"Assertion Consumer Service (ACS) URL", "ACS URL", "ACS URLs", "ACS", "acsUrl", "IAM Identity Center Assertion Consumer Service (ACS) URLs"}},
-			{Property: mapping.SPEntityID, Label: "IAM Identity Center issuer URL", Short: "issuer URL", Key: "issuerUrl", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.AWSOkta,
+			{Property: mapping.SPEntityID, Label: "IAM Identity Center issuer URL", Short: "issuer URL", Key: "issuerUrl", Required: true, Max: 1, Source: source.AWSOkta,
 				OtherLabels: []string{"AWS SSO issuer URL", "Issuer URL", "Issuer", "Entity ID"}},
-			{Property: mapping.SPProvisioning, Key: "provisioning", Max: 1, Fidelity: mapping.Exact, Source: source.AWSProvisioning,
+			{Property: mapping.SPProvisioning, Key: "provisioning", Max: 1, Source: source.AWSProvisioning,
 				Label: "Provisioning", OtherLabels: []string{"Provisioning method", "provisioningMode"}, Terms: []mapping.Term{{Value: "Manual", Label: "Manual"}, {Value: "Automatic", Label: "Automatic"}}},
-			{Property: mapping.SPAccessControl, Key: "accessControlAttributes", Fidelity: mapping.Exact, Source: source.AWSAccessControls},
+			{Property: mapping.SPAccessControl, Key: "accessControlAttributes", Source: source.AWSAccessControls},
 		}}
 }
 
@@ -36,14 +36,14 @@ func IdentityProviderVocabulary() mapping.Vocabulary {
 			"Under Identity provider metadata, either upload a metadata file as IdP SAML metadata, or enter these values:",
 		},
 		Fields: []mapping.Field{
-			{Property: mapping.IdPSSOLocation, Label: "IdP sign-in URL", Key: "signInUrl", Required: true, Max: 1, Fidelity: mapping.Narrowed, Source: source.AWSGoogle,
+			{Property: mapping.IdPSSOLocation, Label: "IdP sign-in URL", Key: "signInUrl", Required: true, Max: 1, Source: source.AWSGoogle,
 				Note: "AWS has one field for the sign-in URL", OtherLabels: []string{"IdP Login URL", "Identity provider sign-in URL"}},
-			{Property: mapping.IdPEntityID, Label: "IdP issuer URL", Key: "issuerUrl", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.AWSGoogle,
+			{Property: mapping.IdPEntityID, Label: "IdP issuer URL", Key: "issuerUrl", Required: true, Max: 1, Source: source.AWSGoogle,
 				OtherLabels: []string{"Identity provider issuer URL", "IdP issuer"}},
-			{Property: mapping.IdPCertificates, Label: "IdP certificate", Key: "certificates", Required: true, Style: pem.Armored, Fidelity: mapping.Reshaped, Source: source.AWSGoogle,
+			{Property: mapping.IdPCertificates, Label: "IdP certificate", Key: "certificates", Required: true, Style: pem.Armored, Source: source.AWSGoogle,
 				OtherLabels: []string{"Identity provider certificate", "certificate"}},
-			{Property: mapping.IdPCertificateFiles, Label: "Certificate file", Key: "certificateFiles", Fidelity: mapping.Exact, Source: source.OlderAWSPage},
-			{Property: mapping.IdPFingerprints, Label: "SHA-256 fingerprint", Key: "certificateSha256", Fidelity: mapping.Exact, Source: source.AWSTroubleshoot},
+			{Property: mapping.IdPCertificateFiles, Label: "Certificate file", Key: "certificateFiles", Source: source.OlderAWSPage},
+			{Property: mapping.IdPFingerprints, Label: "SHA-256 fingerprint", Key: "certificateSha256", Source: source.AWSTroubleshoot},
 		},
 		After: []string{
 			"Save each certificate as a file that ends in .crt and upload it as IdP certificate; certificates beyond the first are imported one by one later, under Actions > Manage authentication.",
@@ -62,7 +62,7 @@ func UploadVocabulary() mapping.Vocabulary {
 	for i, f := range v.Fields {
 		switch f.Property {
 		case mapping.IdPWantAuthnRequestsSigned:
-			f.Fixed, f.Fidelity, f.Source = "false", mapping.Fixed, source.AWSOtherIdPs
+			f.Fixed, f.Source = "false", source.AWSOtherIdPs
 			f.Note = "Identity Center does not sign its authentication requests"
 		case mapping.IdPNameIDFormats:
 			f.Preset, f.Source = saml.NameIDFormatEmail, source.AWSTroubleshoot

@@ -40,11 +40,10 @@ func slack() otherProduct {
 		shows: mapping.Vocabulary{Product: "Slack", Title: "service provider values", SP: mapping.Shows, Fields: []mapping.Field{
 			{
 				Property: mapping.SPEntityID, Label: "Service provider issuer", Key: "issuer", Required: true, Max: 1,
-				Fixed: "https://slack.com", Note: "it is the same for every workspace", Fidelity: mapping.Fixed, Source: page,
+				Fixed: "https://slack.com", Note: "it is the same for every workspace", Source: page,
 			},
 			{
-				Property: mapping.SPACSLocation, Label: "SAML consumer URL", Key: "acs_url", Required: true, Max: 1,
-				Fidelity: mapping.Exact, Source: page,
+				Property: mapping.SPACSLocation, Label: "SAML consumer URL", Key: "acs_url", Required: true, Max: 1, Source: page,
 			},
 		}},
 		takes: mapping.Vocabulary{
@@ -52,16 +51,14 @@ func slack() otherProduct {
 			Before: []string{"Settings & administration > Workspace settings > Authentication > SAML authentication:"},
 			Fields: []mapping.Field{
 				{
-					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso_url", Required: true, Max: 1,
-					Fidelity: mapping.Exact, Source: page,
+					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso_url", Required: true, Max: 1, Source: page,
 				},
 				{
-					Property: mapping.IdPEntityID, Label: "Identity Provider Issuer", Key: "issuer", Required: true, Max: 1,
-					Fidelity: mapping.Exact, Source: page,
+					Property: mapping.IdPEntityID, Label: "Identity Provider Issuer", Key: "issuer", Required: true, Max: 1, Source: page,
 				},
 				{
 					Property: mapping.IdPCertificates, Label: "Public Certificate", Key: "certificate", Required: true, Max: 1,
-					Style: pem.Armored, Fidelity: mapping.Reshaped, Source: page,
+					Style: pem.Armored, Source: page,
 				},
 			},
 			After: []string{"Turn off Sign AuthnRequest, and sign in through {idp.product}."},
@@ -109,12 +106,10 @@ func zendesk() otherProduct {
 		Product: product.Name, Title: "service provider values", SP: mapping.Shows, SPProduct: product,
 		Fields: []mapping.Field{
 			{
-				Property: mapping.SPEntityID, Label: "Zendesk URL", Key: "url", Required: true, Max: 1,
-				Fidelity: mapping.Exact, Source: page,
+				Property: mapping.SPEntityID, Label: "Zendesk URL", Key: "url", Required: true, Max: 1, Source: page,
 			},
 			{
-				Property: mapping.SPACSLocation, Label: "SAML SSO URL", Key: "acs", Required: true, Max: 1,
-				Fidelity: mapping.Exact, Source: page,
+				Property: mapping.SPACSLocation, Label: "SAML SSO URL", Key: "acs", Required: true, Max: 1, Source: page,
 			},
 		},
 	}
@@ -126,12 +121,10 @@ func zendesk() otherProduct {
 			Product: product.Name, Title: "identity provider values", IdP: mapping.Takes, SPProduct: product,
 			Fields: []mapping.Field{
 				{
-					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso", Required: true, Max: 1,
-					Fidelity: mapping.Exact, Source: page,
+					Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", Key: "sso", Required: true, Max: 1, Source: page,
 				},
 				{
-					Property: mapping.IdPFingerprints, Label: "Certificate fingerprint", Key: "fingerprint", Required: true,
-					Fidelity: mapping.Reshaped, Source: page,
+					Property: mapping.IdPFingerprints, Label: "Certificate fingerprint", Key: "fingerprint", Required: true, Source: page,
 				},
 			},
 		},

@@ -60,7 +60,7 @@ func meaning(s mapping.Statement, id mapping.Property) []meant {
 			m.text = pem.SHA256Fingerprint(der)
 		}
 		if slices.Contains(s.Sensitive, id) {
-			m.text = mapping.SensitiveValue
+			m.text = s.Hide(diag.Quote(value))
 		}
 		list = append(list, m)
 	}
