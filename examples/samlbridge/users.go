@@ -24,7 +24,8 @@ func (c command) users(args []string) int {
 		return c.usageOr(err)
 	}
 	if len(files) > 0 {
-		return c.fail(fmt.Errorf("users: %q is given without a flag that says which side it is of; fix: call users -idp FILE -aws FILE", files[0]))
+		return c.fail(fmt.Errorf("users: %q is given without a flag that says which side it is of; "+
+			"fix: call users -idp FILE -aws FILE", files[0]))
 	}
 	if *idpFile == "" || *awsFile == "" {
 		return c.fail(errors.New("users: the lists of both sides are needed; fix: call users -idp FILE -aws FILE"))
@@ -58,8 +59,8 @@ type userWriter interface {
 	end(userTally, error)
 }
 
-// userTally counts how many people there are of each kind, how many rows no one was read from, and how many of the lists
-// are one page of several.
+// userTally counts how many people there are of each kind, how many rows no one was read from, and how many of the
+// lists are one page of several.
 type userTally struct {
 	Can        int `json:"can"`
 	Cannot     int `json:"cannot"`
@@ -116,7 +117,8 @@ func (c command) userList(file string, side users.Side, report func(diag.Finding
 	return users.Read(file, in, side, report)
 }
 
-// userText writes a line for each name, with the access first, and two for each reason: what it is, and what to do about it.
+// userText writes a line for each name, with the access first, and two for each reason: what it is, and what to do
+// about it.
 type userText struct{ out io.Writer }
 
 func (t *userText) finding(f diag.Finding) { fmt.Fprintln(t.out, f) }
@@ -135,7 +137,8 @@ func (t *userText) person(p users.Person) {
 
 func (t *userText) end(n userTally, err error) {
 	if err == nil {
-		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read", n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
+		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read",
+			n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
 		if n.Incomplete > 0 {
 			fmt.Fprintf(t.out, ", %d of 2 lists incomplete", n.Incomplete)
 		}
@@ -146,7 +149,8 @@ func (t *userText) end(n userTally, err error) {
 // shownName leaves an ordinary name as it is, for other programs to read, and quotes what a terminal would not show.
 func shownName(name string) string {
 	const longest = 128
-	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' }) {
+	isHidden := func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' }
+	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, isHidden) {
 		return name
 	}
 	return diag.Quote(name)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The columns that contain the name, as consoles, exports and APIs of both products and of the identity providers behind
-// Cloudflare call them, as [columnName] makes them; the more telling first.
+// The columns that contain the name, as consoles, exports and APIs of both products and of the identity providers
+// behind Cloudflare call them, as [columnName] makes them; the more telling first.
 var (
 	usernameColumns = []string{"username", "userprincipalname", "upn", "login", "loginname", "userid"}
 	emailColumns    = []string{"email", "primaryemail", "emails", "emailaddress", "workemail", "useremail", "mail", "emailsvalue", "emails.value", "emails.address",
@@ -24,8 +24,8 @@ var (
 	ownIDColumns = []string{"id", "objectid", "azureobjectid", "immutableid"}
 )
 
-// columnName is how names of columns are compared: squeezed, without what a member of JSON is inside of, and without its
-// place in a list, where JSON was exported as CSV: aliases.0, emails[0].value, profile.login.
+// columnName is how names of columns are compared: squeezed, without what a member of JSON is inside of, and without
+// its place in a list, where JSON was exported as CSV: aliases.0, emails[0].value, profile.login.
 func columnName(name string) string {
 	name = squeeze(name)
 	for _, prefix := range []string{"profile.", "user."} {

@@ -16,10 +16,10 @@ const (
 	Can Access = iota + 1
 	// Cannot: the person is to sign in, but will be refused.
 	Cannot
-	// Uncertain: AWS has the name in another case only, and no page says whether case counts; or AWS's list has it with a blank
-	// or the like that AWS takes in no username; or the name is a guest's; or the name is not in AWS's list, which is one page
-	// of several or has rows that could not be read; or the identity provider's list says that the person is disabled; or a
-	// list has a status for the person that leaves it open (see [List.Status]).
+	// Uncertain: AWS has the name in another case only, and no page says whether case counts; or AWS's list has it with a
+	// blank or the like that AWS takes in no username; or the name is a guest's; or the name is not in AWS's list, which
+	// is one page of several or has rows that could not be read; or the identity provider's list says that the person is
+	// disabled; or a list has a status for the person that leaves it open (see [List.Status]).
 	Uncertain
 	// OnlyInAWS: AWS has a user whom the identity provider's list does not name, under no other username either.
 	OnlyInAWS
@@ -52,8 +52,8 @@ type Person struct {
 	AWSUsername string
 	// IdPLine and AWSLine say where the name is first in each list, from 1; 0 where it is not.
 	IdPLine, AWSLine int
-	// Reasons say why the person has no access for certain, and what else is noteworthy; nil for most. The one that decides
-	// comes first, unless it is Can, which no reason decides.
+	// Reasons say why the person has no access for certain, and what else is noteworthy; nil for most. The one that
+	// decides comes first, unless it is Can, which no reason decides.
 	Reasons []Reason
 }
 
@@ -64,10 +64,10 @@ type Reason struct {
 	Fix     string
 }
 
-// Compare says of each name of either list whether the person can sign in, each once, in byte order. Who is not in AWS by
-// name is looked for by external ID, email addresses, other names and the part before the @. Nothing is changed, and the
-// people can be walked through more than once; the first takes as long as walking through both lists. A nil list is an empty
-// one.
+// Compare says of each name of either list whether the person can sign in, each once, in byte order. Who is not in AWS
+// by name is looked for by external ID, email addresses, other names and the part before the @. Nothing is changed, and
+// the people can be walked through more than once; the first takes as long as walking through both lists. A nil list is
+// an empty one.
 func Compare(idp, aws *List) iter.Seq[Person] {
 	idp, aws = cmp.Or(idp, &List{}), cmp.Or(aws, &List{})
 	return func(yield func(Person) bool) {

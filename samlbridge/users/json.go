@@ -98,7 +98,8 @@ func (r *jsonReader) tellIncomplete() {
 	}
 	r.incomplete = true
 	r.tell(diag.SeverityError, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
-		"give all pages, one after another in one file; aws identitystore list-users gets them all unless it is told where to begin or to end")
+		"give all pages, one after another in one file; "+
+			"aws identitystore list-users gets them all unless it is told where to begin or to end")
 }
 
 // resume leaves a syntax error behind: it goes on with the next line that can begin a user or a page.
@@ -362,8 +363,8 @@ func (r *jsonReader) close() {
 	name, other := o.person.nameFor(r.side)
 	if r.side == IdP && !r.chosen && len(other.text) > 0 && !bytes.Equal(name.text, other.text) {
 		r.chosen = true
-		r.tell(diag.SeverityNotice, ColumnChosen, o.line, o.column, "the names are taken from "+name.member+", not from "+other.member+
-			", which differs: Cloudflare sends the email address", "")
+		r.tell(diag.SeverityNotice, ColumnChosen, o.line, o.column, "the names are taken from "+name.member+
+			", not from "+other.member+", which differs: Cloudflare sends the email address", "")
 	}
 	switch {
 	case name.problem != "":

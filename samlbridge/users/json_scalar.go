@@ -42,8 +42,8 @@ func isNumber(text string) bool {
 	return true
 }
 
-// string reads a string, and keeps it if it is wanted; the text is valid until the next call. bad is what is wrong with the
-// text, problem what is wrong with the JSON.
+// string reads a string, and keeps it if it is wanted; the text is valid until the next call. bad is what is wrong with
+// the text, problem what is wrong with the JSON.
 func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 	r.text = r.text[:0]
 	escaped := false

@@ -25,8 +25,8 @@ const (
 	anError
 )
 
-// members are those that the APIs of both products and of identity providers have: the Identity Store API, SCIM, Cloudflare's
-// API, Microsoft Graph, Google's Directory API, Okta's and Keycloak's.
+// members are those that the APIs of both products and of identity providers have: the Identity Store API, SCIM,
+// Cloudflare's API, Microsoft Graph, Google's Directory API, Okta's and Keycloak's.
 var members = map[string]role{
 	"Users": aList, "users": aList, "Resources": aList, "resources": aList, "result": aList, "value": aList,
 	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername, "userPrincipalName": aUsername,
@@ -127,8 +127,9 @@ func (p *person) addAddress(a address, member string) {
 	}
 }
 
-// nameFor returns the name of the user in a list of this side, and the other one of the two that there may be: the identity
-// provider's is the email address, since that is what Cloudflare sends, AWS's the username, since that is what AWS compares.
+// nameFor returns the name of the user in a list of this side, and the other one of the two that there may be: the
+// identity provider's is the email address, since that is what Cloudflare sends, AWS's the username, since that is what
+// AWS compares.
 func (p *person) nameFor(s Side) (name, other candidate) {
 	name, other = p.username, p.email
 	p.addresses = p.addresses || bytes.IndexByte(other.text, '@') > 0

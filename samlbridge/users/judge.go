@@ -67,7 +67,8 @@ func (c *comparison) judge(p pair) Person {
 		j.say(accessOf(name.Severity), name.Rule, name.Problem, name.Fix)
 	}
 	if p.inAWS > 1 {
-		j.say(Cannot, "user-duplicate-aws", "is in AWS's list more than once", "export the list again: AWS has each username only once")
+		j.say(Cannot, "user-duplicate-aws", "is in AWS's list more than once",
+			"export the list again: AWS has each username only once")
 	}
 	if p.inIdP > 1 {
 		j.say(0, "user-duplicate-idp", "is in the identity provider's list more than once",
@@ -83,14 +84,16 @@ func (c *comparison) judge(p pair) Person {
 		j.say(Cannot, "user-disabled", "is disabled in AWS", string(aws.EnableUser))
 	}
 	if s := statusOf(c.aws, p.j, p.inAWS); s != "" {
-		j.say(Uncertain, "user-disabled", "has the status "+diag.Quote(s)+" in AWS, which may keep the person out", string(aws.LookAtUser))
+		j.say(Uncertain, "user-disabled", "has the status "+diag.Quote(s)+" in AWS, which may keep the person out",
+			string(aws.LookAtUser))
 	}
 	if disabled(c.idp, p.i, p.inIdP) {
 		j.say(Uncertain, "user-disabled", "is disabled at the identity provider, which need not let the person sign in",
 			"enable the person at the identity provider, or leave it so if the person has left")
 	}
 	if s := statusOf(c.idp, p.i, p.inIdP); s != "" {
-		j.say(Uncertain, "user-disabled", "has the status "+diag.Quote(s)+" at the identity provider, which may keep the person out",
+		j.say(Uncertain, "user-disabled",
+			"has the status "+diag.Quote(s)+" at the identity provider, which may keep the person out",
 			"look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done")
 	}
 	return j.person()
@@ -107,8 +110,8 @@ func (c *comparison) sayOnlyInAWS(j *judgement, p pair) {
 	j.say(OnlyInAWS, "user-only-in-aws", message, fix)
 }
 
-// sayMissing says under which other name AWS has the person, or that it has not. A fault of the name itself comes before
-// what is said of it in AWS.
+// sayMissing says under which other name AWS has the person, or that it has not. A fault of the name itself comes
+// before what is said of it in AWS.
 func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	if twin := c.twinOf(p.i); twin >= 0 {
 		j.AWSUsername = c.aws.Name(twin)
@@ -135,8 +138,8 @@ func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	j.say(access, "user-missing-in-aws", message, fix)
 }
 
-// unfit reports whether a name is not the one with which a person signs in, or perhaps not: AWS need not have it. A guest's
-// own address is what the identity provider may send.
+// unfit reports whether a name is not the one with which a person signs in, or perhaps not: AWS need not have it. A
+// guest's own address is what the identity provider may send.
 func unfit(name aws.Username) bool {
 	return name.Severity == diag.SeverityError || name.Severity == diag.SeverityWarning
 }
@@ -146,7 +149,8 @@ func (c *comparison) sayTwin(j *judgement) {
 		j.say(Uncertain, u.Rule, "is in AWS's list as "+diag.Quote(j.AWSUsername)+", which "+u.Problem, u.Fix)
 		return
 	}
-	j.say(Uncertain, "user-case", "is in AWS as "+diag.Quote(j.AWSUsername)+"; AWS requires an exact match; it does not say whether case matters",
+	j.say(Uncertain, "user-case",
+		"is in AWS as "+diag.Quote(j.AWSUsername)+"; AWS requires an exact match; it does not say whether case matters",
 		"use the same spelling on both sides; in AWS, "+string(aws.RenameUser))
 }
 
@@ -226,7 +230,8 @@ func (g gaps) gap() (what, fix string) {
 	case g.incomplete:
 		return "is incomplete", "give the whole list first; this one is incomplete"
 	case g.unreadRows:
-		return "has rows that could not be read", "correct the rows that could not be read first; the user may be in one of them"
+		return "has rows that could not be read",
+			"correct the rows that could not be read first; the user may be in one of them"
 	}
 	return "", ""
 }

@@ -16,8 +16,8 @@ const (
 	aNameMark                     // another name, without a domain
 )
 
-// marks are what a list says of a user beside the name, by which the same person may be found under another name: each is
-// a kind, two bytes of length, and the text. Nil is none.
+// marks are what a list says of a user beside the name, by which the same person may be found under another name: each
+// is a kind, two bytes of length, and the text. Nil is none.
 type marks []byte
 
 // longestMark is how long a mark may be, in bytes: an address has 320 at most. A longer one is no address and no ID.
@@ -41,8 +41,9 @@ func (m *marks) addName(text []byte) {
 	m.add(aNameMark, text)
 }
 
-// addAddresses keeps the addresses of a field that may have several, as Exchange writes them: SMTP:a@x.org;smtp:b@x.org.
-// Addresses of other kinds, such as SIP, are passed over. It returns the one that is marked as primary, nil where none is.
+// addAddresses keeps the addresses of a field that may have several, as Exchange writes them:
+// SMTP:a@x.org;smtp:b@x.org. Addresses of other kinds, such as SIP, are passed over. It returns the one that is marked
+// as primary, nil where none is.
 func (m *marks) addAddresses(text []byte) (primary []byte) {
 	for part := range bytes.FieldsFuncSeq(apart(text), isBetweenAddresses) {
 		// Only SMTP in capitals is the primary one (Microsoft Graph, user resource type, proxyAddresses).
@@ -62,7 +63,8 @@ func (m *marks) addAddresses(text []byte) (primary []byte) {
 	return primary
 }
 
-// apart puts a semicolon in the place of a plus sign between addresses with their kinds: other plus signs are part of them.
+// apart puts a semicolon in the place of a plus sign between addresses with their kinds: other plus signs are part of
+// them.
 func apart(text []byte) []byte {
 	if bytes.IndexByte(text, ':') < 0 || bytes.IndexByte(text, '+') < 0 {
 		return text

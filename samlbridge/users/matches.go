@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/aws"
 )
 
-// sharedByMost is how many people or users may share an ID, an address or a name for it to say who somebody is: more share
-// the address of a team.
+// sharedByMost is how many people or users may share an ID, an address or a name for it to say who somebody is: more
+// share the address of a team.
 const sharedByMost = 4
 
 // evidence is what two users have in common; the more telling first.
@@ -39,7 +39,7 @@ type matches struct {
 
 // of returns the likely users of a person.
 func (m matches) of(person int) []likely {
-	from, _ := slices.BinarySearchFunc(m.list, person, func(l likely, person int) int { return cmp.Compare(int(l.person), person) })
+	from, _ := slices.BinarySearchFunc(m.list, uint32(person), func(l likely, i uint32) int { return cmp.Compare(l.person, i) })
 	to := from
 	for to < len(m.list) && int(m.list[to].person) == person {
 		to++
@@ -52,15 +52,16 @@ func (m matches) claimed(user int) bool { return m.claims != nil && m.claims[use
 
 // personOf is the first person who may be a user of AWS by the part before the @; -1 where there is none.
 func (m matches) personOf(user int) int {
-	i, found := slices.BinarySearchFunc(m.weak, user, func(l likely, user int) int { return cmp.Compare(int(l.user), user) })
+	i, found := slices.BinarySearchFunc(m.weak, uint32(user), func(l likely, j uint32) int { return cmp.Compare(l.user, j) })
 	if !found {
 		return -1
 	}
 	return int(m.weak[i].person)
 }
 
-// findMatches looks for everyone whom AWS does not have by name, in no other case and not with blanks: by ID, by addresses,
-// by other names and by the part before the @. Both sides are sorted by these, of AWS's only those that pass a filter.
+// findMatches looks for everyone whom AWS does not have by name, in no other case and not with blanks: by ID, by
+// addresses, by other names and by the part before the @. Both sides are sorted by these, of AWS's only those that pass
+// a filter.
 func findMatches(idp, directory *List, t twins) matches {
 	people, missing := missingPeople(idp, directory, t)
 	if len(missing.entries) == 0 {
@@ -107,8 +108,8 @@ func (f filter) keep(c *collector, key string, at int) {
 	}
 }
 
-// keysOf calls f for all by which n users of one name may be found, from the i-th on. A key begins with a letter for what it
-// is, so that an address is held against addresses only.
+// keysOf calls f for all by which n users of one name may be found, from the i-th on. A key begins with a letter for
+// what it is, so that an address is held against addresses only.
 func keysOf(l *List, i, n int, isPerson bool, f func(key string)) {
 	name := l.Name(i)
 	nameKeys(name, isPerson, f)
@@ -173,7 +174,8 @@ func candidates(people, users *List, isMissing []bool) []likely {
 		}
 	}
 	slices.SortFunc(list, func(a, b likely) int {
-		return cmp.Or(cmp.Compare(a.person, b.person), cmp.Compare(a.by, b.by), cmp.Compare(a.user, b.user), cmp.Compare(a.common, b.common))
+		return cmp.Or(cmp.Compare(a.person, b.person), cmp.Compare(a.by, b.by), cmp.Compare(a.user, b.user),
+			cmp.Compare(a.common, b.common))
 	})
 	return list
 }
@@ -217,8 +219,8 @@ func resolve(found []likely, taken []bool, n int) matches {
 	return m
 }
 
-// strongest are the users by the most telling of what they have in common with one person, each once: those who are no one
-// else or, where all are, those with the ID or an address of the person. What is found is sorted.
+// strongest are the users by the most telling of what they have in common with one person, each once: those who are no
+// one else or, where all are, those with the ID or an address of the person. What is found is sorted.
 func strongest(found []likely, taken []bool) []likely {
 	var free, others []likely
 	for _, l := range found {

@@ -22,13 +22,14 @@ func (in *input) readRows() *diag.Error {
 	switch {
 	case chosen >= 0:
 		if len(columns) > 1 {
-			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1, len(columns)), "")
+			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1,
+				fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1, len(columns)), "")
 		}
 		in.consume(end)
 		return in.readCSV(columns, comma, chosen)
 	case len(columns) > 1 && !good(first):
-		return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Pos: diag.Pos{Line: in.line}}, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
-			Fix: "put a header with the column userName before the rows"}
+		return failure(diag.ErrMissing, in.line, fmt.Sprintf("the first line has %d columns, none of which is known to have names", len(columns)),
+			"put a header before the rows, with a column such as userName, email or Primary email")
 	}
 	return in.readLines()
 }
@@ -57,7 +58,8 @@ func (in *input) readLines() *diag.Error {
 }
 
 func (in *input) overlong() {
-	in.unread(in.line, 1, fmt.Sprintf("the line has more than %d bytes", in.longest), "look for a line end that is missing")
+	message := fmt.Sprintf("the line has more than %d bytes", in.longest)
+	in.unread(in.line, 1, message, "look for a line end that is missing")
 	in.skipLine()
 }
 
@@ -87,7 +89,8 @@ func (in *input) header(line string) (columns []string, comma byte, chosen int) 
 		for _, f := range fields {
 			names = append(names, string(f))
 		}
-		if i := in.side.column(names); i >= 0 && (chosen < 0 || len(fields) > len(columns)) || len(fields) > len(columns) && chosen < 0 {
+		i, isMore := in.side.column(names), len(fields) > len(columns)
+		if i >= 0 && (chosen < 0 || isMore) || isMore && chosen < 0 {
 			columns, comma, chosen = names, c, i
 		}
 	}
@@ -137,9 +140,9 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
 	}
 }
 
-// endOfQuotes returns where a row ends of which some lines, up to end, are known: at the first line that makes the number
-// of quotation marks even. If the row is given up then, no line before that one can begin another such search, so that
-// no line is looked at more than twice.
+// endOfQuotes returns where a row ends of which some lines, up to end, are known: at the first line that makes the
+// number of quotation marks even. If the row is given up then, no line before that one can begin another such search,
+// so that no line is looked at more than twice.
 func (in *input) endOfQuotes(end int) int {
 	for {
 		next, tooLong := in.endOfLine(end)
@@ -171,8 +174,8 @@ func (in *input) rowProblem(fields [][]byte, columns, chosen int) string {
 	return ""
 }
 
-// splitRow splits a CSV row as RFC 4180 has it. open says that it ends inside quotation marks. The fields are parts of the
-// row as far as they hold no doubled quotation marks.
+// splitRow splits a CSV row as RFC 4180 has it. open says that it ends inside quotation marks. The fields are parts of
+// the row as far as they hold no doubled quotation marks.
 func splitRow(row []byte, comma byte, fields [][]byte) (list [][]byte, open bool, problem string) {
 	for {
 		if len(row) == 0 || row[0] != '"' {

@@ -11,8 +11,8 @@ import (
 )
 
 // collector keeps names as they come, and sorts them in the end. A name is two bytes of length and its text in one long
-// slice: millions of strings would cost the garbage collector more than the sorting. A status follows in the same way, if
-// there is one, and then the marks.
+// slice: millions of strings would cost the garbage collector more than the sorting. A status follows in the same way,
+// if there is one, and then the marks.
 type collector struct {
 	limits    limits
 	text      []byte
@@ -39,17 +39,21 @@ const (
 
 const keyBytes = 7
 
+const fixSplit = "split the list, for example by the first letter"
+
 // add keeps a name. A status and the marks are shorter than a row.
 func (c *collector) add(name []byte, line int, u user) *diag.Error {
 	switch {
 	case len(name) > MaxRowBytes:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the name has more than %d bytes", MaxRowBytes),
+			"leave it out: AWS takes 128 characters")
 	case len(c.entries) == c.limits.users:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the list has more than %d users", c.limits.users), fixSplit)
 	case len(c.text)+2+len(name)+len(u.status)+len(u.marks) > c.limits.bytes:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes), Fix: "split the list, for example by the first letter"}
+		message := fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes)
+		return failure(diag.ErrLimit, line, message, fixSplit)
 	case line > lineBits:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the list has more than %d lines", lineBits), fixSplit)
 	}
 	e := entry{at: uint32(len(c.text)), line: uint32(line)}
 	if u.disabled {
@@ -111,8 +115,8 @@ func (c *collector) list() *List {
 	return l
 }
 
-// sort sorts by seven bytes at a time, and further only where names agree in them: most of the work is on words and touches
-// no text. Equal names end in the order of their lines.
+// sort sorts by seven bytes at a time, and further only where names agree in them: most of the work is on words and
+// touches no text. Equal names end in the order of their lines.
 func (c *collector) sort() {
 	type group struct{ from, to, depth int }
 	open := []group{{0, len(c.entries), 0}}
@@ -138,8 +142,8 @@ func (c *collector) sort() {
 	}
 }
 
-// sortByKey keeps the order of equal keys. It distributes the names by one byte of the key after another, from the last on;
-// below some number, where counting costs more than it saves, it compares.
+// sortByKey keeps the order of equal keys. It distributes the names by one byte of the key after another, from the last
+// on; below some number, where counting costs more than it saves, it compares.
 func sortByKey(names, scratch []entry) {
 	const few = 256
 	if len(names) < few {
