@@ -66,6 +66,7 @@ type columns []columnMeaning
 type columnMeaning struct {
 	standing *standingWords
 	mark     kind
+	isName   bool // it has the name of a person for whom the chosen column is empty
 }
 
 func (s Side) columns(names []string, chosen int) columns {
@@ -76,15 +77,33 @@ func (s Side) columns(names []string, chosen int) columns {
 			continue
 		}
 		switch name := columnName(name); {
-		case slices.Contains(addressColumns, name), slices.Contains(emailColumns, name):
+		case slices.Contains(emailColumns, name):
+			list[i].mark, list[i].isName = anAddressMark, s == IdP
+		case slices.Contains(usernameColumns, name):
+			list[i].mark, list[i].isName = aNameMark, s == IdP
+		case slices.Contains(addressColumns, name):
 			list[i].mark = anAddressMark
-		case slices.Contains(usernameColumns, name), slices.Contains(nameColumns, name):
+		case slices.Contains(nameColumns, name):
 			list[i].mark = aNameMark
 		case slices.Contains(idColumns, name), s == IdP && slices.Contains(ownIDColumns, name):
 			list[i].mark = anIDMark
 		}
 	}
 	return list
+}
+
+// nameIn is the column of the name in a row: the chosen one or, where that is empty, the first other one with a name. Of
+// AWS's users none is called by an address.
+func (c columns) nameIn(fields [][]byte, chosen int) int {
+	if len(fields[chosen]) > 0 {
+		return chosen
+	}
+	for i := range c {
+		if c[i].isName && len(fields[i]) > 0 {
+			return i
+		}
+	}
+	return chosen
 }
 
 // user takes in the fields of a row.

@@ -55,6 +55,11 @@ func TestListsOfIdentityProviders(t *testing.T) {
 			name: "jane@x.example", found: []string{"jane@home.example", "j.d@x.example", "jane@x.test-google-a.com"}, id: "104",
 		},
 		{
+			why: "Microsoft Entra ID as CSV, without mail", idp: "userPrincipalName,mail,objectId\njane@x.example,,aa-1\n",
+			name: "jane@x.example", found: []string{"jane"}, id: "aa-1",
+			reported: []string{`users-column-chosen the names are taken from the column "mail", 2 of 3`},
+		},
+		{
 			why:  "Google's directory as CSV",
 			idp:  "primaryEmail,id,aliases.0,aliases.1,emails.0.address\njane@x.example,104,j.d@x.example,jd@x.example,jane@home.example\n",
 			name: "jane@x.example", found: []string{"j.d@x.example", "jd@x.example", "jane@home.example"}, id: "104",
@@ -116,4 +121,7 @@ func TestAWSListsByUsername(t *testing.T) {
 	require.Equal(t, 1, l.Len())
 	require.Equal(t, "b", l.Name(0))
 	require.Equal(t, []string{"users-row-unread the user has no userName"}, reported)
+	l, reported = readList(t, users.AWS, "userName,email\n,a@x.org\n")
+	require.Zero(t, l.Len())
+	require.Equal(t, "users-row-unread the field with the name is empty", reported[1])
 }

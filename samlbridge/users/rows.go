@@ -124,8 +124,12 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
 				problem = "a quotation mark is opened and not closed"
 			}
 		}
+		at := chosen
+		if problem == "" && len(fields) == len(columns) {
+			at = known.nameIn(fields, chosen)
+		}
 		if problem == "" {
-			problem = in.rowProblem(fields, len(columns), chosen)
+			problem = in.rowProblem(fields, len(columns), at)
 		}
 		if problem != "" {
 			in.unread(in.line, 1, problem, "correct the row, or export the list again")
@@ -133,7 +137,7 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
 			in.consume(line)
 			continue
 		}
-		if err := in.add(fields[chosen], in.line, known.user(fields)); err != nil {
+		if err := in.add(fields[at], in.line, known.user(fields)); err != nil {
 			return err
 		}
 		in.consume(end)
