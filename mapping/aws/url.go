@@ -135,8 +135,8 @@ func ownService(a rule.Address) string {
 	switch {
 	case a.Host == "console.aws.amazon.com" || strings.HasSuffix(a.Host, ".console.aws.amazon.com"):
 		return "a page of the AWS Management Console"
-	case a.Host == "aws.amazon.com" || strings.HasSuffix(a.Host, ".aws.amazon.com") || isTLD && !strings.Contains(label, "."):
-		return "a page of AWS's website"
+	case a.Host == "amazon.com" || strings.HasSuffix(a.Host, ".amazon.com") || isTLD && !strings.Contains(label, "."):
+		return "a page of Amazon's websites"
 	case strings.HasSuffix(a.Host, ".amazoncognito.com"):
 		return "a URL of Amazon Cognito"
 	}

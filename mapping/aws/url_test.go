@@ -52,6 +52,7 @@ func TestRecognise(t *testing.T) {
 		{value: "https://eu-central-1.console.aws.amazon.com/singlesignon", kind: kindOther},
 		{value: "https://docs.aws.amazon.com/singlesignon/", kind: kindOther},
 		{value: "https://repost.aws/questions/x", kind: kindOther},
+		{value: "https://eu-central-1.signin.awx.amazon.com/platform/saml/d-9900000000", kind: kindOther},
 
 		// Hosts that anybody can rent are their owners'.
 		{value: "https://ec2-203-0-113-7.ap-southeast-1.compute.amazonaws.com/idp"},

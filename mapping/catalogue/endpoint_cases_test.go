@@ -290,6 +290,11 @@ func endpointCases() []ruleCase {
 			fires: []string{"cloudflare-placeholder"},
 		},
 		{
+			why:   "Cloudflare's example of an ID on a host of AWS's",
+			on:    on(cloudflareValues(), ssoIs("https://signin.aws.amazon.com/cdn-cgi/access/sso/saml/xxx"), metadataURLIs("")),
+			fires: []string{"cloudflare-placeholder"},
+		},
+		{
 			why:   "Cloudflare's example of a team",
 			on:    on(cloudflareValues(), entityIs("https://your-team-name.cloudflareaccess.com")),
 			fires: []string{"cloudflare-placeholder"},

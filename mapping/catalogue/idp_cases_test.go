@@ -303,6 +303,11 @@ func cloudflareCases() []ruleCase {
 			fires: []string{"cloudflare-sso-shape"},
 		},
 		{
+			why:   "nor is what somebody broke",
+			on:    on(idpMetadata(), entityIs(testTeam+"\n"), ssoIs(testSSO+"%zz")),
+			fires: []string{"entity-id-characters", "endpoint-url-characters"},
+		},
+		{
 			why:   "one value of Cloudflare's makes the document Cloudflare's",
 			on:    on(idpMetadata(), ssoIs("https://acme.okta.com/app/x/sso/saml")),
 			fires: shape,

@@ -20,8 +20,10 @@ var rightPairNotices = map[string]string{
 // A right pair is silent in every form: no error, no warning, and only notices that somebody wants to know.
 func TestRightPairs(t *testing.T) {
 	t.Parallel()
-	pairs := 0
-	for _, s := range rightPairs() {
+	pairs := rightPairs()
+	require.Greater(t, len(pairs), 160)
+	for i := range sampled(len(pairs)) {
+		s := pairs[i]
 		for _, f := range s.findings() {
 			require.Equal(t, diag.SeverityNotice, f.Severity, f.String())
 			require.NotEmpty(t, rightPairNotices[f.Rule], f.String())
@@ -33,9 +35,7 @@ func TestRightPairs(t *testing.T) {
 				require.NotEmpty(t, rightPairNotices[f.Rule], f.String())
 			}
 		}
-		pairs++
 	}
-	require.GreaterOrEqual(t, pairs, 160)
 }
 
 // rightPairs goes through what differs from one pair to the next: Regions, hosts, tenants, teams, bindings and formats.

@@ -80,7 +80,10 @@ func recogniseURL(a rule.Address) mapping.Known {
 // resembles reports whether a URL was meant to be on a team domain: one with a slip in the domain keeps the rest.
 func resembles(value string) bool {
 	a, ok := rule.ParseAddress(value)
-	return ok && (strings.HasPrefix(a.Path, "/cdn-cgi/access/") || strings.Contains(a.Host, "cloudflare"))
+	if !ok { // something in it keeps it from being a URL
+		return strings.Contains(strings.ToLower(value), "cloudflareaccess")
+	}
+	return strings.HasPrefix(a.Path, "/cdn-cgi/access/") || strings.Contains(a.Host, "cloudflare")
 }
 
 // isTeamName holds for lower case letters, digits and, not at the ends, hyphens.

@@ -44,17 +44,22 @@ func NewView(s mapping.Statement, products []*mapping.Product) *View {
 	return v
 }
 
-// Recognise says what a value is, whichever product it belongs to.
+// Recognise says what a value is, whichever product it belongs to: first of all an example out of a guide.
 func (v *View) Recognise(value string) mapping.Known {
+	var known mapping.Known
 	for _, p := range v.products {
 		if p.Recognise == nil {
 			continue
 		}
-		if k := p.Recognise(value); k.Product != "" {
+		k := p.Recognise(value)
+		if k.Kind == Placeholder {
 			return k
 		}
+		if known.Product == "" && k.Product != "" {
+			known = k
+		}
 	}
-	return mapping.Known{}
+	return known
 }
 
 // isOther reports whether the identity provider is another one than the product that the document was taken to be about.
