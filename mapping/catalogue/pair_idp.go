@@ -61,7 +61,8 @@ func pairCertificates(p *rule.Pass) {
 	taker, shower := p.View.SPName(), p.Shown.IdPName()
 	for i, k := range p.Shown.Keys {
 		if level, _ := trust.Judge(k, p.View.Keys); level == trust.Untrusted {
-			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
+			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+
+				" trusts only "+
 				rule.Fingerprints(p.View.Keys), p.View.Import())
 		}
 	}
@@ -70,7 +71,8 @@ func pairCertificates(p *rule.Pass) {
 func pairCertificateRenewed(p *rule.Pass) {
 	for i, k := range p.Shown.Keys {
 		if level, by := trust.Judge(k, p.View.Keys); level == trust.SameKey {
-			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+p.Shown.IdPName()+"; "+p.View.SPName()+
+			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+p.Shown.IdPName()+"; "+
+				p.View.SPName()+
 				" trusts "+pem.SHA256Fingerprint(by.DER)+" over the same key; "+trust.Doubt(p.View.SPProduct), p.View.Import())
 		}
 	}
@@ -100,8 +102,8 @@ func pairCertificateLeftover(p *rule.Pass) {
 	})
 }
 
-// whatToDo is the advice about a certificate that is not shown. While any that is shown is not trusted, the other may be the
-// one with which people sign in.
+// whatToDo is the advice about a certificate that is not shown. While any that is shown is not trusted, the other may
+// be the one with which people sign in.
 func whatToDo(p *rule.Pass, advice string) string {
 	for _, k := range p.Shown.Keys {
 		if level, _ := trust.Judge(k, p.View.Keys); level != trust.Trusted {
