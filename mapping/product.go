@@ -27,6 +27,9 @@ type Product struct {
 	// Resembles reports whether a value that nobody recognises was meant to be one of this product's, such as one with a
 	// slip in its host.
 	Resembles func(value string) bool
+	// Beside returns how much of the beginning of a text is what the screens show beside a URL, such as the name of a Region,
+	// in bytes; 0 for nothing. Nil for a product that shows nothing there.
+	Beside func(text string) int
 	// Misplaced returns the ID of the rule that a recognised value breaks in a field of the product's own party, and whether
 	// it is provably something else; "" where it belongs.
 	Misplaced func(Property, Known) (rule string, something bool)

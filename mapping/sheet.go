@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -78,14 +79,15 @@ func oneLine(s string) string {
 	return s
 }
 
-// statementRow is a line of an attribute statement on a sheet, in the dashboard's words.
-type statementRow struct {
-	label string
-	get   func(AttributeStatement) string
-	set   func(*AttributeStatement, string)
+// statementPart is a part of an attribute statement, by its path in JSON.
+type statementPart struct {
+	path string
+	get  func(AttributeStatement) string
+	set  func(*AttributeStatement, string)
 }
 
-const claimFor = "IdP claim for identity provider "
+// claimByIdP is the path of the claims for single identity providers: the row of each has the provider's ID in its label.
+const claimByIdP = "source.name_by_idp"
 
 var nameFormatTerms = []Term{
 	{"urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified", "Unspecified"},
@@ -93,18 +95,19 @@ var nameFormatTerms = []Term{
 	{"urn:oasis:names:tc:SAML:2.0:attrname-format:basic", "Basic"},
 }
 
-var statementRows = []statementRow{
-	{"Attribute name", func(s AttributeStatement) string { return s.Name }, func(s *AttributeStatement, v string) { s.Name = v }},
-	{"SAML friendly name", func(s AttributeStatement) string { return s.FriendlyName }, func(s *AttributeStatement, v string) { s.FriendlyName = v }},
-	{"Name format", func(s AttributeStatement) string { return Field{Terms: nameFormatTerms}.say(s.NameFormat) },
+var statementParts = []statementPart{
+	{"name", func(s AttributeStatement) string { return s.Name }, func(s *AttributeStatement, v string) { s.Name = v }},
+	{"friendly_name", func(s AttributeStatement) string { return s.FriendlyName },
+		func(s *AttributeStatement, v string) { s.FriendlyName = v }},
+	{"name_format", func(s AttributeStatement) string { return Field{Terms: nameFormatTerms}.say(s.NameFormat) },
 		func(s *AttributeStatement, v string) {
 			s.NameFormat = v
 			if format, ok := (Field{Terms: nameFormatTerms}).term(v); ok {
 				s.NameFormat = format
 			}
 		}},
-	{"IdP claim", func(s AttributeStatement) string { return s.Source.Name }, func(s *AttributeStatement, v string) { s.Source.Name = v }},
-	{"Required", func(s AttributeStatement) string {
+	{"source.name", func(s AttributeStatement) string { return s.Source.Name }, func(s *AttributeStatement, v string) { s.Source.Name = v }},
+	{"required", func(s AttributeStatement) string {
 		if s.Required == nil {
 			return ""
 		}
@@ -119,6 +122,15 @@ var statementRows = []statementRow{
 	}},
 }
 
+// row is the screen's word for a part of the field's values.
+func (f Field) row(path string) string {
+	i := slices.IndexFunc(f.Rows, func(t Term) bool { return t.Value == path })
+	if i < 0 {
+		return path
+	}
+	return f.Rows[i].Label
+}
+
 // listing shows an attribute statement line by line, and other structured values as JSON.
 func listing(f Field, text string) string {
 	var s AttributeStatement
@@ -126,79 +138,38 @@ func listing(f Field, text string) string {
 		return "  " + text + "\n"
 	}
 	var b strings.Builder
-	for _, row := range statementRows {
-		if value := row.get(s); value != "" {
-			fmt.Fprintf(&b, "  %s: %s\n", row.label, oneLine(value))
+	for _, part := range statementParts {
+		if value := part.get(s); value != "" {
+			fmt.Fprintf(&b, "  %s: %s\n", f.row(part.path), oneLine(value))
 		}
 	}
 	for _, n := range s.Source.NameByIdP {
-		fmt.Fprintf(&b, "  %s%s: %s\n", claimFor, n.IdPID, oneLine(n.SourceName))
+		fmt.Fprintf(&b, "  %s %s: %s\n", f.row(claimByIdP), n.IdPID, oneLine(n.SourceName))
 	}
 	return b.String()
 }
 
-// ReadListings finds the attribute statements in a text as [Vocabulary.Sheet] writes them. It returns them, each with the
-// offset at which it begins, and the text with their lines blanked out, so that offsets in it stay what they were.
-func (v Vocabulary) ReadListings(text string) (values []Value, offsets []int, rest string) {
-	f, ok := v.Field(AppAttributeStatements)
-	if !ok {
-		return nil, nil, text
-	}
-	out := []byte(text)
-	blank := func(from, to int) {
-		for i := from; i < to; i++ {
-			out[i] = ' '
+// FromRows makes a value of the rows that a screen or a sheet shows of it: each has the path of Rows, for a claim of one
+// identity provider with a dot and its ID behind, and the text. unused are the indexes of rows that say nothing new: a
+// part that was there before, or a text that the part cannot have.
+func (f Field) FromRows(rows []Term) (value string, unused []int) {
+	var s AttributeStatement
+	for i, row := range rows {
+		if id, ok := strings.CutPrefix(row.Value, claimByIdP+"."); ok {
+			s.Source.NameByIdP = append(s.Source.NameByIdP, NameByIdP{id, row.Label})
+			continue
+		}
+		n := slices.IndexFunc(statementParts, func(p statementPart) bool { return p.path == row.Value })
+		if n < 0 || statementParts[n].get(s) != "" {
+			unused = append(unused, i)
+			continue
+		}
+		if statementParts[n].set(&s, row.Label); statementParts[n].get(s) == "" {
+			unused = append(unused, i)
 		}
 	}
-	var open *AttributeStatement
-	end := func() {
-		if open != nil {
-			b, _ := json.Marshal(open) // strings and a boolean: cannot fail
-			values = append(values, Value{Field: f, Text: string(b)})
-			open = nil
-		}
-	}
-	from := 0
-	for whole := range strings.Lines(text) {
-		to := from + len(strings.TrimSuffix(whole, "\n"))
-		line := strings.TrimRight(text[from:to], "\r")
-		switch indented := strings.HasPrefix(line, "  "); {
-		case line == f.Label+":":
-			end()
-			open = &AttributeStatement{}
-			offsets = append(offsets, from)
-			blank(from, to)
-		case open != nil && indented && readRow(open, strings.TrimSpace(line)):
-			blank(from, to)
-		default:
-			end()
-		}
-		from += len(whole)
-	}
-	end()
-	return values, offsets, string(out)
-}
-
-func readRow(s *AttributeStatement, line string) bool {
-	label, value, ok := strings.Cut(line, ": ")
-	if !ok {
-		return false
-	}
-	var quoted string
-	if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &quoted) == nil {
-		value = quoted
-	}
-	if id, ok := strings.CutPrefix(label, claimFor); ok {
-		s.Source.NameByIdP = append(s.Source.NameByIdP, NameByIdP{id, value})
-		return true
-	}
-	for _, row := range statementRows {
-		if row.label == label && row.get(*s) == "" { // a second one would replace the first
-			row.set(s, value)
-			return row.get(*s) != ""
-		}
-	}
-	return false
+	text, _ := json.Marshal(s) // strings and a boolean: cannot fail
+	return string(text), unused
 }
 
 // IsOwnLine reports whether a line is one of the vocabulary's own sheet that has no value: its title, or a step, with
@@ -209,7 +180,8 @@ func (v Vocabulary) IsOwnLine(line string) bool {
 	}
 	for _, list := range [][]string{v.Before, v.After} {
 		for _, step := range list {
-			if follows(line, placeholder.Split(step, -1)) {
+			end := step[strings.LastIndexByte(step, '}')+1:] // most lines have another one
+			if strings.HasSuffix(line, end) && follows(line, placeholder.Split(step, -1)) {
 				return true
 			}
 		}

@@ -21,7 +21,11 @@ type Field struct {
 	Preset string
 	Style  pem.Style // how a certificate is written
 	Terms  []Term    // the words that the screen has for values
-	Note   string    // why a value is fixed, preset, or one of several; lower case, for messages
+	// Rows are the words for the parts of a value that the screen shows line by line, an attribute statement: Value is the
+	// part's path in JSON, Label the screen's word. The first with a path is written, all are read; the first of all begins
+	// a value.
+	Rows   []Term
+	Note   string // why a value is fixed, preset, or one of several; lower case, for messages
 	Source Source
 }
 
@@ -48,6 +52,8 @@ type Vocabulary struct {
 	// Standard says that Product is no product but a standard, as that of SAML metadata is: the parties are anyone's.
 	Standard bool
 	Fields   []Field // in the order of the screen or schema
+	// Headings are texts on the screen beside the fields that have no value, such as headings and buttons.
+	Headings []string
 	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks around a
 	// value, and another spelling of a term, are part of it. Where it is false people copied the values from a screen.
 	Verbatim bool
@@ -60,8 +66,10 @@ type Vocabulary struct {
 // Clone returns a copy that shares nothing with v.
 func (v Vocabulary) Clone() Vocabulary {
 	v.Fields, v.Before, v.After = slices.Clone(v.Fields), slices.Clone(v.Before), slices.Clone(v.After)
+	v.Headings = slices.Clone(v.Headings)
 	for i, f := range v.Fields {
 		v.Fields[i].OtherLabels, v.Fields[i].Terms = slices.Clone(f.OtherLabels), slices.Clone(f.Terms)
+		v.Fields[i].Rows = slices.Clone(f.Rows)
 	}
 	return v
 }

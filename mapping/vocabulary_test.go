@@ -19,8 +19,7 @@ import (
 
 // vocabularies are the tables of all products.
 func vocabularies() []mapping.Vocabulary {
-	return []mapping.Vocabulary{aws.ServiceProviderVocabulary(), aws.IdentityProviderVocabulary(),
-		aws.UploadVocabulary(),
+	return []mapping.Vocabulary{aws.ServiceProviderVocabulary(), aws.IdentityProviderVocabulary(), aws.UploadVocabulary(),
 		cloudflare.ApplicationVocabulary(), cloudflare.DashboardVocabulary(), cloudflare.IdentityProviderVocabulary(),
 		saml.ServiceProviderVocabulary(), saml.IdentityProviderVocabulary(), saml.CertificateVocabulary()}
 }
@@ -155,47 +154,13 @@ func leaves(t *testing.T, data []byte, prefix string) []string {
 	return list
 }
 
-// What ReadListings takes on each line must not depend on how much follows, or go test runs into its own limit.
-func TestReadListingsWorstShapes(t *testing.T) {
-	t.Parallel()
-	v := cloudflare.ApplicationVocabulary()
-	f, _ := v.Field(mapping.AppAttributeStatements)
-	for _, line := range []string{"\n", "a\n", "a: b\r\n", f.Label + ":\n", f.Label +
-		":\n  Attribute name: a\n", "  Attribute name: a\n"} {
-		text := strings.Repeat(line, 4<<20/len(line))
-		values, offsets, rest := v.ReadListings(text)
-		require.Len(t, offsets, len(values), "%q", line)
-		require.Len(t, rest, len(text), "%q", line)
-	}
-}
-
-// A row that is not understood, or that stands there twice, is left for whoever reports what was not read.
-func TestReadListingsRows(t *testing.T) {
-	t.Parallel()
-	v := cloudflare.ApplicationVocabulary()
-	f, _ := v.Field(mapping.AppAttributeStatements)
-	for _, row := range []struct{ lines, statement, rest string }{
-		{"  Attribute name: a\n  Required: yes\n", `"required":true`, ""},
-		{"  Attribute name: a\n  Required: True\n", `"required":true`, ""},
-		{"  Attribute name: a\n  Required: NO\n", `"required":false`, ""},
-		{"  Attribute name: a\n  Required: perhaps\n", `"name":"a"`, "Required: perhaps"},
-		{"  Attribute name: a\n  Attribute name: b\n", `"name":"a"`, "Attribute name: b"},
-	} {
-		values, _, rest := v.ReadListings(f.Label + ":\n" + row.lines)
-		require.Len(t, values, 1, row.lines)
-		require.Contains(t, values[0].Text, row.statement, row.lines)
-		require.Equal(t, row.rest, strings.TrimSpace(rest), row.lines)
-	}
-}
-
 // Two certificates where the console shows one are a mistake, however they are given.
 func TestTwoCertificatesForOneField(t *testing.T) {
 	t.Parallel()
 	v := cloudflare.IdentityProviderVocabulary()
 	f, _ := v.Field(mapping.IdPCertificates)
 	require.Equal(t, 1, f.Max)
-	a, b := base64.StdEncoding.EncodeToString(certificatesOf(t)[0].DER),
-		base64.StdEncoding.EncodeToString(certificatesOf(t)[1].DER)
+	a, b := base64.StdEncoding.EncodeToString(certificatesOf(t)[0].DER), base64.StdEncoding.EncodeToString(certificatesOf(t)[1].DER)
 	_, _, err := v.Decode("x", []mapping.Value{{Field: f, Text: a}, {Field: f, Text: b}})
 	require.ErrorContains(t, err, "two values are given")
 	p, _, err := v.Decode("x", []mapping.Value{{Field: f, Text: a}, {Field: f, Text: a}})

@@ -31,6 +31,7 @@ func find(s *form.Source, o Options, want party) (form.Codec, error) {
 			return form.Codec{}, err
 		}
 	}
+	valuesform.Parse(s, o.codecs())
 	found := signs(s, o)
 	if len(found) > 1 { // a certificate with text around it is one of the labelled values
 		found = slices.DeleteFunc(found, func(c counted) bool { return c.codec.Form == PEM && c.count == 1 })
@@ -154,7 +155,8 @@ func unknown(s *form.Source) error {
 	if s.Kind == form.Text || s.Kind == form.Binary {
 		// Certificate text that is damaged gets the message that says how.
 		_, err := pem.Parse(s.Data)
-		if errors.Is(err, pem.ErrPrivateKey) || strings.Contains(s.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
+		isText := errors.Is(err, pem.ErrBase64) || errors.Is(err, pem.ErrOtherObject) || errors.Is(err, diag.ErrLimit)
+		if errors.Is(err, diag.ErrSecret) || strings.Contains(s.Text, "-----BEGIN") || !isText {
 			return pemform.Error(err)
 		}
 	}

@@ -72,6 +72,7 @@ func TestPastesOfServiceProvider(t *testing.T) {
 		{"keys of the API", "consumer_service_url = \"" + pasteACS + "\"\nsp_entity_id = \"" + pasteIssuer + "\""},
 		{"YAML", "issuerUrl: " + pasteIssuer + "\nacsUrls:\n  - " + pasteACS},
 		{"icons behind labels", "AWS SSO ACS URL ℹ️ " + pasteACS + "\nAWS SSO issuer URL ⓘ " + pasteIssuer},
+		{"all on one line", "ACS URL: " + pasteACS + " Issuer URL: " + pasteIssuer},
 		{"a bare issuer", "issuer: " + pasteIssuer + "\nACS URL: " + pasteACS},
 		{"SAML's words", "Entity ID: " + pasteIssuer + "\nACS URL: " + pasteACS},
 	} {
@@ -149,7 +150,7 @@ func TestPastesWithOneMessage(t *testing.T) {
 		{"Outlook's link in plain text", text("https://emea01.safelinks.protection.outlook.com/?url="+url.QueryEscape(pasteACS)+"&data=05%7C02", pasteIssuer), `as mail programs rewrite links; the URL itself was expected; fix: copy the URL from the console that shows it, or take the one that the link leads to: "` + pasteACS + `"`},
 		{"Outlook's link as the label's second line", "AWS SSO ACS URL\nhttps://EUR05.safelinks.protection.outlook.com/ap/w-59/?url=x\nAWS SSO issuer URL\n" + pasteIssuer, "safelinks"},
 		{"a mail filter's link", text(pasteACS, "https://urldefense.com/v3/__"+pasteIssuer+"__;!!x"), "urldefense.com"},
-		{"two labels on a line", "ACS URL: " + pasteACS + " Issuer URL: " + pasteIssuer, "two URLs"},
+		{"two labels on a line, one without a colon", "ACS URL: " + pasteACS + " Issuer URL " + pasteIssuer, "two URLs"},
 		{"a console in German", "ACS-Adresse: " + pasteACS + "\nAussteller-URL: " + pasteIssuer, "labels are read in English"},
 		{"https:// left out", text(pasteACS, pasteIssuer[len("https://"):]), "https:// is missing in front"},
 		{"labels of two forms", "Assertion Consumer Service URL: " + pasteACS + "\nIssuer URL: " + pasteIssuer, "name its form"},

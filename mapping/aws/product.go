@@ -31,6 +31,7 @@ func Product() *mapping.Product {
 		Import:    certificates,
 		Expected:  expected,
 		Recognise: recognise,
+		Beside:    beside,
 		Misplaced: misplaced,
 	}
 }

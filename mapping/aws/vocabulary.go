@@ -14,6 +14,8 @@ import (
 func ServiceProviderVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "service provider values", SP: mapping.Shows,
 		Before: []string{"IAM Identity Center > Settings > Identity source > Actions > Manage authentication, section Service provider metadata."},
+		Headings: []string{"Service provider metadata", "Region", "Default IPv4", "Dual-stack", "View ACS URLs", "Copy all URLs",
+			"Download metadata file", "Show individual metadata values"},
 		Fields: []mapping.Field{
 			{Property: mapping.SPPortalURL, Label: "AWS access portal sign-in URL", Short: "portal URL", Key: "portalUrl", Max: 1, Source: source.AWSEntra,
 				OtherLabels: []string{"AWS SSO Sign-in URL", "AWS access portal URL", "Sign-in URL", "User portal URL", "AWS SSO user portal URL", "Portal URL"}},
@@ -31,6 +33,7 @@ func ServiceProviderVocabulary() mapping.Vocabulary {
 // IdentityProviderVocabulary is what AWS takes of its external identity provider, typed in by hand.
 func IdentityProviderVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "identity provider values", IdP: mapping.Takes,
+		Headings: []string{"Identity provider metadata"},
 		Before: []string{
 			"IAM Identity Center > Settings > Identity source > Actions > Change identity source > External identity provider.",
 			"Under Identity provider metadata, either upload a metadata file as IdP SAML metadata, or enter these values:",

@@ -6,6 +6,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 func certificateCases() []ruleCase {
@@ -15,7 +16,7 @@ func certificateCases() []ruleCase {
 	}
 	public := mapping.Key{
 		DER: []byte{0x30, 0x00},
-		Err: &pem.Error{
+		Err: &diag.Error{
 			Kind:    pem.ErrPublicKey,
 			Message: "a public key, not a certificate",
 			Fix:     "Copy the certificate",
@@ -23,7 +24,7 @@ func certificateCases() []ruleCase {
 	}
 	odd := mapping.Key{
 		DER: []byte{0x30, 0x00},
-		Err: &pem.Error{Kind: pem.ErrCertificate, Message: "the serial number is negative", Fix: "Ask for another"},
+		Err: &diag.Error{Kind: pem.ErrCertificate, Message: "the serial number is negative", Fix: "Ask for another"},
 	}
 	named := holds("a public key in the place of a certificate", public, "idp-certificate-readable")
 	named.says = "a public key, not a certificate"

@@ -53,6 +53,24 @@ func IdentityProviderVocabulary() mapping.Vocabulary {
 		Fields: cloudflareIdPFields("")}
 }
 
+// statementRows are the words for the parts of an attribute statement: the dashboard's first, then those of older screens
+// and of the API.
+func statementRows() []mapping.Term {
+	return []mapping.Term{
+		{Value: "name", Label: "Attribute name"},
+		{Value: "friendly_name", Label: "SAML friendly name"},
+		{Value: "name_format", Label: "Name format"},
+		{Value: "source.name", Label: "IdP claim"},
+		{Value: "required", Label: "Required"},
+		{Value: "source.name_by_idp", Label: "IdP claim for identity provider"},
+		{Value: "name", Label: "Name"},
+		{Value: "friendly_name", Label: "Friendly name"},
+		{Value: "source.name", Label: "source.name"},
+		{Value: "source.name", Label: "Source name"},
+		{Value: "source.name", Label: "IdP attribute"},
+	}
+}
+
 func cloudflareSPFields(prefix string) []mapping.Field {
 	return []mapping.Field{
 		{Property: mapping.SPEntityID, Label: "Entity ID", Key: prefix + "sp_entity_id", Required: true, Max: 1, Source: source.CloudflareGeneric},
@@ -62,7 +80,8 @@ func cloudflareSPFields(prefix string) []mapping.Field {
 			Note: "the Name ID is the email address, by which the service provider knows its users", OtherLabels: []string{"NameID format"},
 			Terms: []mapping.Term{{Value: "email", Label: "Email"}, {Value: "id", Label: "Unique ID"}}},
 		{Property: mapping.AppRelayState, Label: "Default relay state", Key: prefix + "default_relay_state", Max: 1, Source: source.CloudflareGeneric},
-		{Property: mapping.AppAttributeStatements, Label: "SAML attribute statements", Key: prefix + "custom_attributes", Source: source.CloudflareGeneric},
+		{Property: mapping.AppAttributeStatements, Label: "SAML attribute statements", Key: prefix + "custom_attributes", Source: source.CloudflareGeneric,
+			OtherLabels: []string{"SAML attributes", "Attribute statements", "Custom attributes"}, Rows: statementRows()},
 	}
 }
 

@@ -37,7 +37,7 @@ func certificateProblems(ofKind func(error) bool) func(*rule.Pass) {
 				continue
 			}
 			message, fix := "the certificate cannot be read", "copy the certificate again, whole"
-			var e *pem.Error
+			var e *diag.Error
 			if errors.As(k.Err, &e) {
 				message, fix = e.Message, e.Fix
 			}

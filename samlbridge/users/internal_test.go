@@ -58,7 +58,7 @@ func TestSortAgreesWithStandardLibrary(t *testing.T) {
 				for range random.IntN(20) {
 					name += string(alphabet[random.IntN(len(alphabet))])
 				}
-				require.Nil(t, c.add([]byte(name), line, standing{}))
+				require.Nil(t, c.add([]byte(name), line, user{}))
 				want = append(want, named{name, line})
 			}
 			slices.SortStableFunc(want, func(a, b named) int { return strings.Compare(a.name, b.name) })

@@ -113,10 +113,10 @@ const wrapping = "quotes, backticks or asterisks around the value left out"
 const layers = 6
 
 // cleaned is s without what is wrapped around a value, and a note for each thing taken away.
-func cleaned(text string, s span, id string) (span, []Note) {
+func cleaned(text string, s span) (span, []Note) {
 	var notes []Note
 	take := func(next span, message string) {
-		notes = append(notes, Note{id, s.from, message})
+		notes = append(notes, Note{Offset: s.from, Message: message})
 		s = next
 	}
 	for range layers {
@@ -230,6 +230,12 @@ func unwrapped(text string, s span) (span, bool) {
 		}
 	}
 	return s, false
+}
+
+// isShownTwice tells whether two URLs are one link and what it is shown as, which did not turn out to be the same.
+func isShownTwice(text string, pieces []span) bool {
+	return len(pieces) == 2 && strings.Contains(pieces[0].of(text), "://") &&
+		strings.IndexAny(strings.TrimLeftFunc(pieces[1].of(text), isBlank), "<(") == 0
 }
 
 // isURL tells whether s is one word with a scheme and //.

@@ -10,39 +10,27 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 )
 
 // Codec returns a codec for the values of a vocabulary: read from labelled lines or from JSON with the vocabulary's
 // keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this function.
 func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
+	return codec(f, summary, v, f)
+}
+
+// codec returns a codec whose text has the labels of the given forms.
+func codec(f form.Form, summary string, v mapping.Vocabulary, forms ...form.Form) form.Codec {
 	return form.Codec{Form: f, Summary: summary, Vocabulary: v, Sheet: true,
 		Detect: func(in *form.Source) int {
-			var values []mapping.Value
 			switch in.Kind {
 			case form.JSON:
-				doc, err := in.ParsedJSON()
-				if err != nil {
-					return 0
-				}
-				for _, m := range doc.Root.Members {
-					if f, ok := fieldCalled(v, m.Name); ok && !Empty(&m.Value) {
-						values = append(values, mapping.Value{Field: f})
-					}
-				}
+				return membersKnown(in, v)
 			case form.Text:
-				sheet, err := labelled.Parse(in.Text, labels(v))
-				if err != nil {
-					return 0
+				if sheet, err := sheetOf(in, f, v); err == nil {
+					return sheet.Count(string(f))
 				}
-				values = entries(in, sheet, v)
 			}
-			var fields []string
-			for _, value := range values {
-				fields = append(fields, value.Field.Key)
-			}
-			slices.Sort(fields)
-			return len(slices.Compact(fields))
+			return 0
 		},
 		Read: func(in *form.Source, o form.Options) (*form.Reading, error) {
 			switch in.Kind {
@@ -52,7 +40,7 @@ func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
 				if r := certificatesAlone(in, v); r != nil {
 					return r, nil
 				}
-				return readLabelled(in, v)
+				return readLabelled(in, v, forms)
 			}
 			return nil, in.Wrong(v)
 		},
@@ -60,6 +48,22 @@ func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
 			return form.Written{Output: v.JSON(p)}, nil
 		},
 	}
+}
+
+// membersKnown counts the fields that a JSON object has a value for.
+func membersKnown(in *form.Source, v mapping.Vocabulary) int {
+	doc, err := in.ParsedJSON()
+	if err != nil {
+		return 0
+	}
+	var fields []string
+	for _, m := range doc.Root.Members {
+		if f, ok := fieldCalled(v, m.Name); ok && !Empty(&m.Value) {
+			fields = append(fields, f.Key)
+		}
+	}
+	slices.Sort(fields)
+	return len(slices.Compact(fields))
 }
 
 // certificatesAlone reads a text that is nothing but certificates, which somebody says belong to these values; nil where it
