@@ -31,19 +31,23 @@ const (
 	nonASCIIHost    = "endpoint-url-ascii-host"
 )
 
-// Endpoints are the properties whose values are URLs to which a browser goes.
-var Endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation,
+// endpoints are the properties whose values are URLs to which a browser goes.
+var endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation,
 	mapping.IdPMetadataURL}
 
-// URLs are the properties whose values are judged.
-var URLs = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
+// urls are the properties whose values are judged.
+var urls = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
 	mapping.IdPSSOLocation, mapping.IdPMetadataURL}
 
 // Verdicts says what is wrong with each value of a property, in the order of Values.
 func (v *View) Verdicts(id mapping.Property) []Verdict { return v.verdicts[id] }
 
-// Judged makes a rule's function: it reports the values of the properties that break it.
+// Judged makes a rule's function: it reports the values of the properties that break it; of all URLs and entity IDs where
+// none are given.
 func Judged(ids ...mapping.Property) func(*Pass) {
+	if len(ids) == 0 {
+		ids = urls
+	}
 	return func(p *Pass) {
 		for _, id := range ids {
 			for i, verdict := range p.View.verdicts[id] {
@@ -94,7 +98,7 @@ func (d *Verdict) find(v *View, id mapping.Property, value string) (said string)
 		d.Rule, d.Something = d.Known.Rule, true
 		return ""
 	}
-	isEndpoint := slices.Contains(Endpoints, id)
+	isEndpoint := slices.Contains(endpoints, id)
 	if stray := strayIn(value); stray != "" {
 		// It keeps everything else from being recognised for what it is.
 		d.Rule, d.Something = strayCharacters, true

@@ -25,7 +25,7 @@ func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Findi
 	r := runner{at: at, quiet: true}
 	var findings []diag.Finding
 	isLeftOut := func(id mapping.Property) bool { return read.Has(id) && !carries(written, string(id)) }
-	leftOut := slices.ContainsFunc(URLs, isLeftOut)
+	leftOut := slices.ContainsFunc(urls, isLeftOut)
 	for i := range rules {
 		rule := &rules[i]
 		if rule.CheckOnly || rule.Scope != Document || rule.Run == nil {

@@ -31,7 +31,7 @@ func NewView(s mapping.Statement, products []*mapping.Product) *View {
 	if v.isOther() {
 		v.Other, v.IdPProduct = v.IdPProduct, nil
 	}
-	for _, id := range URLs {
+	for _, id := range urls {
 		values := s.Values(id)
 		for i, value := range values {
 			if i > 0 && value == values[i-1] { // one URL for several bindings
