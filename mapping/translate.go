@@ -268,9 +268,31 @@ func (t *translator) missing() error {
 	if t.to.Standard {
 		target = t.to.Title
 	}
-	return &diag.Error{Kind: diag.ErrMissing,
-		Place:   diag.Place{Document: t.s.Name, Property: string(fields[0].Property)},
+	e := &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Document: t.s.Name, Property: string(fields[0].Property)},
 		Message: "missing for " + target + ": " + strings.Join(list, ", "), Fix: t.missingFix(fields)}
+	if what, fix := t.lookalike(); what != "" {
+		e.Message, e.Fix = what+"; "+e.Message, fix
+	}
+	return e
+}
+
+// lookalike says what a document is in which a product is the party that it is not here, such as Cloudflare as the service
+// provider of a login method, and which document is meant.
+func (t *translator) lookalike() (what, fix string) {
+	for _, row := range []struct {
+		id    Property
+		other *Product
+	}{{SPEntityID, t.s.IdPProduct}, {IdPEntityID, t.s.SPProduct}} {
+		for _, value := range t.s.Values(row.id) {
+			if row.other == nil || row.other.Recognise == nil || row.other.Metadata == "" {
+				continue
+			}
+			if k := row.other.Recognise(value); k.Product == row.other.Name && k.Rule == "" {
+				return t.s.NameOf(row.id) + " is " + diag.Quote(value) + ", " + k.What, row.other.Metadata
+			}
+		}
+	}
+	return "", ""
 }
 
 func (t *translator) missingFix(fields []Field) string {

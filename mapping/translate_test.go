@@ -157,6 +157,47 @@ func TestMissingHalfIsNamed(t *testing.T) {
 	}
 }
 
+// A document in which a product is the other party is named for what it is, with the one that is meant.
+func TestMissingHalfOfALookalike(t *testing.T) {
+	t.Parallel()
+	const callback = "https://acme.cloudflareaccess.com/cdn-cgi/access/callback"
+	const portal = "https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/MDAw"
+	for _, row := range []struct {
+		why     string
+		parties mapping.Parties
+		from    mapping.Vocabulary
+		to      mapping.Vocabulary
+		says    string
+		fix     string
+	}{
+		{
+			why:     "Cloudflare as a service provider",
+			parties: mapping.Parties{SP: &mapping.ServiceProvider{EntityID: callback}},
+			from:    saml.ServiceProviderVocabulary(),
+			to:      aws.UploadVocabulary(),
+			says:    "Cloudflare as a service provider: the other direction",
+			fix:     cloudflare.Product().Metadata,
+		},
+		{
+			why:     "AWS as an identity provider",
+			parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: portal}},
+			from:    saml.IdentityProviderVocabulary(),
+			to:      cloudflare.DashboardVocabulary(),
+			says:    "AWS as an identity provider: the other direction",
+			fix:     aws.Product().Metadata,
+		},
+	} {
+		s := mapping.Statement{Vocabulary: row.from, Parties: row.parties}
+		s.About(aws.Product(), cloudflare.Product())
+		_, err := mapping.Translate(s, row.to, mapping.Choice{})
+		var e *diag.Error
+		require.ErrorAs(t, err, &e, row.why)
+		require.ErrorIs(t, err, diag.ErrMissing, row.why)
+		require.Contains(t, e.Message, row.says, row.why)
+		require.Equal(t, row.fix, e.Fix, row.why)
+	}
+}
+
 func TestChoiceHasToBeThere(t *testing.T) {
 	t.Parallel()
 	_, err := mapping.Translate(mapping.Statement{Parties: serviceProvider(mapping.Endpoint{Location: dualACS})},

@@ -27,7 +27,7 @@ func Product() *mapping.Product {
 		Screen:    screen,
 		Page:      "Manage authentication",
 		Shown:     ServiceProviderVocabulary,
-		Metadata:  "download the metadata file again from AWS (Manage authentication)",
+		Metadata:  "download the metadata file from AWS (Manage authentication)",
 		Import:    certificates,
 		Expected:  expected,
 		Recognise: recognise,

@@ -102,6 +102,7 @@ func awsCases() []ruleCase {
 			on: on(awsMetadata(), issuerIs(testTeam+"/cdn-cgi/access/callback"),
 				acsIs(testTeam+"/cdn-cgi/access/callback")),
 			fires: []string{"aws-lookalike-cloudflare", "aws-lookalike-cloudflare"},
+			says:  "fix: open Cloudflare's SAML Metadata endpoint in a browser and save it as XML, or download",
 		},
 		{
 			why:   "ACS path with the issuer's ID",

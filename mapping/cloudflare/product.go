@@ -22,7 +22,7 @@ func Product() *mapping.Product {
 		Screen:    screen,
 		Page:      "the application > Configure",
 		Shown:     IdentityProviderVocabulary,
-		Metadata:  "open Cloudflare's SAML Metadata endpoint in a browser and save it as XML again",
+		Metadata:  "open Cloudflare's SAML Metadata endpoint in a browser and save it as XML",
 		Expected:  expected,
 		Recognise: recognise,
 		Misplaced: misplaced,

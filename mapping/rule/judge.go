@@ -89,7 +89,21 @@ func (v *View) judge(id mapping.Property, value string) Verdict {
 		}
 	}
 	d.Fix = v.WhereToCopy(id)
+	if other := v.other(owner); v.Facts.Metadata && other != nil && d.Product == other.Name && other.Metadata != "" {
+		d.Fix = other.Metadata + ", or " + d.Fix // which of the two it should be, cannot be told
+	}
 	return d
+}
+
+// other is the product at the other end of the pair.
+func (v *View) other(owner *mapping.Product) *mapping.Product {
+	switch owner {
+	case nil:
+		return nil
+	case v.SPProduct:
+		return v.IdPProduct
+	}
+	return v.SPProduct
 }
 
 // find fills in the rule that the value breaks, and returns what to say about it beyond what the value is.
