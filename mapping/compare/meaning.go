@@ -227,7 +227,7 @@ func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 			list[i] = append(list[i], m)
 		}
 		if len(alone) > 0 {
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[i].Name}, Message: "not compared: only " + c.name[i] + " has the members " + diag.AtMost(alone)})
+			c.notice(noteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[i].Name}, Message: "not compared: only " + c.name[i] + " has the members " + diag.AtMost(alone)})
 		}
 	}
 	return list
