@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping/compare"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -59,7 +58,7 @@ func (o Options) rules() []rule.Rule {
 
 // Steps that report findings of their own, beside the rules.
 var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
-	compare.NoteDiffers, compare.NoteExtra, compare.NoteNotCompared}
+	"compare-differs", "compare-extra", "compare-not-compared"}
 
 func (o Options) validate() error {
 	if o.Pins != nil && len(o.Pins) == 0 {

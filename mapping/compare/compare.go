@@ -14,9 +14,9 @@ import (
 
 // The kinds of findings of [Compare].
 const (
-	NoteDiffers     = "compare-differs"      // the documents differ in meaning
-	NoteExtra       = "compare-extra"        // one side has further certificates, which is no difference
-	NoteNotCompared = "compare-not-compared" // something that only one of the documents says, or can say
+	noteDiffers     = "compare-differs"      // the documents differ in meaning
+	noteExtra       = "compare-extra"        // one side has further certificates, which is no difference
+	noteNotCompared = "compare-not-compared" // something that only one of the documents says, or can say
 )
 
 // Comparison is how two documents differ in meaning.
@@ -94,9 +94,9 @@ func (c *comparer) party(prefix, name string, inA, inB bool, a, b mapping.Stance
 	if !inA || !inB {
 		switch {
 		case inA:
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[0].Name}, Message: "the " + name + " was not compared: " + c.name[1] + " says nothing of it"})
+			c.notice(noteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[0].Name}, Message: "the " + name + " was not compared: " + c.name[1] + " says nothing of it"})
 		case inB:
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[1].Name}, Message: "the " + name + " was not compared: " + c.name[0] + " says nothing of it"})
+			c.notice(noteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[1].Name}, Message: "the " + name + " was not compared: " + c.name[0] + " says nothing of it"})
 		}
 		return
 	}
@@ -134,7 +134,7 @@ func (c *comparer) property(id mapping.Property) {
 		if len(value[0]) == 0 {
 			with = c.side[1]
 		}
-		c.notice(NoteNotCompared, diag.Finding{Place: with.Place(id, 0), Message: "not compared: " + id.String() + ": " + reason})
+		c.notice(noteNotCompared, diag.Finding{Place: with.Place(id, 0), Message: "not compared: " + id.String() + ": " + reason})
 		return
 	}
 	c.Compared = append(c.Compared, id)
@@ -154,7 +154,7 @@ func (c *comparer) property(id mapping.Property) {
 		}
 		if id == mapping.IdPCertificates {
 			for _, v := range only[i] {
-				c.notice(NoteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate %s is in %s only, which may have more than %s",
+				c.notice(noteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate %s is in %s only, which may have more than %s",
 					v.text, c.name[i], c.name[1-i])})
 			}
 		}
@@ -175,11 +175,11 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 			continue
 		}
 		if len(value[1-i]) == 0 && !slices.Contains(c.side[1-i].Unread, id) && mayLeaveOut(&c.side[1-i], id) {
-			c.notice(NoteNotCompared, diag.Finding{Place: s.Place(id, 0), Message: "not compared: " + id.String() + ": its value in " +
+			c.notice(noteNotCompared, diag.Finding{Place: s.Place(id, 0), Message: "not compared: " + id.String() + ": its value in " +
 				c.name[i] + " could not be read, and " + c.name[1-i] + " does not state it"})
 			return true
 		}
-		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: NoteNotCompared, Severity: diag.SeverityError,
+		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: noteNotCompared, Severity: diag.SeverityError,
 			Place: s.Place(id, 0), Message: "could not tell: " + id.String() + ": its value in " + c.name[i] + " could not be read",
 			Fix: "use a document with the value itself; of Terraform's that is the state after apply"}})
 		if len(value[i]) == 0 {
@@ -199,7 +199,7 @@ func (c *comparer) renewed(missing, taken []meant) []meant {
 			return false
 		}
 		other := slices.IndexFunc(taken, func(m meant) bool { return m.key == base64.StdEncoding.EncodeToString(by.DER) })
-		c.Unknown = append(c.Unknown, Difference{Property: mapping.IdPCertificates, Finding: diag.Finding{Rule: NoteNotCompared,
+		c.Unknown = append(c.Unknown, Difference{Property: mapping.IdPCertificates, Finding: diag.Finding{Rule: noteNotCompared,
 			Severity: diag.SeverityError, Place: c.side[shower].Place(mapping.IdPCertificates, v.index),
 			Message: "could not tell: " + c.name[shower] + " has the certificate " + v.text + ", " + c.name[c.taken] + " has " + taken[other].text +
 				" over the same key; " + trust.Doubt(c.side[c.taken].SPProduct), Fix: c.fix(mapping.IdPCertificates)}})
@@ -311,7 +311,7 @@ func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	if len(first) == 0 {
 		at, first = 1, only[1]
 	}
-	d.Finding = diag.Finding{Rule: NoteDiffers, Severity: diag.SeverityError, Place: c.side[at].Place(id, first[0].index),
+	d.Finding = diag.Finding{Rule: noteDiffers, Severity: diag.SeverityError, Place: c.side[at].Place(id, first[0].index),
 		Message: message, Fix: c.fix(id)}
 	c.Differences = append(c.Differences, d)
 }

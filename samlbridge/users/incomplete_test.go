@@ -12,6 +12,9 @@ import (
 )
 
 // readList reads a list, and returns what was reported as "id message".
+// maxRowBytes is how long a line or a name may be.
+const maxRowBytes = 64<<10 - 1
+
 func readList(t *testing.T, side users.Side, text string) (l *users.List, reported []string) {
 	t.Helper()
 	l, err := users.Read("list", strings.NewReader(text), side, func(f diag.Finding) {
@@ -29,7 +32,7 @@ func TestListIncomplete(t *testing.T) {
 		{"an empty token is none", `{"Users": [{"UserName": "a"}], "NextToken": ""}`, ""},
 		{"a token behind the last page", `{"Users": [{"UserName": "a"}], "NextToken": "x"}`, token + "NextToken is in the last one, so that more follow"},
 		{"a token before the list, with a name in lower case", `{"nextToken": "x", "Users": []}`, token + "nextToken is in the last one, so that more follow"},
-		{"a token that is longer than a name may be", `{"Users": [], "NextToken": "` + strings.Repeat("x", users.MaxRowBytes+1) + `"}`, token + "NextToken is in the last one, so that more follow"},
+		{"a token that is longer than a name may be", `{"Users": [], "NextToken": "` + strings.Repeat("x", maxRowBytes+1) + `"}`, token + "NextToken is in the last one, so that more follow"},
 		{"the next page follows", `{"Users": [{"UserName": "a"}], "NextToken": "x"}` + "\n" + `{"Users": [{"UserName": "b"}]}`, ""},
 		{"the next page follows in a list", `[{"Users": [{"UserName": "a"}], "NextToken": "x"}, {"Users": [{"UserName": "b"}]}]`, ""},
 		{"the next page follows, and is not the last", `[{"Users": [{"UserName": "a"}], "NextToken": "x"}, {"Users": [{"UserName": "b"}], "NextToken": "y"}]`, token + "NextToken is in the last one, so that more follow"},
@@ -84,7 +87,7 @@ func TestCompareUnread(t *testing.T) {
 		"the field with the name is empty": "email,id\na@x.org,1\n,2\n",
 		"a field too many":                 "email,id\na@x.org,1\nb@x.org,2,\n",
 		"a line that is not UTF-8":         "a@x.org\nb@x.org\xff\n",
-		"a line that is too long":          "a@x.org\n" + strings.Repeat("b", users.MaxRowBytes+1) + "\n",
+		"a line that is too long":          "a@x.org\n" + strings.Repeat("b", maxRowBytes+1) + "\n",
 		"a user without a name":            `[{"email": "a@x.org"}, {"contact": {"email": "b@x.org"}}]`,
 		"JSON that was cut off":            `[{"email": "a@x.org"}, {"email": "b@`,
 	} {

@@ -221,8 +221,8 @@ func (r *jsonReader) value(c byte) string {
 	}
 	switch c {
 	case '{', '[':
-		if len(r.stack) == MaxDepth {
-			return fmt.Sprintf("more than %d JSON values are inside each other", MaxDepth)
+		if len(r.stack) == maxDepth {
+			return fmt.Sprintf("more than %d JSON values are inside each other", maxDepth)
 		}
 		r.open(c, in, is)
 		return ""

@@ -11,15 +11,15 @@ import (
 
 // The limits on one list. They keep memory bounded whatever the stream holds.
 const (
-	// MaxRowBytes is how long a line, a CSV row or a name may be, in bytes. A longer one is reported and skipped.
-	MaxRowBytes = 64<<10 - 1
-	// MaxUsers is how many names are kept.
-	MaxUsers = 16 << 20
-	// MaxNameBytes is how many bytes all names together may have, with two more for each and with what else is kept of
+	// maxRowBytes is how long a line, a CSV row or a name may be, in bytes. A longer one is reported and skipped.
+	maxRowBytes = 64<<10 - 1
+	// maxUsers is how many names are kept.
+	maxUsers = 16 << 20
+	// maxNameBytes is how many bytes all names together may have, with two more for each and with what else is kept of
 	// users.
-	MaxNameBytes = 512 << 20
-	// MaxDepth is how many JSON values may stand inside each other.
-	MaxDepth = 64
+	maxNameBytes = 512 << 20
+	// maxDepth is how many JSON values may stand inside each other.
+	maxDepth = 64
 )
 
 // The IDs of what [Read] reports. They are no rules: a row that cannot be read says nothing about anybody.
@@ -138,7 +138,7 @@ func Read(name string, r io.Reader, side Side, report func(diag.Finding)) (*List
 
 type limits struct{ row, users, bytes int }
 
-func defaultLimits() limits { return limits{MaxRowBytes, MaxUsers, MaxNameBytes} }
+func defaultLimits() limits { return limits{maxRowBytes, maxUsers, maxNameBytes} }
 
 func read(name string, r io.Reader, side Side, report func(diag.Finding), l limits) (*List, error) {
 	in := &input{name: name, side: side, report: report, collector: collector{limits: l}, window: newWindow(r, l.row)}

@@ -26,7 +26,7 @@ const longestMark = 512
 // add keeps a text that is not empty. Beyond 64 KiB nothing more is kept of one user.
 func (m *marks) add(k kind, text []byte) {
 	text = bytes.TrimSpace(text)
-	if len(text) == 0 || len(text) > longestMark || len(*m)+3+len(text) > MaxRowBytes {
+	if len(text) == 0 || len(text) > longestMark || len(*m)+3+len(text) > maxRowBytes {
 		return
 	}
 	*m = append(binary.LittleEndian.AppendUint16(append(*m, byte(k)), uint16(len(text))), text...)

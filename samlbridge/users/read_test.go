@@ -243,7 +243,7 @@ func (idle) Read([]byte) (int, error) { return 0, nil }
 // A row as long as is allowed is read, a longer one reported and skipped, whatever its form.
 func TestRowLimit(t *testing.T) {
 	t.Parallel()
-	fits, long := strings.Repeat("a", users.MaxRowBytes), strings.Repeat("a", users.MaxRowBytes+1)
+	fits, long := strings.Repeat("a", maxRowBytes), strings.Repeat("a", maxRowBytes+1)
 	for _, end := range []string{"\n", ""} {
 		names, reported := readAll(t, users.IdP, "x\n"+fits+end)
 		require.Len(t, names, 2)
@@ -259,8 +259,8 @@ func TestRowLimit(t *testing.T) {
 	require.Len(t, names, 2)
 	require.Len(t, reported, 1)
 	// A quotation mark that is closed nowhere near costs one line.
-	names, reported = readAll(t, users.IdP, "userName,x\n\"a\n"+strings.Repeat("b,1\n", users.MaxRowBytes)+"c,\"\"\n")
-	require.Len(t, names, users.MaxRowBytes+1)
+	names, reported = readAll(t, users.IdP, "userName,x\n\"a\n"+strings.Repeat("b,1\n", maxRowBytes)+"c,\"\"\n")
+	require.Len(t, names, maxRowBytes+1)
 	require.Len(t, reported, 2)
 }
 
@@ -273,6 +273,6 @@ func TestNewList(t *testing.T) {
 		names = append(names, fmt.Sprintf("%d %q", l.Line(i), l.Name(i)))
 	}
 	require.Equal(t, []string{`3 ""`, `2 "a"`, `5 "a"`, `4 "a\x00"`, `1 "b"`}, names)
-	_, err = users.NewList("a", strings.Repeat("b", users.MaxRowBytes+1))
+	_, err = users.NewList("a", strings.Repeat("b", maxRowBytes+1))
 	require.ErrorIs(t, err, diag.ErrLimit)
 }

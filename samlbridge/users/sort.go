@@ -44,8 +44,8 @@ const fixSplit = "split the list, for example by the first letter"
 // add keeps a name. A status and the marks are shorter than a row.
 func (c *collector) add(name []byte, line int, u user) *diag.Error {
 	switch {
-	case len(name) > MaxRowBytes:
-		return failure(diag.ErrLimit, line, fmt.Sprintf("the name has more than %d bytes", MaxRowBytes),
+	case len(name) > maxRowBytes:
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the name has more than %d bytes", maxRowBytes),
 			"leave it out: AWS takes 128 characters")
 	case len(c.entries) == c.limits.users:
 		return failure(diag.ErrLimit, line, fmt.Sprintf("the list has more than %d users", c.limits.users), fixSplit)
