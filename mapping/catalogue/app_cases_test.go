@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/samlbridge/samlbridge/mapping"
 )
 
-func appCases() []ruleCase {
+var appCases = sync.OnceValue(func() []ruleCase {
 	app := func(edit func(*mapping.Application)) func(*mapping.Statement) {
 		return func(s *mapping.Statement) { edit(s.Application) }
 	}
@@ -166,9 +167,9 @@ func appCases() []ruleCase {
 			fires: []string{"cloudflare-app-scim"},
 		},
 	}
-}
+})
 
-func attributeCases() []ruleCase {
+var attributeCases = sync.OnceValue(func() []ruleCase {
 	const ac = "https://aws.amazon.com/SAML/Attributes/AccessControl:"
 	nameFormat := func(v string) func(*mapping.Statement) {
 		return attributes(mapping.AttributeStatement{Name: "a", NameFormat: v})
@@ -339,4 +340,4 @@ func attributeCases() []ruleCase {
 		},
 		{why: "47 statements without access control", on: on(application(), with(append(many, "k", "l")...)...)},
 	}
-}
+})

@@ -2,13 +2,14 @@ package catalogue_test
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
-func awsCases() []ruleCase {
+var awsCases = sync.OnceValue(func() []ruleCase {
 	const host = "https://eu-central-1.signin.aws.amazon.com"
 	shape := []string{"aws-issuer-shape"}
 	acsShape := []string{"aws-acs-shape"}
@@ -358,9 +359,9 @@ func awsCases() []ruleCase {
 			on:  on(awsValues(), func(s *mapping.Statement) { s.SP.Provisioning = "MANUAL" }),
 		},
 	}
-}
+})
 
-func awsACSCases() []ruleCase {
+var awsACSCases = sync.OnceValue(func() []ruleCase {
 	dualStack := strings.Replace(testACS, "signin.aws.amazon.com", "sso.signin.aws", 1)
 	ipv4 := strings.Replace(testACS, "signin.aws.amazon.com", "signin.aws", 1)
 	dublin := strings.Replace(testACS, "eu-central-1", "eu-west-1", 1)
@@ -439,9 +440,9 @@ func awsACSCases() []ruleCase {
 			s.SP.AssertionConsumerServices[0].Binding = "urn:oasis:names:tc:SAML:2.0:bindings:PAOS"
 		}), fires: []string{"aws-acs-binding"}},
 	}
-}
+})
 
-func nameIDCases() []ruleCase {
+var nameIDCases = sync.OnceValue(func() []ruleCase {
 	sp := func(list ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) { s.SP.NameIDFormats = list }
 	}
@@ -500,9 +501,9 @@ func nameIDCases() []ruleCase {
 			fires: []string{"cloudflare-other-provider", "idp-metadata-nameid-format-missing"},
 		},
 	}
-}
+})
 
-func accessControlAWSCases() []ruleCase {
+var accessControlAWSCases = sync.OnceValue(func() []ruleCase {
 	mapped := func(key string, sources ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) {
 			s.SP.AccessControlAttributes = append(s.SP.AccessControlAttributes,
@@ -585,4 +586,4 @@ func accessControlAWSCases() []ruleCase {
 			}
 		}), fires: []string{"aws-access-control-count"}},
 	}
-}
+})

@@ -54,6 +54,7 @@ type ruleCase struct {
 	says  string   // what one of the messages contains
 }
 
+// allRuleCases are the tables of all families. Each is made once, since several tests go through them.
 func allRuleCases() []ruleCase {
 	return slices.Concat(cleanCases(), endpointCases(), awsCases(), awsACSCases(), nameIDCases(),
 		accessControlAWSCases(),

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -9,7 +10,7 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-func certificateCases() []ruleCase {
+var certificateCases = sync.OnceValue(func() []ruleCase {
 	const day = 24 * time.Hour
 	holds := func(why string, k mapping.Key, fires ...string) ruleCase {
 		return ruleCase{why: why, on: on(awsIdPValues(), keysAre(k)), fires: fires}
@@ -112,4 +113,4 @@ func certificateCases() []ruleCase {
 			})),
 		},
 	}
-}
+})

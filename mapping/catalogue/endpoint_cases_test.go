@@ -1,8 +1,11 @@
 package catalogue_test
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-func endpointCases() []ruleCase {
+var endpointCases = sync.OnceValue(func() []ruleCase {
 	return []ruleCase{
 		{
 			why:   "javascript is no web address",
@@ -316,4 +319,4 @@ func endpointCases() []ruleCase {
 				ssoIs("https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/"+testID), metadataURLIs("")),
 		},
 	}
-}
+})

@@ -1,13 +1,14 @@
 package catalogue_test
 
 import (
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
-func idpCases() []ruleCase {
+var idpCases = sync.OnceValue(func() []ruleCase {
 	bindings := func(list ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) {
 			s.IdP.SingleSignOnServices = nil
@@ -184,9 +185,9 @@ func idpCases() []ruleCase {
 		{why: "an application need not state them", on: on(application(), keysAre(), entityIs(""))},
 		{why: "a certificate file has no other values", on: on(certificateFileStatement())},
 	}
-}
+})
 
-func cloudflareCases() []ruleCase {
+var cloudflareCases = sync.OnceValue(func() []ruleCase {
 	const other = "https://other.cloudflareaccess.com"
 	const access = testTeam + "/cdn-cgi/access"
 	shape := []string{"cloudflare-sso-shape"}
@@ -364,4 +365,4 @@ func cloudflareCases() []ruleCase {
 			fires: []string{"cloudflare-team"},
 		},
 	}
-}
+})

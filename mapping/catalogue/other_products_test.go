@@ -78,11 +78,10 @@ func slack() otherProduct {
 	}
 }
 
-// zendesk has a product's own knowledge: its URLs are templates with a subdomain, and it takes a fingerprint.
-func zendesk() otherProduct {
-	page := saasPage("Zendesk", "zendesk-sso-saas")
+// zendeskProduct knows Zendesk's URLs, which are templates with a subdomain.
+func zendeskProduct() *mapping.Product {
 	own := regexp.MustCompile(`^https://[a-z0-9-]+\.zendesk\.com(/access/saml)?$`)
-	product := &mapping.Product{
+	return &mapping.Product{
 		Name: "Zendesk Support", Short: "Zendesk", ListedAs: "Zendesk",
 		Screen: "Admin Center > Account > Security > Single sign-on", Page: "Single sign-on",
 		Expected: func(id mapping.Property) (name, pattern string) {
@@ -109,6 +108,11 @@ func zendesk() otherProduct {
 			return "", false
 		},
 	}
+}
+
+// zendesk has a product's own knowledge, and takes a fingerprint in the place of the certificate.
+func zendesk() otherProduct {
+	page, product := saasPage("Zendesk", "zendesk-sso-saas"), zendeskProduct()
 	shows := mapping.Vocabulary{
 		Product: product.Name, Title: "service provider values", SP: mapping.Shows, SPProduct: product,
 		Fields: []mapping.Field{

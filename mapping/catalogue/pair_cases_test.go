@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
@@ -9,7 +10,7 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-func pairCases() []ruleCase {
+var pairCases = sync.OnceValue(func() []ruleCase {
 	dualStack := strings.Replace(testACS, "signin.aws.amazon.com", "sso.signin.aws", 1)
 	dublin := strings.Replace(testACS, "eu-central-1", "eu-west-1", 1)
 	otherIssuer := strings.Replace(testIssuer, "d-99", "d-98", 1)
@@ -184,9 +185,9 @@ func pairCases() []ruleCase {
 			fires: []string{"pair-certificate-extra"},
 		},
 	}
-}
+})
 
-func twinCases() []ruleCase {
+var twinCases = sync.OnceValue(func() []ruleCase {
 	dualStack := strings.Replace(testACS, "signin.aws.amazon.com", "sso.signin.aws", 1)
 	return []ruleCase{
 		{
@@ -220,4 +221,4 @@ func twinCases() []ruleCase {
 			on:  both(cloudflareValues(), changed(cloudflareValues(), entityIs(testSSO))),
 		},
 	}
-}
+})

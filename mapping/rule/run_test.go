@@ -49,83 +49,86 @@ func converted(t *testing.T, s mapping.Statement, to mapping.Vocabulary) []diag.
 		time.Time{})
 }
 
+func ssoIs(v string) func(*mapping.Statement) {
+	return func(s *mapping.Statement) { s.IdP.SingleSignOnServices[0].Location = v }
+}
+
+var conversions = []struct {
+	why   string
+	edit  func(*mapping.Statement)
+	to    mapping.Vocabulary
+	rules []string // an error, unless (input) follows
+}{
+	{why: "all right", edit: func(*mapping.Statement) {}, to: aws.ServiceProviderVocabulary()},
+	{
+		why:   "an error in what is written",
+		edit:  func(s *mapping.Statement) { s.SP.EntityID = acs },
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"aws-issuer-acs-swapped"},
+	},
+	{
+		why:   "in the half that is not written",
+		edit:  func(s *mapping.Statement) { s.SP.EntityID = acs },
+		to:    cloudflare.IdentityProviderVocabulary(),
+		rules: []string{"aws-issuer-acs-swapped (input)"},
+	},
+	{
+		why:   "in the other half that is not written",
+		edit:  ssoIs(team + "/cdn-cgi/access/certs"),
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"cloudflare-lookalike-certs (input)"},
+	},
+	{
+		why:   "of an endpoint, whoever it belongs to",
+		edit:  ssoIs("javascript:alert(1)"),
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"endpoint-url-absolute (input)"},
+	},
+	{
+		why: "in both halves, of which one is written",
+		edit: func(s *mapping.Statement) {
+			ssoIs(sso + "\u200b")(s)
+			s.SP.AssertionConsumerServices[0].Location = acs + "\u200b"
+		},
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"endpoint-url-characters", "endpoint-url-characters (input)"},
+	},
+	{
+		why:   "an imitated host is about the document",
+		edit:  ssoIs("https://acme.cloudflareaccess.com.evil.example/"),
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"cloudflare-host-imitated"},
+	},
+	{
+		why:   "so is Cloudflare as a service provider",
+		edit:  ssoIs(team + "/cdn-cgi/access/callback"),
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"cloudflare-lookalike-service-provider"},
+	},
+	{
+		why:   "so is AWS IAM federation",
+		edit:  func(s *mapping.Statement) { s.SP.EntityID = "urn:amazon:webservices" },
+		to:    cloudflare.IdentityProviderVocabulary(),
+		rules: []string{"aws-lookalike-iam"},
+	},
+	{
+		why:   "so is the protocol",
+		edit:  func(s *mapping.Statement) { s.Application.AuthType = "oidc" },
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"cloudflare-app-auth-type"},
+	},
+	{
+		why:   "the Name ID format is not, where it is not written",
+		edit:  func(s *mapping.Statement) { s.Application.NameIDFormat = "id" },
+		to:    aws.ServiceProviderVocabulary(),
+		rules: []string{"cloudflare-app-name-id-format (input)"},
+	},
+}
+
 // An error refuses where it is about the document or about what is written; else it is a warning that says where it is.
 func TestRunConversion(t *testing.T) {
 	t.Parallel()
-	ssoIs := func(v string) func(*mapping.Statement) {
-		return func(s *mapping.Statement) { s.IdP.SingleSignOnServices[0].Location = v }
-	}
-	for _, c := range []struct {
-		why   string
-		edit  func(*mapping.Statement)
-		to    mapping.Vocabulary
-		rules []string // an error, unless (input) follows
-	}{
-		{why: "all right", edit: func(*mapping.Statement) {}, to: aws.ServiceProviderVocabulary()},
-		{
-			why:   "an error in what is written",
-			edit:  func(s *mapping.Statement) { s.SP.EntityID = acs },
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"aws-issuer-acs-swapped"},
-		},
-		{
-			why:   "in the half that is not written",
-			edit:  func(s *mapping.Statement) { s.SP.EntityID = acs },
-			to:    cloudflare.IdentityProviderVocabulary(),
-			rules: []string{"aws-issuer-acs-swapped (input)"},
-		},
-		{
-			why:   "in the other half that is not written",
-			edit:  ssoIs(team + "/cdn-cgi/access/certs"),
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"cloudflare-lookalike-certs (input)"},
-		},
-		{
-			why:   "of an endpoint, whoever it belongs to",
-			edit:  ssoIs("javascript:alert(1)"),
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"endpoint-url-absolute (input)"},
-		},
-		{
-			why: "in both halves, of which one is written",
-			edit: func(s *mapping.Statement) {
-				ssoIs(sso + "\u200b")(s)
-				s.SP.AssertionConsumerServices[0].Location = acs + "\u200b"
-			},
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"endpoint-url-characters", "endpoint-url-characters (input)"},
-		},
-		{
-			why:   "an imitated host is about the document",
-			edit:  ssoIs("https://acme.cloudflareaccess.com.evil.example/"),
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"cloudflare-host-imitated"},
-		},
-		{
-			why:   "so is Cloudflare as a service provider",
-			edit:  ssoIs(team + "/cdn-cgi/access/callback"),
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"cloudflare-lookalike-service-provider"},
-		},
-		{
-			why:   "so is AWS IAM federation",
-			edit:  func(s *mapping.Statement) { s.SP.EntityID = "urn:amazon:webservices" },
-			to:    cloudflare.IdentityProviderVocabulary(),
-			rules: []string{"aws-lookalike-iam"},
-		},
-		{
-			why:   "so is the protocol",
-			edit:  func(s *mapping.Statement) { s.Application.AuthType = "oidc" },
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"cloudflare-app-auth-type"},
-		},
-		{
-			why:   "the Name ID format is not, where it is not written",
-			edit:  func(s *mapping.Statement) { s.Application.NameIDFormat = "id" },
-			to:    aws.ServiceProviderVocabulary(),
-			rules: []string{"cloudflare-app-name-id-format (input)"},
-		},
-	} {
+	for _, c := range conversions {
 		s := application(c.edit)
 		if c.to.IdP == mapping.Shows {
 			s.IdP.Keys = []mapping.Key{{DER: []byte{0x30, 0}}}
