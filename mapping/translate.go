@@ -139,7 +139,7 @@ func (t *translator) narrow(field Field, values []string) {
 	i, reason := 0, "the first in the document"
 	switch id {
 	case SPACSLocation:
-		i, reason = DefaultACS(t.s.SP, t.s.SPProduct, t.choice.ACS)
+		i, reason = t.s.DefaultACS(t.choice.ACS)
 	case IdPSSOLocation:
 		i, reason = chooseSSO(t.s.IdP, values)
 	}

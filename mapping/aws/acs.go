@@ -63,7 +63,7 @@ func acsSeveral(p *rule.Pass) {
 	case takerIsThere(p):
 		p.DidNotApply(isTaken)
 	default:
-		i, reason := mapping.DefaultACS(v.SP, v.SPProduct, "")
+		i, reason := v.DefaultACS("")
 		rest := slices.Delete(slices.Clone(locations), i, i+1)
 		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("of %d ACS URLs, %s is used, %s; not used: %s",
 			len(locations), diag.Quote(locations[i]), reason, diag.List(rest)),
@@ -73,7 +73,7 @@ func acsSeveral(p *rule.Pass) {
 
 func acsRegion(p *rule.Pass) {
 	v := p.View
-	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
+	i, _ := v.DefaultACS("")
 	issuer, acs := v.Verdicts(mapping.SPEntityID)[0], v.Verdicts(mapping.SPACSLocation)[i]
 	switch {
 	case takerIsThere(p):
@@ -96,7 +96,7 @@ func acsRegion(p *rule.Pass) {
 // that is not among them does not exist. A list that somebody copied may be a part of a longer one.
 func acsHost(p *rule.Pass) {
 	v := p.View
-	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
+	i, _ := v.DefaultACS("")
 	chosen := v.Verdicts(mapping.SPACSLocation)[i]
 	isMetadata := func(other *rule.View) bool { return other.Facts.Metadata }
 	isOlder := func(d rule.Verdict) bool { return d.Host == d.Region+"."+classicHost }

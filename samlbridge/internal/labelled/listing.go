@@ -15,8 +15,8 @@ type listing struct {
 	items   []Item
 	end     int // of the last row
 	keys    map[string]bool
-	sure    bool     // one of the rows has a label that nobody uses for anything else
-	waiting *pattern // a row whose value is on the next line
+	sure    bool   // one of the rows has a label that nobody uses for anything else
+	waiting *match // a row whose value is on the next line
 	values  []Entry
 	unsure  []bool // of each value
 	strange []Leftover
@@ -32,13 +32,13 @@ func (p *parser) listed(s span) bool {
 	text := strings.TrimSpace(s.of(p.text))
 	switch {
 	case ok && m.rest.from == m.rest.to:
-		l.waiting = m.label
+		p.waitFor(&m)
 		return true
 	case ok:
 		p.listRow(m)
 		return true
 	case l.waiting != nil && !isSentence(text):
-		row := l.waiting
+		row := l.waiting.label
 		l.waiting = nil
 		p.item(row, "", text, s)
 		return true
@@ -54,10 +54,18 @@ func (p *parser) listed(s span) bool {
 	return true
 }
 
+// waitFor has a row wait for its value, and ends the waiting of the one before.
+func (p *parser) waitFor(m *match) {
+	if before := p.list.waiting; before != nil {
+		p.leave(before.at, withoutValue)
+	}
+	p.list.waiting = m
+}
+
 // listRow reads the rows of a line, each with its value behind it.
 func (p *parser) listRow(m match) {
+	p.waitFor(nil)
 	for {
-		l := p.list
 		next, more := p.rowInside(m)
 		if !more {
 			p.oneRow(m)
@@ -69,7 +77,7 @@ func (p *parser) listRow(m match) {
 			s.to = s.from + len(strings.TrimRightFunc(s.of(p.text), isBetween))
 		}
 		p.oneRow(whole)
-		m, l.waiting = next, nil
+		m = next
 	}
 }
 
@@ -169,6 +177,7 @@ func (p *parser) finishItems() {
 // else, among lines in other words, is one of these.
 func (p *parser) closeListing() {
 	l := p.list
+	p.waitFor(nil)
 	p.finishItems()
 	entries := 0
 	for i, e := range l.values {
@@ -185,7 +194,7 @@ func (p *parser) closeListing() {
 		p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, LabelOffset: l.at.from, ValueOffset: l.at.from,
 			ValueEnd: l.at.to, block: p.block})
 	default:
-		p.leave(p.label, "a label without a value")
+		p.leave(p.label, withoutValue)
 	}
 	if len(l.strange) > 0 {
 		slices.SortFunc(l.strange, func(a, b Leftover) int { return cmp.Compare(a.Offset, b.Offset) })

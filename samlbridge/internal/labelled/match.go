@@ -215,6 +215,15 @@ func (p *parser) labelBefore(s span, labels map[rune][]*pattern) (longest match,
 		if n == 0 || len(l.folded) <= size || l.kind == 0 || l.begins {
 			continue
 		}
+		if l.row != nil && l.row.Named {
+			const longestName = 200
+			name := p.text[s.from+n : min(s.to, s.from+n+longestName)]
+			if strings.HasPrefix(name, " ") && strings.Contains(name, ": ") {
+				longest = match{line: s, label: l, at: span{s.from, s.from + n}, rest: span{s.from + n, s.to}, separated: true}
+				ok, size = true, len(l.folded)
+			}
+			continue
+		}
 		const longestClose = 16 // quotes, emphasis and blanks between a label and its colon
 		after := p.text[s.from+n : min(s.to, s.from+n+longestClose)]
 		rest := strings.TrimLeft(after, " *_`\"'”’")

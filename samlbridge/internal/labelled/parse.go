@@ -10,6 +10,7 @@ import (
 
 const (
 	notTheValue   = "does not look like the value of the label before it"
+	withoutValue  = "a label without a value"
 	afterValue    = "is after a value on the same line"
 	skipped       = "skipped: known text without a value"
 	belongsToNone = "belongs to no label"
@@ -280,7 +281,7 @@ func (p *parser) close() {
 	case p.list != nil:
 		p.closeListing()
 	case !p.taken:
-		p.leave(p.label, "a label without a value")
+		p.leave(p.label, withoutValue)
 	case p.open.kind == Certificate:
 		p.entry.Value = strings.Join(p.lines, "\n")
 		p.sheet.entries = append(p.sheet.entries, p.entry)

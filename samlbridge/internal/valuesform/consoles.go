@@ -83,14 +83,23 @@ func words(f form.Form, v mapping.Vocabulary) labelled.Console {
 			c.Fields = append(c.Fields, w)
 		}
 	}
-	for _, p := range products {
-		if v.Product != p.Name {
-			continue
-		}
+	if p := shownBy(v); p != nil {
 		c.Beside = p.Beside
-		c.Shape = func(url string) string { return shapeOf(p, v, url) }
+		if p.Recognise != nil && p.Misplaced != nil {
+			c.Shape = func(url string) string { return shapeOf(p, v, url) }
+		}
 	}
 	return c
+}
+
+// shownBy is the product whose screen the vocabulary is of, nil where nobody knows it.
+func shownBy(v mapping.Vocabulary) *mapping.Product {
+	for _, p := range append([]*mapping.Product{v.SPProduct, v.IdPProduct}, products...) {
+		if p != nil && p.Name == v.Product {
+			return p
+		}
+	}
+	return nil
 }
 
 // shapeOf is the property of the vocabulary that a URL of its product is by its form, where the vocabulary shows it.

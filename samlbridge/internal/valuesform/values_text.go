@@ -46,7 +46,7 @@ func readLabelled(in *form.Source, v mapping.Vocabulary, forms []form.Form) (*fo
 	if err != nil {
 		return nil, err
 	}
-	r.Findings = append(below(found), strange...)
+	r.Findings = slices.Concat(byForm(found), below(found), strange)
 	return r, nil
 }
 
@@ -107,6 +107,30 @@ func inOwnWords(f mapping.Field, pos diag.Pos, lines int) diag.Finding {
 	}
 	return diag.Finding{Rule: "read-unread", Severity: diag.SeverityWarning,
 		Place: diag.Place{Path: f.Label, Pos: pos, Property: string(f.Property)}, Message: message, Fix: fix}
+}
+
+// byForm says which values have no label.
+func byForm(found labelled.Reading) []diag.Finding {
+	var list []diag.Finding
+	count := map[string]int{}
+	for _, e := range found.Values {
+		if !e.Bare {
+			continue
+		}
+		if count[e.Property]++; count[e.Property] == 1 {
+			list = append(list, diag.Finding{Rule: "read-repaired", Severity: diag.SeverityNotice,
+				Place: diag.Place{Path: e.Label, Pos: e.ValuePos, Property: e.Property}, Message: e.Label,
+				Fix: "put the label before it to be sure"})
+		}
+	}
+	for i, f := range list {
+		list[i].Message = "a URL without a label is read as " + f.Message + ", by its form"
+		if n := count[f.Property]; n > 1 {
+			list[i].Message = fmt.Sprintf("%d URLs without a label are read as %s, by their form", n, f.Message)
+			list[i].Fix = "put the label before them to be sure"
+		}
+	}
+	return list
 }
 
 // below warns of URLs in the rows below one that was read.
