@@ -129,7 +129,7 @@ func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	}
 	fix := string(aws.SearchUser)
 	if c.aws.addresses {
-		fix = string(aws.AddUser(p.name))
+		fix = string(aws.AddUser.For(p.name))
 	}
 	access, message := Cannot, "is not in AWS"
 	if gap, first := c.aws.gap(); gap != "" {
