@@ -61,7 +61,7 @@ func (p *parser) learnLabel(form string, f Field, text string, begins bool) {
 		l.rows = map[rune][]*pattern{}
 		for i := range f.Rows {
 			for _, label := range f.Rows[i].Labels {
-				enlist(l.rows, &pattern{text: label, row: &f.Rows[i], first: f.Rows[i].Key == f.Rows[0].Key, kind: Text})
+				enlist(l.rows, &pattern{text: label, kind: Text, row: &f.Rows[i], first: f.Rows[i].Key == f.Rows[0].Key})
 			}
 		}
 	}
@@ -118,7 +118,9 @@ func (p *parser) longest(s span, labels map[rune][]*pattern) (longest match, ok 
 			}
 			continue
 		}
-		if p.afterLabel(&m, closer) && (l.kind != 0 || m.rest.from == m.rest.to) && (!l.begins || m.separated && m.rest.from < m.rest.to) {
+		isLabel := p.afterLabel(&m, closer)
+		empty := m.rest.from == m.rest.to
+		if isLabel && (l.kind != 0 || empty) && (!l.begins || m.separated && !empty) {
 			longest, ok, size = m, true, len(l.folded)
 		}
 	}
@@ -135,7 +137,8 @@ func (p *parser) behindBeside(s span) (m match, ok bool) {
 		return match{}, false
 	}
 	s.from += n
-	s.from = s.to - len(strings.TrimLeftFunc(s.of(p.text), func(r rune) bool { return isBetween(r) || r == ')' || r == ']' }))
+	isEdge := func(r rune) bool { return isBetween(r) || r == ')' || r == ']' }
+	s.from = s.to - len(strings.TrimLeftFunc(s.of(p.text), isEdge))
 	m, ok = p.match(s)
 	return m, ok && m.label.kind.isURL()
 }
@@ -203,8 +206,8 @@ func isBetweenAt(text string, at int) bool {
 	return isBlank(r) || strings.ContainsRune(",;|*`\"“(", r)
 }
 
-// labelBefore finds the longest label at the start of s that has a colon or an equals sign behind it. It looks no further
-// than that.
+// labelBefore finds the longest label at the start of s that has a colon or an equals sign behind it. It looks no
+// further than that.
 func (p *parser) labelBefore(s span, labels map[rune][]*pattern) (longest match, ok bool) {
 	first, _ := utf8.DecodeRuneInString(s.of(p.text))
 	size := 0
@@ -217,7 +220,8 @@ func (p *parser) labelBefore(s span, labels map[rune][]*pattern) (longest match,
 			const longestName = 200
 			name := p.text[s.from+n : min(s.to, s.from+n+longestName)]
 			if strings.HasPrefix(name, " ") && strings.Contains(name, ": ") {
-				longest = match{line: s, label: l, at: span{s.from, s.from + n}, rest: span{s.from + n, s.to}, separated: true}
+				longest = match{line: s, label: l, at: span{s.from, s.from + n}, separated: true}
+				longest.rest = span{s.from + n, s.to}
 				ok, size = true, len(l.folded)
 			}
 			continue
@@ -231,7 +235,8 @@ func (p *parser) labelBefore(s span, labels map[rune][]*pattern) (longest match,
 				continue
 			}
 			longest = match{line: s, label: l, at: span{s.from, s.from + n}, separated: true}
-			longest.rest = trim(p.text, span{s.from + n + len(after) - len(value), s.to}, func(r rune) bool { return isBlank(r) || r == '*' })
+			longest.rest = span{s.from + n + len(after) - len(value), s.to}
+			longest.rest = trim(p.text, longest.rest, func(r rune) bool { return isBlank(r) || r == '*' })
 			ok, size = true, len(l.folded)
 		}
 	}
@@ -253,7 +258,8 @@ func (p *parser) isWhole(m match, s span) bool {
 // openers lists the emphasis and the quotes that may stand before a label.
 const openers = "*_`\"'“‘„«"
 
-// mirrored is what closes a run of openers. Nobody opens more than a few: a long run closes nothing, for linear time's sake.
+// mirrored is what closes a run of openers. Nobody opens more than a few: a long run closes nothing, for linear time's
+// sake.
 func mirrored(opened string) string {
 	closing := ""
 	if len(opened) > 32 {
@@ -321,7 +327,8 @@ scan:
 		r, ok := p.urls(m.rest)
 		return separated && ok && m.label.shapes(p, r.urls)
 	}
-	return m.rest.from == m.rest.to || separated || blank && (p.shaped(m.rest) || m.label.kind.isURL() && p.isKnownRow(m.rest))
+	return m.rest.from == m.rest.to || separated ||
+		blank && (p.shaped(m.rest) || m.label.kind.isURL() && p.isKnownRow(m.rest))
 }
 
 // shapes tells whether the form of each URL says that it is what the label asks for.
@@ -383,11 +390,13 @@ func isSeparator(s string) bool {
 }
 
 // asides lists what consoles put after a label, folded.
-var asides = append([][]rune{foldAll("(required)"), foldAll("(optional)"), foldAll("required"), foldAll("optional"), foldAll("*"), foldAll("info")}, foldedButtons...)
+var asides = append([][]rune{foldAll("(required)"), foldAll("(optional)"), foldAll("required"), foldAll("optional"),
+	foldAll("*"), foldAll("info")}, foldedButtons...)
 
 // buttons lists what consoles and chat clients put beside a value; longer ones come first where one begins another.
-var buttons = []string{"Copy to clipboard", "Copied to clipboard", "Click to copy", "Copy URL", "Copied!", "Copied", "Copy", "content_copy",
-	"In die Zwischenablage kopieren", "Kopieren", "Kopiert", "Copier", "Copié", "Copiar", "Copiado", "Copia", "コピー", "复制", "複製"}
+var buttons = []string{"Copy to clipboard", "Copied to clipboard", "Click to copy", "Copy URL",
+	"Copied!", "Copied", "Copy", "content_copy", "In die Zwischenablage kopieren",
+	"Kopieren", "Kopiert", "Copier", "Copié", "Copiar", "Copiado", "Copia", "コピー", "复制", "複製"}
 
 var foldedButtons = func() (list [][]rune) {
 	for _, b := range buttons {
@@ -423,7 +432,8 @@ func (p *parser) shaped(s span) bool {
 	case strings.ContainsFunc(value, isBlank):
 		return false
 	}
-	return isURL(value) || len(value) > 4 && strings.EqualFold(value[:4], "urn:") || strings.HasPrefix(value, "MII") && len(value) >= shortestBase64
+	return isURL(value) || len(value) > 4 && strings.EqualFold(value[:4], "urn:") ||
+		strings.HasPrefix(value, "MII") && len(value) >= shortestBase64
 }
 
 // foldedPrefix is the length of the start of s that equals the folded text, or 0.
@@ -452,7 +462,8 @@ func foldedPrefix(s string, folded []rune) int {
 	return i
 }
 
-// foldAll folds a label's text: letters lowered, each run of blanks and underscores one space, invisible characters gone.
+// foldAll folds a label's text: letters lowered, each run of blanks and underscores one space, invisible characters
+// gone.
 func foldAll(s string) []rune {
 	var folded []rune
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return fold(r) == ' ' }) {
@@ -482,7 +493,8 @@ func fold(r rune) rune {
 // isBlank tells whether r shows as nothing: white space of any kind, or invisible.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }
 
-// isInvisible tells whether r is a format character: zero-width space and joiners, soft hyphen, direction and byte order marks.
+// isInvisible tells whether r is a format character: zero-width space and joiners, soft hyphen, direction and byte
+// order marks.
 func isInvisible(r rune) bool { return r > unicode.MaxASCII && unicode.Is(unicode.Cf, r) }
 
 // startsWord tells whether s starts with a letter or digit, so that a label before it would end inside a word.
