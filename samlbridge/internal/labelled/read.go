@@ -158,8 +158,8 @@ func (p *parser) resolve() {
 		meanings := p.meanings(e.shape)
 		several := slices.ContainsFunc(meanings, func(m Meaning) bool { return m.Kind == URLs })
 		// One URL alone could be meant for anything; of two for one value none is chosen, unless there is nothing else.
-		clear := several || bare > 1 && !s.labels || found[e.shape] == 1 && s.labels
-		gap := clear && !filled[e.shape] && len(meanings) > 0
+		isClear := several || bare > 1 && !s.labels || found[e.shape] == 1 && s.labels
+		gap := isClear && !filled[e.shape] && len(meanings) > 0
 		switch {
 		case gap:
 			e.Meanings, e.Bare = meanings, true
