@@ -70,6 +70,8 @@ func TestRowsWithRegions(t *testing.T) {
 		{"bullets and colons", both + "- eu-west-1: {W}\n- ap-southeast-2: {S}"},
 		{"numbers", both + "1. Europe (Ireland): {W}\n2. Asia Pacific (Sydney): {S}"},
 		{"Region above", both + "Europe (Ireland)\n{W}\nAsia Pacific (Sydney)\n{S}"},
+		{"Region above, in another language", both + "Irland\n{W}\nAsien-Pazifik (Sydney)\n{S}"},
+		{"Regions above, in other words", both + "Primary Region\n{W}\nAdditional Regions\n{S}"},
 		{"Region below", both + "{W}\neu-west-1\n{S}\nap-southeast-2"},
 		{"name and code", both + "Europe (Ireland) eu-west-1\t{W}\nAsia Pacific (Sydney) ap-southeast-2\t{S}"},
 		{"code and name in brackets", both + "eu-west-1 (Europe (Ireland))\t{W}\nap-southeast-2 (Asia Pacific (Sydney))\t{S}"},

@@ -11,7 +11,7 @@ var besideURL = regexp.MustCompile(`^(?:[\s,;:/|–—-]*[(\[]?(?:` + strings.Jo
 	`(?:US (?:East|West)|Africa|Asia Pacific|Canada(?: West)?|China|Europe|EU|Israel|Mexico|Middle East|South America|` +
 		`AWS GovCloud|AWS European Sovereign Cloud)(?: \([A-Z][\p{L}. -]{1,30}\)|\b)`,
 	`[a-z]{2,4}(?:-[a-z]+){1,3}-[0-9]{1,2}\b`,
-	`(?:Primary|Additional|Secondary|Replica)(?: Region)?\b`, `[Rr]egion\b`, `Default IPv4\b`, `IPv4(?: only)?\b`,
+	`(?:Primary|Additional|Secondary|Replica)(?: Regions?)?\b`, `[Rr]egions?\b`, `Default IPv4\b`, `IPv4(?: only)?\b`,
 	`Dual-?stack\b`, `Default\b`,
 }, "|") + `)[)\]]?)+`)
 

@@ -78,6 +78,7 @@ type parser struct {
 	block int      // how many labels there were
 	row   int      // of the open label
 	last  string   // the URL before, under the same label
+	ended *ended   // the label for URLs that words have ended, until the next label
 }
 
 func (p *parser) line(s span) {
@@ -144,6 +145,7 @@ func (p *parser) labelLine(m match, isRow bool) {
 
 func (p *parser) start(m match) {
 	p.close()
+	p.ended = nil
 	p.open, p.label, p.taken, p.armor = m.label, m.at, false, false
 	p.block++
 	p.row, p.last = 0, ""
@@ -284,6 +286,8 @@ func (p *parser) close() {
 		p.closeListing()
 	case !p.taken:
 		p.leave(p.label, withoutValue)
+	case p.open.kind == URLs:
+		p.ended = &ended{p.open, p.entry, p.row, p.last}
 	case p.open.kind == Certificate:
 		p.entry.Value = strings.Join(p.lines, "\n")
 		p.sheet.entries = append(p.sheet.entries, p.entry)

@@ -97,6 +97,9 @@ func (p *parser) bareURLs(s span) bool {
 	if !ok || len(r.words) > 0 {
 		return false
 	}
+	if p.goesOn(s, r.urls) {
+		return true
+	}
 	var entries []Entry
 	for _, u := range r.urls {
 		e := Entry{Value: u.of(p.text), LabelOffset: u.from, ValueOffset: u.from, ValueEnd: u.to}
@@ -116,6 +119,24 @@ func (p *parser) bareURLs(s span) bool {
 	}
 	p.sheet.entries = append(p.sheet.entries, entries...)
 	return true
+}
+
+// ended is a label for URLs with what it has so far.
+type ended struct {
+	label *pattern
+	entry Entry
+	row   int
+	last  string
+}
+
+// goesOn takes a row as more of the label that words have ended, such as a Region's name in another language: where the
+// form of each URL says that it is what the label asks for.
+func (p *parser) goesOn(s span, urls []found) bool {
+	if p.ended == nil || p.open != nil || !p.ended.label.shapes(p, urls) {
+		return false
+	}
+	p.open, p.entry, p.taken, p.row, p.last = p.ended.label, p.ended.entry, true, p.ended.row, p.ended.last
+	return p.urlRow(s, false)
 }
 
 // urls finds the URLs of a row; ok is false where there is none, or where what is beside them says that the row is
