@@ -115,18 +115,23 @@ func TestDefaultACS(t *testing.T) {
 	} {
 		sp := &mapping.ServiceProvider{EntityID: "https://east.hills.example/issuer", AssertionConsumerServices: row.list}
 		locations := mapping.Parties{SP: sp}.Values(mapping.SPACSLocation)
-		i, reason := mapping.DefaultACS(sp, hills(), row.want)
+		i, reason := defaultACS(sp, hills(), row.want)
 		require.GreaterOrEqual(t, i, 0, row.why)
 		require.Equal(t, row.choice, locations[i], row.why)
 		require.Equal(t, row.reason, reason, row.why)
 	}
 
 	sp := &mapping.ServiceProvider{}
-	i, _ := mapping.DefaultACS(sp, nil, "")
+	i, _ := defaultACS(sp, nil, "")
 	require.Equal(t, -1, i, "nothing to choose from")
 	sp.AssertionConsumerServices = []mapping.Endpoint{at("a", "", none, nil)}
-	i, _ = mapping.DefaultACS(sp, nil, "b")
+	i, _ = defaultACS(sp, nil, "b")
 	require.Equal(t, -1, i, "a choice that is not there")
-	i, _ = mapping.DefaultACS(sp, nil, "")
+	i, _ = defaultACS(sp, nil, "")
 	require.Equal(t, 0, i, "no product knows Regions")
+}
+
+func defaultACS(sp *mapping.ServiceProvider, product *mapping.Product, want string) (int, string) {
+	s := mapping.Statement{Parties: mapping.Parties{SP: sp}, SPProduct: product}
+	return s.DefaultACS(want)
 }

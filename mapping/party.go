@@ -38,7 +38,7 @@ type Key struct {
 	Use KeyUse
 	// DER is the certificate as it stood in the document, and what counts.
 	DER []byte
-	// Certificate is DER parsed, nil where Go's parser refuses it; Err, a [*pem.Error], then says why.
+	// Certificate is DER parsed, nil where Go's parser refuses it; Err, a [*diag.Error], then says why.
 	Certificate *x509.Certificate
 	Err         error
 	// Descriptor tells apart the KeyDescriptors of metadata that hold several certificates: keys with the same number stand

@@ -47,6 +47,14 @@ func reader[T any](of owner[T], get func(*T) []string) func(Parties) []string {
 	}
 }
 
+// holder makes has in the same way.
+func holder[T any](of owner[T], has func(*T) bool) func(Parties) bool {
+	return func(p Parties) bool {
+		t := of.find(p)
+		return t != nil && has(t)
+	}
+}
+
 func clearer[T any](of owner[T], clear func(*T)) func(*Parties) {
 	return func(p *Parties) {
 		if t := of.find(*p); t != nil {
@@ -65,6 +73,7 @@ func text[T any](id Property, name string, of owner[T], at func(*T) *string) pro
 			}
 			return nil
 		}),
+		has: holder(of, func(t *T) bool { return *at(t) != "" }),
 		set: func(p *Parties, v []string) string {
 			if len(v) == 0 {
 				return isEmptyList
@@ -79,6 +88,7 @@ func text[T any](id Property, name string, of owner[T], at func(*T) *string) pro
 func texts[T any](id Property, name string, of owner[T], at func(*T) *[]string) property {
 	return property{id: id, name: name, shape: textShape,
 		get: reader(of, func(t *T) []string { return slices.Clone(*at(t)) }),
+		has: holder(of, func(t *T) bool { return *at(t) != nil }),
 		set: func(p *Parties, v []string) string {
 			*at(of.make(p)) = append([]string{}, v...)
 			return ""
@@ -95,6 +105,7 @@ func boolean[T any](id Property, name string, of owner[T], at func(*T) **bool) p
 			}
 			return nil
 		}),
+		has: holder(of, func(t *T) bool { return *at(t) != nil }),
 		set: func(p *Parties, v []string) string {
 			switch {
 			case len(v) == 0:
@@ -136,6 +147,9 @@ func locations[T any](id Property, name string, of owner[T], at func(*T) *[]Endp
 				list = append(list, e.Location)
 			}
 			return distinct(list)
+		}),
+		has: holder(of, func(t *T) bool {
+			return slices.ContainsFunc(*at(t), func(e Endpoint) bool { return e.Location != "" })
 		}),
 		set: func(p *Parties, v []string) string {
 			list := at(of.make(p))
@@ -205,6 +219,9 @@ func endpointDetail[T any](id Property, name string, of owner[T], at func(*T) *[
 				}
 			}
 			return list
+		}),
+		has: holder(of, func(t *T) bool {
+			return slices.ContainsFunc(*at(t), func(e Endpoint) bool { return d.get(e) != "" })
 		}),
 		clear: clearer(of, func(t *T) {
 			for i := range *at(t) {

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -24,10 +25,11 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 	steps := func(list []string) {
 		for _, s := range list {
 			step++
-			fmt.Fprintf(&b, "\n%d. %s\n", step, v.fillIn(s, p))
+			fmt.Fprintf(&b, "\n%d. %s\n", step, s)
 		}
 	}
-	steps(v.Before)
+	before, after := v.Steps(p)
+	steps(before)
 	b.WriteByte('\n')
 	for _, f := range v.Fields {
 		if f.Label == "" {
@@ -44,8 +46,19 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 			}
 		}
 	}
-	steps(v.After)
+	steps(after)
 	return b.Bytes()
+}
+
+// Steps are what a person does before and after entering the values of p, filled in.
+func (v Vocabulary) Steps(p Parties) (before, after []string) {
+	for _, s := range v.Before {
+		before = append(before, v.fillIn(s, p))
+	}
+	for _, s := range v.After {
+		after = append(after, v.fillIn(s, p))
+	}
+	return before, after
 }
 
 // say is the screen's word for a value, or the value.
@@ -162,12 +175,50 @@ func (f Field) FromRows(rows []Term) (value string, unused []int) {
 	return string(text), unused
 }
 
+// IsOwnLine reports whether a line is one of the vocabulary's own sheet that has no value: its title, or a step, with
+// whatever its placeholders were filled with.
+func (v Vocabulary) IsOwnLine(line string) bool {
+	if strings.HasSuffix(line, v.Product+": "+v.Title) {
+		return true
+	}
+	for _, list := range [][]string{v.Before, v.After} {
+		for _, step := range list {
+			end := step[strings.LastIndexByte(step, '}')+1:] // most lines have another one
+			if strings.HasSuffix(line, end) && follows(line, placeholder.Split(step, -1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// follows reports whether a line ends with the parts of a step, in their order.
+func follows(line string, parts []string) bool {
+	last := parts[len(parts)-1]
+	rest, ok := strings.CutSuffix(line, last)
+	for i := len(parts) - 2; ok && i >= 0; i-- {
+		at := strings.LastIndex(rest, parts[i])
+		rest, ok = rest[:max(at, 0)], at >= 0
+	}
+	return ok
+}
+
 var placeholder = regexp.MustCompile(`\{[a-z]+\.[A-Za-z.]+\}`)
 
-// fillIn puts a property's first value, or its label, in the place of {property}.
+// fillIn puts a property's first value, or its label, in the place of {property}, and a product's own words in the place of
+// {sp.product} and the like.
 func (v Vocabulary) fillIn(step string, p Parties) string {
 	return placeholder.ReplaceAllStringFunc(step, func(m string) string {
 		id := Property(m[1 : len(m)-1])
+		switch id {
+		case "sp.product":
+			return v.SPProduct.or("the service provider").Named()
+		case "sp.listedAs":
+			product := v.SPProduct.or("the service provider")
+			return cmp.Or(product.ListedAs, product.Name)
+		case "idp.product":
+			return v.IdPProduct.or("the identity provider").Named()
+		}
 		if values := p.Values(id); len(values) > 0 {
 			return oneLine(values[0])
 		}

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -11,8 +12,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// ChosenRule is the ID of the finding that says that one of several values was taken, which has consequences.
-const ChosenRule = "convert-chosen"
+// chosenRule is the ID of the finding that says that one of several values was taken, which has consequences.
+const chosenRule = "convert-chosen"
 
 // Choice is what the caller of [Translate] decides; the zero value leaves every choice to the document.
 type Choice struct {
@@ -76,6 +77,9 @@ func (t *translator) property(spec *property) {
 		return
 	}
 	field, ok := t.to.Field(spec.id)
+	if !ok {
+		field, ok = t.workedOut(spec.id)
+	}
 	switch {
 	case !ok:
 		t.drop(spec.id)
@@ -88,6 +92,17 @@ func (t *translator) property(spec *property) {
 			t.cut(field, values)
 		}
 	}
+}
+
+// workedOut is the property as a field, where the target shows it only as something worked out from it, such as a
+// certificate's fingerprint.
+func (t *translator) workedOut(id Property) (Field, bool) {
+	for _, f := range t.to.Fields {
+		if id == IdPCertificates && f.Derived() {
+			return Field{Property: id, Max: f.Max}, true
+		}
+	}
+	return Field{}, false
 }
 
 func (t *translator) change(kind diag.ChangeKind, id Property, i int, message string) {
@@ -124,7 +139,7 @@ func (t *translator) narrow(field Field, values []string) {
 	i, reason := 0, "the first in the document"
 	switch id {
 	case SPACSLocation:
-		i, reason = DefaultACS(t.s.SP, t.s.SPProduct, t.choice.ACS)
+		i, reason = t.s.DefaultACS(t.choice.ACS)
 	case IdPSSOLocation:
 		i, reason = chooseSSO(t.s.IdP, values)
 	}
@@ -156,11 +171,11 @@ func (t *translator) choose(id Property, i int, message string) {
 	fix := ""
 	switch id {
 	case SPACSLocation:
-		fix = "choose another ACS URL if people sign in through another Region or host"
+		fix = "choose another one if people sign in through it"
 	case IdPCertificates:
-		fix = "import the other certificates one by one, or use the metadata, which has them all"
+		fix = "import the others one by one, or use the metadata, which has them all"
 	}
-	t.Findings = append(t.Findings, diag.Finding{Rule: ChosenRule, Severity: diag.SeverityWarning,
+	t.Findings = append(t.Findings, diag.Finding{Rule: chosenRule, Severity: diag.SeverityWarning,
 		Place: t.s.Place(id, i), Message: message, Fix: fix})
 }
 
@@ -260,7 +275,7 @@ func (t *translator) missingFix(fields []Field) string {
 	from := t.s.Vocabulary
 	switch {
 	case t.s.Application != nil && t.s.Application.AuthType == "oidc":
-		return "use an application whose protocol is SAML; this one uses OpenID Connect"
+		return "use an application that speaks SAML; this one speaks OpenID Connect"
 	case slices.ContainsFunc(fields, func(f Field) bool { return slices.Contains(t.s.Unread, f.Property) }):
 		return "use a document with the value itself; for Terraform, apply first and use the JSON of the state"
 	case lacks("idp.") && from.IdP == 0 && from.SP != 0:
@@ -285,13 +300,8 @@ func (p *Product) documents(prefix string) string {
 	return p.Named() + "'s SAML metadata, or " + strings.Join(labels, ", ")
 }
 
-// nameOf is what the vocabulary calls a field: its label on the screen, or its key where it has none.
-func (v Vocabulary) nameOf(f Field) string {
-	if f.Label == "" {
-		return f.Key
-	}
-	return f.Label
-}
+// nameOf is what messages call a field: by its key where the screen has no label for it.
+func (v Vocabulary) nameOf(f Field) string { return cmp.Or(f.Short, f.Label, f.Key) }
 
 func (v Vocabulary) describe() string { return v.Title + " (" + v.Product + ")" }
 

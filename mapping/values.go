@@ -187,11 +187,11 @@ func (d *decoder) certificates(f Field, value Value) error {
 
 func (d *decoder) certificateError(value Value, err error) error {
 	e := &diag.Error{Kind: diag.ErrValue, Place: d.place(value, len(d.texts)), Message: err.Error(), Err: err}
-	var pe *pem.Error
+	var pe *diag.Error
 	if errors.As(err, &pe) {
 		e.Message, e.Fix = pe.Message, pe.Fix
 	}
-	if errors.Is(err, pem.ErrPrivateKey) {
+	if errors.Is(err, diag.ErrSecret) {
 		e.Kind = diag.ErrSecret
 	}
 	return e

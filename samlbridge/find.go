@@ -155,8 +155,8 @@ func unknown(s *form.Source, limit error) error {
 	if s.Kind == form.Text || s.Kind == form.Binary {
 		// Certificate text that is damaged gets the message that says how.
 		_, err := pem.Parse(s.Data)
-		isText := errors.Is(err, pem.ErrBase64) || errors.Is(err, pem.ErrOtherObject) || errors.Is(err, pem.ErrTooLarge)
-		if errors.Is(err, pem.ErrPrivateKey) || strings.Contains(s.Text, "-----BEGIN") || !isText {
+		isText := errors.Is(err, pem.ErrBase64) || errors.Is(err, pem.ErrOtherObject) || errors.Is(err, diag.ErrLimit)
+		if errors.Is(err, diag.ErrSecret) || strings.Contains(s.Text, "-----BEGIN") || !isText {
 			return pemform.Error(err)
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/compare"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -59,8 +57,8 @@ func (o Options) rules() []rule.Rule {
 }
 
 // Steps that report findings of their own, beside the rules.
-var stepIDs = []string{mapping.ChosenRule, "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
-	compare.NoteDiffers, compare.NoteExtra, compare.NoteNotCompared}
+var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
+	"compare-differs", "compare-extra", "compare-not-compared"}
 
 func (o Options) validate() error {
 	if o.Pins != nil && len(o.Pins) == 0 {
@@ -79,7 +77,8 @@ func (o Options) validate() error {
 	}
 	rules := o.rules()
 	for _, id := range o.Ignore {
-		if !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
+		reported := slices.ContainsFunc(o.Codecs, func(c form.Codec) bool { return slices.Contains(c.Reports, id) })
+		if !reported && !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
 			return &Error{Kind: diag.ErrOption, Message: "there is no rule " + diag.Quote(id), Fix: "correct the ID, or remove it from those to ignore"}
 		}
 	}

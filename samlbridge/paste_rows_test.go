@@ -323,7 +323,7 @@ func TestRefusedURLsAreNamed(t *testing.T) {
 	t.Parallel()
 	const callback = pasteTeam + "/cdn-cgi/access/callback"
 	for _, row := range []struct{ text, says string }{
-		{pasteSSO, "only a URL, \"" + pasteSSO + "\", an SSO endpoint of Cloudflare Access"},
+		{pasteSSO, "only a URL, \"" + pasteSSO + "\", an SSO endpoint of Cloudflare"},
 		{rowIssuer + "\n", "an IAM Identity Center issuer URL"},
 		{callback, "a URL of Cloudflare as the service provider of an upstream identity provider"},
 		{"Here it is:\n" + callback + "\nhttps://idp.example/x\n", "; line 2 is \"" + callback + "\", a URL of Cloudflare as the service provider"},

@@ -137,13 +137,13 @@ func TestPastesWithOneMessage(t *testing.T) {
 		return "AWS SSO ACS URL: " + acs + "\nAWS SSO issuer URL: " + issuer + "\n"
 	}
 	for _, row := range []struct{ why, text, says string }{
-		{"cut off by the console", text(pasteACS[:70]+"…", pasteIssuer), "an ellipsis, which stands where text was cut off, (U+2026) as character 71"},
-		{"cut off with dots", text(pasteACS, pasteIssuer[:60]+"..."), "three dots, which stand where text was cut off, as character 61"},
-		{"a zero-width space", text(pasteACS, pasteIssuer[:30]+"\u200b"+pasteIssuer[30:]), "a zero-width space (U+200B) as character 31"},
-		{"a word processor's hyphen", text(strings.Replace(pasteACS, "-", "\u2011", 1), pasteIssuer), "a non-breaking hyphen (U+2011) as character 11"},
-		{"a no-break space", text(pasteACS, pasteIssuer[:30]+"\u00a0"+pasteIssuer[30:]), "a no-break space (U+00A0) as character 31"},
-		{"a blank", text(pasteACS, pasteIssuer[:30]+" "+pasteIssuer[30:]), "a blank (U+0020) as character 31"},
-		{"words behind the URL", text(pasteACS+" (primary)", pasteIssuer), "a blank (U+0020) as character "},
+		{"cut off by the console", text(pasteACS[:70]+"…", pasteIssuer), "an ellipsis, where text was cut off, (U+2026) at character 71"},
+		{"cut off with dots", text(pasteACS, pasteIssuer[:60]+"..."), "three dots, where text was cut off, at character 61"},
+		{"a zero-width space", text(pasteACS, pasteIssuer[:30]+"\u200b"+pasteIssuer[30:]), "a zero-width space (U+200B) at character 31"},
+		{"a word processor's hyphen", text(strings.Replace(pasteACS, "-", "\u2011", 1), pasteIssuer), "a non-breaking hyphen (U+2011) at character 11"},
+		{"a no-break space", text(pasteACS, pasteIssuer[:30]+"\u00a0"+pasteIssuer[30:]), "a no-break space (U+00A0) at character 31"},
+		{"a blank", text(pasteACS, pasteIssuer[:30]+" "+pasteIssuer[30:]), "a blank (U+0020) at character 31"},
+		{"words behind the URL", text(pasteACS+" (primary)", pasteIssuer), "a blank (U+0020) at character "},
 		{"a link that leads elsewhere", text(pasteACS+"<https://eur01.safelinks.protection.outlook.com/?url=x>", pasteIssuer), "two URLs"},
 		{"a link behind a blank that leads elsewhere", text(pasteACS+" <https://eur01.safelinks.protection.outlook.com/?url=x>", pasteIssuer), "two URLs"},
 		{"a Markdown link that leads elsewhere", text(pasteACS, "["+pasteIssuer+"](https://eur01.safelinks.protection.outlook.com/?url=x)"), "two URLs"},

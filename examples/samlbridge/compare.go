@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
@@ -26,16 +27,11 @@ func (c command) compare(args []string) int {
 	if err = errors.Join(stdinOnce(files...), output.usable()); err != nil {
 		return c.fail(err)
 	}
-	var docs []*samlbridge.Document
-	var findings []diag.Finding
-	for i, s := range sides {
-		d, err := c.statement(files[i], s)
-		if err != nil {
-			return c.refused(err)
-		}
-		docs = append(docs, d)
-		findings = append(findings, d.Findings...)
+	docs, err := c.statements(files, sides)
+	if err != nil {
+		return c.refused(err)
 	}
+	findings := slices.Concat(docs[0].Findings, docs[1].Findings)
 	result, err := samlbridge.Compare(docs[0], docs[1], samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})})
 	if err != nil {
 		return c.refused(err)

@@ -124,7 +124,7 @@ func (c command) write(result *samlbridge.Result, path string, sheet bool) error
 	if err := os.WriteFile(filepath.Join(path, name), result.Output, 0o644); err != nil {
 		return err
 	}
-	for _, v := range result.Values {
+	for _, v := range result.Values() {
 		if v.File == "" {
 			continue
 		}

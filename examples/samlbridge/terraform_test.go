@@ -22,10 +22,10 @@ func TestTerraform(t *testing.T) {
 	}
 	same, errs, status := call(t, code, "compare", sampleFile, "-")
 	require.Equal(t, exitOK, status, "%s%s", same, errs)
-	require.Contains(t, same, "the same: 2 compared")
+	require.Contains(t, same, "same: 2 compared, 0 differ")
 	drifted, _, status := call(t, strings.Replace(code, "d-9900000000", "d-9900000001", 1), "compare", sampleFile, "-")
 	require.Equal(t, exitFindings, status)
-	require.Contains(t, drifted, "different: 1 of 2 compared")
+	require.Contains(t, drifted, "different: 2 compared, 1 differ")
 
 	for _, from := range []string{"show-v5.json", "output.json"} {
 		upload, errs, status := call(t, "", "convert", "-to", "aws-idp-metadata", terraformData+from)
@@ -34,41 +34,77 @@ func TestTerraform(t *testing.T) {
 	}
 }
 
-// The drift gate: AWS's metadata, Terraform's state and the API's answer say the same, or the exit status tells.
-func TestDriftGate(t *testing.T) {
+// The gate: AWS's metadata, Terraform's state and the API's answer belong together, or the exit status tells.
+func TestGate(t *testing.T) {
 	t.Parallel()
 	const metadata, state = "../../samlbridge/testdata/sp-metadata.xml", terraformData + "show-v5.json"
 	application, errs, status := call(t, "", "convert", "-to", "cloudflare-app", state)
 	require.Equal(t, exitOK, status, errs)
 	answer := `{"success": true, "errors": [], "messages": [], "result": ` + application + `}`
 	drifted := strings.Replace(answer, "/saml/acs/", "/saml/acs/other-", 1)
+	mistaken := strings.Replace(answer, `"name_id_format": "email"`, `"name_id_format": "id"`, 1)
+	require.NotEqual(t, answer, mistaken)
 	for _, row := range []struct {
-		with, answer string
-		status       int
+		command, with, answer string
+		status                int
 	}{
-		{metadata, answer, exitOK}, {state, answer, exitOK}, {metadata, drifted, exitFindings}, {state, drifted, exitFindings},
+		{"check", metadata, answer, exitOK},
+		{"check", metadata, drifted, exitFindings},
+		{"check", metadata, mistaken, exitFindings},
+		{"compare", state, answer, exitOK},
+		{"compare", state, drifted, exitFindings},
+		{"compare", metadata, mistaken, exitOK}, // which runs no rules, and says so
 	} {
-		out, errs, status := call(t, row.answer, "compare", row.with, "-")
-		require.Equal(t, row.status, status, "%s: %s%s", row.with, out, errs)
+		out, errs, status := call(t, row.answer, row.command, row.with, "-")
+		require.Equal(t, row.status, status, "%s %s: %s%s", row.command, row.with, out, errs)
 	}
-	out, errs, status := call(t, "", "compare", metadata, state)
+	out, errs, status := call(t, "", "check", metadata, state)
 	require.Equal(t, exitOK, status, "%s%s", out, errs)
 }
 
-// What the code leaves to a variable or a reference is no drift against the state that came of it.
-func TestExpressionsAreNoDrift(t *testing.T) {
+// Of several applications, the one with AWS's Entity ID is held against AWS's file, wherever the file is.
+func TestGateChoosesByEntityID(t *testing.T) {
+	t.Parallel()
+	const metadata, state = "../../samlbridge/testdata/sp-metadata.xml", terraformData + "show-v4-modules.json"
+	data, err := os.ReadFile(state)
+	require.NoError(t, err)
+	drifted := strings.Replace(string(data), "/saml/acs/", "/saml/acs/other-", 1)
+	require.NotEqual(t, string(data), drifted)
+	elsewhere := strings.ReplaceAll(string(data), "d-9300000000", "d-9300000001")
+	for _, command := range []string{"check", "compare"} {
+		for _, row := range []struct {
+			why, state string
+			status     int
+		}{
+			{"as it is", string(data), exitOK},
+			{"another ACS URL", drifted, exitFindings},
+			{"no application with AWS's Entity ID", elsewhere, exitUnusable},
+		} {
+			for _, args := range [][]string{{command, metadata, "-"}, {command, "-", metadata}} {
+				out, errs, status := call(t, row.state, args...)
+				require.Equal(t, row.status, status, "%v, %s: %s%s", args, row.why, out, errs)
+			}
+		}
+	}
+}
+
+// What the code leaves to a variable or a reference could be anything: that is no drift, and no success.
+func TestExpressionsCannotTell(t *testing.T) {
 	t.Parallel()
 	const state = terraformData + "show-v5.json"
 	code, errs, status := call(t, "", "convert", "-to", "terraform-v5", state)
 	require.Equal(t, exitOK, status, errs)
-	code = strings.NewReplacer(`["5d1b0d0a-0000-4000-8000-000000000000"]`, "var.allowed_idps", `"24h"`, "var.hours", `name        = "department"`, "name = var.attribute").Replace(code)
-	require.Equal(t, 3, strings.Count(code, "= var.")-1, "account_id is the fourth")
 	out, errs, status := call(t, code, "compare", "-", state)
 	require.Equal(t, exitOK, status, "%s%s", out, errs)
-	require.Contains(t, out, "compare-not-compared")
+	code = strings.NewReplacer(`["5d1b0d0a-0000-4000-8000-000000000000"]`, "var.allowed_idps").Replace(code)
+	require.Equal(t, 2, strings.Count(code, "= var."), "account_id is the other one")
+	out, _, status = call(t, code, "compare", "-", state)
+	require.Equal(t, exitFindings, status, out)
+	require.Contains(t, out, "could not tell: ")
 	code = strings.Replace(code, "/saml/acs/", "/saml/acs/other-", 1)
 	out, _, status = call(t, code, "compare", "-", state)
 	require.Equal(t, exitFindings, status, out)
+	require.Contains(t, out, "different: ")
 }
 
 func TestTerraformAddress(t *testing.T) {
@@ -102,12 +138,12 @@ func TestTerraformAddressOfASide(t *testing.T) {
 		args []string
 		says string
 	}{
-		{"the first of compare", []string{"compare", state, certificates}, "choose one by its address, on the command line with -address-a, or by its Entity ID, with -entity-a\n"},
-		{"the second of compare", []string{"compare", "-address-a", sso, state, state}, "choose one by its address, on the command line with -address-b, or by its Entity ID, with -entity-b\n"},
-		{"an address that is not there", []string{"compare", "-address", sso, "-address-b", "none", state, state}, "choose one of them by its address, on the command line with -address-b\n"},
-		{"AWS's side of rotate", []string{"rotate", "-aws", outputs, "-cloudflare", certificates}, "on the command line with -address-aws, or by the Access Entity ID, with -entity-aws\n"},
-		{"Cloudflare's side of rotate", []string{"rotate", "-aws", certificates, "-cloudflare", state}, "on the command line with -address-cloudflare, or by its Entity ID, with -entity-cloudflare\n"},
-		{"a command without sides", []string{"check", state}, "on the command line with -address, or by its Entity ID, with -entity\n"},
+		{"the first of compare", []string{"compare", state, certificates}, "choose one by its address, or by its Entity ID (-address-a, -entity-a)\n"},
+		{"the second of compare", []string{"compare", "-address-a", sso, state, state}, "choose one by its address, or by its Entity ID (-address-b, -entity-b)\n"},
+		{"an address that is not there", []string{"compare", "-address", sso, "-address-b", "none", state, state}, "choose one of them by its address (-address-b)\n"},
+		{"AWS's side of rotate", []string{"rotate", "-aws", outputs, "-cloudflare", certificates}, "or by the Access Entity ID (-address-aws, -entity-aws)\n"},
+		{"Cloudflare's side of rotate", []string{"rotate", "-aws", certificates, "-cloudflare", state}, "or by its Entity ID (-address-cloudflare, -entity-cloudflare)\n"},
+		{"a command without sides", []string{"check", state}, "or by its Entity ID (-address, -entity)\n"},
 	} {
 		out, errs, status := call(t, "", row.args...)
 		require.Equal(t, exitUnusable, status, "%s: %s%s", row.why, out, errs)
@@ -136,5 +172,5 @@ func TestTerraformOptionsAreChecked(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte("resource \"cloudflare_access_application\" \"a\" {\n  saas_app {\n    sp_entity_id = var.issuer\n  }\n}\n"), 0o600))
 	_, errs, status := call(t, "", "convert", "-to", "cloudflare-app", file)
 	require.Equal(t, exitUnusable, status)
-	require.Contains(t, errs, "main.tf:3:20: the value is a reference")
+	require.Contains(t, errs, "main.tf:3:20: warning: the value is a reference")
 }

@@ -3,10 +3,9 @@
 package main
 
 import (
-	"context"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/samlbridge/samlbridge/examples/terraform-provider-samlbridge/internal/provider"
 )
@@ -15,11 +14,7 @@ import (
 var version = "dev"
 
 func main() {
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/samlbridge/samlbridge",
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := tf6server.Serve("registry.terraform.io/samlbridge/samlbridge", provider.NewServer(version)); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -67,6 +67,14 @@ func configure(t *testing.T, configuration string) workspace {
 	return w
 }
 
+// registry is the host under which the program looks for providers.
+func (w workspace) registry() string {
+	if w.program == "tofu" {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
+}
+
 // run returns what the program prints and whether it succeeds.
 func (w workspace) run(stdin string, args ...string) (stdout, stderr string, ok bool) {
 	var out, errs bytes.Buffer
@@ -108,9 +116,10 @@ func TestExamples(t *testing.T) {
 		"build_idp_metadata": func(t *testing.T, o map[string]any) {
 			require.Contains(t, o["aws_idp_metadata"], `entityID="https://example.cloudflareaccess.com"`)
 		},
-		"check": func(t *testing.T, o map[string]any) {
-			require.Contains(t, o["application"], `"name_id_format":"email"`)
+		"parse_idp_metadata": func(t *testing.T, o map[string]any) {
+			require.Equal(t, "2036-11-20T19:30:14Z", o["certificate_expires"])
 		},
+		"check": func(t *testing.T, o map[string]any) {},
 		"certificate_pem": func(t *testing.T, o map[string]any) {
 			require.Contains(t, o["certificate"], "-----END CERTIFICATE-----\n")
 		},
@@ -126,6 +135,7 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			for _, folder := range folders {
 				w := newWorkspace(t, program, folder)
+				w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t, w.registry()), "TF_VAR_account_id=0", "TF_VAR_policy_id=f174e90a")
 				w.must("init")
 				out := w.must("apply", "-auto-approve", "-no-color")
 				require.NotContains(t, out, "Warning: ", "a check block that fails warns")

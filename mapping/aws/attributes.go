@@ -2,6 +2,7 @@ package aws
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,10 +43,10 @@ func tagKeyProblem(key string) string {
 	case n == 0:
 		return "is empty"
 	case n > maxTagKey:
-		return "has " + diag.Count(n, "character") + ", more than " + diag.Count(maxTagKey, "character")
+		return "has " + diag.Count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxTagKey)
 	case bad >= 0:
 		r, _ := utf8.DecodeRuneInString(key[bad:])
-		return "holds " + diag.Quote(string(r)) + "; letters, digits, blanks and _ . : / = + - @ are allowed"
+		return "contains " + diag.Quote(string(r)) + "; letters, digits, blanks and _ . : / = + - @ are allowed"
 	}
 	return ""
 }

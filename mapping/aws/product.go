@@ -24,9 +24,10 @@ func Product() *mapping.Product {
 		Name:      Name,
 		Short:     "AWS",
 		ListedAs:  "Amazon AWS",
-		Screen:    screen + ", section Service provider metadata",
+		Screen:    screen,
+		Page:      "Manage authentication",
 		Shown:     ServiceProviderVocabulary,
-		Metadata:  "download the metadata file again: " + screen + ", section Service provider metadata, Download metadata file",
+		Metadata:  "download the metadata file again from AWS (Manage authentication)",
 		Import:    certificates,
 		Expected:  expected,
 		Recognise: recognise,
@@ -35,17 +36,16 @@ func Product() *mapping.Product {
 	}
 }
 
-func expected(id mapping.Property) string {
+func expected(id mapping.Property) (name, pattern string) {
 	switch id {
 	case mapping.SPEntityID:
-		return "AWS's issuer URL, https://REGION." + classicHost + "/platform/saml/d-ID"
+		return "AWS's issuer URL", "https://REGION." + classicHost + "/platform/saml/d-ID"
 	case mapping.SPACSLocation:
-		return "AWS's ACS URL, https://REGION." + classicHost + "/platform/saml/acs/TENANT-ID or the same on " + ipv4Host +
-			" or " + dualStackHost
+		return "AWS's ACS URL", "https://REGION." + classicHost + "/platform/saml/acs/TENANT-ID"
 	case mapping.SPPortalURL:
-		return "AWS's portal URL, such as https://NAME.awsapps.com/start"
+		return "AWS's portal URL", "https://NAME.awsapps.com/start"
 	}
-	return ""
+	return "", ""
 }
 
 // swappedID is the rule about issuer URL and ACS URL in each other's field.
@@ -102,14 +102,14 @@ var templates = []string{"1111111111111111-aaee-ffff-dddd-11111111111", "ssoins-
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder", What: "an example out of the documentation"}
+	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder", What: "an example out of AWS's guides"}
 	for _, part := range templates {
 		if strings.Contains(lower, part) {
 			return k
 		}
 	}
 	if rule.HasGap(lower) && (strings.Contains(lower, "aws") || strings.Contains(lower, "amazon")) {
-		k.What = "a pattern whose parts in brackets were not filled in"
+		k.What = "a pattern with parts to fill in"
 		return k
 	}
 	return mapping.Known{}

@@ -41,6 +41,7 @@ func Rules() []rule.Rule {
 
 		// What AWS takes of the identity provider.
 		ruleMetadataSize,
+		ruleMetadataMark,
 		ruleMetadataEntityID,
 		ruleMetadataSSO,
 		ruleMetadataCertificate,
@@ -56,8 +57,6 @@ func Rules() []rule.Rule {
 		ruleValuesCertificate,
 		ruleCertificateFile,
 		ruleCertificatesSeveral,
-		ruleCertificateExpired,
-		ruleCertificateEarly,
 		ruleCertificateExpires,
 
 		// What AWS makes of SAML attributes.

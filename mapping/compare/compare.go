@@ -2,19 +2,21 @@
 package compare
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // The kinds of findings of [Compare].
 const (
-	NoteDiffers     = "compare-differs"      // the documents differ in meaning
-	NoteExtra       = "compare-extra"        // one side has further certificates, which is no difference
-	NoteNotCompared = "compare-not-compared" // something that only one of the documents says, or can say
+	noteDiffers     = "compare-differs"      // the documents differ in meaning
+	noteExtra       = "compare-extra"        // one side has further certificates, which is no difference
+	noteNotCompared = "compare-not-compared" // something that only one of the documents says, or can say
 )
 
 // Comparison is how two documents differ in meaning.
@@ -22,7 +24,7 @@ type Comparison struct {
 	// Differences is in the order of the tables, those of the service provider first. None: what was compared is the same.
 	Differences []Difference
 	// Unknown is what could not be compared although one document at least states it: a value that could not be read, or
-	// was withheld. It is no success.
+	// was withheld, or a certificate that was renewed over the key of the one that the other side has. It is no success.
 	Unknown []Difference
 	// Notices are what is worth knowing and no difference: certificates beyond those that must be there, and what was not
 	// compared, with the reason.
@@ -92,9 +94,9 @@ func (c *comparer) party(prefix, name string, inA, inB bool, a, b mapping.Stance
 	if !inA || !inB {
 		switch {
 		case inA:
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[0].Name}, Message: "the " + name + " was not compared: " + c.name[1] + " says nothing of it"})
+			c.notice(noteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[0].Name}, Message: "the " + name + " was not compared: " + c.name[1] + " says nothing of it"})
 		case inB:
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[1].Name}, Message: "the " + name + " was not compared: " + c.name[0] + " says nothing of it"})
+			c.notice(noteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[1].Name}, Message: "the " + name + " was not compared: " + c.name[0] + " says nothing of it"})
 		}
 		return
 	}
@@ -132,7 +134,7 @@ func (c *comparer) property(id mapping.Property) {
 		if len(value[0]) == 0 {
 			with = c.side[1]
 		}
-		c.notice(NoteNotCompared, diag.Finding{Place: with.Place(id, 0), Message: "not compared: " + id.String() + ": " + reason})
+		c.notice(noteNotCompared, diag.Finding{Place: with.Place(id, 0), Message: "not compared: " + id.String() + ": " + reason})
 		return
 	}
 	c.Compared = append(c.Compared, id)
@@ -152,11 +154,14 @@ func (c *comparer) property(id mapping.Property) {
 		}
 		if id == mapping.IdPCertificates {
 			for _, v := range only[i] {
-				c.notice(NoteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate with SHA-256 fingerprint %s stands in %s only, which may have more than %s",
+				c.notice(noteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate %s is in %s only, which may have more than %s",
 					v.text, c.name[i], c.name[1-i])})
 			}
 		}
 		only[i] = nil
+	}
+	if id == mapping.IdPCertificates && c.taken >= 0 {
+		only[1-c.taken] = c.renewed(only[1-c.taken], value[c.taken])
 	}
 	c.differ(id, id.String(), only)
 }
@@ -169,7 +174,12 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 		if !slices.Contains(s.Unread, id) || !other && len(c.side[1-i].Vocabulary.Fields) > 0 {
 			continue
 		}
-		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: NoteNotCompared, Severity: diag.SeverityError,
+		if len(value[1-i]) == 0 && !slices.Contains(c.side[1-i].Unread, id) && mayLeaveOut(&c.side[1-i], id) {
+			c.notice(noteNotCompared, diag.Finding{Place: s.Place(id, 0), Message: "not compared: " + id.String() + ": its value in " +
+				c.name[i] + " could not be read, and " + c.name[1-i] + " does not state it"})
+			return true
+		}
+		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: noteNotCompared, Severity: diag.SeverityError,
 			Place: s.Place(id, 0), Message: "could not tell: " + id.String() + ": its value in " + c.name[i] + " could not be read",
 			Fix: "use a document with the value itself; of Terraform's that is the state after apply"}})
 		if len(value[i]) == 0 {
@@ -177,6 +187,34 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 		}
 	}
 	return false
+}
+
+// renewed leaves out the certificates that are shown and not taken, but of whose key another certificate was taken. Of these
+// it cannot be told whether they are missing.
+func (c *comparer) renewed(missing, taken []meant) []meant {
+	shower := 1 - c.taken
+	return slices.DeleteFunc(missing, func(v meant) bool {
+		level, by := trust.Judge(c.certificate(shower, v), c.side[c.taken].IdP.Keys)
+		if level != trust.SameKey {
+			return false
+		}
+		other := slices.IndexFunc(taken, func(m meant) bool { return m.key == base64.StdEncoding.EncodeToString(by.DER) })
+		c.Unknown = append(c.Unknown, Difference{Property: mapping.IdPCertificates, Finding: diag.Finding{Rule: noteNotCompared,
+			Severity: diag.SeverityError, Place: c.side[shower].Place(mapping.IdPCertificates, v.index),
+			Message: "could not tell: " + c.name[shower] + " has the certificate " + v.text + ", " + c.name[c.taken] + " has " + taken[other].text +
+				" over the same key; " + trust.Doubt(c.side[c.taken].SPProduct), Fix: c.fix(mapping.IdPCertificates)}})
+		return true
+	})
+}
+
+// certificate is the key behind a value of IdPCertificates.
+func (c *comparer) certificate(i int, v meant) mapping.Key {
+	for _, k := range c.side[i].IdP.Keys {
+		if base64.StdEncoding.EncodeToString(k.DER) == v.key {
+			return k
+		}
+	}
+	return mapping.Key{}
 }
 
 // mayHaveMore says whether a side may have values that the other has not.
@@ -242,7 +280,7 @@ func mayLeaveOut(s *mapping.Statement, id mapping.Property) bool {
 	return !whole && (id == mapping.IdPCertificates || strings.HasPrefix(string(id), "app."))
 }
 
-// differ reports what stands on one side only.
+// differ reports what is on one side only.
 func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	if len(only[0]) == 0 && len(only[1]) == 0 {
 		return
@@ -273,12 +311,12 @@ func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	if len(first) == 0 {
 		at, first = 1, only[1]
 	}
-	d.Finding = diag.Finding{Rule: NoteDiffers, Severity: diag.SeverityError, Place: c.side[at].Place(id, first[0].index),
+	d.Finding = diag.Finding{Rule: noteDiffers, Severity: diag.SeverityError, Place: c.side[at].Place(id, first[0].index),
 		Message: message, Fix: c.fix(id)}
 	c.Differences = append(c.Differences, d)
 }
 
-// place says where a value stands, behind the value.
+// place says where a value is, behind the value.
 func (c *comparer) place(i int, id mapping.Property, index int) string {
 	if s := c.side[i]; s.Origin != nil {
 		if pos := s.Origin(id, index).Pos; pos != (diag.Pos{}) {

@@ -60,7 +60,7 @@ func meaning(s mapping.Statement, id mapping.Property) []meant {
 			m.text = pem.SHA256Fingerprint(der)
 		}
 		if slices.Contains(s.Sensitive, id) {
-			m.text = mapping.SensitiveValue
+			m.text = s.Hide(diag.Quote(value))
 		}
 		list = append(list, m)
 	}
@@ -227,7 +227,7 @@ func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 			list[i] = append(list[i], m)
 		}
 		if len(alone) > 0 {
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[i].Name}, Message: "not compared: only " + c.name[i] + " has the members " + diag.AtMost(alone)})
+			c.notice(noteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[i].Name}, Message: "not compared: only " + c.name[i] + " has the members " + diag.AtMost(alone)})
 		}
 	}
 	return list

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -66,7 +67,7 @@ func (v *View) judge(id mapping.Property, value string) Verdict {
 		said = ": https:// is missing in front"
 	}
 	if said == "" && d.What != "" {
-		said = ", which is " + d.What
+		said = ", " + d.What
 	}
 	d.Message = v.NameOf(id) + " is " + diag.Quote(value) + said
 	if d.Unverified != "" && !d.Something && d.Odd == "" {
@@ -74,8 +75,12 @@ func (v *View) judge(id mapping.Property, value string) Verdict {
 		return d
 	}
 	if owner != nil && owner.Expected != nil {
-		if expected := owner.Expected(id); expected != "" {
-			d.Message += "; expected " + expected
+		switch name, pattern := owner.Expected(id); {
+		case name == "":
+		case said == "":
+			d.Message += "; expected " + name + ", " + diag.Quote(pattern)
+		case d.What != "" && strings.HasSuffix(said, d.What):
+			d.Message += "; expected " + name
 		}
 	}
 	d.Fix = v.WhereToCopy(id)
@@ -141,24 +146,24 @@ func (v *View) belongs(id mapping.Property, value string) bool {
 // name, which need not be a URL at all.
 func (v *View) addressFault(id mapping.Property, value string) (rule, words string) {
 	if bad := badCharacter(value); bad != "" {
-		return badCharacters, "it contains " + bad + ", which no URL may contain"
+		return badCharacters, "it contains " + bad + ", which no URL has"
 	}
 	a, ok := ParseAddress(value)
 	switch {
 	case !ok && v.belongs(id, "https://"+value):
 		return notAbsolute, "https:// is missing in front"
 	case !ok:
-		return notAbsolute, "it is not an absolute https URL with a host"
+		return notAbsolute, "it is not an https URL with a host"
 	case a.scheme != "https":
-		return notHTTPS, "it is http, so what is sent to it can be read and changed on the way"
+		return notHTTPS, "it is http, which others can read and change on the way"
 	case a.User != "":
-		return hasUserName, "what is before the @ is a user name; the host is " + diag.Quote(a.Host)
+		return hasUserName, "its host is " + diag.Quote(a.Host) + ", behind a user name"
 	case a.Fragment && id != mapping.SPPortalURL:
-		return hasFragment, "a browser never sends the part after # to the server"
+		return hasFragment, "no browser sends the part after #"
 	case a.private() != "":
 		return privateHost, "its host is " + a.private()
 	case a.foreignHost():
-		return nonASCIIHost, "its host has characters beyond ASCII, which may look like others"
+		return nonASCIIHost, "its host has characters beyond ASCII"
 	}
 	return "", ""
 }

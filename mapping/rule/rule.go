@@ -59,7 +59,8 @@ type Rule struct {
 	Whole bool
 	// NeedsTime says that the rule looks at dates: without a time it could not be checked.
 	NeedsTime bool
-	// CheckOnly says that the rule computes as much as all others together: conversions leave it out.
+	// CheckOnly says that conversions leave the rule out: it computes as much as all others together, or it is about a file
+	// that is used as it is.
 	CheckOnly bool
 	// Run looks at what the pass holds and reports to it.
 	Run func(*Pass)
@@ -103,8 +104,9 @@ type Pass struct {
 	// Shown is the other document of a pair; nil for a rule about one document.
 	Shown *View
 	Time  time.Time
-	// Paired says that another document has taken what this one shows: a rule over pairs looks at both.
-	Paired bool
+	// SPPair and IdPPair are the documents on the other side of View's party: those that have taken what it shows, or show
+	// what it has taken. Rules about pairs look at both.
+	SPPair, IdPPair []*View
 
 	rule   *Rule
 	result Result

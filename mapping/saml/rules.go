@@ -28,6 +28,8 @@ func Rules() []rule.Rule {
 		ruleCertificateKeyType,
 		ruleCertificateKeySize,
 		ruleCertificateHash,
+		ruleCertificateExpired,
+		ruleCertificateEarly,
 		ruleCertificateSelfSignature,
 	}
 }

@@ -25,6 +25,8 @@ type Codec struct {
 	Signed bool
 	// Carries says that Write keeps what a document holds beside its party, see [Reading].Beside.
 	Carries bool
+	// Reports are the IDs of the findings that Read and Write report, so that a caller can ignore them as those of a rule.
+	Reports []string
 
 	// Detect counts the signs that an input has this form; 0 means it has not. The form with most signs wins. Nil for a form
 	// that is never found from the content.

@@ -17,7 +17,8 @@ type Reading struct {
 	Vocabulary *mapping.Vocabulary
 	// Changes are what reading repaired, withheld or left out.
 	Changes []diag.Change
-	// Findings are what reading found that somebody should repair or know.
+	// Findings are what reading found that somebody should repair or know. An error is about the document as it is: a
+	// conversion, which does not write that part, shows it as a warning.
 	Findings []diag.Finding
 	// Unread lists what the document states in a way that could not be read, such as an expression or a value that was
 	// withheld: it is neither stated nor absent.

@@ -33,7 +33,7 @@ func (w *writer) adopting(o Options) string {
 		}
 		return ""
 	case id != "" && id != o.ImportID:
-		w.warn("write-import", w.originOf("id"), "the document is about the application "+diag.Quote(id)+
+		w.warn(ruleImport, w.originOf("id"), "the document is about the application "+diag.Quote(id)+
 			", and the import is of "+diag.Quote(o.ImportID), "give the document of the application that is imported")
 	}
 	return o.ImportID
@@ -51,12 +51,12 @@ func (w *writer) adopt(body, saas *node) {
 		body.add("auto_redirect_to_identity", node{kind: literal, text: "false"})
 	}
 	if !w.answered() {
-		w.warn("write-import", diag.Origin{}, "the document does not have all of what Cloudflare has of the application: "+
+		w.warn(ruleImport, diag.Origin{}, "the document does not have all of what Cloudflare has of the application: "+
 			"the import may change the rest", "write it from Cloudflare's answer about the application, or read the plan before you apply it")
 	}
 	w.withheld()
 	if from := w.writtenFrom(); from != "" && from != w.address {
-		w.warn("write-import", diag.Origin{Path: "output " + w.address}, "the resource at "+diag.Quote(from)+
+		w.warn(ruleImport, diag.Origin{Path: "output " + w.address}, "the resource at "+diag.Quote(from)+
 			" manages the same application: without it in the configuration, Terraform would delete the application",
 			"remove it from its state first, with terraform state rm or a removed block")
 	}
@@ -76,7 +76,7 @@ func (w *writer) asAnswered(body, saas *node) {
 		case key == "name_id_format": // the provider leaves what is not written as it is
 			saas.members = slices.DeleteFunc(saas.members, func(m member) bool { return m.name == key })
 		case !w.provider.blocks:
-			w.refuse("write-import", w.origin(mapping.AppAuthType, 0),
+			w.refuse(ruleImport, w.origin(mapping.AppAuthType, 0),
 				`Cloudflare's answer has no auth_type, and the provider sets "saml": the import would change it`,
 				"give the whole answer about the application")
 		}
@@ -91,14 +91,14 @@ func (w *writer) asAnswered(body, saas *node) {
 			at, name = answer, inner
 		}
 		if v := at.Get(name); v != nil && v.Kind != jsondoc.Null && !(w.provider.blocks && v.Kind == jsondoc.Array && len(v.Items) == 0) {
-			w.refuse("write-import", w.originOf(key), "version "+w.provider.version+" of the provider takes no "+
+			w.refuse(ruleImport, w.originOf(key), "version "+w.provider.version+" of the provider takes no "+
 				diag.Quote(key)+" for a SAML application: the import would remove it", forceFix)
 		}
 	}
 	if w.provider.blocks {
 		for _, key := range []string{"mfa_config", "oauth_configuration"} {
 			if v := w.raw.Get(key); v != nil && v.Kind != jsondoc.Null {
-				w.warn("convert-dropped", w.originOf(key), "version 4 of the provider has no "+diag.Quote(key)+
+				w.warn(ruleDropped, w.originOf(key), "version 4 of the provider has no "+diag.Quote(key)+
 					": a later apply may remove it", "write "+string(V5))
 			}
 		}
@@ -130,10 +130,10 @@ func (w *writer) detached() {
 	switch {
 	case w.provider.blocks || !unread:
 	case w.adopted != "":
-		w.refuse("write-import", at, "the application has policies whose IDs are not known: the import would detach them, "+
+		w.refuse(ruleImport, at, "the application has policies whose IDs are not known: the import would detach them, "+
 			"and Cloudflare deletes those that belong to it alone", detachFix)
 	case w.document.Form == V4:
-		w.warn("write-import", at, "the application has policies whose IDs are not known: taken over from version 4 without "+
+		w.warn(ruleImport, at, "the application has policies whose IDs are not known: taken over from version 4 without "+
 			"them, it would lose them, and Cloudflare deletes those that belong to it alone", detachFix)
 	}
 }
@@ -152,7 +152,7 @@ func (w *writer) withheld() {
 		for _, key := range w.provider.carried {
 			if strings.Contains(f.Path, key) {
 				w.said[key] = true
-				w.refuse("write-import", diag.Origin{Path: f.Path, Pos: f.Pos}, diag.Quote(key)+
+				w.refuse(ruleImport, diag.Origin{Path: f.Path, Pos: f.Pos}, diag.Quote(key)+
 					" has a secret, which was withheld: the import would remove it", "add the argument by hand, with a variable for the secret")
 			}
 		}
@@ -183,6 +183,6 @@ func (w *writer) exists() {
 		message = "the resource at " + diag.Quote(from) + " is written as " + diag.Quote(w.address)
 		fix += "; within the same state and type, a moved block does it too"
 	}
-	w.warn("write-rewritten", diag.Origin{Path: "output " + w.address},
+	w.warn(ruleImport, diag.Origin{Path: "output " + w.address},
 		message+": as it is, Terraform would create a second application", fix)
 }

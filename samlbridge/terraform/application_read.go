@@ -31,12 +31,6 @@ type reader struct {
 	err    error
 }
 
-// unplaced is an argument that no field stands for, by its key.
-type unplaced struct {
-	key string
-	at  diag.Origin
-}
-
 func newReader(in *form.Source, v mapping.Vocabulary, p *provider) *reader {
 	return &reader{in: in, vocabulary: v, provider: p, kept: node{kind: object}}
 }
@@ -50,12 +44,12 @@ func (r *reader) beside(others []unplaced) {
 	for _, u := range others {
 		names = append(names, u.key)
 	}
-	r.notice("read-ignored", others[0].at, "what is beside the application was left out: "+quoted(names), "")
+	r.change(diag.Ignored, others[0].at, "what is beside the application was left out: "+quoted(names))
 }
 
 func (r *reader) read(app resource) (*form.Reading, error) {
 	if r.provider != nil && app.values.get("name") == nil {
-		r.warn("read-argument", app.at(), "the application has no name, without which Cloudflare makes none",
+		r.warn(ruleArgument, app.at(), "the application has no name, without which Cloudflare makes none",
 			"add the argument name")
 	}
 	saas := app.values.get("saas_app")
@@ -70,10 +64,10 @@ func (r *reader) document(at diag.Origin) (*form.Reading, error) {
 		return nil, r.err
 	}
 	if len(r.empty) > 0 {
-		r.notice("read-empty", at, "values that are null or empty are read as not stated: "+quoted(r.empty), "")
+		r.change(diag.Ignored, at, "values that are null or empty are read as not stated: "+quoted(r.empty))
 	}
 	if len(r.later) > 0 {
-		r.notice("read-unread", at, "the plan does not know what is made on apply: "+quoted(r.later),
+		r.notice(ruleUnread, at, "the plan does not know what is made on apply: "+quoted(r.later),
 			"run terraform apply first, then give what terraform show -json prints of the state")
 	}
 	d, err := form.NewReading(r.in, r.vocabulary, r.values, r.changes)
@@ -125,19 +119,6 @@ func (r *reader) raw(p mapping.Parties) []byte {
 		return nil // never: as above
 	}
 	return jsondoc.Write(doc.Keep(doc.Root))
-}
-
-// merge adds the members of an object that n lacks, at every level.
-func (n *node) merge(more *node) {
-	for i := range more.members {
-		m := &more.members[i]
-		switch mine := n.get(m.name); {
-		case mine == nil:
-			n.add(m.name, m.value)
-		case mine.kind == object && m.value.kind == object:
-			mine.merge(&m.value)
-		}
-	}
 }
 
 // keep puts a value under its key, a path, into what is carried over.
@@ -194,7 +175,7 @@ func (r *reader) object(n *node, path, prefix string) {
 			}
 			r.object(value.inner(), inner, key+".")
 		case r.provider != nil && slices.Contains(notOfApplication, key):
-			r.notice("read-ignored", at, "the argument says nothing of the application itself", "")
+			r.change(diag.Ignored, at, "the argument says nothing of the application itself")
 		default:
 			r.remain(key, at, value)
 		}
@@ -220,14 +201,14 @@ func (r *reader) computed(key string, value *node, at diag.Origin) bool {
 	const fix = "remove the argument and read the value from the resource"
 	switch {
 	case slices.Contains(r.provider.computed, key):
-		r.refuse("read-argument", at, "Cloudflare makes this value, and version "+r.provider.version+
+		r.refuse(ruleArgument, at, "Cloudflare makes this value, and version "+r.provider.version+
 			" of the provider refuses the argument", fix)
 		return true
 	case slices.Contains(made, key):
-		r.warn("read-argument", at, "Cloudflare makes this value, and the provider sends what is written here in its place", fix)
+		r.warn(ruleArgument, at, "Cloudflare makes this value, and the provider sends what is written here in its place", fix)
 		return true
 	case key == "session_duration" && value.kind == text && !r.provider.takesDuration(value.text):
-		r.refuse("read-argument", at, "session_duration is "+diag.Quote(value.text)+
+		r.refuse(ruleArgument, at, "session_duration is "+diag.Quote(value.text)+
 			", which the provider refuses; a duration was expected", `write a number with its unit, such as "24h"`)
 		return true
 	}
@@ -269,10 +250,10 @@ func (r *reader) remain(key string, at diag.Origin, value *node) {
 		r.undocumented(at)
 		return
 	}
-	r.notice("read-unread", at, "the value was left out: it is none of those that are carried over", "")
+	r.change(diag.Ignored, at, "the value was left out: it is none of those that are carried over")
 }
 
 func (r *reader) undocumented(at diag.Origin) {
-	r.warn("read-unread", at, "the provider documents no argument of this name, and Terraform need not say so",
+	r.warn(ruleUnread, at, "the provider documents no argument of this name, and Terraform need not say so",
 		"correct the name, or remove the argument")
 }

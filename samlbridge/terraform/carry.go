@@ -49,11 +49,11 @@ func (w *writer) leavesOut(key string, value *jsondoc.Value) bool {
 		message := "session_duration is " + diag.Quote(value.String) + ", which version " + w.provider.version +
 			" of the provider refuses: it was left out"
 		if w.adopted != "" && w.provider.blocks {
-			w.refuse("write-import", at, message+", and the import would set 24h",
+			w.refuse(ruleImport, at, message+", and the import would set 24h",
 				"set the Session Duration of the application on Cloudflare's dashboard")
 			return true
 		}
-		w.warn("convert-dropped", at, message, `set session_duration to a number with its unit, such as "24h"`)
+		w.warn(ruleDropped, at, message, `set session_duration to a number with its unit, such as "24h"`)
 		return true
 	}
 	return false
@@ -70,11 +70,11 @@ func (w *writer) dropped(written map[string]bool) {
 		if value := w.raw.Get(top); name == "session_duration" || value != nil && slices.Contains(sets, top) {
 			continue // said above
 		}
-		w.find("convert-dropped", diag.SeverityNotice, mapping.AppOther, i, diag.Quote(name)+" ("+mapping.AppOther.String()+
-			"): there is no place for it in "+v.Title+" ("+v.Product+")")
+		w.changed(diag.Dropped, mapping.AppOther, i, diag.Quote(name)+" ("+mapping.AppOther.String()+
+			"): no field in "+v.Title+" ("+v.Product+")")
 	}
 	if app := w.parties.Application; app != nil && app.SCIMEnabled != nil && !written["scim_config"] && !w.said["scim_config"] {
-		w.find("convert-dropped", diag.SeverityNotice, mapping.AppSCIM, 0,
+		w.changed(diag.Dropped, mapping.AppSCIM, 0,
 			"scim_config was left out: the provider takes it whole, and the document has a part of it")
 	}
 }
@@ -163,10 +163,10 @@ func (w *writer) lacks(key string, v *jsondoc.Value) bool {
 // losing says that something is not written: a refusal where an import would remove it.
 func (w *writer) losing(at diag.Origin, message string) {
 	if w.adopted == "" {
-		w.warn("convert-dropped", at, message, "")
+		w.warn(ruleDropped, at, message, "")
 		return
 	}
-	w.refuse("write-import", at, message+", and the import would remove it", forceFix)
+	w.refuse(ruleImport, at, message+", and the import would remove it", forceFix)
 }
 
 const forceFix = "remove it from the application on Cloudflare's dashboard, or write all the same and read the plan"

@@ -55,7 +55,7 @@ func (c *configuration) read(in *form.Source, p provider, o Options, so form.Opt
 	}
 	r := newReader(in, p.vocabulary(), &p)
 	if c.version != nil && saas.kind != expression && !allowsMajor(c.version.text, p.version) {
-		r.refuse("read-argument", diag.Origin{Path: visible(chosen.address) + ".saas_app", Pos: saas.pos},
+		r.refuse(ruleArgument, diag.Origin{Path: visible(chosen.address) + ".saas_app", Pos: saas.pos},
 			"saas_app is written for version "+p.version+" of the provider, and required_providers asks for "+
 				diag.Quote(c.version.text), "change the constraint, or convert the resource to the version that it names")
 	}
@@ -72,10 +72,6 @@ func otherVersion(p provider, app resource, saas *node) error {
 	}
 	return problem(diag.ErrWrongDocument, at, "saas_app is a block, as version 4 of the provider has it; "+
 		"an attribute was expected", "read the file as "+string(V4))
-}
-
-func isApplication(resourceTypeName string) bool {
-	return resourceTypeName == resourceType || resourceTypeName == resourceTypeAlias
 }
 
 // allowsMajor reports whether a version constraint may be met by a version with the given major number. Where the constraint

@@ -72,3 +72,12 @@ func hides(r rune) bool {
 	_, diagnostics := hcljson.ParseExpression([]byte(`["`+string(r)+`",0]`), "")
 	return diagnostics.HasErrors()
 }
+
+// referenceIn is what an expression of one reference names, as "resource_type.name.attribute"; "" for all others.
+func referenceIn(template string) string {
+	inner, ok := strings.CutPrefix(template, "${")
+	if inner, ok2 := strings.CutSuffix(inner, "}"); ok && ok2 && !strings.ContainsAny(inner, " ${}()?:") {
+		return inner
+	}
+	return ""
+}

@@ -8,13 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // everything is a document that states all that is ever written.
-func everything() *samlbridge.Document {
+func everything() *form.Reading {
 	yes := true
-	return &samlbridge.Document{Parties: mapping.Parties{
+	return &form.Reading{Parties: mapping.Parties{
 		SP: &mapping.ServiceProvider{EntityID: "e", AssertionConsumerServices: []mapping.Endpoint{{Location: "https://example.com/acs"}}},
 		IdP: &mapping.IdentityProvider{EntityID: "i", MetadataURL: "m", SingleSignOnServices: []mapping.Endpoint{{Location: "s"}},
 			Keys: []mapping.Key{{DER: []byte("k")}}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // What nests without end is refused with its place, before anything that calls itself sees it.
@@ -23,8 +24,8 @@ func TestNestingIsRefused(t *testing.T) {
 	}
 	for _, row := range rows {
 		for _, times := range []int{200, 4000} {
-			err := within(row.before+strings.Repeat(row.unit, times), samlbridge.Limits{})
-			require.ErrorIs(t, err, samlbridge.ErrLimit, row.why)
+			err := within(row.before+strings.Repeat(row.unit, times), form.Limits{})
+			require.ErrorIs(t, err, diag.ErrLimit, row.why)
 			var e *samlbridge.Error
 			require.ErrorAs(t, err, &e)
 			require.NotZero(t, e.Pos, row.why)
@@ -44,9 +45,9 @@ func TestWhatDoesNotNestIsRead(t *testing.T) {
 		{"ended directives", "", "a { b = \"%{ if x }y%{ endif }\" }\n", ""},
 	}
 	for _, row := range rows {
-		text := row.before + strings.Repeat(row.unit, 100_000/len(row.unit)) + row.after
-		require.NoError(t, within(text, samlbridge.Limits{}), row.why)
-		_, _ = parseNative(samlbridge.Input{Kind: samlbridge.TextInput, Text: text}, samlbridge.Limits{})
+		text := row.before + strings.Repeat(row.unit, amount(20_000, 100_000)/len(row.unit)) + row.after
+		require.NoError(t, within(text, form.Limits{}), row.why)
+		_, _ = parseNative(&form.Source{Kind: form.Text, Text: text}, form.Limits{})
 	}
 }
 
@@ -54,23 +55,23 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	rows := []struct {
 		why, text string
-		limits    samlbridge.Limits
+		limits    form.Limits
 		refused   bool
 	}{
-		{"one level less than the default", "a = " + strings.Repeat("[", samlbridge.DefaultDepth), samlbridge.Limits{}, false},
-		{"one level more", "a = " + strings.Repeat("[", samlbridge.DefaultDepth+1), samlbridge.Limits{}, true},
-		{"a limit of one's own", "a = [[", samlbridge.Limits{Depth: 1}, true},
-		{"a limit that no stack could keep", "a = " + strings.Repeat("[", 2000), samlbridge.Limits{Depth: 1 << 30}, true},
-		{"as many bytes as fit", strings.Repeat("#", DefaultBytes), samlbridge.Limits{}, false},
-		{"one byte more", strings.Repeat("#", DefaultBytes+1), samlbridge.Limits{}, true},
-		{"one byte more, asked for", strings.Repeat("#", DefaultBytes+1), samlbridge.Limits{Bytes: DefaultBytes + 1}, false},
-		{"as many lines as fit in a string", "a = <<A\n" + strings.Repeat("x\n", MaxPieces) + "A\n", samlbridge.Limits{}, false},
-		{"one line more", "a = <<A\n" + strings.Repeat("x\n", MaxPieces+1) + "A\n", samlbridge.Limits{}, true},
+		{"one level less than the default", "a = " + strings.Repeat("[", 64), form.Limits{}, false},
+		{"one level more", "a = " + strings.Repeat("[", 64+1), form.Limits{}, true},
+		{"a limit of one's own", "a = [[", form.Limits{Depth: 1}, true},
+		{"a limit that no stack could keep", "a = " + strings.Repeat("[", 2000), form.Limits{Depth: 1 << 30}, true},
+		{"as many bytes as fit", strings.Repeat("#", defaultBytes), form.Limits{}, false},
+		{"one byte more", strings.Repeat("#", defaultBytes+1), form.Limits{}, true},
+		{"one byte more, asked for", strings.Repeat("#", defaultBytes+1), form.Limits{Bytes: defaultBytes + 1}, false},
+		{"as many lines as fit in a string", "a = <<A\n" + strings.Repeat("x\n", maxPieces) + "A\n", form.Limits{}, false},
+		{"one line more", "a = <<A\n" + strings.Repeat("x\n", maxPieces+1) + "A\n", form.Limits{}, true},
 	}
 	for _, row := range rows {
 		err := within(row.text, row.limits)
 		if row.refused {
-			require.ErrorIs(t, err, samlbridge.ErrLimit, row.why)
+			require.ErrorIs(t, err, diag.ErrLimit, row.why)
 		} else {
 			require.NoError(t, err, row.why)
 		}

@@ -2,10 +2,8 @@ package terraform
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -15,36 +13,6 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
-
-var (
-	blockLine    = regexp.MustCompile(`(?m)^(terraform|provider|module|resource|data|variable|output|locals|import)\b[ \t"\w-]*\{`)
-	resourceLine = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"?cloudflare_(zero_trust_)?access_application"?[ \t]`)
-	saasAppSign  = regexp.MustCompile(`\bsaas_app"?[ \t]*(=|\{)`)
-)
-
-// detectNative looks for the resource as a reader would, so that a file with a syntax error gets the message about it, and
-// one without the resource the message that it is missing.
-func detectNative(p provider) func(*form.Source) int {
-	return func(in *form.Source) int {
-		switch {
-		case in.Kind != form.Text:
-			return 0
-		case !resourceLine.MatchString(in.Text):
-			if !p.blocks && blockLine.MatchString(in.Text) {
-				return 1
-			}
-			return 0
-		}
-		sign := saasAppSign.FindStringSubmatch(in.Text)
-		if blocks := sign != nil && sign[1] == "{"; blocks != p.blocks {
-			return 0
-		}
-		return certain
-	}
-}
-
-// certain outweighs any number of keys that a values form may share.
-const certain = 1000
 
 func readNative(p provider, o Options) func(*form.Source, form.Options) (*form.Reading, error) {
 	return func(in *form.Source, so form.Options) (*form.Reading, error) {
@@ -222,29 +190,4 @@ func (r nativeReader) key(e hclsyntax.Expression) (string, bool) {
 	}
 	name := r.expression(wrapped.Wrapped)
 	return name.text, name.kind == text
-}
-
-// places turns offsets into places. It goes on from the last one, so that places asked for in the order of the text cost
-// no more than reading it once.
-type places struct {
-	text   string
-	offset int
-	pos    diag.Pos
-}
-
-func newPlaces(text string) *places { return &places{text: text, pos: diag.Pos{Line: 1, Column: 1}} }
-
-func (p *places) at(offset int) diag.Pos {
-	if offset = min(max(offset, 0), len(p.text)); offset < p.offset {
-		*p = *newPlaces(p.text)
-	}
-	for ; p.offset < offset; p.offset++ {
-		switch b := p.text[p.offset]; {
-		case b == '\n':
-			p.pos = diag.Pos{Line: p.pos.Line + 1, Column: 1}
-		case utf8.RuneStart(b):
-			p.pos.Column++
-		}
-	}
-	return p.pos
 }

@@ -147,3 +147,24 @@ func separate(b *bytes.Buffer, i int) {
 func quoteJSON(b *bytes.Buffer, s string) {
 	b.Write(bytes.TrimSuffix(jsondoc.Write(jsondoc.NewString(s)), []byte("\n")))
 }
+
+// child is the object called name, made where it is missing.
+func (n *node) child(name string) *node {
+	if n.get(name) == nil {
+		n.add(name, node{kind: object})
+	}
+	return n.get(name)
+}
+
+// merge adds the members of an object that n lacks, at every level.
+func (n *node) merge(more *node) {
+	for i := range more.members {
+		m := &more.members[i]
+		switch mine := n.get(m.name); {
+		case mine == nil:
+			n.add(m.name, m.value)
+		case mine.kind == object && m.value.kind == object:
+			mine.merge(&m.value)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
@@ -44,8 +45,8 @@ func oddNodes(node any, put func(any), use func()) {
 func TestOddNodes(t *testing.T) {
 	t.Parallel()
 	o := samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})}
-	var forms []samlbridge.Form
-	for _, c := range append(samlbridge.Codecs(), o.Codecs...) {
+	var forms []form.Form
+	for _, c := range append(samlbridge.Forms(), o.Codecs...) {
 		if c.Write != nil && c.Read != nil {
 			forms = append(forms, c.Form)
 		}
@@ -62,7 +63,7 @@ func TestOddNodes(t *testing.T) {
 		require.NoError(t, json.Unmarshal(text, &document))
 		n := 0
 		oddNodes(document, func(v any) { document = v }, func() {
-			if n++; n%5 != 0 { // all of them take too long; each node gets some
+			if n++; n%amount(37, 5) != 0 { // all of them take too long; in the end each node gets some
 				return
 			}
 			data, err := json.Marshal(document)
@@ -77,13 +78,13 @@ func TestOddNodes(t *testing.T) {
 				if same, err := samlbridge.Compare(d, d, o); err == nil {
 					require.Empty(t, same.Differences, "%s", data)
 				}
-				form := forms[n%len(forms)]
-				result, err := samlbridge.Convert(file, data, form, o)
+				target := forms[n%len(forms)]
+				result, err := samlbridge.Convert(file, data, target, o)
 				if err != nil {
 					return
 				}
 				written++
-				_, err = samlbridge.Read("output", result.Output, samlbridge.Options{From: form, Codecs: o.Codecs})
+				_, err = samlbridge.Read("output", result.Output, samlbridge.Options{From: target, Codecs: o.Codecs})
 				require.NoError(t, err, "%s", data)
 			}, "%s", data)
 		})

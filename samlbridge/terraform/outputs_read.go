@@ -23,16 +23,6 @@ type outputMember struct {
 	value *jsondoc.Value // the whole output, with type, value and sensitive
 }
 
-// hasOutputs reports whether all of a document are outputs, whatever their names.
-func hasOutputs(doc *jsondoc.Document) bool {
-	for i := range doc.Root.Members {
-		if v := &doc.Root.Members[i].Value; v.Get("sensitive") == nil || v.Get("value") == nil {
-			return false
-		}
-	}
-	return len(doc.Root.Members) > 0
-}
-
 // outputSets groups the outputs by what their names have beside "sso_endpoint", "idp_entity_id" and "public_key", with "_"
 // between: before it, as in aws_sso_endpoint, or after it, as in sso_endpoint_aws.
 func outputSets(doc *jsondoc.Document) (sets []outputSet, others []unplaced) {
@@ -77,7 +67,7 @@ func beside(name, key string) (string, bool) {
 // readOutputs reads an identity provider from the outputs of one application.
 func readOutputs(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
 	return func(in *form.Source, so form.Options) (*form.Reading, error) {
-		doc, err := parseJSON(in, so.Limits, "what terraform output -json prints was")
+		doc, err := parseJSON(in, "what terraform output -json prints was")
 		if err != nil {
 			return nil, err
 		}
@@ -100,8 +90,8 @@ func readOutputs(o Options) func(*form.Source, form.Options) (*form.Reading, err
 			value := reader.node(m.value.Get("value"), nil)
 			at := diag.Origin{Path: visible("output." + m.name), Pos: value.pos}
 			if isTrue(m.value.Get("sensitive")) && !value.empty() {
-				r.notice("read-ignored", at,
-					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted", "")
+				r.change(diag.Ignored, at,
+					"the output is marked sensitive: it is used, since the value is public and AWS needs it, but not quoted")
 				r.hidden = append(r.hidden, m.field.Property)
 			}
 			if value.empty() {
@@ -130,8 +120,7 @@ func chooseOutputs(sets []outputSet, o Options, so form.Options) (outputSet, err
 	for _, s := range sets[:min(len(sets), 10)] {
 		names = append(names, diag.Quote(s.members[0].name))
 	}
-	const fix = "choose by what is before or after these words in the names, on the command line with -address, " +
-		"or by the Access Entity ID, with -entity"
+	const fix = "choose one by its address, which is what the names have before or after these words, or by the Access Entity ID"
 	if len(fitting) == 0 {
 		return outputSet{}, problem(diag.ErrOption, diag.Origin{},
 			"no outputs have the address or the Access Entity ID that was asked for; there are "+strings.Join(names, ", "), fix)

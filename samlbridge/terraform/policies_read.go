@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -64,21 +63,12 @@ func (r *reader) attach(app *resource, policies []ownPolicy) {
 	at := diag.Origin{Path: visible(of[0].address), Pos: of[0].values.pos}
 	if !known {
 		r.unread = append(r.unread, mapping.AppPolicies)
-		r.notice("read-unread", at, "the application's policies are resources of their own, and their IDs are not here: "+
+		r.notice(ruleUnread, at, "the application's policies are resources of their own, and their IDs are not here: "+
 			quoted(names), "give what terraform show -json prints, which has the IDs")
 		return
 	}
 	app.values.members = slices.DeleteFunc(app.values.members, func(m member) bool { return m.name == "policies" })
 	app.values.add("policies", out)
-	r.notice("read-repaired", at, "policies that are resources of their own are read as the application's: "+
-		quoted(names), "")
-}
-
-// referenceIn is what an expression of one reference names, as "resource_type.name.attribute"; "" for all others.
-func referenceIn(template string) string {
-	inner, ok := strings.CutPrefix(template, "${")
-	if inner, ok2 := strings.CutSuffix(inner, "}"); ok && ok2 && !strings.ContainsAny(inner, " ${}()?:") {
-		return inner
-	}
-	return ""
+	r.change(diag.Repaired, at, "policies that are resources of their own are read as the application's: "+
+		quoted(names))
 }

@@ -23,18 +23,18 @@ var precedenceShape = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})$`)
 // policies are the references to the document's policies; nil where it has none that can be referred to.
 func (w *writer) policies() *node {
 	stated := w.parties.Application.Policies
+	if w.adopted != "" && w.provider.blocks && len(stated) > 0 {
+		w.changed(diag.Dropped, mapping.AppPolicies, 0, "the policies are left out, and stay attached: version 4 "+
+			"of the provider does not import them, and would plan each as new")
+		return nil
+	}
 	var policies []policy
 	for i, raw := range stated {
 		if p, ok := w.policy(i, raw); ok {
 			policies = append(policies, p)
 		}
 	}
-	switch {
-	case len(policies) == 0 && (len(stated) > 0 || w.adopted != ""):
-		return nil
-	case w.adopted != "" && w.provider.blocks:
-		w.find("write-import", diag.SeverityNotice, mapping.AppPolicies, 0, "the policies are left out, and stay attached: version 4 "+
-			"of the provider does not import them, and would plan each as new")
+	if len(policies) == 0 && (len(stated) > 0 || w.adopted != "") {
 		return nil
 	}
 	out := node{kind: list}
@@ -55,13 +55,11 @@ func (w *writer) policies() *node {
 
 // policy reads a policy as the API or either version of the provider has it.
 func (w *writer) policy(i int, raw []byte) (policy, bool) {
-	find := func(rule string, severity diag.Severity, message string) {
-		w.find(rule, severity, mapping.AppPolicies, i, message)
-	}
+	changed := func(kind diag.ChangeKind, message string) { w.changed(kind, mapping.AppPolicies, i, message) }
 	var id string
 	if json.Unmarshal(raw, &id) == nil && id != "" {
 		if !w.provider.blocks {
-			find("write-rewritten", diag.SeverityNotice, "the policy "+diag.Quote(id)+
+			changed(diag.Rewritten, "the policy "+diag.Quote(id)+
 				" is written as an object with its ID, as version 5 of the provider has it")
 		}
 		return policy{w.text(mapping.AppPolicies, i, id), -1}, true
@@ -70,18 +68,18 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 	_ = json.Unmarshal(raw, &members) // what is no object has no members
 	if json.Unmarshal(members["id"], &id) != nil || id == "" {
 		if w.adopted != "" && !w.provider.blocks {
-			w.refuse("write-import", w.origin(mapping.AppPolicies, i),
+			w.refuse(ruleImport, w.origin(mapping.AppPolicies, i),
 				"the policy has no ID: Terraform cannot refer to it, and the import would detach it", detachFix)
 			return policy{}, false
 		}
-		find("convert-dropped", diag.SeverityWarning, "the policy has no ID, and Terraform refers to policies by their IDs; "+
-			"the variable policies, or an argument, has to name it")
+		w.found(diag.SeverityWarning, ruleDropped, mapping.AppPolicies, i, "the policy has no ID, and Terraform refers to "+
+			"policies by their IDs: it was left out", "give its ID in the variable policies, or in the argument")
 		return policy{}, false
 	}
 	p := policy{w.text(mapping.AppPolicies, i, id), -1}
 	delete(members, "id")
 	if w.provider.blocks {
-		find("write-rewritten", diag.SeverityNotice, "the policy "+diag.Quote(id)+
+		changed(diag.Rewritten, "the policy "+diag.Quote(id)+
 			" is written as its ID alone, as version 4 of the provider has it")
 	}
 	if number := string(members["precedence"]); precedenceShape.MatchString(number) {
@@ -89,7 +87,7 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 		delete(members, "precedence")
 	}
 	if len(members) > 0 {
-		find("convert-narrowed", diag.SeverityNotice, "the policy "+diag.Quote(id)+" is referred to by its ID; left out is "+
+		changed(diag.Narrowed, "the policy "+diag.Quote(id)+" is referred to by its ID; left out is "+
 			"what else the document says of it: "+quoted(slices.Sorted(maps.Keys(members))))
 	}
 	return p, true
@@ -133,6 +131,6 @@ func (w *writer) inOrder(list []policy) bool {
 	default:
 		return numbered
 	}
-	w.find("write-rewritten", diag.SeverityNotice, mapping.AppPolicies, 0, message)
+	w.changed(diag.Rewritten, mapping.AppPolicies, 0, message)
 	return numbered
 }

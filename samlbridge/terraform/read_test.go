@@ -14,6 +14,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
 
@@ -38,7 +39,7 @@ func TestRead(t *testing.T) {
 		why, text string
 		options   terraform.Options
 		entity    string
-		form      samlbridge.Form
+		form      form.Form
 		path      string // of the Entity ID
 		pos       diag.Pos
 	}{
@@ -75,7 +76,7 @@ func TestRefuses(t *testing.T) {
 	both := native("aws", sp(issuer), "") + native("slack", sp("https://slack.com"), "")
 	rows := []struct {
 		why, text string
-		from      samlbridge.Form
+		from      form.Form
 		options   terraform.Options
 		entity    string
 		kind      error
@@ -83,34 +84,34 @@ func TestRefuses(t *testing.T) {
 		pos       diag.Pos
 		says      string
 	}{
-		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.name", diag.Pos{Line: 2, Column: 8}, "a number"},
-		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", samlbridge.ErrValue, "cloudflare_zero_trust_access_application.aws.allowed_idps[0]", diag.Pos{Line: 2, Column: 17}, "a list"},
-		{"two applications", both, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", diag.Pos{}, `"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
-		{"none of the name", both, "", terraform.Options{Address: "jira"}, "", samlbridge.ErrOption, "", diag.Pos{},
+		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", diag.ErrValue, "cloudflare_zero_trust_access_application.aws.name", diag.Pos{Line: 2, Column: 8}, "a number"},
+		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", diag.ErrValue, "cloudflare_zero_trust_access_application.aws.allowed_idps[0]", diag.Pos{Line: 2, Column: 17}, "a list"},
+		{"two applications", both, "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{}, `"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
+		{"none of the name", both, "", terraform.Options{Address: "jira"}, "", diag.ErrOption, "", diag.Pos{},
 			"application.aws"},
-		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", samlbridge.ErrOption, "", diag.Pos{}, "application.aws"},
-		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws", diag.Pos{Line: 1, Column: 1}, "no saas_app"},
-		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"state without the application", `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", diag.Pos{Line: 10, Column: 3}, "terraform-v4"},
-		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", samlbridge.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "terraform-v5"},
-		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", samlbridge.ErrSyntax, "", diag.Pos{Line: 3, Column: 9}, "not valid Terraform"},
-		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "", samlbridge.ErrLimit, "", diag.Pos{Line: 4, Column: 78}, "64 levels"},
-		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrLimit, "/resource" + strings.Repeat("/0", 63), diag.Pos{Line: 1, Column: 77}, "64 levels"},
-		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "the input is JSON"},
-		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "plain text"},
-		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "the input is XML"},
-		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "terraform show -json"},
-		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "planned_values"},
-		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", diag.Pos{}, "module.slack.cloudflare_access_application.this"},
-		{"outputs of two applications", outputs, "", terraform.Options{}, "", samlbridge.ErrAmbiguous, "", diag.Pos{}, "aws_sso_endpoint"},
-		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", samlbridge.ErrOption, "", diag.Pos{}, "aws_sso_endpoint"},
-		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", samlbridge.ErrWrongDocument, "", diag.Pos{}, "no output has a name"},
-		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.sso_endpoint", diag.Pos{Line: 1, Column: 48}, "an object"},
-		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", samlbridge.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace it"},
-		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", samlbridge.ErrValue, "output.public_key", diag.Pos{Line: 1, Column: 45}, ""},
+		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", diag.ErrOption, "", diag.Pos{}, "application.aws"},
+		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_access_application.aws", diag.Pos{Line: 1, Column: 1}, "no saas_app"},
+		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"state without the application", `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", diag.Pos{Line: 10, Column: 3}, "terraform-v4"},
+		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "terraform-v5"},
+		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", diag.ErrSyntax, "", diag.Pos{Line: 3, Column: 9}, "not valid Terraform"},
+		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "", diag.ErrLimit, "", diag.Pos{Line: 4, Column: 78}, "64 levels"},
+		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "", diag.ErrLimit, "/resource" + strings.Repeat("/0", 63), diag.Pos{Line: 1, Column: 77}, "64 levels"},
+		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "the input is JSON"},
+		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "plain text"},
+		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "the input is XML"},
+		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "terraform show -json"},
+		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "planned_values"},
+		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{}, "module.slack.cloudflare_access_application.this"},
+		{"outputs of two applications", outputs, "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{}, "aws_sso_endpoint"},
+		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", diag.ErrOption, "", diag.Pos{}, "aws_sso_endpoint"},
+		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "no output has a name"},
+		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", diag.ErrValue, "output.sso_endpoint", diag.Pos{Line: 1, Column: 48}, "an object"},
+		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", diag.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace the key"},
+		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", diag.ErrValue, "output.public_key", diag.Pos{Line: 1, Column: 45}, ""},
 	}
 	for _, row := range rows {
 		o := options(row.options)
@@ -133,7 +134,7 @@ func TestExpressionsAreUnread(t *testing.T) {
 	t.Parallel()
 	rows := []struct {
 		why, text string
-		from      samlbridge.Form
+		from      form.Form
 		path      string
 		pos       diag.Pos
 		says      string
@@ -165,17 +166,17 @@ func TestExpressionsAreUnread(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(row.text), o)
 		require.NoError(t, err, row.why)
 		require.Contains(t, d.Unread, mapping.SPEntityID, row.why)
-		i := slices.IndexFunc(d.Notes, func(f diag.Finding) bool {
-			return f.RuleID == mapping.NoteUnread && f.Severity == diag.SeverityWarning
+		i := slices.IndexFunc(d.Findings, func(f diag.Finding) bool {
+			return f.Rule == "read-unread" && f.Severity == diag.SeverityWarning
 		})
-		require.GreaterOrEqual(t, i, 0, "%s: %v", row.why, d.Notes)
-		f := d.Notes[i]
+		require.GreaterOrEqual(t, i, 0, "%s: %v", row.why, d.Findings)
+		f := d.Findings[i]
 		require.Equal(t, diag.Origin{Path: row.path, Pos: row.pos}, diag.Origin{Path: f.Path, Pos: f.Pos}, row.why)
 		require.Contains(t, f.Message, row.says, row.why)
 		require.NotEmpty(t, f.Fix, row.why)
-		require.NotContains(t, fmt.Sprint(d.Notes), "secret_name", row.why)
+		require.NotContains(t, listed(d.Findings, d.Changes), "secret_name", row.why)
 		_, err = samlbridge.Write(samlbridge.CloudflareApp, d, o)
-		require.ErrorIs(t, err, samlbridge.ErrMissing, row.why)
+		require.ErrorIs(t, err, diag.ErrMissing, row.why)
 	}
 }
 
@@ -196,7 +197,7 @@ func TestReadsOutputsByAffix(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(text+"}"), o)
 		require.NoError(t, err, row.why)
 		require.Equal(t, "https://a.example", d.IdP.SingleSignOnServices[0].Location, row.why)
-		require.Equal(t, row.address+row.entity != "", slices.ContainsFunc(d.Notes, func(f diag.Finding) bool { return strings.Contains(f.Message, "other_sso_endpoint") }), row.why)
+		require.Equal(t, row.address+row.entity != "", strings.Contains(listed(d.Findings, d.Changes), "other_sso_endpoint"), row.why)
 	}
 }
 
@@ -214,20 +215,21 @@ func TestSensitiveValuesGoNowhere(t *testing.T) {
 		{"each by itself", `{"name": true, "allowed_idps": [true, false], "session_duration": true, "saas_app": {"default_relay_state": true, "client_secret": true, "custom_attributes": [{"name": true}]}, "scim_config": {"authentication": true}}`},
 		{"whole objects", `{"name": true, "allowed_idps": true, "session_duration": true, "saas_app": true, "scim_config": true}`},
 	} {
-		for _, to := range []samlbridge.Form{terraform.V5, terraform.V4, terraform.V5JSON, terraform.TFVarsJSON, samlbridge.CloudflareApp, samlbridge.CloudflareAppValues} {
+		for _, to := range []form.Form{terraform.V5, terraform.V4, terraform.V5JSON, terraform.TFVarsJSON, samlbridge.CloudflareApp, samlbridge.CloudflareAppValues} {
 			result, err := samlbridge.Convert("x", []byte(text(row.sensitive)), to, options(terraform.Options{}))
 			said := fmt.Sprint(err)
 			var findings []diag.Finding
+			var changes []diag.Change
 			if err == nil {
-				said, findings = string(result.Output), result.Findings
+				said, findings, changes = string(result.Output), result.Findings, result.Changes
 			} else {
-				require.ErrorIs(t, err, samlbridge.ErrMissing, row.why)
+				require.ErrorIs(t, err, diag.ErrMissing, row.why)
 				var e *samlbridge.Error
 				require.ErrorAs(t, err, &e)
-				findings = e.Findings
+				findings, changes = e.Findings, e.Changes
 			}
-			require.NotContains(t, said+fmt.Sprint(findings), secret, "%s to %s", row.why, to)
-			require.True(t, slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.RuleID == mapping.NoteSecret }), row.why)
+			require.NotContains(t, said+listed(findings, changes), secret, "%s to %s", row.why, to)
+			require.True(t, slices.ContainsFunc(changes, func(c diag.Change) bool { return c.Kind == diag.Withheld }), row.why)
 		}
 	}
 }
@@ -240,7 +242,7 @@ func TestReadsNormalised(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(text), options(terraform.Options{}))
 		require.NoError(t, err)
 		require.Equal(t, "\u00e9", strings.TrimSuffix(d.Application.Name, "\n"), "a heredoc ends with a line break")
-		require.True(t, slices.ContainsFunc(d.Notes, func(f diag.Finding) bool { return strings.Contains(f.Message, "Normalization Form C") }))
+		require.True(t, strings.Contains(listed(d.Findings, d.Changes), "Normalization Form C"))
 	}
 }
 
@@ -250,36 +252,36 @@ func TestWriteRefuses(t *testing.T) {
 		why     string
 		options terraform.Options
 		change  func(*mapping.Parties)
-		forms   []samlbridge.Form
+		forms   []form.Form
 		kind    error
 		says    string
 	}{
-		{"not NFC", terraform.Options{}, func(p *mapping.Parties) { p.Application.Name = "e\u0301" }, written, samlbridge.ErrValue, "Normalization Form C"},
-		{"not NFC in a list", terraform.Options{}, func(p *mapping.Parties) { p.Application.AllowedIdPs = []string{"a", "e\u0301"} }, written, samlbridge.ErrValue, "Normalization Form C"},
+		{"not NFC", terraform.Options{}, func(p *mapping.Parties) { p.Application.Name = "e\u0301" }, written, diag.ErrValue, "Normalization Form C"},
+		{"not NFC in a list", terraform.Options{}, func(p *mapping.Parties) { p.Application.AllowedIdPs = []string{"a", "e\u0301"} }, written, diag.ErrValue, "Normalization Form C"},
 		{"not NFC in a map's key", terraform.Options{}, func(p *mapping.Parties) {
 			p.Application.AttributeStatements = []mapping.AttributeStatement{{Source: mapping.AttributeSource{Name: "x", NameByIdP: mapping.NameByIdPs{{IdPID: "e\u0301"}}}}}
-		}, written, samlbridge.ErrValue, "Normalization Form C"},
-		{"a byte order mark at the start", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\ufeffx" }, written, samlbridge.ErrValue, "U+FEFF"},
-		{"not UTF-8", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\xff" }, written, samlbridge.ErrValue, "UTF-8"},
-		{"what JSON syntax cannot hold", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "a\r$${" }, []samlbridge.Form{terraform.V5JSON}, samlbridge.ErrValue, "terraform-v5"},
+		}, written, diag.ErrValue, "Normalization Form C"},
+		{"a byte order mark at the start", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\ufeffx" }, written, diag.ErrValue, "U+FEFF"},
+		{"not UTF-8", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\xff" }, written, diag.ErrValue, "UTF-8"},
+		{"what JSON syntax cannot hold", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "a\r$${" }, []form.Form{terraform.V5JSON}, diag.ErrValue, "terraform-v5"},
 		{"a statement without a claim", terraform.Options{}, func(p *mapping.Parties) {
 			p.Application.AttributeStatements = []mapping.AttributeStatement{{Name: "x"}}
-		}, []samlbridge.Form{terraform.V4}, samlbridge.ErrMissing, "source.name"},
-		{"a name that is none", terraform.Options{ResourceName: `a" {`}, nil, written, samlbridge.ErrOption, "ResourceName"},
-		{"an account that is none", terraform.Options{AccountID: `${var.x}`}, nil, written, samlbridge.ErrOption, "AccountID"},
-		{"an import that is none", terraform.Options{ImportID: "accounts/x/y"}, nil, written, samlbridge.ErrOption, "ImportID"},
-		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, samlbridge.ErrMissing, "Entity ID"},
+		}, []form.Form{terraform.V4}, diag.ErrMissing, "source.name"},
+		{"a name that is none", terraform.Options{ResourceName: `a" {`}, nil, written, diag.ErrOption, "ResourceName"},
+		{"an account that is none", terraform.Options{AccountID: `${var.x}`}, nil, written, diag.ErrOption, "AccountID"},
+		{"an import that is none", terraform.Options{ImportID: "accounts/x/y"}, nil, written, diag.ErrOption, "ImportID"},
+		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, diag.ErrMissing, "issuer URL"},
 	}
 	for _, row := range rows {
-		for _, form := range row.forms {
-			d := &samlbridge.Document{Parties: mapping.Parties{Application: &mapping.Application{},
-				SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}}}
+		for _, target := range row.forms {
+			d := handMade(mapping.Parties{Application: &mapping.Application{},
+				SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}})
 			if row.change != nil {
 				row.change(&d.Parties)
 			}
-			result, err := samlbridge.Write(form, d, options(row.options))
+			result, err := samlbridge.Write(target, d, options(row.options))
 			require.Nil(t, result, row.why)
-			require.ErrorIs(t, err, row.kind, "%s: %s", row.why, form)
+			require.ErrorIs(t, err, row.kind, "%s: %s", row.why, target)
 			var e *samlbridge.Error
 			require.True(t, errors.As(err, &e))
 			require.Contains(t, e.Message+e.Fix, row.says, row.why)
@@ -298,9 +300,9 @@ func TestPrintedForPeople(t *testing.T) {
 		{"a plan", "  # cloudflare_zero_trust_access_application.aws will be created\n  + " + native("aws", sp(issuer), ""), "terraform plan", "terraform apply first"},
 		{"a value that is not known yet", native("aws", sp(issuer)+"sso_endpoint = (known after apply)", ""), "terraform plan", "terraform show -json PLANFILE"},
 	} {
-		for _, to := range []samlbridge.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp} {
+		for _, to := range []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp} {
 			_, err := samlbridge.Convert("t.txt", []byte(row.text), to, options(terraform.Options{}))
-			require.ErrorIs(t, err, samlbridge.ErrWrongDocument, row.why)
+			require.ErrorIs(t, err, diag.ErrWrongDocument, row.why)
 			require.ErrorContains(t, err, "what "+row.command+" prints for people", row.why)
 			require.ErrorContains(t, err, row.fix, row.why)
 		}
@@ -314,8 +316,8 @@ func TestPlanIsToBeApplied(t *testing.T) {
 	t.Parallel()
 	plan := file(t, "show-plan.json")
 	_, err := samlbridge.Convert("plan.json", plan, samlbridge.AWSIdPMetadata, options(terraform.Options{}))
-	require.ErrorIs(t, err, samlbridge.ErrMissing)
-	require.ErrorContains(t, err, "run terraform apply first, then give what terraform show -json prints of the state")
+	require.ErrorIs(t, err, diag.ErrMissing)
+	require.ErrorContains(t, err, "for Terraform, apply first and use the JSON of the state")
 	d, err := samlbridge.Read("plan.json", plan, options(terraform.Options{}))
 	require.NoError(t, err)
 	require.Contains(t, d.Unread, mapping.IdPSSOLocation)
@@ -328,15 +330,15 @@ func TestPlanIsToBeApplied(t *testing.T) {
 func TestSecondApplicationIsForeseen(t *testing.T) {
 	t.Parallel()
 	const second = "Terraform would create a second application"
-	app := string(file(t, "../../testdata/cloudflare-app.json"))
+	app := string(file(t, "answer.json"))
 	for _, row := range []struct {
 		why, text string
 		options   terraform.Options
-		to        samlbridge.Form
+		to        form.Form
 		says      string // "" for nothing
 	}{
 		{"the API's answer, which states the ID to import", app, terraform.Options{}, terraform.V5, ""},
-		{"imported", app, terraform.Options{ImportID: "11111111-0000-4000-8000-000000000000"}, terraform.V5, ""},
+		{"imported", app, terraform.Options{ImportID: "8a1c2b3d-0000-4000-8000-00000000abcd"}, terraform.V5, ""},
 		{"values alone", app, terraform.Options{}, terraform.TFVarsJSON, ""},
 		{"what AWS shows", string(file(t, "../../testdata/aws-sp-values.json")), terraform.Options{}, terraform.V5, ""},
 		{"state at the same address", string(file(t, "show-v5.json")), terraform.Options{}, terraform.V5, ""},
@@ -348,11 +350,11 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 	} {
 		result, err := samlbridge.Convert("x", []byte(row.text), row.to, options(row.options))
 		require.NoError(t, err, row.why)
-		findings := fmt.Sprint(result.Findings)
+		findings := listed(result.Findings, nil)
 		require.Equal(t, row.says != "", strings.Contains(findings, second), "%s: %s", row.why, findings)
 		require.Contains(t, findings, row.says, row.why)
 		if row.says != "" {
-			require.Contains(t, findings, "-import ID -account ACCOUNT", row.why)
+			require.Contains(t, findings, "give its ID and the account's", row.why)
 		}
 	}
 }
@@ -361,9 +363,9 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 func TestOptionErrorsNameNoDocument(t *testing.T) {
 	t.Parallel()
 	_, err := samlbridge.Convert("state.json", file(t, "show-v5.json"), terraform.V5, options(terraform.Options{ResourceName: "1x"}))
-	require.ErrorIs(t, err, samlbridge.ErrOption)
+	require.ErrorIs(t, err, diag.ErrOption)
 	require.NotContains(t, err.Error(), "state.json")
-	require.ErrorContains(t, err, "-resource")
+	require.ErrorContains(t, err, "ResourceName")
 }
 
 // Policies stand in the order of their precedence, as Cloudflare answers them, and their numbers are such that the provider takes
@@ -386,8 +388,8 @@ func TestWritesPoliciesInOrder(t *testing.T) {
 	}
 	for _, row := range rows {
 		document := fmt.Sprintf(`{"type": "saas", "policies": %s, "saas_app": {"sp_entity_id": %q, "consumer_service_url": %q}}`, row.policies, issuer, acs)
-		for form, want := range map[samlbridge.Form][]string{terraform.V5JSON: row.v5, terraform.V4: row.v4} {
-			result, err := samlbridge.Convert("x", []byte(document), form, options(terraform.Options{}))
+		for target, want := range map[form.Form][]string{terraform.V5JSON: row.v5, terraform.V4: row.v4} {
+			result, err := samlbridge.Convert("x", []byte(document), target, options(terraform.Options{}))
 			require.NoError(t, err, row.why)
 			back, err := samlbridge.Read("x", result.Output, options(terraform.Options{}))
 			require.NoError(t, err, row.why)
@@ -404,11 +406,11 @@ func TestWritesPoliciesInOrder(t *testing.T) {
 				}
 				got = append(got, id)
 			}
-			require.Equal(t, want, got, "%s: %s", row.why, form)
-			rewritten := slices.ContainsFunc(result.Findings, func(f diag.Finding) bool {
-				return f.RuleID == mapping.NoteRewritten && strings.Contains(f.Message, cmp.Or(row.note, "preced"))
+			require.Equal(t, want, got, "%s: %s", row.why, target)
+			rewritten := slices.ContainsFunc(result.Changes, func(c diag.Change) bool {
+				return c.Kind == diag.Rewritten && strings.Contains(c.Message, cmp.Or(row.note, "preced"))
 			})
-			require.True(t, form == terraform.V4 || rewritten == (row.note != ""), "%s: %v", row.why, result.Findings)
+			require.True(t, target == terraform.V4 || rewritten == (row.note != ""), "%s: %v", row.why, result.Changes)
 		}
 	}
 }
@@ -416,15 +418,15 @@ func TestWritesPoliciesInOrder(t *testing.T) {
 // Version 4 of the provider refuses a term that is spelled otherwise.
 func TestWritesTermsAsDocumented(t *testing.T) {
 	t.Parallel()
-	for _, form := range written {
-		d := &samlbridge.Document{Parties: mapping.Parties{Application: &mapping.Application{NameIDFormat: "EMAIL"},
-			SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}}}
-		result, err := samlbridge.Write(form, d, options(terraform.Options{}))
+	for _, target := range written {
+		d := handMade(mapping.Parties{Application: &mapping.Application{NameIDFormat: "EMAIL"},
+			SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}})
+		result, err := samlbridge.Write(target, d, options(terraform.Options{}))
 		require.NoError(t, err)
 		require.Contains(t, string(result.Output), `"email"`)
 		require.NotContains(t, string(result.Output), "EMAIL")
-		require.True(t, slices.ContainsFunc(result.Findings, func(f diag.Finding) bool {
-			return f.RuleID == mapping.NoteRewritten && strings.Contains(f.Message, "EMAIL")
+		require.True(t, slices.ContainsFunc(result.Changes, func(c diag.Change) bool {
+			return c.Kind == diag.Rewritten && strings.Contains(c.Message, "EMAIL")
 		}))
 	}
 }

@@ -63,7 +63,7 @@ func choose(found []resource, o Options, so form.Options) (resource, error) {
 		saas = where(saas, func(r resource) bool { return o.Address == r.address || o.Address == r.name })
 		if len(saas) == 0 {
 			return resource{}, problem(diag.ErrOption, diag.Origin{}, "no application has the address "+
-				diag.Quote(o.Address)+"; there are "+described(found), "choose one of them, on the command line with -address")
+				diag.Quote(o.Address)+"; there are "+described(found), "choose one of them by its address")
 		}
 	}
 	if saml := where(saas, func(r resource) bool { return !r.isOIDC() }); len(saml) > 0 {
@@ -82,11 +82,11 @@ func choose(found []resource, o Options, so form.Options) (resource, error) {
 	case len(fitting) == 0:
 		return resource{}, problem(diag.ErrOption, diag.Origin{}, "no application has the Entity ID "+
 			diag.Quote(so.EntityID)+"; there are "+described(saas),
-			"choose the application by its address, on the command line with -address")
+			"choose one by its address")
 	}
 	return resource{}, problem(diag.ErrAmbiguous, diag.Origin{},
 		fmt.Sprintf("there are %d SAML applications: %s", len(fitting), described(fitting)),
-		"choose one by its address, on the command line with -address, or by its Entity ID, with -entity")
+		"choose one by its address, or by its Entity ID")
 }
 
 func where(list []resource, is func(resource) bool) []resource {
@@ -120,14 +120,12 @@ func described(list []resource) string {
 	return strings.Join(names, ", ")
 }
 
-// wrongKind says that an input is not even of the syntax that its form has.
-func wrongKind(in *form.Source, expected string) error {
-	if h, ok := forPeople(in); ok {
-		return problem(diag.ErrWrongDocument, diag.Origin{},
-			"the text is what "+h.command+" prints for people, which leaves values out; JSON was expected", h.fix)
-	}
-	what := map[form.InputKind]string{form.XML: "XML", form.JSON: "JSON",
-		form.Text: "plain text", form.Binary: "not text"}[in.Kind]
-	return problem(diag.ErrWrongDocument, diag.Origin{}, "the input is "+what+"; "+expected+" expected",
-		"leave the form out to have it found from the content, or give another file")
+// unplaced is an argument that no field stands for, by its key.
+type unplaced struct {
+	key string
+	at  diag.Origin
+}
+
+func isApplication(resourceTypeName string) bool {
+	return resourceTypeName == resourceType || resourceTypeName == resourceTypeAlias
 }

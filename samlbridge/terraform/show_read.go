@@ -9,15 +9,10 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// shown reports whether a document is what terraform show -json prints, or the state file that people take for it.
-func shown(doc *jsondoc.Document) bool {
-	return doc.Root.Get("format_version") != nil || doc.Root.Get("lineage") != nil
-}
-
 // readShow reads the applications in state, or in the state that a plan leads to.
 func readShow(o Options) func(*form.Source, form.Options) (*form.Reading, error) {
 	return func(in *form.Source, so form.Options) (*form.Reading, error) {
-		doc, err := parseJSON(in, so.Limits, "what terraform show -json prints was")
+		doc, err := parseJSON(in, "what terraform show -json prints was")
 		if err != nil {
 			return nil, err
 		}
@@ -32,6 +27,9 @@ func readShow(o Options) func(*form.Source, form.Options) (*form.Reading, error)
 			s.plan(doc.Root)
 		}
 		chosen, err := choose(s.found, o, so)
+		if len(s.found) == 0 && s.gone != "" {
+			return nil, goneError(s.gone)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -63,6 +61,7 @@ type stateReader struct {
 	around   []unplaced
 	changes  map[string]*jsondoc.Value // what a plan does, by address
 	drift    map[string]*jsondoc.Value // what a refresh found to be changed, by address
+	gone     string                    // the address of an application that a refresh did not find any more
 	prior    bool                      // reading what is there before the plan
 }
 
@@ -70,6 +69,11 @@ type stateReader struct {
 // plan only refreshes.
 func (s *stateReader) plan(root *jsondoc.Value) {
 	s.changes, s.drift = byAddress(root.Get("resource_changes")), byAddress(root.Get("resource_drift"))
+	for _, r := range itemsOf(root.Get("resource_drift")) {
+		if isApplication(stringOf(r.Get("type"))) && does(r.Get("change"), "delete") && s.gone == "" {
+			s.gone = stringOf(r.Get("address"))
+		}
+	}
 	s.module(root.Get("planned_values").Get("root_module"), nil)
 	seen := map[string]bool{}
 	for _, r := range s.found {
@@ -94,6 +98,11 @@ func byAddress(list *jsondoc.Value) map[string]*jsondoc.Value {
 		}
 	}
 	return found
+}
+
+// does reports whether an action is one of a change's.
+func does(change *jsondoc.Value, action string) bool {
+	return slices.ContainsFunc(itemsOf(change.Get("actions")), func(v jsondoc.Value) bool { return v.String == action })
 }
 
 // module recurses as deep as the limits let a document be. Addresses in seen are passed over, and so are deposed objects.
@@ -174,23 +183,19 @@ func (r *reader) planned(s stateReader, app resource) {
 			r.unreadBelow(key)
 		}
 	}
-	actions := itemsOf(s.changes[app.address].Get("actions"))
-	deleted := slices.ContainsFunc(actions, func(v jsondoc.Value) bool { return v.String == "delete" })
-	if deleted && app.prior {
-		r.warn("read-unread", app.at(), "the plan deletes the application; what was read is what it is now",
+	if app.prior && does(s.changes[app.address], "delete") {
+		r.warn(ruleUnread, app.at(), "the plan deletes the application; what was read is what it is now",
 			"check what removes it from the configuration before you apply the plan")
 	}
-	var changed []string
 	drift := s.drift[app.address]
+	if does(drift, "delete") {
+		r.warn(ruleUnread, app.at(), "the application was deleted outside of Terraform, and the plan makes another",
+			"find out who deleted it; after apply, give AWS the new one's metadata")
+		return
+	}
 	before, after := s.optional(drift.Get("before")), s.optional(drift.Get("after"))
-	changed = before.differs(after, "", changed)
-	switch {
-	case len(changed) == 0:
-	case app.prior:
-		r.notice("read-unread", app.at(), "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
-	default:
-		r.warn("read-unread", app.at(), "changed outside of Terraform: "+quoted(changed)+
-			"; read as it will be after apply", "find out who changed it, then apply the plan or change the configuration")
+	if changed := before.differs(after, "", nil); len(changed) > 0 {
+		r.drifted(app.at(), !app.prior && len(s.changes) > 0, changed) // a plan that only refreshes changes nothing
 	}
 }
 
@@ -217,19 +222,10 @@ func (n *node) differs(other *node, prefix string, list []string) []string {
 			list = append(list, prefix+m.name)
 		}
 	}
+	for i := range other.members {
+		if m := &other.members[i]; n.get(m.name) == nil && !m.value.empty() {
+			list = append(list, prefix+m.name)
+		}
+	}
 	return list
-}
-
-func itemsOf(v *jsondoc.Value) []jsondoc.Value {
-	if v == nil {
-		return nil
-	}
-	return v.Items
-}
-
-func stringOf(v *jsondoc.Value) string {
-	if v == nil {
-		return ""
-	}
-	return v.String
 }

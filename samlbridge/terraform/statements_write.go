@@ -17,7 +17,7 @@ func (w *writer) statements(f mapping.Field) *node {
 		out.items = append(out.items, w.statement(i, s))
 	}
 	if w.provider.blocks && len(out.items) == 0 {
-		w.find("convert-dropped", diag.SeverityNotice, f.Property, 0,
+		w.changed(diag.Dropped, f.Property, 0,
 			"an empty list of "+f.Property.String()+" is not written: without blocks, there are none")
 		return nil
 	}
@@ -71,15 +71,15 @@ func (w *writer) nameByIdP(i int, claims []mapping.NameByIdP) node {
 	sorted := slices.Clone(claims)
 	slices.SortStableFunc(sorted, byID)
 	if !slices.Equal(sorted, claims) {
-		w.find("write-rewritten", diag.SeverityNotice, mapping.AppAttributeStatements, i,
+		w.changed(diag.Rewritten, mapping.AppAttributeStatements, i,
 			"the claims of single identity providers are sorted by ID: name_by_idp is a map in version 4 of the provider")
 	}
 	out := node{kind: object, mapped: true}
 	for j, c := range sorted {
 		if j > 0 && c.IdPID == sorted[j-1].IdPID {
-			w.find("convert-narrowed", diag.SeverityWarning, mapping.AppAttributeStatements, i, fmt.Sprintf(
+			w.found(diag.SeverityWarning, ruleNarrowed, mapping.AppAttributeStatements, i, fmt.Sprintf(
 				"kept the first claim for the identity provider %s; left out %s: name_by_idp is a map in version 4 of the provider",
-				diag.Quote(c.IdPID), diag.Quote(c.SourceName)))
+				diag.Quote(c.IdPID), diag.Quote(c.SourceName)), "state one claim for each identity provider")
 			continue
 		}
 		out.add(w.text(mapping.AppAttributeStatements, i, c.IdPID).text,

@@ -19,7 +19,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // nasty are strings that could be taken for syntax, or be changed on the way.
@@ -33,8 +34,16 @@ var nasty = []string{
 	`<a href="b">&amp;</a>`, `https://example.com/?a=b&c=%7B%24%7D`, strings.Repeat("$", 99) + "{", strings.Repeat("long ", 2000),
 }
 
+// amount is how often something is repeated: a sample, or all where SAMLBRIDGE_EXHAUSTIVE asks for it.
+func amount(sample, all int) int {
+	if os.Getenv("SAMLBRIDGE_EXHAUSTIVE") == "1" {
+		return all
+	}
+	return sample
+}
+
 // randoms are how many random values are looked at.
-const randoms = 2000
+func randoms() int { return amount(200, 2000) }
 
 // random is a text of what matters to syntax and of any other characters, in Normalization Form C.
 func random(r *rand.Rand) string {
@@ -85,7 +94,7 @@ func requireUnchanged(t testing.TB, s string) {
 		require.True(t, ok)
 		require.Equal(t, s, back)
 	}
-	body, err := parseNative(samlbridge.Input{Kind: samlbridge.TextInput, Text: string(native(holding(s)))}, samlbridge.Limits{Bytes: 1 << 20})
+	body, err := parseNative(&form.Source{Kind: form.Text, Text: string(native(holding(s)))}, form.Limits{Bytes: 1 << 20})
 	require.NoError(t, err)
 	read := nativeReader{places: newPlaces(""), text: string(native(holding(s)))}.body(body.Blocks[0].Body, 0)
 	require.Equal(t, s, read.get("s").text)
@@ -97,7 +106,7 @@ func TestNastyStrings(t *testing.T) {
 		requireUnchanged(t, s)
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	for range randoms {
+	for range randoms() {
 		requireUnchanged(t, random(r))
 	}
 }
@@ -127,7 +136,7 @@ func TestUnescapeTemplateAgreesWithHCL(t *testing.T) {
 		check(s)
 	}
 	r := rand.New(rand.NewPCG(3, 4))
-	for range randoms {
+	for range randoms() {
 		check(random(r))
 	}
 }
@@ -137,10 +146,10 @@ func FuzzStrings(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		w := &writer{document: &samlbridge.Document{}}
+		w := newWriter(&form.Reading{}, mapping.Parties{}, v5)
 		w.text(mapping.AppName, 0, s)
 		if !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) || strings.HasPrefix(s, "\ufeff") {
-			require.ErrorIs(t, w.err, samlbridge.ErrValue)
+			require.ErrorIs(t, w.err, diag.ErrValue)
 			return
 		}
 		require.NoError(t, w.err)
@@ -176,7 +185,7 @@ func TestTerraformKeepsStrings(t *testing.T) {
 	terraform, dir := binary(t), t.TempDir()
 	all := slices.Clone(nasty)
 	r := rand.New(rand.NewPCG(5, 6))
-	for range randoms {
+	for range randoms() {
 		all = append(all, random(r))
 	}
 	texts := func(values []string) node {
@@ -217,10 +226,10 @@ func TestTerraformTakesVariables(t *testing.T) {
 	t.Parallel()
 	terraform := binary(t)
 	d := everything()
-	values, _, err := writeVariables(Options{ResourceName: "aws", AccountID: "0123"})(d, d.Parties, samlbridge.Options{})
+	values, err := writeVariables(Options{ResourceName: "aws", AccountID: "0123"})(d, d.Parties)
 	require.NoError(t, err)
 	var all map[string]any
-	require.NoError(t, json.Unmarshal(values, &all))
+	require.NoError(t, json.Unmarshal(values.Output, &all))
 	stated := d.Parties
 	stated.Application = &mapping.Application{}
 	w := newWriter(d, stated, v5)

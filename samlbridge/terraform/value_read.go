@@ -18,7 +18,7 @@ var onBothConsoles = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocatio
 const afterApply = "known after apply"
 
 func (r *reader) withheld(at diag.Origin) {
-	r.notice("read-secret", at, "the value is marked sensitive and was withheld: it is neither used nor written", "")
+	r.change(diag.Withheld, at, "the value is marked sensitive and was withheld: it is neither used nor written")
 }
 
 // unreadable reports an expression: as a warning where the pair cannot do without the value.
@@ -31,7 +31,7 @@ func (r *reader) unreadable(value *node, at diag.Origin, required bool) {
 	if required {
 		severity = diag.SeverityWarning
 	}
-	r.add(severity, "read-unread", at, "the value is "+value.text+", which Terraform alone can evaluate: it was not read",
+	r.find(severity, ruleUnread, placeOf(at), "the value is "+value.text+", which Terraform alone can evaluate: it was not read",
 		"give what terraform show -json prints, which has the value, or put the value itself here")
 }
 
@@ -47,8 +47,8 @@ func (r *reader) readable(value *node, at diag.Origin, required bool) bool {
 		return false
 	}
 	if path, part := value.find(at.Path, func(n *node) bool { return n.normalised }); part != nil {
-		r.notice("read-repaired", diag.Origin{Path: path, Pos: part.pos},
-			"the text is not in Unicode Normalization Form C; it is read as Terraform reads it, normalised", "")
+		r.change(diag.Repaired, diag.Origin{Path: path, Pos: part.pos},
+			"the text is not in Unicode Normalization Form C; it is read as Terraform reads it, normalised")
 	}
 	return true
 }

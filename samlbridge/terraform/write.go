@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 	"unicode/utf8"
 
@@ -14,13 +12,6 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
-
-// block is one of a configuration's, with its labels.
-type block struct {
-	kind   string
-	labels []string
-	body   node
-}
 
 type writeFunc = func(*form.Reading, mapping.Parties) (form.Written, error)
 
@@ -85,6 +76,10 @@ type writer struct {
 func newWriter(d *form.Reading, parties mapping.Parties, p provider) *writer {
 	w := &writer{document: d, parties: parties, provider: p, said: map[string]bool{}}
 	w.raw = w.stated()
+	w.origin = d.Origin
+	if w.origin == nil {
+		w.origin = func(id mapping.Property, _ int) diag.Origin { return diag.Origin{Path: string(id)} }
+	}
 	return w
 }
 
@@ -209,13 +204,13 @@ func (w *writer) field(f mapping.Field) *node {
 	case f.Property == mapping.AppAllowedIdPs && len(values) == 0:
 		return nil // the provider takes an empty set for none
 	case f.Property == mapping.AppAuthType && w.provider.blocks && values[0] == "saml":
-		w.find("write-rewritten", diag.SeverityNotice, f.Property, 0, "auth_type is left out: the application is SAML's without it, "+
+		w.changed(diag.Rewritten, f.Property, 0, "auth_type is left out: the application is SAML's without it, "+
 			"and version 4 of the provider, which does not read it back, would replace the application at each apply")
 		return nil
 	}
 	for _, term := range f.Terms {
 		if values[0] != term.Value && strings.EqualFold(values[0], term.Value) && w.adopted == "" {
-			w.find("write-rewritten", diag.SeverityNotice, f.Property, 0, diag.Quote(values[0])+" is written as "+
+			w.changed(diag.Rewritten, f.Property, 0, diag.Quote(values[0])+" is written as "+
 				diag.Quote(term.Value)+", as the provider documents it")
 			values = []string{term.Value}
 		}
@@ -254,45 +249,4 @@ func (w *writer) textAt(at diag.Origin, what, s string) node {
 		w.err = problem(diag.ErrValue, at, "the "+what+" "+diag.Quote(s)+" "+problems, fix)
 	}
 	return node{kind: text, text: s}
-}
-
-func (w *writer) origin(id mapping.Property, i int) diag.Origin {
-	if w.document.Origin == nil {
-		return diag.Origin{Path: string(id)}
-	}
-	return w.document.Origin(id, i)
-}
-
-func (w *writer) find(rule string, severity diag.Severity, id mapping.Property, i int, message string) {
-	w.add(severity, rule, w.origin(id, i), message, "")
-}
-
-// configurationJSON spells blocks in JSON syntax.
-func configurationJSON(blocks []block) []byte {
-	root := node{kind: object}
-	for _, b := range blocks {
-		at := root.child(b.kind)
-		for _, label := range b.labels {
-			at = at.child(label)
-		}
-		at.members = b.body.members
-	}
-	return indented(&root, false)
-}
-
-// child is the object called name, made where it is missing.
-func (n *node) child(name string) *node {
-	if n.get(name) == nil {
-		n.add(name, node{kind: object})
-	}
-	return n.get(name)
-}
-
-// indented is n as a file for Terraform.
-func indented(n *node, plain bool) []byte {
-	var compact, out bytes.Buffer
-	n.json(&compact, plain)
-	_ = json.Indent(&out, forHCL(compact.Bytes()), "", "  ") // node.json writes valid JSON
-	out.WriteByte('\n')
-	return out.Bytes()
 }

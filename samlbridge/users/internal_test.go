@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -33,7 +33,7 @@ func TestListLimits(t *testing.T) {
 				require.NoError(t, err, c.why)
 				require.Equal(t, 3, l.Len(), c.why)
 			} else {
-				require.ErrorIs(t, err, ErrLimit, c.why)
+				require.ErrorIs(t, err, diag.ErrLimit, c.why)
 				require.Nil(t, l, c.why)
 			}
 		}
@@ -58,7 +58,7 @@ func TestSortAgreesWithStandardLibrary(t *testing.T) {
 				for range random.IntN(20) {
 					name += string(alphabet[random.IntN(len(alphabet))])
 				}
-				require.Nil(t, c.add([]byte(name), line, standing{}))
+				require.Nil(t, c.add([]byte(name), line, user{}))
 				want = append(want, named{name, line})
 			}
 			slices.SortStableFunc(want, func(a, b named) int { return strings.Compare(a.name, b.name) })
@@ -80,8 +80,7 @@ func FuzzPlain(f *testing.F) {
 		if !plain(name) {
 			return
 		}
-		rule, problem := mapping.UsernameFault(name)
-		require.Empty(t, rule, problem)
+		require.Zero(t, aws.CheckUsername(name))
 		require.NotContains(t, name, "#")
 		require.True(t, strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.@_+-") == "")
 	})
@@ -96,8 +95,8 @@ func FuzzFold(f *testing.F) {
 		if !utf8.ValidString(a) || !utf8.ValidString(b) {
 			return // no list has such names
 		}
-		require.Equal(t, strings.EqualFold(a, b), mapping.FoldCase(a) == mapping.FoldCase(b))
-		require.Equal(t, mapping.FoldCase(a), mapping.FoldCase(mapping.FoldCase(a)))
+		require.Equal(t, strings.EqualFold(a, b), aws.FoldCase(a) == aws.FoldCase(b))
+		require.Equal(t, aws.FoldCase(a), aws.FoldCase(aws.FoldCase(a)))
 	})
 }
 

@@ -6,8 +6,8 @@ type Console struct {
 	Fields []Field
 	// Headings are texts of the screen that have no value, such as headings and buttons.
 	Headings []string
-	// Lines are whole lines of the form's own sheets that have no value.
-	Lines []string
+	// IsOwn reports whether a line is one of the form's own sheets that has no value; nil where there are no sheets.
+	IsOwn func(line string) bool
 	// Beside returns how much of the beginning of a text is what the screen shows beside a URL, such as the name of a
 	// Region, in bytes. It looks at most at the first [longestBeside] bytes. Nil for a screen that shows nothing there.
 	Beside func(text string) int

@@ -26,11 +26,8 @@ func (l *pattern) means(property string) bool {
 
 // learn makes patterns of all words of the consoles. What is a label for one of them is no heading of another.
 func (p *parser) learn() {
-	p.labels, p.own = map[rune][]*pattern{}, map[string]bool{}
+	p.labels = map[rune][]*pattern{}
 	for _, c := range p.consoles {
-		for _, line := range c.Lines {
-			p.own[line] = true
-		}
 		for _, f := range c.Fields {
 			for _, text := range f.Labels {
 				p.learnLabel(c.Form, f, text, false)
@@ -48,6 +45,11 @@ func (p *parser) learn() {
 	for _, text := range buttons {
 		enlist(p.labels, &pattern{text: text})
 	}
+}
+
+// isOwn reports whether a line is one of a console's own sheets.
+func (p *parser) isOwn(line string) bool {
+	return slices.ContainsFunc(p.consoles, func(c Console) bool { return c.IsOwn != nil && c.IsOwn(line) })
 }
 
 func (p *parser) learnLabel(form string, f Field, text string, begins bool) {

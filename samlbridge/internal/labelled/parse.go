@@ -61,7 +61,6 @@ type parser struct {
 	text     string
 	consoles []Console
 	labels   map[rune][]*pattern // by the first character, folded
-	own      map[string]bool     // lines of the forms' own sheets
 	byShape  map[string][]Meaning
 	sheet    *Sheet
 
@@ -90,7 +89,7 @@ func (p *parser) line(s span) {
 	case isOrnament(text):
 		p.gap = true
 		return
-	case p.own[text]:
+	case p.isOwn(text):
 		p.close()
 		p.gap = false
 		return

@@ -19,7 +19,7 @@ var hills = func() []labelled.Console {
 		{Key: "claimFor", Labels: []string{"Claim for"}, Named: true},
 	}
 	return []labelled.Console{{
-		Form: "shown", Headings: []string{"Region", "First column"}, Lines: []string{ownLine},
+		Form: "shown", Headings: []string{"Region", "First column"}, IsOwn: func(line string) bool { return line == ownLine },
 		Beside: func(text string) int { return len(region.FindString(text)) },
 		Shape: func(url string) string {
 			switch {

@@ -66,8 +66,7 @@ func sheetOf(in *form.Source, f form.Form, v mapping.Vocabulary) (*labelled.Shee
 
 // words are what a screen says, old or new, for the vocabulary's fields, and the keys.
 func words(f form.Form, v mapping.Vocabulary) labelled.Console {
-	c := labelled.Console{Form: string(f), Headings: v.Headings,
-		Lines: slices.Concat([]string{v.Product + ": " + v.Title}, v.Before, v.After)}
+	c := labelled.Console{Form: string(f), Headings: v.Headings, IsOwn: v.IsOwnLine}
 	for _, field := range v.Fields {
 		kind := kindOf(field)
 		if kind == 0 {

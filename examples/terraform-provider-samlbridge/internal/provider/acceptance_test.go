@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -66,7 +65,7 @@ func TestInTerraform(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"samlbridge": providerserver.NewProtocol6WithError(New("test")()),
+			"samlbridge": func() (tfprotov6.ProviderServer, error) { return NewServer("test")(), nil },
 		},
 		Steps: []resource.TestStep{
 			fails(`output "x" { value = provider::samlbridge::certificate_pem(null) }`, `argument must not be null`),

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -41,18 +42,18 @@ func (buildIdPMetadata) Definition(_ context.Context, _ function.DefinitionReque
 }
 
 func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var values mapping.CloudflareIdentityProvider
+	var values cloudflare.IdentityProvider
 	if resp.Error = req.Arguments.Get(ctx, &values.SSOEndpoint, &values.EntityID, &values.PublicKey); resp.Error != nil {
 		return
 	}
 	// Before the library sees the values as one document, of which it says that a private key is in it, but not where.
 	if _, err := pem.Parse([]byte(values.PublicKey)); err != nil {
-		resp.Error = function.NewArgumentFuncError(2, err.Error())
+		resp.Error = function.NewArgumentFuncError(2, failure(err))
 		return
 	}
 	document, err := json.Marshal(values)
 	if err != nil {
-		resp.Error = function.NewFuncError(err.Error())
+		resp.Error = function.NewFuncError(failure(err))
 		return
 	}
 	result, err := samlbridge.Convert("", document, samlbridge.AWSIdPMetadata, samlbridge.Options{From: samlbridge.CloudflareIdPValues})
@@ -60,40 +61,38 @@ func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = idpValueError(err)
 		return
 	}
-	for _, f := range result.Findings {
-		if f.Severity == mapping.Error {
-			resp.Error = function.ConcatFuncErrors(resp.Error, atIdPValue(f.Path, f.Message, f.Fix))
-		}
-	}
-	if resp.Error == nil {
-		resp.Error = resp.Result.Set(ctx, string(result.Output))
-	}
+	resp.Error = resp.Result.Set(ctx, string(result.Output))
 }
 
-// idpValueError says what is wrong with which argument. The library's own text would name places in the document that this
-// function made up.
+// idpValueError says what is wrong with which argument, or with each of several. The library's own text would name places in
+// the document that this function made up.
 func idpValueError(err error) *function.FuncError {
 	var e *samlbridge.Error
 	if !errors.As(err, &e) {
-		return function.NewFuncError(err.Error())
+		return function.NewFuncError(failure(err))
 	}
-	path := e.Path
-	var missing *mapping.MissingError
-	if errors.As(err, &missing) {
-		if f, ok := mapping.CloudflareIdentityProviderVocabulary().Field(missing.Fields[0].Property); ok {
-			path = f.Key
+	if e.Kind != diag.ErrRefused {
+		return atIdPValue(e.Place, e.Message, e.Fix)
+	}
+	var all *function.FuncError
+	for _, f := range e.Findings {
+		if f.Severity == diag.SeverityError {
+			all = function.ConcatFuncErrors(all, atIdPValue(f.Place, f.Message, f.Fix))
 		}
 	}
-	return atIdPValue(path, e.Message, e.Fix)
+	return all
 }
 
-// atIdPValue points at the argument with the name that a JSON pointer ends in.
-func atIdPValue(path, message, fix string) *function.FuncError {
+// atIdPValue points at the argument that a place is about.
+func atIdPValue(at diag.Place, message, fix string) *function.FuncError {
 	if fix != "" {
 		message += "; fix: " + fix
 	}
-	if i := slices.Index(idpValueNames, strings.TrimPrefix(path, "/")); i >= 0 {
-		return function.NewArgumentFuncError(int64(i), message)
+	message = diag.Show(message)
+	if f, ok := cloudflare.IdentityProviderVocabulary().Field(mapping.Property(at.Property)); ok {
+		if i := slices.Index(idpValueNames, f.Key); i >= 0 {
+			return function.NewArgumentFuncError(int64(i), message)
+		}
 	}
 	return function.NewFuncError(message)
 }

@@ -6,20 +6,25 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/require"
 )
 
-// call calls a function as Terraform does, over the protocol, and without Terraform. An argument is a string or nil. In
-// the result objects are maps, lists are []any and numbers are int64.
+// absent is an argument without any data, which is how OpenTofu 1.12 sends null.
+type absent struct{}
+
+// call calls a function as Terraform does, over the protocol, and without Terraform. An argument is a string, nil or absent.
+// In the result objects are maps, lists are []any and numbers are int64.
 func call(t *testing.T, name string, arguments ...any) (any, *tfprotov6.FunctionError) {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(New("test")())()
-	require.NoError(t, err)
+	server := NewServer("test")()
 	request := &tfprotov6.CallFunctionRequest{Name: name}
 	for _, a := range arguments {
+		if a == (absent{}) {
+			request.Arguments = append(request.Arguments, &tfprotov6.DynamicValue{})
+			continue
+		}
 		v, err := tfprotov6.NewDynamicValue(tftypes.String, tftypes.NewValue(tftypes.String, a))
 		require.NoError(t, err)
 		request.Arguments = append(request.Arguments, &v)

@@ -2,12 +2,11 @@ package provider
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -48,28 +47,26 @@ func (check) Run(ctx context.Context, req function.RunRequest, resp *function.Ru
 	case len(at) == 1 && at[0] != nil:
 		var err error
 		if o.Time, err = time.Parse(time.RFC3339, *at[0]); err != nil {
-			resp.Error = function.NewArgumentFuncError(1, mapping.Quote(*at[0])+" is not a time in RFC 3339; fix: write plantimestamp(), or a time such as \"2027-01-31T00:00:00Z\"")
+			resp.Error = function.NewArgumentFuncError(1, diag.Quote(*at[0])+" is not a time in RFC 3339; fix: write plantimestamp(), or a time such as \"2027-01-31T00:00:00Z\"")
 			return
 		}
 	}
 	findings, err := checkDocument(document, o)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, newFindings(findings))
 }
 
-func checkDocument(text string, o samlbridge.Options) ([]mapping.Finding, error) {
+func checkDocument(text string, o samlbridge.Options) ([]diag.Finding, error) {
 	document, err := samlbridge.Read("", []byte(text), o)
 	if err != nil {
 		return nil, err
 	}
-	report, err := samlbridge.Check([]*samlbridge.Document{document}, o)
+	checked, err := samlbridge.Check([]*samlbridge.Document{document}, o)
 	if err != nil {
 		return nil, err
 	}
-	findings := slices.Concat(document.Notes, report.Findings())
-	mapping.SortFindings(findings)
-	return findings, nil
+	return checked.Findings, nil
 }

@@ -4,10 +4,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// finding is a [mapping.Finding] as configurations see it. What is not known is "" or 0, never null: null cannot stand in a
+// finding is a [diag.Finding] as configurations see it. What is not known is "" or 0, never null: null cannot stand in a
 // template such as an error_message.
 type finding struct {
 	Rule     string `tfsdk:"rule"`
@@ -31,17 +31,27 @@ var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"text":     types.StringType,
 }}
 
-const findingDescription = "A finding is an object: `rule` (the ID of a rule or note), `severity` (`error`, `warning` or `notice`), `message`, " +
+const findingDescription = "A finding is an object: `rule` (its ID), `severity` (`error`, `warning` or `notice`), `message`, " +
 	"`fix` (what to do), `path`, `line` and `column` (where; line and column from 1, column in code points), and `text`, all of it on one line. " +
 	"What is not known is `\"\"` or `0`. " +
 	"`error` means that a vendor documents a refusal or that the value is provably something else, `warning` documented advice or observed breakage, " +
 	"and `notice` everything else that you should know."
 
-func newFindings(list []mapping.Finding) []finding {
+func newFindings(list []diag.Finding) []finding {
 	findings := []finding{}
 	for _, f := range list {
-		findings = append(findings, finding{Rule: f.RuleID, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix, Path: f.Path,
-			Line: int64(f.Pos.Line), Column: int64(f.Pos.Column), Text: f.String()})
+		findings = append(findings, finding{Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix, Path: f.Path,
+			Line: int64(f.Pos.Line), Column: int64(f.Pos.Column), Text: line(f)})
 	}
 	return findings
+}
+
+// line is a finding on one line, for an error_message.
+func line(f diag.Finding) string {
+	fix := f.Fix
+	f.Fix = ""
+	if fix == "" {
+		return f.String()
+	}
+	return f.String() + "; fix: " + diag.Show(fix)
 }

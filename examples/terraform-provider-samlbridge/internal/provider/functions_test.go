@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,10 +17,12 @@ func TestParseSPMetadata(t *testing.T) {
 		why    string
 		choice []any
 		acs    string
+		warns  bool
 	}{
-		{"the metadata's default", nil, classicACS},
-		{"null is no choice, so that a variable can be handed on", []any{nil}, classicACS},
-		{"a choice", []any{dualACS}, dualACS},
+		{"the metadata's default", nil, classicACS, true},
+		{"null is no choice, so that a variable can be handed on", []any{nil}, classicACS, true},
+		{"null as OpenTofu sends it", []any{absent{}}, classicACS, true},
+		{"a choice", []any{dualACS}, dualACS, false},
 	}
 	for _, row := range rows {
 		result, failed := call(t, "parse_sp_metadata", append([]any{awsMetadata(t)}, row.choice...)...)
@@ -29,7 +32,7 @@ func TestParseSPMetadata(t *testing.T) {
 		delete(object, "findings")
 		require.Equal(t, map[string]any{"entity_id": entityID, "acs_url": row.acs, "acs_urls": []any{classicACS, dualACS, regionalACS}, "name_id_format": "email"},
 			object, row.why)
-		require.Contains(t, rules(findings), "convert-chosen", row.why)
+		require.Equal(t, row.warns, slices.Contains(rules(findings), any("convert-chosen")), "%s: %v", row.why, findings)
 	}
 }
 
@@ -58,6 +61,34 @@ func TestBuildIdPMetadata(t *testing.T) {
 	findings, failed := call(t, "check", want)
 	require.Nil(t, failed)
 	require.NotContains(t, severities(findings), "error", "what is built for AWS passes the rules")
+}
+
+func TestParseIdPMetadata(t *testing.T) {
+	t.Parallel()
+	armored, failed := call(t, "certificate_pem", publicKey(t))
+	require.Nil(t, failed)
+	fingerprint, failed := call(t, "certificate_fingerprint", publicKey(t))
+	require.Nil(t, failed)
+	result, failed := call(t, "parse_idp_metadata", example(t, "parse_idp_metadata/access_saml_metadata.xml"))
+	require.Nil(t, failed)
+	const redirect, post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+	object := result.(map[string]any)
+	require.NotContains(t, severities(object["findings"]), "error")
+	delete(object, "findings")
+	require.Equal(t, map[string]any{
+		"entity_id":     idpEntityID,
+		"sso_endpoints": []any{map[string]any{"binding": post, "location": ssoEndpoint}, map[string]any{"binding": redirect, "location": ssoEndpoint}},
+		"certificates":  []any{map[string]any{"pem": armored, "fingerprint": fingerprint, "not_after": "2036-11-20T19:30:14Z"}},
+	}, object)
+
+	// What signs comes in the order of the metadata, and what is no certificate is a finding and no certificate.
+	metadata := example(t, "parse_idp_metadata/access_saml_metadata.xml")
+	before, after, _ := strings.Cut(metadata, "<md:KeyDescriptor")
+	broken := before + `<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>bm9uZQ==</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:KeyDescriptor` + after
+	result, failed = call(t, "parse_idp_metadata", broken)
+	require.Nil(t, failed)
+	require.Len(t, result.(map[string]any)["certificates"], 1)
+	require.NotEmpty(t, withoutNotices(result.(map[string]any)["findings"]))
 }
 
 func TestCertificate(t *testing.T) {
@@ -106,9 +137,11 @@ func TestCheck(t *testing.T) {
 		require.Nil(t, failed)
 		require.Equal(t, expired, len(withoutNotices(result)) > 0, at)
 	}
-	timeless, failed := call(t, "check", publicKey(t), nil)
-	require.Nil(t, failed)
-	require.Empty(t, withoutNotices(timeless), "without a time nothing is said about dates")
+	for _, none := range []any{nil, absent{}} {
+		timeless, failed := call(t, "check", publicKey(t), none)
+		require.Nil(t, failed)
+		require.Empty(t, withoutNotices(timeless), "without a time nothing is said about dates")
+	}
 }
 
 // Every mistake points at the argument that holds it, and says what to do.
@@ -130,6 +163,9 @@ func TestArgumentErrors(t *testing.T) {
 		{"empty", "parse_sp_metadata", []any{""}, 0, "empty"},
 		{"a choice that the metadata does not hold", "parse_sp_metadata", []any{awsMetadata(t), "https://example.com/"}, 1, "is not in the document"},
 		{"two choices", "parse_sp_metadata", []any{awsMetadata(t), classicACS, dualACS}, 2, "a second ACS URL"},
+
+		{"no XML", "parse_idp_metadata", []any{"not metadata"}, 0, "fix: "},
+		{"the file of the other direction", "parse_idp_metadata", []any{awsMetadata(t)}, 0, "fix: "},
 
 		{"no SSO endpoint", "build_idp_metadata", []any{"", idpEntityID, publicKey(t)}, 0, "SSO endpoint"},
 		{"no entity ID", "build_idp_metadata", []any{ssoEndpoint, " ", publicKey(t)}, 1, "Access Entity ID"},
@@ -157,6 +193,38 @@ func TestArgumentErrors(t *testing.T) {
 		require.NotContains(t, failed.Text, "vIG5vdC", why+": no part of a key is repeated")
 		require.NotNil(t, failed.FunctionArgument, "%s: %s", why, failed.Text)
 		require.Equal(t, row.at, *failed.FunctionArgument, "%s: %s", why, failed.Text)
+	}
+}
+
+// What to do about an error is done to an argument: a function has neither flags nor options.
+func TestFixesAreForArguments(t *testing.T) {
+	t.Parallel()
+	idp := example(t, "parse_idp_metadata/access_saml_metadata.xml")
+	body := func(text string) string {
+		i := strings.Index(text, "<EntityDescriptor")
+		if i < 0 {
+			i = strings.Index(text, "<md:EntityDescriptor")
+		}
+		require.GreaterOrEqual(t, i, 0)
+		return text[i:]
+	}
+	both := `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">` + body(awsMetadata(t)) + body(idp) + body(strings.Replace(idp, idpEntityID, idpEntityID+"/2", 1)) + "</EntitiesDescriptor>"
+	for _, row := range []struct{ why, function, argument, says string }{
+		{"a federation's file", "check", both, "about one of them alone"},
+		{"several identity providers", "parse_idp_metadata", both, "about one of them alone"},
+		{"a large file", "check", strings.Repeat(" ", 2<<20) + idp, "fix: "},
+		{"a deep file", "check", strings.Repeat("[", 200), "fix: "},
+		{"a long attribute", "parse_sp_metadata", strings.Replace(awsMetadata(t), "entityID=\"", "entityID=\""+strings.Repeat("x", 70_000), 1), "fix: "},
+		{"nothing that is known", "check", "hello", "fix: "},
+		{"JSON of something else", "check", `{"a": 1}`, "fix: "},
+	} {
+		_, failed := call(t, row.function, row.argument)
+		require.NotNil(t, failed, row.why)
+		require.Contains(t, failed.Text, row.says, row.why)
+		for _, word := range []string{"limit ", "name its form", "the form", "-entity", "-from", "force", "by its"} {
+			_, fix, _ := strings.Cut(failed.Text, "; fix: ")
+			require.NotContains(t, fix, word, "%s: %s", row.why, failed.Text)
+		}
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
@@ -25,17 +27,17 @@ func (parseSPMetadata) Definition(_ context.Context, _ function.DefinitionReques
 		MarkdownDescription: "Reads the metadata file that IAM Identity Center offers under *Service provider metadata* and returns an object:\n\n" +
 			"- `entity_id`: the IAM Identity Center issuer URL, Cloudflare's `sp_entity_id`\n" +
 			"- `acs_url`: the one Assertion Consumer Service (ACS) URL that Cloudflare has a field for, its `consumer_service_url`: the chosen one, else " +
-			"the one that the metadata marks as default, else the one with the lowest index\n" +
+			"the one that the metadata marks as default, else the first\n" +
 			"- `acs_urls`: all of them, in the order of the metadata\n" +
 			"- `name_id_format`: Cloudflare's `name_id_format`; `email`, since AWS takes nothing else\n" +
-			"- `findings`: what is wrong with the metadata, and what Cloudflare has no place for\n\n" +
+			"- `findings`: what is wrong with the metadata, and a choice that was made among several ACS URLs\n\n" +
 			findingDescription + "\n\n" +
 			"The call fails where the argument is no service provider's metadata. Any other trouble is a finding: decide in a `precondition`.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "xml", Description: "The metadata, as in file(\"aws-sp-metadata.xml\")."},
 		},
 		VariadicParameter: function.StringParameter{Name: "acs_url", AllowNullValue: true,
-			Description: "The ACS URL to choose, where the metadata holds several; at most one, and null is none."},
+			Description: "The ACS URL to choose, where the metadata has several; at most one, and null is none."},
 		Return: function.ObjectReturn{AttributeTypes: spMetadataType},
 	}
 }
@@ -72,31 +74,32 @@ func (parseSPMetadata) Run(ctx context.Context, req function.RunRequest, resp *f
 		o.ACS = *acsURL[0]
 	}
 	result, err := convertSPMetadata(xml, o)
-	var choice *mapping.ChoiceError
+	var e *samlbridge.Error
 	switch {
-	case errors.As(err, &choice):
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+	case errors.As(err, &e) && e.Kind == diag.ErrOption: // the choice is the only option
+		resp.Error = function.NewArgumentFuncError(1, failure(err))
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 	default:
 		resp.Error = resp.Result.Set(ctx, result)
 	}
 }
 
+// convertSPMetadata forces the values: the findings are part of the result, and the configuration decides.
 func convertSPMetadata(xml string, o samlbridge.Options) (spMetadata, error) {
-	o.From = samlbridge.SPMetadata
+	o.From, o.Force = samlbridge.SPMetadata, true
 	document, err := samlbridge.Read("", []byte(xml), o)
 	if err != nil {
 		return spMetadata{}, err
 	}
-	converted, err := samlbridge.Convert("", []byte(xml), samlbridge.CloudflareAppValues, o)
+	converted, err := samlbridge.Write(samlbridge.CloudflareApp, document, o)
 	if err != nil {
 		return spMetadata{}, err
 	}
-	var values mapping.CloudflareSAMLSaaSApp
-	if err := json.Unmarshal(converted.Output, &values); err != nil {
+	var app cloudflare.Application
+	if err := json.Unmarshal(converted.Output, &app); err != nil {
 		return spMetadata{}, err
 	}
-	return spMetadata{EntityID: values.SPEntityID, ACSURL: values.ConsumerServiceURL, ACSURLs: document.Values(mapping.SPACSLocation),
-		NameIDFormat: values.NameIDFormat, Findings: newFindings(converted.Findings)}, nil
+	return spMetadata{EntityID: app.SaaSApp.SPEntityID, ACSURL: app.SaaSApp.ConsumerServiceURL,
+		ACSURLs: document.Values(mapping.SPACSLocation), NameIDFormat: app.SaaSApp.NameIDFormat, Findings: newFindings(converted.Findings)}, nil
 }
