@@ -324,9 +324,9 @@ func TestRefusedURLsAreNamed(t *testing.T) {
 	const callback = pasteTeam + "/cdn-cgi/access/callback"
 	for _, row := range []struct{ text, says string }{
 		{pasteSSO, "only a URL, \"" + pasteSSO + "\", an SSO endpoint of Cloudflare"},
-		{rowIssuer + "\n", "an IAM Identity Center issuer URL"},
-		{callback, "a URL of Cloudflare as the service provider of an upstream identity provider"},
-		{"Here it is:\n" + callback + "\nhttps://idp.example/x\n", "; line 2 is \"" + callback + "\", a URL of Cloudflare as the service provider"},
+		{rowIssuer + "\n", "an AWS issuer URL"},
+		{callback, "Cloudflare as a service provider"},
+		{"Here it is:\n" + callback + "\nhttps://idp.example/x\n", "; line 2 is \"" + callback + "\", "},
 		{"https://idp.example/x", "only a URL, \"https://idp.example/x\";"},
 		{"https://idp.example/x\nhttps://idp.example/y", "uses;"},
 	} {
