@@ -11,12 +11,13 @@ import (
 	"unicode"
 )
 
-// Sheet returns what p states as text to type from: the screen's labels in the screen's order, and the steps around them.
-// A value with line ends, tabs, blanks around it or a quote in front stands there as a JSON string.
+// Sheet returns what p states as text to type from: the screen's labels in the screen's order, and the steps around
+// them. A value with line ends, tabs, blanks around it or a quote in front stands there as a JSON string.
 //
 // Reading its labelled lines gives p back as far as the vocabulary carries it, but for what people's pastes have around
-// values and reading takes away: blanks where the vocabulary is not Verbatim, other quotes, emphasis and brackets, a full stop
-// behind a URL. A whole sentence is taken for a console's help text, and what has no letter or digit for a rule between lines.
+// values and reading takes away: blanks where the vocabulary is not Verbatim, other quotes, emphasis and brackets, a
+// full stop behind a URL. A whole sentence is taken for a console's help text, and what has no letter or digit for a
+// rule between lines.
 func (v Vocabulary) Sheet(p Parties) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s: %s\n", v.Product, v.Title)
@@ -86,7 +87,8 @@ type statementPart struct {
 	set  func(*AttributeStatement, string)
 }
 
-// claimByIdP is the path of the claims for single identity providers: the row of each has the provider's ID in its label.
+// claimByIdP is the path of the claims for single identity providers: the row of each has the provider's ID in its
+// label.
 const claimByIdP = "source.name_by_idp"
 
 var nameFormatTerms = []Term{
@@ -106,7 +108,8 @@ var statementParts = []statementPart{
 				s.NameFormat = format
 			}
 		}},
-	{"source.name", func(s AttributeStatement) string { return s.Source.Name }, func(s *AttributeStatement, v string) { s.Source.Name = v }},
+	{"source.name", func(s AttributeStatement) string { return s.Source.Name },
+		func(s *AttributeStatement, v string) { s.Source.Name = v }},
 	{"required", func(s AttributeStatement) string {
 		if s.Required == nil {
 			return ""
@@ -149,9 +152,9 @@ func listing(f Field, text string) string {
 	return b.String()
 }
 
-// FromRows makes a value of the rows that a screen or a sheet shows of it: each has the path of Rows, for a claim of one
-// identity provider with a dot and its ID behind, and the text. unused are the indexes of rows that say nothing new: a
-// part that was there before, or a text that the part cannot have.
+// FromRows makes a value of the rows that a screen or a sheet shows of it: each has the path of Rows, for a claim of
+// one identity provider with a dot and its ID behind, and the text. unused are the indexes of rows that say nothing
+// new: a part that was there before, or a text that the part cannot have.
 func (f Field) FromRows(rows []Term) (value string, unused []int) {
 	var s AttributeStatement
 	for i, row := range rows {

@@ -30,8 +30,6 @@ type pasted struct {
 	says  string
 }
 
-var bareNotes = []pem.NoteCode{pem.MissingArmor, pem.Rewrapped}
-
 func bareAnd(codes ...pem.NoteCode) []pem.NoteCode {
 	return append([]pem.NoteCode{pem.MissingArmor, pem.Rewrapped}, codes...)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
 // The ACS URLs of one instance in two Regions, on two hosts.
@@ -69,6 +70,8 @@ func TestRowsWithRegions(t *testing.T) {
 		{"bullets and colons", both + "- eu-west-1: {W}\n- ap-southeast-2: {S}"},
 		{"numbers", both + "1. Europe (Ireland): {W}\n2. Asia Pacific (Sydney): {S}"},
 		{"Region above", both + "Europe (Ireland)\n{W}\nAsia Pacific (Sydney)\n{S}"},
+		{"Region above, in another language", both + "Irland\n{W}\nAsien-Pazifik (Sydney)\n{S}"},
+		{"Regions above, in other words", both + "Primary Region\n{W}\nAdditional Regions\n{S}"},
 		{"Region below", both + "{W}\neu-west-1\n{S}\nap-southeast-2"},
 		{"name and code", both + "Europe (Ireland) eu-west-1\t{W}\nAsia Pacific (Sydney) ap-southeast-2\t{S}"},
 		{"code and name in brackets", both + "eu-west-1 (Europe (Ireland))\t{W}\nap-southeast-2 (Asia Pacific (Sydney))\t{S}"},
@@ -302,4 +305,33 @@ func TestTextOnOneLine(t *testing.T) {
 	d, err = samlbridge.Read("note.txt", []byte("Entity ID: "+pasteIssuer+"\nAssertion Consumer Service URL: "+pasteACS+"\nDefault relay state: x Entity ID: y"), samlbridge.Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"x Entity ID: y"}, d.Values("app.relayState"), "a free text has no end but the line's")
+}
+
+// A text of one endless line is refused for that.
+func TestLineTooLong(t *testing.T) {
+	t.Parallel()
+	text := "Entity ID: x\n" + strings.Repeat("word ", 20_000) + "\n"
+	for _, from := range []form.Form{"", samlbridge.AWSSPValues} {
+		_, err := samlbridge.Read("note.txt", []byte(text), samlbridge.Options{From: from})
+		require.ErrorIs(t, err, diag.ErrLimit)
+		require.ErrorContains(t, err, "note.txt:2:65537: a line has 100000 bytes")
+	}
+}
+
+// A refusal says what a URL is that somebody gave alone.
+func TestRefusedURLsAreNamed(t *testing.T) {
+	t.Parallel()
+	const callback = pasteTeam + "/cdn-cgi/access/callback"
+	for _, row := range []struct{ text, says string }{
+		{pasteSSO, "only a URL, \"" + pasteSSO + "\", an SSO endpoint of Cloudflare"},
+		{rowIssuer + "\n", "an AWS issuer URL"},
+		{callback, "Cloudflare as a service provider"},
+		{"Here it is:\n" + callback + "\nhttps://idp.example/x\n", "; line 2 is \"" + callback + "\", "},
+		{"https://idp.example/x", "only a URL, \"https://idp.example/x\";"},
+		{"https://idp.example/x\nhttps://idp.example/y", "uses;"},
+	} {
+		_, err := samlbridge.Read("note.txt", []byte(row.text), samlbridge.Options{})
+		require.ErrorIs(t, err, diag.ErrWrongDocument, row.text)
+		require.Contains(t, strings.ReplaceAll(err.Error(), "; fix:", ";"), row.says, row.text)
+	}
 }

@@ -39,6 +39,7 @@ type UserStep string
 // name.
 const (
 	RenameUser  UserStep = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+	AddUser     UserStep = "create the user in IAM Identity Center > Users > Add user with this username"
 	SearchUser  UserStep = "search for the email address in IAM Identity Center > Users first, since the list shows none; if no one has it, create the user"
 	EnableUser  UserStep = "enable the user again in IAM Identity Center > Users > the user > Enable user access"
 	LookAtUser  UserStep = "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"
@@ -46,12 +47,12 @@ const (
 	UniqueEmail UserStep = "a second user with the same email address fails"
 )
 
-// AddUser is how a user of a name is created: the console takes fewer characters than the API.
-func AddUser(name string) UserStep {
-	if utf8.RuneCountInString(name) > maxConsoleUsername {
+// For is the step for a user of a name: the console takes fewer characters than the API.
+func (s UserStep) For(name string) UserStep {
+	if s == AddUser && utf8.RuneCountInString(name) > maxConsoleUsername {
 		return "create the user with this username through the API or SCIM: the console takes at most 100 characters"
 	}
-	return "create the user in IAM Identity Center > Users > Add user with this username"
+	return s
 }
 
 // CheckUsername says what keeps a name from being a username with which somebody signs in through an external identity

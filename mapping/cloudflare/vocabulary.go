@@ -37,8 +37,9 @@ func optional(fields []mapping.Field) []mapping.Field {
 // DashboardVocabulary is the same half of an application for people who type it into the dashboard.
 func DashboardVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "dashboard values", SP: mapping.Takes,
-		Before: []string{"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose {sp.listedAs} as Application and SAML as protocol, then enter:"},
-		Fields: cloudflareSPFields(""),
+		Before:   []string{"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose {sp.listedAs} as Application and SAML as protocol, then enter:"},
+		Headings: []string{"Add per IdP claim"},
+		Fields:   cloudflareSPFields(""),
 		After: []string{
 			"Copy the values that Cloudflare shows for the other direction: SSO endpoint, Access Entity ID or Issuer, and Public key, or the SAML Metadata endpoint.",
 			"Create an Access policy with the action Allow for the people who sign in, and save: Access denies everyone else.",

@@ -114,10 +114,10 @@ func (c *comparison) sayOnlyInAWS(j *judgement, p pair) {
 // before what is said of it in AWS.
 func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	if twin := c.twinOf(p.i); twin >= 0 {
-		j.AWSUsername = c.aws.Name(twin)
 		if name.Severity != diag.SeverityError {
-			c.sayTwin(j)
+			c.sayTwin(j, c.aws.Name(twin))
 		}
+		c.as(j, twin)
 		return
 	}
 	if found := c.matches.of(p.i); len(found) > 0 {
@@ -129,7 +129,7 @@ func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	}
 	fix := string(aws.SearchUser)
 	if c.aws.addresses {
-		fix = string(aws.AddUser(p.name))
+		fix = string(aws.AddUser.For(p.name))
 	}
 	access, message := Cannot, "is not in AWS"
 	if gap, first := c.aws.gap(); gap != "" {
@@ -138,28 +138,33 @@ func (c *comparison) sayMissing(j *judgement, p pair, name aws.Username) {
 	j.say(access, "user-missing-in-aws", message, fix)
 }
 
+// as notes AWS's name for a person, under which AWS may keep the person out all the same.
+func (c *comparison) as(j *judgement, at int) {
+	j.AWSUsername = c.aws.Name(at)
+	if c.aws.Disabled(at) {
+		j.say(Cannot, "user-disabled", "is disabled in AWS as "+diag.Quote(j.AWSUsername), string(aws.EnableUser))
+	}
+}
+
 // unfit reports whether a name is not the one with which a person signs in, or perhaps not: AWS need not have it. A
 // guest's own address is what the identity provider may send.
 func unfit(name aws.Username) bool {
 	return name.Severity == diag.SeverityError || name.Severity == diag.SeverityWarning
 }
 
-func (c *comparison) sayTwin(j *judgement) {
-	if u := aws.CheckUsername(j.AWSUsername); u.Clean != "" {
-		j.say(Uncertain, u.Rule, "is in AWS's list as "+diag.Quote(j.AWSUsername)+", which "+u.Problem, u.Fix)
+func (c *comparison) sayTwin(j *judgement, twin string) {
+	if u := aws.CheckUsername(twin); u.Clean != "" {
+		j.say(Uncertain, u.Rule, "is in AWS's list as "+diag.Quote(twin)+", which "+u.Problem, u.Fix)
 		return
 	}
 	j.say(Uncertain, "user-case",
-		"is in AWS as "+diag.Quote(j.AWSUsername)+"; AWS requires an exact match; it does not say whether case matters",
+		"is in AWS as "+diag.Quote(twin)+"; AWS requires an exact match; it does not say whether case matters",
 		"use the same spelling on both sides; in AWS, "+string(aws.RenameUser))
 }
 
 // sayOther is about a person who is, or may be, in AWS under another username.
 func (c *comparison) sayOther(j *judgement, p pair, name aws.Username, found []likely) {
 	l := found[0]
-	if len(found) == 1 && !l.taken {
-		j.AWSUsername = c.aws.Name(int(l.user))
-	}
 	access := Cannot
 	message, fix := c.other(p, found)
 	if unfit(name) { // AWS's name is not the one to change
@@ -170,6 +175,9 @@ func (c *comparison) sayOther(j *judgement, p pair, name aws.Username, found []l
 		access, message, fix = Uncertain, message+"; AWS's list "+gap, first
 	}
 	j.say(access, "user-other-username", message, fix)
+	if len(found) == 1 && !l.taken {
+		c.as(j, int(l.user))
+	}
 }
 
 // other says who may be the person in AWS, and what to do about it.

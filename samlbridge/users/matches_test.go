@@ -246,6 +246,17 @@ func TestOtherUsernameIncomplete(t *testing.T) {
 	require.Equal(t, "give the whole list first; this one is incomplete", list[0].Reasons[0].Fix)
 }
 
+// Who is disabled in AWS is kept out under whatever name.
+func TestOtherUsernameDisabled(t *testing.T) {
+	t.Parallel()
+	list := people(t, "Ann@x.org\neve@x.org\n", "userName,email,active\nann@x.org,,false\nu1,eve@x.org,false\n")
+	require.Equal(t, []string{"cannot Ann@x.org = ann@x.org", "cannot eve@x.org = u1"}, said(list))
+	require.Equal(t, `is disabled in AWS as "ann@x.org"`, list[0].Reasons[0].Message, "what is certain comes first")
+	require.Equal(t, "user-case", list[0].Reasons[1].Rule)
+	require.Equal(t, "user-other-username", list[1].Reasons[0].Rule)
+	require.Equal(t, `is disabled in AWS as "u1"`, list[1].Reasons[1].Message)
+}
+
 // However often a name is in a list, and in whatever order the lists are, the same is said.
 func TestOtherUsernameOrder(t *testing.T) {
 	t.Parallel()

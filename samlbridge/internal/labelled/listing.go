@@ -102,7 +102,8 @@ func (p *parser) oneRow(m match) {
 	whole := span{m.at.from, m.rest.to}
 	first, more := cells(p.text, m.rest, m.bar)
 	if behind, ok := strings.CutPrefix(p.text[m.at.to:max(m.at.to, m.line.to)], ":"); ok && m.line.from == m.at.from {
-		first, more = span{m.line.to - len(behind), m.line.to}, span{m.line.to, m.line.to} // as on a sheet: whatever there is
+		// As on a sheet: whatever there is.
+		first, more = span{m.line.to - len(behind), m.line.to}, span{m.line.to, m.line.to}
 	}
 	value, name := strings.TrimSpace(first.of(p.text)), ""
 	other, isLabel := p.longest(first, p.list.label.rows)
@@ -114,8 +115,11 @@ func (p *parser) oneRow(m match) {
 			return
 		}
 		name, value = strings.TrimSpace(before), strings.TrimSpace(after)
-	case isLabel && (!isOrnament(more.of(p.text)) || m.bar && other.label.text == value), m.loose && m.label.first && !m.label.isSure() && !strings.HasPrefix(value, `"`):
-		p.strange(whole) // a table with a label in each column, or somebody's own "name -> user.name"
+	case isLabel && (!isOrnament(more.of(p.text)) || m.bar && other.label.text == value):
+		p.strange(whole) // a table with a label in each column
+		return
+	case m.loose && m.label.first && !m.label.isSure() && !strings.HasPrefix(value, `"`):
+		p.strange(whole) // somebody's own "name -> user.name"
 		return
 	}
 	var quoted string
@@ -173,8 +177,8 @@ func (p *parser) finishItems() {
 	l.items, l.keys, l.sure = nil, nil, false
 }
 
-// closeListing ends the listing. A sheet's label with nothing below it is a value that states nothing. A name and nothing
-// else, among lines in other words, is one of these.
+// closeListing ends the listing. A sheet's label with nothing below it is a value that states nothing. A name and
+// nothing else, among lines in other words, is one of these.
 func (p *parser) closeListing() {
 	l := p.list
 	p.waitFor(nil)
@@ -191,8 +195,8 @@ func (p *parser) closeListing() {
 	switch {
 	case entries > 0:
 	case len(l.strange) == 0 && l.colon:
-		p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, LabelOffset: l.at.from, ValueOffset: l.at.from,
-			ValueEnd: l.at.to, block: p.block})
+		p.sheet.entries = append(p.sheet.entries, Entry{Meanings: l.label.meanings, LabelOffset: l.at.from,
+			ValueOffset: l.at.from, ValueEnd: l.at.to, block: p.block})
 	default:
 		p.leave(p.label, withoutValue)
 	}

@@ -16,16 +16,16 @@ const (
 	belongsToNone = "belongs to no label"
 )
 
-// Parse looks for the words of all consoles in text, which should be UTF-8: other bytes are kept as they are. A text without
-// any of them gives a sheet without entries. An error is always an [*Error].
+// Parse looks for the words of all consoles in text, which should be UTF-8: other bytes are kept as they are. A text
+// without any of them gives a sheet without entries. An error is always an [*Error].
 func Parse(text string, consoles []Console) (*Sheet, error) {
 	p := &parser{text: text, consoles: consoles, sheet: &Sheet{consoles: consoles}, byShape: map[string][]Meaning{}}
 	p.learn()
 	for from := 0; from < len(text); {
 		to, next := lineEnd(text, from)
 		if to-from > MaxLine {
-			e := &Error{Offset: from + MaxLine, Message: fmt.Sprintf("a line has %d bytes, at most %d are read", to-from, MaxLine),
-				Fix: "paste only the labels and their values"}
+			e := &Error{Offset: from + MaxLine, Fix: "paste only the labels and their values",
+				Message: fmt.Sprintf("a line has %d bytes, at most %d are read", to-from, MaxLine)}
 			e.Pos = advance(text, 0, e.Offset, diag.Pos{Line: 1, Column: 1})
 			return nil, e
 		}
@@ -77,6 +77,7 @@ type parser struct {
 	block int      // how many labels there were
 	row   int      // of the open label
 	last  string   // the URL before, under the same label
+	ended *ended   // the label for URLs that words have ended, until the next label
 }
 
 func (p *parser) line(s span) {
@@ -143,6 +144,7 @@ func (p *parser) labelLine(m match, isRow bool) {
 
 func (p *parser) start(m match) {
 	p.close()
+	p.ended = nil
 	p.open, p.label, p.taken, p.armor = m.label, m.at, false, false
 	p.block++
 	p.row, p.last = 0, ""
@@ -202,7 +204,8 @@ func (p *parser) value(s span, sameLine bool) bool {
 	}
 	if whole := trim(p.text, s, isPlainBlank); p.isSpelledOut(whole, sameLine) {
 		text, _ := spelledOut(whole.of(p.text))
-		p.enter(whole, text, []Note{{Offset: whole.from, Message: "a text in quotes with escapes or blanks in it is read as a JSON string"}})
+		p.enter(whole, text, []Note{{Offset: whole.from,
+			Message: "a text in quotes with escapes or blanks in it is read as a JSON string"}})
 	} else {
 		p.add(clean, notes)
 	}
@@ -221,8 +224,8 @@ func (p *parser) isSpelledOut(s span, sameLine bool) bool {
 	return ok
 }
 
-// shortestBase64 is the length, in bytes, from which the first line below a label can be certificate text, not a word of
-// the console.
+// shortestBase64 is the length, in bytes, from which the first line below a label can be certificate text, not a word
+// of the console.
 const shortestBase64 = 16
 
 func (p *parser) certificateLine(s span, notes []Note, sameLine bool) bool {
@@ -254,8 +257,8 @@ func (p *parser) certificateLine(s span, notes []Note, sameLine bool) bool {
 // add makes an entry with the value s.
 func (p *parser) add(s span, notes []Note) {
 	p.enter(s, s.of(p.text), notes)
-	// What closes a URL, such as a quote, says that it is whole; a full stop may be a part of it. Nothing that is longer
-	// than this closes one.
+	// What closes a URL, such as a quote, says that it is whole; a full stop may be a part of it. Nothing that is
+	// longer than this closes one.
 	const longestEnd = 64
 	after := p.text[s.to:max(s.to, min(p.whole.to, s.to+longestEnd))]
 	url := strings.TrimRightFunc(p.entry.Value+after, isBlank)
@@ -282,6 +285,8 @@ func (p *parser) close() {
 		p.closeListing()
 	case !p.taken:
 		p.leave(p.label, withoutValue)
+	case p.open.kind == URLs:
+		p.ended = &ended{p.open, p.entry, p.row, p.last}
 	case p.open.kind == Certificate:
 		p.entry.Value = strings.Join(p.lines, "\n")
 		p.sheet.entries = append(p.sheet.entries, p.entry)
@@ -289,8 +294,8 @@ func (p *parser) close() {
 	p.open, p.lines, p.list = nil, nil, nil
 }
 
-// leftover puts a line aside. It ends a value that has begun. A label without a value goes on waiting: consoles put help
-// texts and headings between the two.
+// leftover puts a line aside. It ends a value that has begun. A label without a value goes on waiting: consoles put
+// help texts and headings between the two.
 func (p *parser) leftover(s span) { p.leave(s, p.reason()) }
 
 // reason says why a line is left over, and ends the open label if it does.
@@ -319,8 +324,8 @@ type broken struct {
 	column     int
 }
 
-// goesOnIn tells whether a line can be the rest of the URL: by how the one ends and the other begins, by characters that no
-// word has, or because the line before is as long as those that mail clients break.
+// goesOnIn tells whether a line can be the rest of the URL: by how the one ends and the other begins, by characters
+// that no word has, or because the line before is as long as those that mail clients break.
 func (b broken) goesOnIn(line string) bool {
 	const wrapped = 60
 	line = strings.TrimFunc(line, isBlank)

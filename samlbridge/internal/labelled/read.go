@@ -11,7 +11,8 @@ import (
 // Reading is what a sheet holds for some forms.
 type Reading struct {
 	Values []Entry // in text order
-	// Conflicts are further values for a field that has one; they are not among Values. Below are those in rows below it.
+	// Conflicts are further values for a field that has one; they are not among Values. Below are those in rows below
+	// it.
 	Conflicts, Below []Conflict
 	Strange          []Strange
 	Others           []Entry // what has labels of other forms only
@@ -24,8 +25,8 @@ func (s *Sheet) Knows(form string) bool {
 	return slices.ContainsFunc(s.consoles, func(c Console) bool { return c.Form == form })
 }
 
-// Count returns how many of a form's fields have a value. In a text without any label, the URLs count that have the form of
-// what the console shows.
+// Count returns how many of a form's fields have a value. In a text without any label, the URLs count that have the
+// form of what the console shows.
 func (s *Sheet) Count(form string) int {
 	i := slices.IndexFunc(s.consoles, func(c Console) bool { return c.Form == form })
 	if i < 0 {
@@ -58,7 +59,7 @@ func (e *Entry) meaningFor(forms ...string) (Meaning, bool) {
 // Read returns what the sheet holds for forms, all of whose fields are of one document. The slices are the caller's.
 func (s *Sheet) Read(forms ...string) Reading {
 	r := Reading{Leftovers: slices.Clone(s.leftovers), Notes: slices.Clone(s.notes)}
-	first := map[string]int{} // property, for those that may have several values with the value, to the index in r.Values
+	first := map[string]int{} // property, with the value where there may be several, to the index in r.Values
 	for _, e := range s.entries {
 		m, ok := e.meaningFor(forms...)
 		switch {
@@ -72,7 +73,8 @@ func (s *Sheet) Read(forms ...string) Reading {
 		}
 		e.Meaning = m
 		if e.Bare {
-			r.Notes = append(r.Notes, Note{e.ValueOffset, e.ValuePos, "the URL has no label and is read as " + m.Label + ", by its form"})
+			r.Notes = append(r.Notes, Note{e.ValueOffset, e.ValuePos,
+				"the URL has no label and is read as " + m.Label + ", by its form"})
 		}
 		r.add(e, first)
 	}
@@ -121,8 +123,8 @@ func (e *Entry) left() Leftover {
 	return Leftover{Offset: e.ValueOffset, End: e.ValueEnd, Pos: e.ValuePos, Message: e.message}
 }
 
-// resolve decides which URLs are read by their form: those of which no label has a value. The others are what their label
-// says, or are left over.
+// resolve decides which URLs are read by their form: those of which no label has a value. The others are what their
+// label says, or are left over.
 func (p *parser) resolve() {
 	s := p.sheet
 	filled := map[string]bool{}
@@ -155,7 +157,9 @@ func (p *parser) resolve() {
 		}
 		meanings := p.meanings(e.shape)
 		several := slices.ContainsFunc(meanings, func(m Meaning) bool { return m.Kind == URLs })
-		gap := !filled[e.shape] && len(meanings) > 0 && (several || found[e.shape] == 1 && (s.labels || bare > 1) || !s.labels && bare > 1)
+		// One URL alone could be meant for anything; of two for one value none is chosen, unless there is nothing else.
+		isClear := several || bare > 1 && !s.labels || found[e.shape] == 1 && s.labels
+		gap := isClear && !filled[e.shape] && len(meanings) > 0
 		switch {
 		case gap:
 			e.Meanings, e.Bare = meanings, true
@@ -166,7 +170,6 @@ func (p *parser) resolve() {
 			s.leftovers = append(s.leftovers, e.left())
 		}
 	}
-	clear(s.entries[len(kept):])
 	s.entries = kept
 	slices.SortStableFunc(s.leftovers, func(a, b Leftover) int { return cmp.Compare(a.Offset, b.Offset) })
 }
@@ -216,8 +219,8 @@ func (p *parser) positions() {
 	}
 }
 
-// advance is the position of an offset, from that of one before it. The column counts code points; CR, LF and CRLF each end
-// a line.
+// advance is the position of an offset, from that of one before it. The column counts code points; CR, LF and CRLF each
+// end a line.
 func advance(text string, from, to int, pos diag.Pos) diag.Pos {
 	for from < to {
 		n := strings.IndexAny(text[from:to], "\r\n")

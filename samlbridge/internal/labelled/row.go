@@ -90,20 +90,23 @@ func alike(a, b string) bool {
 
 // bareURLs takes a line of URLs that no label asks for, if their form says what each is.
 func (p *parser) bareURLs(s span) bool {
-	if p.open != nil && (p.open.kind.isURL() || p.open.kind == Text && !p.taken) || !strings.Contains(s.of(p.text), "://") {
+	if p.open != nil && (p.open.kind.isURL() || p.open.kind == Text && !p.taken) {
 		return false
 	}
 	r, ok := p.urls(s)
 	if !ok || len(r.words) > 0 {
 		return false
 	}
+	if p.goesOn(s, r.urls) {
+		return true
+	}
 	var entries []Entry
 	for _, u := range r.urls {
-		shape := p.shapeOf(u.of(p.text))
-		if shape == "" {
+		e := Entry{Value: u.of(p.text), LabelOffset: u.from, ValueOffset: u.from, ValueEnd: u.to}
+		if e.shape = p.shapeOf(e.Value); e.shape == "" {
 			return false
 		}
-		entries = append(entries, Entry{Value: u.of(p.text), LabelOffset: u.from, ValueOffset: u.from, ValueEnd: u.to, shape: shape})
+		entries = append(entries, e)
 	}
 	message := p.reason()
 	p.block++
@@ -116,6 +119,24 @@ func (p *parser) bareURLs(s span) bool {
 	}
 	p.sheet.entries = append(p.sheet.entries, entries...)
 	return true
+}
+
+// ended is a label for URLs with what it has so far.
+type ended struct {
+	label *pattern
+	entry Entry
+	row   int
+	last  string
+}
+
+// goesOn takes a row as more of the label that words have ended, such as a Region's name in another language: where the
+// form of each URL says that it is what the label asks for.
+func (p *parser) goesOn(s span, urls []found) bool {
+	if p.ended == nil || p.open != nil || !p.ended.label.shapes(p, urls) {
+		return false
+	}
+	p.open, p.entry, p.taken, p.row, p.last = p.ended.label, p.ended.entry, true, p.ended.row, p.ended.last
+	return p.urlRow(s, false)
 }
 
 // urls finds the URLs of a row; ok is false where there is none, or where what is beside them says that the row is
@@ -131,10 +152,10 @@ func (p *parser) urls(s span) (r row, ok bool) {
 		if !good {
 			return row{}, false
 		}
-		if len(more) > 0 || len(out) > 0 {
-			behind = len(out) > 0 && (len(more) == 0 && len(r.urls) > 0 || len(more) > 0 && out[len(out)-1].from > more[len(more)-1].from)
-		}
 		r.urls, outside = append(r.urls, more...), append(outside, out...)
+		if n, last := len(r.urls), len(outside)-1; n > 0 {
+			behind = last >= 0 && outside[last].from > r.urls[n-1].from
+		}
 	}
 	for i, o := range outside {
 		o = trim(p.text, o, isBetween)
@@ -194,8 +215,8 @@ func (p *parser) cell(s span) (list []found, outside []span, ok bool) {
 	return list, outside, true
 }
 
-// untilComma parts a URL from the next cell of a row behind a comma or semicolon, which a URL may have as well: where the
-// next cell is what consoles show, or the URL has a form without it only.
+// untilComma parts a URL from the next cell of a row behind a comma or semicolon, which a URL may have as well: where
+// the next cell is what consoles show, or the URL has a form without it only.
 func (p *parser) untilComma(s span) (url span, rest []span) {
 	n := strings.IndexAny(s.of(p.text), ",;")
 	if n < 0 {
@@ -220,8 +241,9 @@ func schemeStart(text string, s span) int {
 
 // split parts a row into its cells: at tabs, at bars outside of a link's brackets, and as CSV does it.
 func split(text string, s span) (cells []span) {
-	if v := trim(text, s, isBlank); strings.HasPrefix(v.of(text), `["`) && strings.HasSuffix(v.of(text), `"]`) { // a list in JSON
-		s = span{v.from + 1, v.to - 1}
+	list := trim(text, s, isBlank)
+	if strings.HasPrefix(list.of(text), `["`) && strings.HasSuffix(list.of(text), `"]`) { // in JSON
+		s = span{list.from + 1, list.to - 1}
 	}
 	if strings.HasPrefix(strings.TrimLeftFunc(s.of(text), isBlank), `"`) {
 		if _, more, ok := strings.Cut(s.of(text), `",`); ok && strings.Contains(more, `"`) {
@@ -260,10 +282,11 @@ func isBetween(r rune) bool {
 
 // isNames tells whether a text behind a URL is made of words in capitals: anything else may be the rest of a URL.
 func isNames(text string) bool {
+	isOther := func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".,)]-", r) }
 	for word := range strings.FieldsFuncSeq(text, isBlank) {
 		word = strings.TrimLeft(word, "([")
 		first, _ := utf8.DecodeRuneInString(word)
-		if !unicode.IsUpper(first) || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".,)]-", r) }) {
+		if !unicode.IsUpper(first) || strings.ContainsFunc(word, isOther) {
 			return false
 		}
 	}

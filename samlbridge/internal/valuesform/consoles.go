@@ -34,10 +34,11 @@ var builtIn = func() (list []labelled.Console) {
 	return list
 }()
 
-// Parse parses a text once for all of the codecs: what each of them finds and reads is taken from the result.
-func Parse(in *form.Source, codecs []form.Codec) {
+// Parse parses a text once for all of the codecs: what each of them finds and reads is taken from the result. The error
+// says which limit the text is over.
+func Parse(in *form.Source, codecs []form.Codec) error {
 	if in.Kind != form.Text {
-		return
+		return nil
 	}
 	list := builtIn
 	for _, c := range codecs {
@@ -46,7 +47,8 @@ func Parse(in *form.Source, codecs []form.Codec) {
 			list = append(list[:len(list):len(list)], words(c.Form, c.Vocabulary))
 		}
 	}
-	_, _ = in.Labelled(list) // whoever reads the text gets the error again
+	_, err := in.Labelled(list)
+	return err
 }
 
 // sheetOf is the text parsed with the words of all forms, those of f among them.

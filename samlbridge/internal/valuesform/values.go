@@ -13,7 +13,8 @@ import (
 )
 
 // Codec returns a codec for the values of a vocabulary: read from labelled lines or from JSON with the vocabulary's
-// keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this function.
+// keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this
+// function.
 func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
 	return codec(f, summary, v, f)
 }
@@ -66,8 +67,8 @@ func membersKnown(in *form.Source, v mapping.Vocabulary) int {
 	return len(slices.Compact(fields))
 }
 
-// certificatesAlone reads a text that is nothing but certificates, which somebody says belong to these values; nil where it
-// is something else.
+// certificatesAlone reads a text that is nothing but certificates, which somebody says belong to these values; nil
+// where it is something else.
 func certificatesAlone(in *form.Source, v mapping.Vocabulary) *form.Reading {
 	if _, ok := v.Field(mapping.IdPCertificates); !ok || strings.Contains(in.Text, "://") {
 		return nil
@@ -99,8 +100,9 @@ func readJSONValues(in *form.Source, v mapping.Vocabulary, o form.Options) (*for
 		return nil, err
 	}
 	if len(values) == 0 {
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
-			Fix: "use the keys " + strings.Join(keys(v), ", ")}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument,
+			Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
+			Fix:     "use the keys " + strings.Join(keys(v), ", ")}
 	}
 	if err := detour(values); err != nil {
 		return nil, err
@@ -118,12 +120,13 @@ func keys(v mapping.Vocabulary) []string {
 	return list
 }
 
-// membersOf finds the vocabulary's values in a JSON object: under the field's key, or under one of its labels. Members that
-// hold none are notes.
+// membersOf finds the vocabulary's values in a JSON object: under the field's key, or under one of its labels. Members
+// that hold none are notes.
 func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []diag.Change, error) {
 	if doc.Root.Kind != jsondoc.Object {
-		return nil, nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Pos: PosIn(doc, doc.Root.Offset)}, Message: "the JSON text is " + doc.Root.Kind.String() + "; an object with the keys " +
-			strings.Join(keys(v), ", ") + " was expected"}
+		return nil, nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Pos: PosIn(doc, doc.Root.Offset)},
+			Message: "the JSON text is " + doc.Root.Kind.String() + "; an object with the keys " +
+				strings.Join(keys(v), ", ") + " was expected"}
 	}
 	const mostIgnored = 20 // of more than so many, the rest are counted
 	var values []mapping.Value
@@ -159,8 +162,9 @@ func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []
 }
 
 func fieldCalled(v mapping.Vocabulary, name string) (mapping.Field, bool) {
+	same := func(label string) bool { return strings.EqualFold(label, name) }
 	for _, f := range v.Fields {
-		if f.Key == name || strings.EqualFold(f.Label, name) || slices.ContainsFunc(f.OtherLabels, func(l string) bool { return strings.EqualFold(l, name) }) {
+		if f.Key == name || same(f.Label) || slices.ContainsFunc(f.OtherLabels, same) {
 			return f, true
 		}
 	}
@@ -195,7 +199,8 @@ func valueAt(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path str
 	case at.Kind == jsondoc.String:
 		value.Text = at.String
 	default:
-		return value, &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: path, Pos: value.Origin.Pos}, Message: "the value is " + at.Kind.String() + "; a string was expected", Fix: "put the value in quotes"}
+		return value, &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: path, Pos: value.Origin.Pos},
+			Message: "the value is " + at.Kind.String() + "; a string was expected", Fix: "put the value in quotes"}
 	}
 	return value, nil
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// consoleOf is the console that most of the names, labels or keys, belong to; of several, one of the product, and then the
-// first.
+// consoleOf is the console that most of the names, labels or keys, belong to; of several, one of the product, and then
+// the first.
 func consoleOf(product string, names []string) (best console, ok bool) {
 	most := 0
 	for _, c := range consoles {
@@ -30,9 +30,9 @@ func consoleOf(product string, names []string) (best console, ok bool) {
 	return best, most > 0
 }
 
-// BothHalves finds values of the other half of the pair beside those of the form that fits best, where neither the caller nor
-// the target of a conversion says which half is meant: then none may go unseen. Cloudflare's two are read as one
-// application. No form holds others, and the caller has to choose.
+// BothHalves finds values of the other half of the pair beside those of the form that fits best, where neither the
+// caller nor the target of a conversion says which half is meant: then none may go unseen. Cloudflare's two are read as
+// one application. No form holds others, and the caller has to choose.
 func BothHalves(in *form.Source, best []form.Codec) (whole form.Codec, both bool, err error) {
 	i := slices.IndexFunc(consoles, func(c console) bool { return c.form == best[0].Form })
 	if i < 0 {
@@ -52,7 +52,9 @@ func BothHalves(in *form.Source, best []form.Codec) (whole form.Codec, both bool
 		v.Title, v.IdP, v.Fields = "application", mapping.Shows, append(v.Fields, idp.vocabulary.Fields...)
 		return codec("cloudflare-app", "", v, sp.form, idp.form), true, nil
 	}
-	return form.Codec{}, true, &diag.Error{Kind: diag.ErrAmbiguous, Place: diag.Place{Document: in.Name}, Message: fmt.Sprintf("the input holds both halves, %s's %s and %s's %s", sp.vocabulary.Product, sp.vocabulary.Title, idp.vocabulary.Product, idp.vocabulary.Title),
+	return form.Codec{}, true, &diag.Error{Kind: diag.ErrAmbiguous, Place: diag.Place{Document: in.Name},
+		Message: fmt.Sprintf("the input has both halves, %s's %s and %s's %s", sp.vocabulary.Product, sp.vocabulary.Title,
+			idp.vocabulary.Product, idp.vocabulary.Title),
 		Fix:        fmt.Sprintf("read each by itself: name its form, %s and then %s", sp.form, idp.form),
 		Candidates: []string{string(sp.form), string(idp.form)}}
 }

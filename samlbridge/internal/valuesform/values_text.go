@@ -24,8 +24,9 @@ func readLabelled(in *form.Source, v mapping.Vocabulary, forms []form.Form) (*fo
 	found := sheet.Read(names...)
 	values, strange := valuesOf(found, v)
 	if len(values) == 0 && len(strange) == 0 {
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "no line of the text has a label of " + v.Product + "'s " + v.Title,
-			Fix: "put each value behind its label, as in \"" + v.Fields[0].Label + ": https://…\"; " + InEnglish}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument,
+			Message: "no line of the text has a label of " + v.Product + "'s " + v.Title,
+			Fix:     "put each value behind its label, as in \"" + v.Fields[0].Label + ": https://…\"; " + InEnglish}
 	}
 	if err := broken(found, v); err != nil {
 		return nil, err
@@ -40,7 +41,8 @@ func readLabelled(in *form.Source, v mapping.Vocabulary, forms []form.Form) (*fo
 	for _, l := range found.Leftovers {
 		ignored = append(ignored, remark{l.Pos, l.Message})
 	}
-	notes := slices.Concat(remarks(diag.Repaired, repaired), remarks(diag.Ignored, ignored), othersIn(v.Product, found.Others))
+	notes := slices.Concat(remarks(diag.Repaired, repaired), remarks(diag.Ignored, ignored),
+		othersIn(v.Product, found.Others))
 	diag.SortChanges(notes)
 	r, err := form.NewReading(in, v, values, notes)
 	if err != nil {
@@ -61,7 +63,8 @@ func valuesOf(found labelled.Reading, v mapping.Vocabulary) (values []mapping.Va
 	for _, e := range all {
 		f, _ := v.Field(mapping.Property(e.Property))
 		if e.Kind != labelled.Listing {
-			values = append(values, mapping.Value{Field: f, Text: e.Value, Origin: diag.Origin{Path: e.Label, Pos: e.ValuePos}})
+			values = append(values, mapping.Value{Field: f, Text: e.Value,
+				Origin: diag.Origin{Path: e.Label, Pos: e.ValuePos}})
 			continue
 		}
 		text, unused := f.FromRows(rowsIn(e))
@@ -146,13 +149,15 @@ func below(found labelled.Reading) []diag.Finding {
 				more++
 			}
 		}
-		message := fmt.Sprintf("%s is one URL; it is %s, and the row below was not read", c.First.Label, diag.Quote(c.First.Value))
+		rows := "the row below was"
 		if more > 1 {
-			message = fmt.Sprintf("%s is one URL; it is %s, and %d rows below were not read", c.First.Label, diag.Quote(c.First.Value), more)
+			rows = fmt.Sprintf("%d rows below were", more)
 		}
+		message := fmt.Sprintf("%s is one URL; it is %s, and %s not read", c.First.Label, diag.Quote(c.First.Value), rows)
 		list = append(list, diag.Finding{Rule: "read-unread", Severity: diag.SeverityWarning,
 			Place:   diag.Place{Path: c.First.Label, Pos: c.Second.ValuePos, Property: c.First.Property},
-			Message: message, Fix: "remove the URLs that are not the one that the console shows, or put their labels before them"})
+			Message: message,
+			Fix:     "remove the URLs that are not the one that the console shows, or put their labels before them"})
 	}
 	return list
 }
@@ -162,12 +167,14 @@ func below(found labelled.Reading) []diag.Finding {
 func broken(found labelled.Reading, v mapping.Vocabulary) error {
 	for _, l := range found.Leftovers {
 		if l.Continues != "" {
-			return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: l.Continues, Pos: l.Pos}, Message: "this line may be the rest of the URL on the line before",
-				Fix: "put the URL on one line; if this line is something else, remove it or leave a blank line before it"}
+			return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: l.Continues, Pos: l.Pos},
+				Message: "this line may be the rest of the URL on the line before",
+				Fix:     "put the URL on one line; if this line is something else, remove it or leave a blank line before it"}
 		}
 	}
 	for _, e := range found.Values {
-		if e.Kind != labelled.Certificate && strings.Count(e.Value, "://") > 1 && strings.ContainsAny(e.Value, " <>[]()|") {
+		isTwo := strings.Count(e.Value, "://") > 1 && strings.ContainsAny(e.Value, " <>[]()|")
+		if isTwo && e.Kind != labelled.Certificate {
 			return twoURLs(e)
 		}
 	}
@@ -180,14 +187,16 @@ func broken(found labelled.Reading, v mapping.Vocabulary) error {
 		}
 		name := c.Second.Label
 		return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: name, Pos: c.Second.ValuePos},
-			Message: fmt.Sprintf("a second value for %s, which is already given at %s", name, c.First.ValuePos), Fix: "keep the one that the console shows"}
+			Message: fmt.Sprintf("a second value for %s, which is already given at %s", name, c.First.ValuePos),
+			Fix:     "keep the one that the console shows"}
 	}
 	return nil
 }
 
 func twoURLs(e labelled.Entry) error {
-	return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: e.Label, Pos: e.ValuePos}, Message: "the value holds two URLs where one is expected",
-		Fix: "keep the one that the console shows, without the link behind it, and put each label on a line of its own"}
+	return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: e.Label, Pos: e.ValuePos},
+		Message: "the value has two URLs where one is expected",
+		Fix:     "keep the one that the console shows, without the link behind it, and put each label on a line of its own"}
 }
 
 // remark is something to say about a place in a text.
@@ -196,8 +205,8 @@ type remark struct {
 	message string
 }
 
-// remarks makes one finding of all places of which the same is to be said: it is at the first one and names the lines of
-// a few more.
+// remarks makes one finding of all places of which the same is to be said: it is at the first one and names the lines
+// of a few more.
 func remarks(kind diag.ChangeKind, list []remark) []diag.Change {
 	const most = 5
 	var changes []diag.Change
@@ -250,7 +259,8 @@ func othersIn(product string, list []labelled.Entry) []diag.Change {
 			}
 		}
 		changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Pos: own[0].LabelPos},
-			Message: "left out what belongs to " + c.vocabulary.Product + "'s " + c.vocabulary.Title + ": " + strings.Join(labelsOf(own), ", ")})
+			Message: "left out what belongs to " + c.vocabulary.Product + "'s " + c.vocabulary.Title + ": " +
+				strings.Join(labelsOf(own), ", ")})
 		list = rest
 	}
 	return changes
