@@ -28,4 +28,3 @@ type Source struct {
 	Evidence Evidence
 	Read     string // the day it was read, YYYY-MM-DD
 }
-

@@ -88,14 +88,8 @@ func (r *reader) markAt(t []cell, free, i int, word string) (mark, bool) {
 		m.to++
 	}
 	text := squeeze(t[name:m.to])
-	isCut := false
-	for _, l := range labels {
-		squeezed := strings.ReplaceAll(l, " ", "")
-		if strings.EqualFold(text, squeezed) {
-			m.label = l
-		}
-		isCut = isCut || strings.HasPrefix(squeezed, text)
-	}
+	label, isCut := labelOf(text)
+	m.label = label
 	right := 0
 	for m.to < len(t) && t[m.to].r == '-' {
 		m.to++
@@ -123,6 +117,18 @@ func (r *reader) markAt(t []cell, free, i int, word string) (mark, bool) {
 	}
 	r.read(t[m.from:m.to])
 	return m, true
+}
+
+// labelOf finds the label that a text without blanks is; isCut says that it may be the beginning of one.
+func labelOf(text string) (label string, isCut bool) {
+	for _, l := range labels {
+		squeezed := strings.ReplaceAll(l, " ", "")
+		if strings.EqualFold(text, squeezed) {
+			label = l
+		}
+		isCut = isCut || strings.HasPrefix(squeezed, text)
+	}
+	return label, isCut
 }
 
 // isLabel knows the characters of labels, and the + that forms put in place of blanks.

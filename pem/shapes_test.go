@@ -281,7 +281,8 @@ func TestShapesOfLists(t *testing.T) {
 func TestPairsOfShapes(t *testing.T) {
 	t.Parallel()
 	plain, raw := string(testdata(t, "rsa-2048.pem")), der(t, "rsa-2048")
-	for _, one := range shapes {
+	for i := 0; i < len(shapes); i += step(3) {
+		one := shapes[i]
 		for _, two := range shapes {
 			if two.text == nil {
 				continue

@@ -113,5 +113,5 @@ func (c command) open(file string) (io.ReadCloser, error) {
 
 // unreadable is the error of a file that could not be read, like those of the library.
 func unreadable(file, message, fix string) error {
-	return &samlbridge.Error{Kind: "unreadable", Place: diag.Place{Document: file}, Message: message, Fix: fix}
+	return &samlbridge.Error{Kind: diag.ErrUnreadable, Place: diag.Place{Document: file}, Message: message, Fix: fix}
 }

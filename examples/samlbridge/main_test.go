@@ -51,7 +51,7 @@ func TestConvert(t *testing.T) {
 // A call or an input that cannot be used: exit status 2, nothing on standard output, one line that says what to do.
 func TestUnusable(t *testing.T) {
 	t.Parallel()
-	const stdinOnce = "standard input can be given once; fix: name files for the others\n"
+	const stdinOnce = "standard input can be used once; fix: name files for the others\n"
 	metadata, certificates := read(t, "sp-metadata.xml"), read(t, "certificates.pem")
 	rows := []struct {
 		why, stdin string

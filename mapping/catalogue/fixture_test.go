@@ -31,18 +31,18 @@ import (
 //	clean.xml         the same document put right, or just inside a limit: the rule passes
 //	fires.golden      what is said about the first, word for word, to be read by a person; -update writes it anew
 //
-// Where a rule takes more than one document their names have another part: fires.aws.xml and fires.cloudflare.json are one
-// case. The lists of rules about users are fires.idp.txt and fires.aws.txt, one name a line; who
-// is disabled stands in fires.idp-disabled.txt and fires.aws-disabled.txt. A rule may have more cases of
-// its own: fires-portal.xml, clean-fedramp.txt.
+// Where a rule takes more than one document their names have another part: fires.aws.xml and fires.cloudflare.json are
+// one case. The lists of rules about users are fires.idp.txt and fires.aws.txt, one name a line; who is disabled is in
+// fires.idp-disabled.txt and fires.aws-disabled.txt. A list with more columns is a .csv with the username in the first.
+// A rule may have more cases of its own: fires-portal.xml, clean-fedramp.txt.
 //
-// What is expected stands beside the line that gives rise to it: in XML as a comment at the end of the line,
+// What is expected is beside the line that gives rise to it: in XML as a comment at the end of the line,
 //
 //	<md:NameIDFormat>…</md:NameIDFormat> <!-- want RULE-ID RULE-ID -->
 //
-// for any other file, which has no room for comments, in FILE.want beside it, as lines "LINE:COLUMN RULE-ID", or
-// "- RULE-ID" for what has no place since it is missing. Of the notes on reading the same holds as of rules. All findings
-// of all rules on a case are held against it: one that is missing and one too many both fail.
+// for any other file, which has no room for comments, in FILE.want beside it, as lines "LINE:COLUMN RULE-ID", or "-
+// RULE-ID" for what has no place since it is missing. All findings on a case are compared, those of all rules and those
+// on reading: one that is missing and one too many both fail.
 //
 // A certificate in clean.pin is one that has to have signed the metadata of the case.
 //
@@ -54,14 +54,20 @@ var fixtureTime = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 
 var update = flag.Bool("update", false, "write golden files and RULES.md anew; the test fails all the same")
 
-// refused are the rules without which there is no party to look at: a document that breaks one is refused on reading, and
-// what is said then is the error. The rules say the same to those who hand over parties without a document. The form is
-// the one that the caller asks for.
-var refused = map[string]form.Form{"aws-metadata-role": samlbridge.SPMetadata, "idp-metadata-role": samlbridge.IdPMetadata,
+// refused are the rules without which there is no party to look at: a document that breaks one is refused on reading,
+// and what is said then is the error. The rules say the same to those who hand over parties without a document. The
+// form is the one that the caller asks for.
+var refused = map[string]form.Form{"aws-metadata-role": samlbridge.SPMetadata,
+	"idp-metadata-role":      samlbridge.IdPMetadata,
 	"idp-metadata-entity-id": samlbridge.IdPMetadata}
 
-// unseen are the rules about what no document shows: they fire wherever they apply.
-var unseen = []string{"cloudflare-access-control-groups", "cloudflare-access-control-value"}
+// unseen are the rules that never pass, each with what they end in on a clean document: what they are about is in no
+// document, or all that they find is a part of what may be wrong.
+var unseen = map[string]rule.Outcome{
+	"cloudflare-access-control-groups": rule.DidNotApply,
+	"cloudflare-access-control-value":  rule.DidNotApply,
+	"cloudflare-app-expression":        rule.NotChecked,
+}
 
 func TestRuleFixtures(t *testing.T) {
 	t.Parallel()
@@ -73,12 +79,13 @@ func TestRuleFixtures(t *testing.T) {
 			require.Contains(t, cases, "clean", "a rule needs a document on which it passes")
 			for name, files := range cases {
 				c := readCase(t, r, name, files)
-				require.Equal(t, c.want, c.got, "%s: want is what the fixtures expect, got what was found:\n%s", name, c.said)
+				require.Equal(t, c.want, c.got, "%s: want is what the fixtures expect, got what was found:\n%s", name,
+					c.said)
 				if strings.HasPrefix(name, "fires") {
 					require.Equal(t, rule.Fired, c.outcome, "%s does not fire on %s", r.ID, name)
 					compareGolden(t, filepath.Join(ruleFixtures, r.ID, name+".golden"), c.said)
-				} else if slices.Contains(unseen, r.ID) {
-					require.Equal(t, rule.DidNotApply, c.outcome, name)
+				} else if outcome, ok := unseen[r.ID]; ok {
+					require.Equal(t, outcome, c.outcome, name)
 				} else {
 					require.Equal(t, rule.Passed, c.outcome, "%s does not pass on %s", r.ID, name)
 				}
@@ -92,7 +99,13 @@ func TestRuleFixturesAreInUse(t *testing.T) {
 	t.Parallel()
 	folders, err := os.ReadDir(ruleFixtures)
 	require.NoError(t, err)
-	require.Len(t, folders, len(catalogue.Rules()))
+	ids := map[string]bool{}
+	for _, r := range catalogue.Rules() {
+		ids[r.ID] = true
+	}
+	for _, f := range folders {
+		require.True(t, ids[f.Name()], "%s belongs to no rule", f.Name())
+	}
 }
 
 // fixtureCases returns the names of the documents of each case. Files that belong to no case fail.
@@ -172,8 +185,8 @@ func documentsCase(t *testing.T, r rule.Rule, name string, files []string) (c fi
 	return c
 }
 
-// usersCase has no places to compare: a finding about a name belongs to the line with the name. Who is disabled is in a list
-// beside the others.
+// usersCase has no places to compare: a finding about a name belongs to the line with the name. Who is disabled is in a
+// list beside the others.
 func usersCase(t *testing.T, r rule.Rule, files []string) (c fixtureCase) {
 	t.Helper()
 	lists := map[string][]string{}
@@ -182,15 +195,17 @@ func usersCase(t *testing.T, r rule.Rule, files []string) (c fixtureCase) {
 		_, side, _ := strings.Cut(name, ".")
 		lists[side] = list
 		for _, e := range expectations(t, r, name, "") {
-			c.want = append(c.want, diag.Quote(list[e.pos.Line-1])+" "+e.id)
+			username, _, _ := strings.Cut(list[e.pos.Line-1], ",")
+			c.want = append(c.want, diag.Quote(username)+" "+e.id)
 		}
 	}
-	idp := userList(t, users.IdP, lists["idp.txt"], lists["idp-disabled.txt"])
-	directory := userList(t, users.AWS, lists["aws.txt"], lists["aws-disabled.txt"])
+	idp := userList(t, users.IdP, lists, "idp")
+	directory := userList(t, users.AWS, lists, "aws")
 	c.outcome = rule.Passed
 	for v := range users.Compare(idp, directory) {
 		for _, reason := range v.Reasons {
-			c.said += fmt.Sprintf("%s: the username %s %s (%s)\n    fix: %s\n", v.Outcome, diag.Quote(v.Username), reason.Message, reason.Rule, reason.Fix)
+			c.said += fmt.Sprintf("%s: the username %s %s (%s)\n    fix: %s\n", v.Outcome, diag.Quote(v.Username),
+				reason.Message, reason.Rule, reason.Fix)
 			c.got = append(c.got, diag.Quote(v.Username)+" "+reason.Rule)
 			if reason.Rule == r.ID {
 				c.outcome = rule.Fired
@@ -201,12 +216,16 @@ func usersCase(t *testing.T, r rule.Rule, files []string) (c fixtureCase) {
 }
 
 // userList makes a list as a directory exports it.
-func userList(t *testing.T, side users.Side, names, disabled []string) *users.List {
+func userList(t *testing.T, side users.Side, lists map[string][]string, of string) *users.List {
 	t.Helper()
 	var text strings.Builder
 	text.WriteString("username,active\n")
-	for _, name := range names {
-		fmt.Fprintf(&text, "%s,%t\n", strconv.Quote(name), !slices.Contains(disabled, name))
+	for _, name := range lists[of+".txt"] {
+		fmt.Fprintf(&text, "%s,%t\n", strconv.Quote(name), !slices.Contains(lists[of+"-disabled.txt"], name))
+	}
+	if rows, ok := lists[of+".csv"]; ok {
+		text.Reset()
+		text.WriteString(strings.Join(rows, "\n"))
 	}
 	list, err := users.Read("list.csv", strings.NewReader(text.String()), side, func(f diag.Finding) { t.Log(f) })
 	require.NoError(t, err)
@@ -227,9 +246,11 @@ func (c *fixtureCase) add(t *testing.T, r rule.Rule, report *samlbridge.Checked,
 			require.Equal(t, severity, f.Severity, f.Rule)
 		}
 	}
-	// Of several documents a rule may look at one only: it fired if it fired anywhere, and passed if it passed anywhere.
+	// Of several documents a rule may look at one only: it fired if it fired anywhere, and passed if it passed
+	// anywhere.
 	for _, outcome := range []rule.Outcome{rule.NotChecked, rule.DidNotApply, rule.Passed, rule.Fired} {
-		if slices.ContainsFunc(report.Results, func(res rule.Result) bool { return res.Rule == r.ID && res.Outcome == outcome }) {
+		ended := func(res rule.Result) bool { return res.Rule == r.ID && res.Outcome == outcome }
+		if slices.ContainsFunc(report.Results, ended) {
 			c.outcome = outcome
 		}
 	}
@@ -303,7 +324,8 @@ func fixture(t *testing.T, r rule.Rule, name string) string {
 	require.NoError(t, err)
 	const comment = "<!-- pad -->"
 	fill := length - utf8.RuneCountInString(text) + len(m[0])
-	return strings.Replace(text, m[0], strings.Repeat(comment, fill/len(comment))+strings.Repeat(" ", fill%len(comment)), 1)
+	padding := strings.Repeat(comment, fill/len(comment)) + strings.Repeat(" ", fill%len(comment))
+	return strings.Replace(text, m[0], padding, 1)
 }
 
 // compareGolden holds a text against a golden file. -update writes it anew, and stays red.

@@ -41,6 +41,7 @@ func pairRules() []rule.Rule {
 		rulePairIdPEntityID,
 		rulePairSSO,
 		rulePairCertificates,
+		rulePairCertificateRenewed,
 		rulePairCertificateExtra,
 		rulePairCertificateLeftover,
 

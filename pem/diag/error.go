@@ -16,6 +16,7 @@ const (
 	ErrMissing       Kind = "required value missing"      // the document lacks what the target requires
 	ErrSignature     Kind = "signature not verified"      // none of the pinned certificates signed it
 	ErrOption        Kind = "unusable option"             // an option that cannot be used, or not here
+	ErrUnreadable    Kind = "unreadable input"            // the file or the stream failed
 	ErrRefused       Kind = "refused because of an error" // a finding of severity error is about what would be written
 )
 

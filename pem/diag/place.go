@@ -11,10 +11,13 @@ type Pos struct {
 	Line, Column int
 }
 
-// String returns "line:column", or "" where the position is not known.
+// String returns "line:column", "line" where the column is not known, or "" where the line is not.
 func (p Pos) String() string {
 	if p.Line == 0 {
 		return ""
+	}
+	if p.Column == 0 {
+		return strconv.Itoa(p.Line)
 	}
 	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }

@@ -263,12 +263,13 @@ func repeated(unit string, size int) string { return strings.Repeat(unit, size/l
 // take hours.
 func TestFindSecretIsLinear(t *testing.T) {
 	t.Parallel()
+	size := 4 << 20 / step(8)
 	for _, unit := range hostile {
-		_, ok := diag.FindSecret(repeated(unit, 4<<20))
+		_, ok := diag.FindSecret(repeated(unit, size))
 		require.False(t, ok, "%q", unit)
 	}
 	for _, unit := range []string{"MIIBAgIBADAQ", "%41", "30:", "ISEh", `{"kty":"RSA"`} {
-		_, ok := diag.FindSecret(b64([]byte(repeated(unit, 3<<20))))
+		_, ok := diag.FindSecret(b64([]byte(repeated(unit, size/4*3))))
 		require.False(t, ok, "base64 of %q", unit)
 	}
 }

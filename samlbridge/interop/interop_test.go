@@ -278,7 +278,8 @@ func corpus(t *testing.T) map[string][]byte {
 		t.Skip("the corpus of other projects' metadata is not here")
 	}
 	documents := map[string][]byte{}
-	for _, file := range files {
+	for i := 0; i < len(files); i += step(9) {
+		file := files[i]
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		doc, err := metadata.Parse(data, metadata.Limits{})
@@ -347,8 +348,8 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		}
 	}
 	t.Logf("crewjam/saml reads %d of %d documents that are written here", read, read+refused)
-	require.Greater(t, read, 150)
-	require.Greater(t, len(marshalled), 100)
+	require.Greater(t, read, 150/step(11))
+	require.Greater(t, len(marshalled), 100/step(11))
 	schemaCheck(t, marshalled)
 }
 

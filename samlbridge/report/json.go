@@ -67,9 +67,9 @@ func problem(err error) *diag.Error {
 		return e
 	}
 	if err == nil {
-		return &diag.Error{Kind: "unreadable", Message: "the input could not be read"}
+		return &diag.Error{Kind: diag.ErrUnreadable, Message: "the input could not be read"}
 	}
-	return &diag.Error{Kind: "unreadable", Message: err.Error()}
+	return &diag.Error{Kind: diag.ErrUnreadable, Message: err.Error()}
 }
 
 // The members of the report. Empty lists are written, so that a reader need not know which are optional.

@@ -14,11 +14,11 @@ import (
 // The limits on what is read.
 const (
 	MaxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
-	MaxMessageBytes = 1 << 20  // of one message as XML, inflated
+	maxMessageBytes = 1 << 20  // of one message as XML, inflated
 )
 
 // messageLimits are the scanner's own but for the length of a value: one attribute can hold all that there is.
-var messageLimits = xmlscan.Limits{Bytes: MaxMessageBytes, ValueBytes: MaxMessageBytes}
+var messageLimits = xmlscan.Limits{Bytes: maxMessageBytes, ValueBytes: maxMessageBytes}
 
 // Kind says what a message is. Its zero value is invalid.
 type Kind uint8
@@ -106,7 +106,7 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 		c.Messages = append(c.Messages, f.Message)
 	}
 	if len(list) > 1 {
-		c.note(NoteChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
+		c.note(noteChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
 	}
 	if err := c.decode(list[chosen]); err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (c *Capture) decode(f found) error {
 	} else {
 		err = v.decode()
 		if inner, ok := surrounded(f.value); ok && err != nil && f.Parameter == "" {
-			again := value{text: inner, notes: []diag.Finding{notice(NoteSurrounded, "text around the message was passed over")}}
+			again := value{text: inner, notes: []diag.Finding{notice(noteSurrounded, "text around the message was passed over")}}
 			if again.decode() == nil {
 				v, err = again, nil
 			}
@@ -145,7 +145,7 @@ func (c *Capture) decode(f found) error {
 		return refused(err)
 	}
 	for _, n := range source.Notes() {
-		c.note(NoteEncoding, n.Message)
+		c.note(noteEncoding, n.Message)
 	}
 	c.Kind, err = kindOf(c.tree.Root())
 	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
@@ -231,7 +231,7 @@ func failure(kind diag.Kind, message, fix string) *diag.Error {
 }
 
 func tooLong() error {
-	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", MaxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
+	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", maxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
 }
 
 const fixCapture = `capture the sign-in again: in the browser's developer tools switch "Preserve log" on, sign in, and save the network log as a HAR file`

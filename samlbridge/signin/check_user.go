@@ -86,7 +86,7 @@ func (e *explainer) nameIDQualifier(p part) result {
 
 func (e *explainer) nameIDAddress(p part) result {
 	return e.ofName(p, func(at xmlscan.Element) result {
-		if u := aws.CheckUsername(at.Text()); u.Rule != "" && !u.Doubtful {
+		if u := aws.CheckUsername(at.Text()); u.Severity == diag.SeverityError {
 			return failed(at, p.label("Name ID")+", "+e.quotePersonal(at.Text())+", "+u.Problem, fixNameID)
 		}
 		return passed("")

@@ -59,7 +59,7 @@ func find(capture []byte) ([]found, []diag.Finding, error) {
 	case err != nil && len(list) == 0:
 		return nil, nil, err
 	case err != nil:
-		notes = append(notes, notice(NoteSurrounded, "the capture begins like JSON, but is not valid JSON; it was searched as text"))
+		notes = append(notes, notice(noteSurrounded, "the capture begins like JSON, but is not valid JSON; it was searched as text"))
 	}
 	switch {
 	case len(list) > maxMessages:
@@ -125,7 +125,7 @@ func decodeText(capture []byte) (string, []diag.Finding, error) {
 		if len(capture)%2 != 0 || !slices.Equal(utf16.Encode(runes), units) { // cut off, or half a pair of surrogates
 			return "", nil, failure(diag.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout", fixCapture)
 		}
-		return string(runes), []diag.Finding{notice(NoteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
+		return string(runes), []diag.Finding{notice(noteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
 	case bytes.HasPrefix(capture, []byte("\x1f\x8b")), bytes.HasPrefix(capture, []byte("PK\x03\x04")):
 		return "", nil, failure(diag.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
 	case !utf8.Valid(capture) || bytes.IndexByte(capture, 0) >= 0:

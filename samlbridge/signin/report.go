@@ -11,18 +11,6 @@ import (
 // new members may come without.
 const ReportVersion = 1
 
-// Answer says whether the sign-in would succeed. Its zero value is invalid.
-type Answer = rotation.Answer
-
-const (
-	// Yes: every check passed but for those that [MaySkip] lists.
-	Yes = rotation.Yes
-	// No: a check failed.
-	No = rotation.No
-	// CannotTell: no check failed, but one that matters was skipped.
-	CannotTell = rotation.CannotTell
-)
-
 // Outcome is how a check ended. Its zero value is invalid.
 type Outcome uint8
 
@@ -53,13 +41,13 @@ func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil 
 
 // Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its JSON.
 type Report struct {
-	Version  int           `json:"version"`
-	Answer   Answer        `json:"answer"`
-	Open     []string      `json:"open,omitempty"` // IDs of the checks that a yes leaves open
-	Message  Kind          `json:"message"`
-	Captured Message       `json:"captured,omitzero"`
-	Time     time.Time     `json:"time,omitzero"` // UTC; as the caller gave it
-	Skew     time.Duration `json:"skewNanoseconds,omitempty"`
+	Version  int             `json:"version"`
+	Answer   rotation.Answer `json:"answer"`
+	Open     []string        `json:"open,omitempty"` // IDs of the checks that a yes leaves open
+	Message  Kind            `json:"message"`
+	Captured Message         `json:"captured,omitzero"`
+	Time     time.Time       `json:"time,omitzero"` // UTC; as the caller gave it
+	Skew     time.Duration   `json:"skewNanoseconds,omitempty"`
 	// Signatures are those of the response and of its assertion, in this order; absent ones are not listed.
 	Signatures []Signature `json:"signatures,omitempty"`
 	// Checks are all checks for this kind of message, in the order of [Checks].
@@ -111,10 +99,10 @@ type Signature struct {
 
 // Instant is how the checks ended for another moment.
 type Instant struct {
-	Time       time.Time `json:"time"`       // UTC
-	Unverified bool      `json:"unverified"` // no signature covers the time itself
-	Answer     Answer    `json:"answer"`
-	Failed     []string  `json:"failed,omitempty"` // IDs of the checks that fail at that time as well
+	Time       time.Time       `json:"time"`       // UTC
+	Unverified bool            `json:"unverified"` // no signature covers the time itself
+	Answer     rotation.Answer `json:"answer"`
+	Failed     []string        `json:"failed,omitempty"` // IDs of the checks that fail at that time as well
 }
 
 // Values are what stands in a message. Times and identifiers are as written; what tells about a person is shortened unless
@@ -149,7 +137,7 @@ type Attribute struct {
 // concluded sets the answer. signed says that a signature was verified which covers the assertion.
 func (r *Report) concluded(signed bool) *Report {
 	r.Answer = answer(r.Message, r.Checks, signed)
-	if r.Answer == Yes {
+	if r.Answer == rotation.Yes {
 		for _, c := range r.Checks {
 			if c.Open {
 				r.Open = append(r.Open, c.ID)
@@ -160,18 +148,18 @@ func (r *Report) concluded(signed bool) *Report {
 }
 
 // answer is the one place where a yes is made.
-func answer(kind Kind, checks []Check, signed bool) Answer {
-	a := Yes
+func answer(kind Kind, checks []Check, signed bool) rotation.Answer {
+	a := rotation.Yes
 	for _, c := range checks {
 		switch {
 		case c.Outcome == Failed:
-			return No
+			return rotation.No
 		case c.Outcome != Passed && !c.Open:
-			a = CannotTell
+			a = rotation.CannotTell
 		}
 	}
 	if kind != Response || !signed || len(checks) == 0 {
-		return CannotTell
+		return rotation.CannotTell
 	}
 	return a
 }
@@ -181,7 +169,7 @@ type CheckInfo struct {
 	ID      string
 	Message Kind
 	Summary string // what must hold; lower case, no full stop
-	MaySkip bool   // a yes may leave it open, see [MaySkip]
+	MaySkip bool   // a yes may leave it open, such as user where no list is given
 	Dated   bool   // it looks at the time
 	Shows   []Symptom
 }
@@ -200,16 +188,4 @@ func Checks() []CheckInfo {
 
 func (k check) info(kind Kind) CheckInfo {
 	return CheckInfo{ID: k.id, Message: kind, Summary: k.summary, MaySkip: k.maySkip, Dated: k.dated, Shows: slices.Clone(k.shows)}
-}
-
-// MaySkip lists the checks that may be skipped on the way to a yes: the user, where no list of users is given, and
-// InResponseTo, where the request is not known.
-func MaySkip() []string {
-	var list []string
-	for _, k := range responseChecks {
-		if k.maySkip {
-			list = append(list, k.id)
-		}
-	}
-	return list
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	cloudflareproduct "github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -126,7 +129,7 @@ func TestSkipsAreGrouped(t *testing.T) {
 	encrypted := replaced(t, responseText, assertionText, "<saml:EncryptedAssertion/>")
 	for _, text := range []string{encrypted, signed(t, encrypted, cloudflare(), "Response")} {
 		r := explain(t, text)
-		require.Equal(t, signin.No, r.Answer)
+		require.Equal(t, rotation.No, r.Answer)
 		require.Equal(t, 1, strings.Count(r.String(), "the one assertion is encrypted"), r)
 		for _, c := range r.Checks {
 			require.Equal(t, 1, strings.Count(strings.ReplaceAll(r.String(), ":", ","), " "+c.ID+","), c.ID)
@@ -169,7 +172,7 @@ func TestWrite(t *testing.T) {
 
 func TestEnums(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "invalid answer", signin.Answer(0).String())
+	require.Equal(t, "invalid answer", rotation.Answer(0).String())
 	require.Equal(t, "invalid outcome", signin.Outcome(0).String())
 	require.Equal(t, "invalid kind", signin.Kind(0).String())
 }
@@ -188,12 +191,12 @@ func TestLabels(t *testing.T) {
 		vocabulary mapping.Vocabulary
 		property   mapping.Property
 	}{
-		{mapping.AWSServiceProviderVocabulary(), mapping.SPEntityID}, {mapping.AWSServiceProviderVocabulary(), mapping.SPACSLocation},
-		{mapping.AWSIdentityProviderVocabulary(), mapping.IdPEntityID}, {mapping.AWSIdentityProviderVocabulary(), mapping.IdPSSOLocation},
-		{mapping.CloudflareApplicationVocabulary(), mapping.SPEntityID}, {mapping.CloudflareApplicationVocabulary(), mapping.SPACSLocation},
-		{mapping.CloudflareApplicationVocabulary(), mapping.AppNameIDFormat},
-		{mapping.CloudflareIdentityProviderVocabulary(), mapping.IdPEntityID}, {mapping.CloudflareIdentityProviderVocabulary(), mapping.IdPSSOLocation},
-		{mapping.CloudflareIdentityProviderVocabulary(), mapping.IdPCertificates},
+		{aws.ServiceProviderVocabulary(), mapping.SPEntityID}, {aws.ServiceProviderVocabulary(), mapping.SPACSLocation},
+		{aws.IdentityProviderVocabulary(), mapping.IdPEntityID}, {aws.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
+		{cloudflareproduct.ApplicationVocabulary(), mapping.SPEntityID}, {cloudflareproduct.ApplicationVocabulary(), mapping.SPACSLocation},
+		{cloudflareproduct.ApplicationVocabulary(), mapping.AppNameIDFormat},
+		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPEntityID}, {cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
+		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPCertificates},
 	} {
 		field, ok := want.vocabulary.Field(want.property)
 		require.True(t, ok)

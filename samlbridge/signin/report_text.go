@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -83,7 +84,7 @@ func (t *text) head(r *Report) {
 	}
 	t.instant("its IssueInstant", r.AtIssueInstant)
 	t.instant("the capture's own time", r.AtCapture)
-	if i := r.AtCapture; i != nil && r.Answer == No && i.Answer != No {
+	if i := r.AtCapture; i != nil && r.Answer == rotation.No && i.Answer != rotation.No {
 		t.line("", "fix: the no is one of the time alone, and the capture was made in time; to explain it as of then give -at %s", i.Time.Format(time.RFC3339Nano))
 	}
 }

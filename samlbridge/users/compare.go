@@ -3,34 +3,31 @@ package users
 import (
 	"cmp"
 	"iter"
-	"slices"
-	"sort"
-	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Outcome says whether a person can sign in. Its zero value is invalid.
-type Outcome uint8
+// Access says whether a person can sign in. Its zero value is invalid.
+type Access uint8
 
 const (
-	// Can: the name stands in both lists, byte for byte, and is one that can be a Name ID.
-	Can Outcome = iota + 1
-	// Cannot: the person shall sign in, but will be refused.
+	// Can: the name is in both lists, byte for byte, and is one that can be a Name ID.
+	Can Access = iota + 1
+	// Cannot: the person is to sign in, but will be refused.
 	Cannot
-	// Uncertain: AWS has the name in another case only, and nobody has documented whether case counts; or AWS's list has it with
-	// a blank or the like that AWS takes in no username; or the name is not in AWS's list, which is one page of several or has
-	// rows that could not be read; or the identity provider's list says that the person is disabled; or a list has a status
-	// for the person that leaves it open (see [List.Status]).
+	// Uncertain: AWS has the name in another case only, and no page says whether case counts; or AWS's list has it with a
+	// blank or the like that AWS takes in no username; or the name is a guest's; or the name is not in AWS's list, which
+	// is one page of several or has rows that could not be read; or the identity provider's list says that the person is
+	// disabled; or a list has a status for the person that leaves it open (see [List.Status]).
 	Uncertain
-	// OnlyInAWS: AWS has a user whom the identity provider's list does not name.
+	// OnlyInAWS: AWS has a user whom the identity provider's list does not name, under no other username either.
 	OnlyInAWS
 )
 
 // String returns "can", "cannot", "uncertain" or "only in AWS".
-func (o Outcome) String() string {
-	switch o {
+func (a Access) String() string {
+	switch a {
 	case Can:
 		return "can"
 	case Cannot:
@@ -40,60 +37,58 @@ func (o Outcome) String() string {
 	case OnlyInAWS:
 		return "only in AWS"
 	}
-	return "invalid outcome"
+	return "invalid access"
 }
 
 // MarshalText implements [encoding.TextMarshaler].
-func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+func (a Access) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// Verdict is what there is to say about one name.
-type Verdict struct {
+// Person is what there is to say about one name.
+type Person struct {
 	Username string
-	Outcome  Outcome
-	// Twin is AWS's name where it differs in case only, or in white space around it and characters that nobody sees; ""
-	// otherwise.
-	Twin string
-	// IdPLine and AWSLine say where the name first stands in each list, from 1; 0 where it does not.
+	Outcome  Access
+	// AWSUsername is AWS's name for the person where it is another one: in another case, with white space around it and
+	// characters that no one sees, or the name of the one user who is, or may be, the same person; "" otherwise.
+	AWSUsername string
+	// IdPLine and AWSLine say where the name is first in each list, from 1; 0 where it is not.
 	IdPLine, AWSLine int
-	// Reasons say why the outcome is not Can, and what else is noteworthy; nil for most. The one that decides the outcome comes
-	// first, unless it is Can, which no reason decides.
+	// Reasons say why the person has no access for certain, and what else is noteworthy; nil for most. The one that
+	// decides comes first, unless it is Can, which no reason decides.
 	Reasons []Reason
 }
 
 // Reason is one thing to know about a name.
 type Reason struct {
-	Rule    string // of [mapping.Rules]
+	Rule    string // the ID of a rule with the scope Users
 	Message string // what follows "the username …"
 	Fix     string
 }
 
-// Compare gives a verdict on each name of either list, once, in byte order. Nothing is changed, and the verdicts can be
-// walked through more than once. Those who differ in case only are found first, so the first verdict takes as long as
-// walking through both lists. A nil list is an empty one.
-func Compare(idp, aws *List) iter.Seq[Verdict] {
+// Compare says of each name of either list whether the person can sign in, each once, in byte order. Who is not in AWS
+// by name is looked for by external ID, email addresses, other names and the part before the @. Nothing is changed, and
+// the people can be walked through more than once; the first takes as long as walking through both lists. A nil list is
+// an empty one.
+func Compare(idp, aws *List) iter.Seq[Person] {
 	idp, aws = cmp.Or(idp, &List{}), cmp.Or(aws, &List{})
-	return func(yield func(Verdict) bool) {
+	return func(yield func(Person) bool) {
 		t := findTwins(idp, aws)
+		c := comparison{idp: idp, aws: aws, twins: t, matches: findMatches(idp, aws, t)}
 		for p := range merge(idp, aws) {
-			twin := ""
-			switch {
-			case p.inIdP == 0 && t.isTwin(p.j):
+			if p.inIdP == 0 && (t.isTwin(p.j) || c.matches.claimed(p.j)) {
 				continue // said with the person's name at the identity provider
-			case p.inIdP > 0 && t.twinOf(p.i) >= 0:
-				twin = aws.Name(t.twinOf(p.i))
 			}
-			if !yield(judge(p, idp, aws, twin)) {
+			if !yield(c.judge(p)) {
 				return
 			}
 		}
 	}
 }
 
-// pair is one name and where it stands.
+// pair is one name and where it is.
 type pair struct {
 	name         string
 	i, j         int // the first place in each list
-	inIdP, inAWS int // how often it stands there
+	inIdP, inAWS int // how often it is there
 }
 
 // merge walks both lists at once.
@@ -123,124 +118,12 @@ func merge(idp, aws *List) iter.Seq[pair] {
 	}
 }
 
-func judge(p pair, idp, directory *List, twin string) Verdict {
-	v := Verdict{Username: p.name, Outcome: Can, Twin: twin}
-	sayFix := func(o Outcome, rule, message, fix string) {
-		at := len(v.Reasons)
-		if o != 0 && v.Outcome == Can {
-			v.Outcome, at = o, 0
-		}
-		v.Reasons = slices.Insert(v.Reasons, at, Reason{Rule: rule, Message: message, Fix: fix})
-	}
-	say := func(o Outcome, rule, message string) { sayFix(o, rule, message, userFix(rule)) }
-	sayStatus := func(status, where, console string) {
-		if status != "" {
-			sayFix(Uncertain, "user-disabled", "has the status "+diag.Quote(status)+" "+where+", which may keep the person out",
-				"look at the user in "+console+"; if the status lets the person sign in, nothing needs to be done")
-		}
-	}
-	idpGap, idpFix := idp.gap()
-	switch {
-	case p.inIdP > 0:
-		v.IdPLine = idp.Line(p.i)
-	case idpGap != "":
-		sayFix(OnlyInAWS, "user-only-in-aws", "is not in the identity provider's list, which "+idpGap, idpFix)
-	default:
-		say(OnlyInAWS, "user-only-in-aws", "is not in the identity provider's list")
-	}
-	if p.inAWS > 0 {
-		v.AWSLine = directory.Line(p.j)
-	}
-	if !plain(p.name) {
-		switch u := aws.CheckUsername(p.name); {
-		case u.Rule == "":
-		case u.Doubtful:
-			sayFix(0, u.Rule, u.Problem, u.Fix)
-		default:
-			sayFix(Cannot, u.Rule, u.Problem, u.Fix)
-		}
-	}
-	if p.inAWS > 1 {
-		say(Cannot, "user-duplicate-aws", "is in AWS's list more than once")
-	}
-	if p.inIdP > 1 {
-		say(0, "user-duplicate-idp", "is in the identity provider's list more than once")
-	}
-	if p.inIdP > 0 && disabled(directory, p.j, p.inAWS) {
-		say(Cannot, "user-disabled", "is disabled in AWS")
-	}
-	if p.inIdP > 0 {
-		sayStatus(statusOf(directory, p.j, p.inAWS), "in AWS", "IAM Identity Center > Users")
-	}
-	if p.inAWS == 0 && v.Outcome == Can {
-		awsGap, awsFix := directory.gap()
-		switch {
-		case twin != "" && aws.CheckUsername(twin).Clean != "":
-			u := aws.CheckUsername(twin)
-			sayFix(Uncertain, u.Rule, "is in AWS's list as "+diag.Quote(twin)+", which "+u.Problem, u.Fix)
-		case twin != "":
-			say(Uncertain, "user-case", "is in AWS as "+diag.Quote(twin)+"; AWS requires an exact match; it does not say whether case matters")
-		case awsGap != "":
-			sayFix(Uncertain, "user-missing-in-aws", missingMessage(p.name, directory)+"; its list "+awsGap, awsFix)
-		default:
-			say(Cannot, "user-missing-in-aws", missingMessage(p.name, directory))
-		}
-	}
-	if disabled(idp, p.i, p.inIdP) {
-		say(Uncertain, "user-disabled", "is disabled at the identity provider, which need not let the person sign in")
-	}
-	sayStatus(statusOf(idp, p.i, p.inIdP), "at the identity provider", "the identity provider")
-	return v
-}
-
-// gap says why somebody may be missing in a list who belongs to it, and what to do; both are empty for a whole list.
-func (g gaps) gap() (what, fix string) {
-	switch {
-	case g.incomplete:
-		return "is incomplete", "give the whole list first; this one is incomplete"
-	case g.unreadRows:
-		return "has rows that could not be read", "correct the rows that could not be read first; the user may be in one of them"
-	}
-	return "", ""
-}
-
-// disabled reports whether a list says of one of n equal names, from the i-th on, that the user is disabled.
-func disabled(l *List, i, n int) bool {
-	for ; n > 0; i, n = i+1, n-1 {
-		if l.Disabled(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// statusOf returns the first status that a list has for one of n equal names, from the i-th on.
-func statusOf(l *List, i, n int) string {
-	for ; n > 0; i, n = i+1, n-1 {
-		if s := l.Status(i); s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// missingMessage looks for the commonest mistake: AWS's user has the part before the @ as username.
-func missingMessage(name string, aws *List) string {
-	local := name[:strings.LastIndexByte(name, '@')]
-	i := sort.Search(aws.Len(), func(i int) bool { return aws.Name(i) >= local })
-	if i < aws.Len() && aws.Name(i) == local {
-		return "is not in AWS, where " + diag.Quote(local) + " is; the whole address must be the username"
-	}
-	return "is not in AWS"
-}
-
 // good reports whether a name can be a username with which a person signs in.
 func good(name string) bool {
 	if plain(name) {
 		return true
 	}
-	u := aws.CheckUsername(name)
-	return u.Rule == "" || u.Doubtful
+	return aws.CheckUsername(name).Severity != diag.SeverityError
 }
 
 // plain reports whether a name is, by a quick look, an ordinary email address: one of which [aws.CheckUsername] and
@@ -263,23 +146,4 @@ func plain(name string) bool {
 		}
 	}
 	return ats == 1 && atom > 0
-}
-
-// userFix is what to do about a rule that looks at both lists.
-func userFix(rule string) string {
-	switch rule {
-	case "user-duplicate-aws":
-		return "export the list again, since AWS has each username once, or keep one of the users"
-	case "user-duplicate-idp":
-		return "make sure that it is one person: two people with one name are one user in AWS"
-	case "user-missing-in-aws":
-		return "create the user in IAM Identity Center > Users > Add user with this username"
-	case "user-case":
-		return "use the same spelling on both sides"
-	case "user-only-in-aws":
-		return "find out who uses it before you change anything"
-	case "user-disabled":
-		return "enable the user again, in AWS under IAM Identity Center > Users > the user > Enable user access"
-	}
-	return ""
 }

@@ -51,13 +51,13 @@ func TestCompareDisabled(t *testing.T) {
 	t.Parallel()
 	off, _ := readList(t, users.AWS, "userName,active\nb@x.org,true\na@x.org,false\n")
 	on := list(t, "a@x.org", "b@x.org")
-	one := func(idp, aws *users.List) users.Verdict { return slices.Collect(users.Compare(idp, aws))[0] }
+	one := func(idp, aws *users.List) users.Person { return slices.Collect(users.Compare(idp, aws))[0] }
 	require.Equal(t, 3, off.Line(0))
 
 	v := one(on, off)
 	require.Equal(t, users.Cannot, v.Outcome, "AWS documents that it lets nobody in who is disabled")
 	require.Equal(t, 3, v.AWSLine)
-	require.Equal(t, "user-disabled", v.Reasons[0].RuleID)
+	require.Equal(t, "user-disabled", v.Reasons[0].Rule)
 	require.Contains(t, v.Reasons[0].Fix, "Enable user access")
 
 	v = one(off, on)

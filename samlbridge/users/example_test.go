@@ -26,18 +26,16 @@ func Example() {
 	for v := range users.Compare(shall, exist) {
 		fmt.Println(v.Outcome, v.Username)
 		for _, r := range v.Reasons {
-			fmt.Println("  ", r.RuleID)
+			fmt.Println("  ", r.Rule)
 		}
 	}
 	// Output:
 	// idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)
-	// idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread); fix: correct the row, or export the list again
+	// idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread)
+	//     fix: correct the row, or export the list again
 	// uncertain Carol@example.com
 	//    user-case
 	// can alice@example.com
-	// only in AWS bob
-	//    user-only-in-aws
-	//    user-name-email
 	// cannot bob@example.com
-	//    user-missing-in-aws
+	//    user-other-username
 }

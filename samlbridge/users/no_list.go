@@ -9,9 +9,9 @@ import (
 
 const fixNoList = "give the users as CSV, as JSON or one name a line; AWS's come from aws identitystore list-users"
 
-// others are what people give in place of a list, by how it begins. A name in angle brackets is no markup, since no tag has
-// an @ in it.
-var others = []struct {
+// lookalikes are what people give in place of a list, by how it begins. A name in angle brackets is no markup, since no
+// tag has an @ in it.
+var lookalikes = []struct {
 	begins *regexp.Regexp
 	what   string
 }{
@@ -25,11 +25,11 @@ var others = []struct {
 }
 
 // noList says what the input is where it plainly is no list of users.
-func (in *input) noList() *Error {
+func (in *input) noList() *diag.Error {
 	const enough = 4 << 10
 	in.ensure(enough)
 	head := bytes.TrimLeft(in.buf[in.start:min(in.end, in.start+enough)], " \t\r\n")
-	for _, other := range others {
+	for _, other := range lookalikes {
 		if other.begins.Match(head) {
 			return wrongDocument(in.line, "the input is "+other.what+", not a list of users")
 		}
@@ -37,6 +37,6 @@ func (in *input) noList() *Error {
 	return nil
 }
 
-func wrongDocument(line int, message string) *Error {
-	return &Error{Kind: diag.ErrWrongDocument, Line: line, Message: message, Fix: fixNoList}
+func wrongDocument(line int, message string) *diag.Error {
+	return failure(diag.ErrWrongDocument, line, message, fixNoList)
 }

@@ -35,7 +35,7 @@ func TestNoList(t *testing.T) {
 		require.Contains(t, err.Error(), "; fix: give the users as CSV")
 	}
 	_, err := users.Read("list", strings.NewReader("0\x82\x01\xb3\n"), users.AWS, nil)
-	require.ErrorIs(t, err, users.ErrEncoding, "DER")
+	require.ErrorIs(t, err, diag.ErrEncoding, "DER")
 	for _, text := range []string{"<a@x.org>\n", "MIKE\nMINA\n", "-----\n"} {
 		l, _ := readList(t, users.AWS, text)
 		require.NotZero(t, l.Len(), "%q is a list with names that are none", text)

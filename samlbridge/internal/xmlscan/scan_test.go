@@ -420,7 +420,7 @@ func TestCutAndFlipped(t *testing.T) {
 		require.Error(t, err, "cut at %d", i)
 	}
 	accepted := 0
-	for i := range doc {
+	for i := 0; i < len(doc); i += step(7) {
 		for bit := range 8 {
 			flipped := append([]byte(nil), doc...)
 			flipped[i] ^= 1 << bit
