@@ -38,7 +38,7 @@ func isKept(e xmlscan.Element, order []xmlscan.Name) bool {
 // keeps reports whether an element is kept: the schema has a place for it, in which it is the first where it may be there once,
 // and it is as the schema demands.
 func keeps(e xmlscan.Element, order []xmlscan.Name) bool {
-	if !isKept(e, order) || !isValid(e) {
+	if !isKept(e, order) || !e.Is(DS, "KeyInfo") && !isValid(e) {
 		return false
 	}
 	if e.Is(MD, "Organization") || e.Is(MD, "Extensions") || e.Is(MD, "AffiliationDescriptor") {

@@ -185,14 +185,14 @@ func (v *validator) element(e xmlscan.Element) {
 		v.extensions(e)
 		return
 	case e.Is(MD, "EncryptionMethod"):
-		if _, ok := e.Attr("", "Algorithm"); !ok {
-			v.fault(e, "EncryptionMethod has no Algorithm")
-		}
+		v.attributes(e, encryptionMethod)
 		return
 	case e.Is(saml, "Attribute"):
-		if _, ok := e.Attr("", "Name"); !ok {
-			v.fault(e, "Attribute has no Name")
-		}
+		v.attributes(e, samlAttribute)
+		v.children(e, samlAttribute.children)
+		return
+	case e.Is(DS, "KeyInfo"):
+		v.keyInfo(e)
 		return
 	case e.Space() != MD || e.Local() == "RoleDescriptor":
 		return
@@ -217,7 +217,40 @@ func (v *validator) element(e xmlscan.Element) {
 	}
 }
 
+// The elements of other schemas that metadata has in its own, as far as they are looked at.
+var (
+	anything         = func(string) bool { return true }
+	encryptionMethod = elementType{required: []string{"Algorithm"}, attrs: map[string]func(string) bool{"Algorithm": anything}}
+	samlAttribute    = elementType{foreign: true, required: []string{"Name"},
+		attrs:    map[string]func(string) bool{"Name": anything, "NameFormat": anything, "FriendlyName": anything},
+		children: []slot{{names: []string{"AttributeValue"}, space: saml, many: true}}}
+	keyInfo = elementType{attrs: map[string]func(string) bool{"Id": anything}}
+)
+
+// keyInfo looks at what metadata needs of a key: certificates. Whatever else a key may say is not looked at.
+func (v *validator) keyInfo(e xmlscan.Element) {
+	v.attributes(e, keyInfo)
+	if !e.HasElements() {
+		v.fault(e, "KeyInfo is empty")
+	}
+	for data := range e.Children() {
+		if !data.Is(DS, "X509Data") {
+			continue
+		}
+		v.attributes(data, elementType{})
+		if data.HasText() || !data.HasElements() {
+			v.fault(data, "X509Data has to consist of elements")
+		}
+		for c := range data.Children() {
+			if c.Is(DS, "X509Certificate") {
+				v.attributes(c, elementType{})
+			}
+		}
+	}
+}
+
 func (v *validator) extensions(e xmlscan.Element) {
+	v.attributes(e, elementType{})
 	if !e.HasElements() {
 		v.fault(e, "Extensions is empty")
 	}

@@ -3,6 +3,7 @@ package metadata
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,7 +22,7 @@ func TestFaultsAgreeWithTheSchema(t *testing.T) {
 		XSDValid bool
 	}
 	require.NoError(t, json.Unmarshal(list, &files))
-	found, missed := 0, 0
+	found := 0
 	for _, f := range files {
 		data, err := os.ReadFile(corpus + "metadata/" + f.File)
 		require.NoError(t, err)
@@ -43,10 +44,9 @@ func TestFaultsAgreeWithTheSchema(t *testing.T) {
 		case len(faults) > 0:
 			found++
 		default:
-			missed++
-			t.Log(f.File)
+			// The types of a RoleDescriptor are other schemas', and who has no role of SAML is not read at all.
+			require.True(t, strings.Contains(string(data), "RoleDescriptor ") || len(entities[0].Roles) == 0, f.File)
 		}
 	}
-	t.Logf("%d schema-invalid files have a fault, %d have none", found, missed)
-	require.Greater(t, found, missed)
+	require.Greater(t, found, 20)
 }
