@@ -329,9 +329,9 @@ func TestWrappedMetadata(t *testing.T) {
 
 func TestLimitsOutOfRange(t *testing.T) {
 	t.Parallel()
-	_, err := inspect("in", []byte(idpText+strings.Repeat(" ", (1<<20)+1-len(idpText))))
+	_, err := inspect("in", []byte(idpText+strings.Repeat(" ", (8<<20)+1-len(idpText))))
 	require.ErrorIs(t, err, diag.ErrLimit)
-	require.ErrorContains(t, err, "at most 1048576 are read")
+	require.ErrorContains(t, err, "at most 8388608 are read")
 	for _, l := range []form.Limits{{Bytes: -1}, {Depth: -1}, {Certificates: -1}} {
 		_, err := samlbridge.Read("in", []byte(idpText), samlbridge.Options{Limits: l})
 		require.True(t, errors.Is(err, diag.ErrOption), "%v", err)

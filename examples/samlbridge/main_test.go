@@ -207,12 +207,12 @@ func TestLargerDocumentsOnRequest(t *testing.T) {
 	data, err := os.ReadFile(sampleFile)
 	require.NoError(t, err)
 	padded := string(data)
-	padded += strings.Repeat("<!--"+strings.Repeat(" ", 60_000)+"-->", 20)
+	padded += strings.Repeat("<!--"+strings.Repeat(" ", 60_000)+"-->", 150)
 	for _, args := range [][]string{{"check", "-"}, {"convert", "-to", "cloudflare-app", "-"}, {"inspect", "-json", "-"}, {"compare", "-", sampleFile}} {
 		_, errs, status := call(t, padded, args...)
 		require.Equal(t, exitUnusable, status, args)
-		require.Contains(t, errs, "at most 1048576", args)
-		_, errs, status = call(t, padded, append(args, "-max-bytes", "2000000")...)
+		require.Contains(t, errs, "at most 8388608", args)
+		_, errs, status = call(t, padded, append(args, "-max-bytes", "20000000")...)
 		require.Equal(t, exitOK, status, "%s: %s", args, errs)
 	}
 

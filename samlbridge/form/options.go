@@ -29,7 +29,7 @@ type Options struct {
 // Limits bounds the input before any of it is interpreted. A zero field means the default, which is some hundred times of
 // what honest documents need; a negative one is a [diag.ErrOption].
 type Limits struct {
-	Bytes        int // of the whole input; default 1 MiB
+	Bytes        int // of the whole input; default 8 MiB, for a federation's aggregate or a large state
 	Depth        int // elements, or JSON values, inside each other; default 64
 	Tokens       int // tags, texts and comments of one entity, or JSON values; default 20,000
 	Attributes   int // of one element, namespace declarations included; default 64
@@ -41,7 +41,7 @@ type Limits struct {
 
 // The default limits that this package itself holds.
 const (
-	defaultBytes        = 1 << 20
+	defaultBytes        = 8 << 20
 	defaultCertificates = 32
 )
 

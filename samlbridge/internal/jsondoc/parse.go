@@ -23,7 +23,7 @@ type Limits struct {
 
 // The defaults of [Limits]. An Access application has a few hundred values, five levels deep.
 const (
-	DefaultBytes  = 1 << 20
+	DefaultBytes  = 8 << 20
 	DefaultDepth  = 64
 	DefaultValues = 20_000
 	DefaultName   = 512

@@ -284,17 +284,24 @@ func (d *own) faults(found func(id string, o diag.Origin, message, fix string)) 
 	strays, problems := len(d.doc.Strays(d.entity)) > 0, len(d.doc.Problems(d.role)) > 0
 	n := 0
 	for _, f := range d.doc.Faults(d.entity) {
-		if f.Said || strays && strings.HasPrefix(f.Message, "there is text") || problems && strings.Contains(f.Path, "KeyDescriptor") {
+		if f.Said || strays && strings.HasPrefix(f.Message, "there is text") || problems && strings.Contains(f.Path, "KeyDescriptor") ||
+			ruled(f.Message) {
 			continue // told already
 		}
 		if n++; n <= most {
 			found("read-schema", diag.Origin{Path: f.Path, Pos: d.pos(f.Offset)}, "the metadata is not as its schema demands: "+f.Message,
-				"use the document that is written of it, which is")
+				"convert the file: what is written of it is valid")
 		}
 	}
 	if n > most {
 		found("read-schema", diag.Origin{}, fmt.Sprintf("%d more places are not as the schema demands", n-most), "")
 	}
+}
+
+// ruled reports whether a rule says the same in its own words.
+func ruled(fault string) bool {
+	return fault == "IDPSSODescriptor has no SingleSignOnService in its place" ||
+		strings.HasSuffix(fault, "SSODescriptor has no protocolSupportEnumeration")
 }
 
 // beside are the parts of metadata that no party has; with carried, those that metadata which is written anew lacks too.

@@ -6,9 +6,10 @@ import (
 )
 
 // The limits that hold where a field of [Limits] is zero. Metadata of one entity is
-// one or two kilobytes; each default is some hundred times of what honest files need.
+// one or two kilobytes, an aggregate has megabytes; each other default is some hundred
+// times of what honest files need.
 const (
-	DefaultBytes      = 1 << 20  // bytes of a document as given
+	DefaultBytes      = 8 << 20  // bytes of a document as given
 	DefaultDepth      = 64       // elements open at a time, the root included
 	DefaultTokens     = 20_000   // tokens of a document, or of a unit
 	DefaultAttributes = 64       // attributes of an element, namespace declarations included

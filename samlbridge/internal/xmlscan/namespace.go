@@ -17,6 +17,7 @@ const (
 type binding struct {
 	prefix, prefixEnd int32 // place of the prefix; empty for the default namespace
 	uri               int32
+	shadows           int32 // one more than the index of the binding of the same prefix outside; 0 where there is none, or few are in scope
 }
 
 // ReservedPrefix reports whether a prefix may not be declared because SAML 2.0
@@ -66,14 +67,47 @@ func (s *Scanner) declare(a attr) error {
 	}
 	number, _ := s.uris.add(uri)
 	// The prefix is what the declaration's name ends with.
-	s.bindings = append(s.bindings, binding{a.end() - int32(len(prefix)), a.end(), number})
+	s.bindings = append(s.bindings, binding{prefix: a.end() - int32(len(prefix)), prefixEnd: a.end(), uri: number})
+	switch {
+	case s.nearest != nil:
+		s.remember(len(s.bindings) - 1)
+	case len(s.bindings) > numberingList: // as with uris, few are searched from end to end
+		s.nearest = map[string]int32{}
+		for i := range s.bindings {
+			s.remember(i)
+		}
+	}
 	return nil
+}
+
+// remember makes a binding the nearest one of its prefix.
+func (s *Scanner) remember(i int) {
+	b := &s.bindings[i]
+	prefix := s.src[b.prefix:b.prefixEnd]
+	b.shadows = s.nearest[prefix]
+	s.nearest[prefix] = int32(i) + 1
+}
+
+// leave takes the bindings out of scope that are not among the first n.
+func (s *Scanner) leave(n int32) {
+	if s.nearest != nil {
+		for i := len(s.bindings) - 1; i >= int(n); i-- {
+			b := s.bindings[i]
+			s.nearest[s.src[b.prefix:b.prefixEnd]] = b.shadows
+		}
+	}
+	s.bindings = s.bindings[:n]
 }
 
 // lookup returns the number of the namespace that a prefix stands for. The empty
 // prefix stands for the default namespace.
 func (s *Scanner) lookup(prefix string) (uri int32, ok bool) {
-	for i := len(s.bindings) - 1; i >= 0; i-- {
+	if s.nearest != nil {
+		if i := s.nearest[prefix]; i > 0 {
+			return s.bindings[i-1].uri, true
+		}
+	}
+	for i := len(s.bindings) - 1; i >= 0 && s.nearest == nil; i-- {
 		if b := s.bindings[i]; s.src[b.prefix:b.prefixEnd] == prefix {
 			return b.uri, true
 		}

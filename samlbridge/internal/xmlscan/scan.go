@@ -12,11 +12,12 @@ type Scanner struct {
 	limits      Limits
 
 	pos      int
-	piece    piece     // the current token
-	attrs    []attr    // its attributes
-	open     []element // open elements, the root first
-	bindings []binding // declarations in scope, the nearest last
-	uris     numbering // namespace URIs; uriNone, uriXML and uriXMLNS come first
+	piece    piece            // the current token
+	attrs    []attr           // its attributes
+	open     []element        // open elements, the root first
+	bindings []binding        // declarations in scope, the nearest last
+	nearest  map[string]int32 // one more than the index of each prefix's nearest binding; nil while few are in scope
+	uris     numbering        // namespace URIs; uriNone, uriXML and uriXMLNS come first
 
 	tokens int  // since the count began
 	unit   int  // depth of the open element that is Limits.Unit; 0: none
@@ -160,10 +161,16 @@ func (s *Scanner) emit(p piece) error {
 
 // checkLength holds a value, text or comment against its limit.
 func (s *Scanner) checkLength(start, end int) error {
-	if end-start > s.limits.ValueBytes {
+	if end-start > s.limits.ValueBytes && !isPicture(s.src[start:end]) {
 		return limitError(LimitValueBytes, s.src, start, "a value, text or comment is too long, counted in bytes", end-start, s.limits.ValueBytes)
 	}
 	return nil
+}
+
+// isPicture holds for a logo inside metadata (data:image/png;base64,…), which nobody reads as a value: it counts as bytes of
+// the document alone.
+func isPicture(text string) bool {
+	return strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "data:image/")
 }
 
 // text reads character data up to the next markup.

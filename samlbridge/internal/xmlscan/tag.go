@@ -269,6 +269,6 @@ func (s *Scanner) closeElement(start, end int, empty bool) error {
 		s.tokens = 0
 	}
 	s.open = s.open[:len(s.open)-1]
-	s.bindings = s.bindings[:top.bindings]
+	s.leave(top.bindings)
 	return s.emit(piece{kind: KindEnd, empty: empty, start: start, end: end, name: top.name})
 }
