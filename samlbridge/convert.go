@@ -89,6 +89,7 @@ func write(target form.Codec, d *Document, o Options) (*Result, error) {
 
 // judged runs the rules on what was written, and refuses it where they say so.
 func (w *writing) judged() (*Result, error) {
+	w.read.Facts.Characters = 0 // it is not this file that is uploaded
 	read, written := rule.NewView(w.read, knownProducts), rule.NewView(w.written(), knownProducts)
 	findings := slices.Concat(inTheInput(w.document.Findings), w.findings, rule.RunConversion(w.options.rules(), read, written, w.options.Time))
 	findings = w.options.unignored(findings)
