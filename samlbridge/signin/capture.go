@@ -63,8 +63,8 @@ type Capture struct {
 	Messages []Message
 	// XML is the message as it was decoded. It holds personal data: a report does not.
 	XML []byte
-	// Notes are what decoding repaired or passed over, in the order in which it happened.
-	Notes []diag.Finding
+	// Repairs are what decoding repaired or passed over, in the order in which it happened.
+	Repairs []Repair
 
 	tree     *xmlscan.Tree
 	deflated bool
@@ -86,7 +86,7 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
 			"record the sign-in alone, from the first request to the last")
 	}
-	list, notes, err := find(capture)
+	list, repairs, err := find(capture)
 	if err != nil {
 		return nil, err
 	}
@@ -101,12 +101,12 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture holds %d", o.Message, len(list)), "choose one of those, or none")
 		}
 	}
-	c := &Capture{Chosen: chosen, Notes: notes}
+	c := &Capture{Chosen: chosen, Repairs: repairs}
 	for _, f := range list {
 		c.Messages = append(c.Messages, f.Message)
 	}
 	if len(list) > 1 {
-		c.note(NoteChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
+		c.note(repairChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
 	}
 	if err := c.decode(list[chosen]); err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (c *Capture) decode(f found) error {
 	} else {
 		err = v.decode()
 		if inner, ok := surrounded(f.value); ok && err != nil && f.Parameter == "" {
-			again := value{text: inner, notes: []diag.Finding{notice(NoteSurrounded, "text around the message was passed over")}}
+			again := value{text: inner, repairs: []Repair{{repairSurrounded, "text around the message was passed over"}}}
 			if again.decode() == nil {
 				v, err = again, nil
 			}
@@ -136,7 +136,7 @@ func (c *Capture) decode(f found) error {
 	if err != nil {
 		return err
 	}
-	c.Message, c.XML, c.Notes, c.deflated = f.Message, v.xml, append(c.Notes, v.notes...), v.deflated
+	c.Message, c.XML, c.Repairs, c.deflated = f.Message, v.xml, append(c.Repairs, v.repairs...), v.deflated
 	source, err := xmlscan.Decode(v.xml, messageLimits)
 	if err == nil {
 		err = c.parse(source)
@@ -145,7 +145,7 @@ func (c *Capture) decode(f found) error {
 		return refused(err)
 	}
 	for _, n := range source.Notes() {
-		c.note(NoteEncoding, n.Message)
+		c.note(repairEncoding, n.Message)
 	}
 	c.Kind, err = kindOf(c.tree.Root())
 	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
@@ -190,7 +190,7 @@ func (c *Capture) keepRequests(before []found) {
 	}
 }
 
-func (c *Capture) note(id, message string) { c.Notes = append(c.Notes, notice(id, message)) }
+func (c *Capture) note(id, message string) { c.Repairs = append(c.Repairs, Repair{id, message}) }
 
 // The namespaces of SAML 2.0 and of XML Signature.
 const (

@@ -19,6 +19,19 @@ const (
 	maxTagValue   = 256
 )
 
+// noAttributes is how checks of attributes end where there are none.
+var noAttributes = notApplied("the assertion has no attributes")
+
+// ofAttributes runs a check where there are attributes.
+func ofAttributes(run func(*explainer, part) result) func(*explainer) result {
+	return ofAssertion(func(e *explainer, p part) result {
+		if len(attributesOf(p)) == 0 {
+			return noAttributes
+		}
+		return run(e, p)
+	})
+}
+
 func attributesOf(p part) []xmlscan.Element {
 	var list []xmlscan.Element
 	for _, statement := range children(p.el, nsAssertion, "AttributeStatement") {
@@ -89,11 +102,13 @@ func (e *explainer) attributeNameFormats(p part) result {
 // what comes by SAML is inferred.
 func (e *explainer) accessControlTags(p part) result {
 	const inferred = "; session tags, which these attributes become, have that limit, and what AWS does beyond it is not documented"
+	last := notApplied("no attribute is one for access control")
 	for _, a := range attributesOf(p) {
 		key, ok := strings.CutPrefix(attribute(a, "Name"), accessControlPrefix)
 		if !ok {
 			continue
 		}
+		last = passed("")
 		if n := utf8.RuneCountInString(key); n == 0 || n > maxTagKey || !isTag(key) {
 			return unsure(a, fmt.Sprintf("the key %s of an attribute for access control is not 1 to %d letters, digits, blanks and _ . : / = + - @", e.quote(key), maxTagKey)+inferred, fixAttributes)
 		}
@@ -103,7 +118,7 @@ func (e *explainer) accessControlTags(p part) result {
 			}
 		}
 	}
-	return passed("")
+	return last
 }
 
 // isTag reports whether all characters are those of session tags.

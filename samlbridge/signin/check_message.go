@@ -95,6 +95,9 @@ func (e *explainer) binding() result {
 		}
 		return unsure(e.capture.tree.Root(), how+"; whether AWS takes it is not documented", fixIdP)
 	}
+	if e.capture.Binding == "" {
+		return notApplied("the capture does not show how the response was sent")
+	}
 	return passed("")
 }
 
@@ -154,10 +157,22 @@ func (e *explainer) assertionCount() result {
 	return passed("")
 }
 
+// advice holds no assertion of the response's own, but whether AWS passes over it no one has documented.
+func (e *explainer) advice(p part) result {
+	if len(e.advised) > 0 {
+		return unsure(e.advised[0], "the assertion's Advice contains another assertion; SAML lets readers ignore it, and whether AWS does is not documented",
+			"let the identity provider send no Advice; Cloudflare sends none, so the message may come from another one")
+	}
+	if p.el.Child(nsAssertion, "Advice").IsZero() {
+		return notApplied("the assertion has no Advice")
+	}
+	return passed("")
+}
+
 // encryption refuses what only the service provider's key could open. AWS documents that it has none.
 func (e *explainer) encryption() result {
 	for d := range e.capture.tree.Root().Descendants() {
-		if d.Space() == nsAssertion && strings.HasPrefix(d.Local(), "Encrypted") || d.Is(nsEncryption, "EncryptedData") {
+		if (d.Space() == nsAssertion && strings.HasPrefix(d.Local(), "Encrypted") || d.Is(nsEncryption, "EncryptedData")) && !inAdvice(d) {
 			return failed(d, quoteName(d.Local())+" stands in the response; AWS documents that it does not support encrypted assertions",
 				"switch encryption off at the identity provider; Cloudflare has no field for it, so the message may come from another one")
 		}
@@ -178,7 +193,7 @@ func (e *explainer) size(p part) result {
 func (e *explainer) plainText(p part) result {
 	values := children(e.capture.tree.Root(), nsAssertion, "Issuer")
 	for d := range p.doc.Descendants() {
-		if d.Space() == nsAssertion {
+		if d.Space() == nsAssertion && !inAdvice(d) {
 			switch d.Local() {
 			case "Issuer", "NameID", "Audience", "AttributeValue":
 				values = append(values, d)

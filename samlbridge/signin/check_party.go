@@ -167,7 +167,7 @@ func (e *explainer) inResponseTo() result {
 		}
 	}
 	if answered == "" {
-		return passed("there is none: the sign-in started at the identity provider, which AWS takes")
+		return notApplied("the response answers no request: the sign-in started at the identity provider, which AWS takes")
 	}
 	asked := false
 	for _, request := range e.capture.requests {
@@ -183,11 +183,16 @@ func (e *explainer) inResponseTo() result {
 }
 
 func (e *explainer) audiencePresent(p part) result {
-	if len(audiences(p)) == 0 {
+	switch {
+	case p.el.Child(nsAssertion, "Conditions").IsZero():
+		return failed(p.el, "Conditions is missing in the assertion, and with it the Audience; AWS's issuer URL must be there", fixConditions)
+	case len(audiences(p)) == 0:
 		return failed(p.el, "the assertion names no Audience; it must name AWS's issuer URL", inCloudflare+"enter AWS's "+labelAWSIssuer+" as "+labelEntityID)
 	}
 	return passed("")
 }
+
+const fixConditions = "let the identity provider send Conditions; Cloudflare always does, so the message may come from another one, whose Entity ID for AWS may be right all the same"
 
 // audiences lists the audiences of each restriction: all restrictions must be met, each by one of its audiences
 // (saml-core-2.0 section 2.5.1.4).
@@ -207,7 +212,7 @@ func (e *explainer) audience(p part) result {
 	case e.pair.SP == nil || e.pair.SP.EntityID == "":
 		return skipped(noSP, "give AWS's metadata or values")
 	case len(restrictions) == 0:
-		return skipped("the assertion names no Audience", "")
+		return notApplied("the assertion names no Audience")
 	}
 	want := e.pair.SP.EntityID
 	for _, list := range restrictions {
@@ -230,6 +235,9 @@ func (e *explainer) audience(p part) result {
 
 func (e *explainer) conditions(p part) result {
 	list := children(p.el, nsAssertion, "Conditions")
+	if len(list) == 0 {
+		return failed(p.el, "the assertion has no Conditions: no audience, and no limits of time", fixConditions)
+	}
 	if len(list) > 1 {
 		return failed(list[1], "the assertion has "+plural(len(list), "Conditions")+", expected one", fixIdP)
 	}

@@ -24,7 +24,7 @@ func (e *explainer) signature() result {
 		case !s.present:
 		case s.verified != nil:
 			names = append(names, s.name)
-		case s.err != nil && e.undecidable(s):
+		case s.err != nil && s.err.Undecided:
 			undecided = append(undecided, s.name+": "+hideQuoted(s.err.Message))
 		case s.err != nil:
 			return e.refused(s)
@@ -59,20 +59,6 @@ func (e *explainer) noCertificate() result {
 		}
 	}
 	return skipped("no certificate of the identity provider is given", "give the identity provider's metadata, or its "+labelPublicKey)
-}
-
-// undecidable reports whether a signature may be good, but is of a kind that is not verified here. That holds only if there
-// is no doubt about what is signed. HMAC is no such kind: no certificate can verify it.
-func (e *explainer) undecidable(s signedPart) bool {
-	el := e.signedElement(s)
-	method := signature.Find(el).Child(nsSignature, "SignedInfo").Child(nsSignature, "SignatureMethod")
-	switch {
-	case errors.Is(s.err, signature.ErrMismatch), !isReferenceTo(el, onlyReference(el)):
-		return false
-	case errors.Is(s.err, signature.ErrAlgorithm):
-		return !strings.Contains(attribute(method, "Algorithm"), "hmac")
-	}
-	return true
 }
 
 // onlyReference is the Reference of an element's signature, and the zero Element where there are several of anything.

@@ -20,7 +20,7 @@ func nameIDOf(p part) xmlscan.Element {
 	return xmlscan.Element{}
 }
 
-var noNameID = skipped("there is no Name ID to look at", "")
+var noNameID = notApplied("there is no Name ID to look at")
 
 // ofNameID runs a check where there is one Name ID that says something.
 func ofNameID(p part, run func(at xmlscan.Element) result) result {
@@ -74,7 +74,7 @@ func (e *explainer) nameIDQualifier(p part) result {
 		a, stated := at.Attr("", "SPNameQualifier")
 		switch {
 		case !stated:
-			return passed("")
+			return notApplied("the Name ID has no SPNameQualifier")
 		case e.pair.SP == nil || e.pair.SP.EntityID == "":
 			return skipped(noSP, "give AWS's metadata or values")
 		case a.Value() != e.pair.SP.EntityID:

@@ -10,6 +10,7 @@ var responseChecks = []check{
 	{id: "binding", summary: "the response was sent by HTTP-POST", run: (*explainer).binding},
 	{id: "status", summary: "the status is Success", run: ofResponse((*explainer).status), shows: []Symptom{requiredAttribute}},
 	{id: "assertion-count", summary: "the response holds exactly one assertion", run: (*explainer).assertionCount, shows: []Symptom{unexpectedError}},
+	{id: "advice", summary: "the assertion's Advice contains no assertion", run: ofAssertion((*explainer).advice)},
 	{id: "encryption", summary: "nothing is encrypted", run: (*explainer).encryption, shows: []Symptom{unexpectedError}},
 	{id: "size", summary: "the assertion has at most 50,000 characters", run: ofAssertion((*explainer).size)},
 	{id: "plain-text", summary: "values are plain text, without comments and elements", run: ofAssertion((*explainer).plainText)},
@@ -46,11 +47,11 @@ var responseChecks = []check{
 	{id: "user", summary: "AWS has a user whose username is the Name ID", run: ofAssertion((*explainer).user), shows: []Symptom{invalidMFA, unexpectedError, codeIsNotRight, status400}, maySkip: true},
 
 	// The attributes, against what AWS documents for attributes for access control.
-	{id: "attribute-count", summary: "there are at most 50 attributes", run: ofAssertion((*explainer).attributeCount), shows: []Symptom{unexpectedError}},
-	{id: "attribute-names", summary: "no two attributes share a name", run: ofAssertion((*explainer).attributeNames), shows: []Symptom{unexpectedError}},
-	{id: "attribute-values", summary: "each attribute has one value, without elements in it", run: ofAssertion((*explainer).attributeValues), shows: []Symptom{unexpectedError}},
-	{id: "attribute-name-formats", summary: "the name formats are SAML's", run: ofAssertion((*explainer).attributeNameFormats), shows: []Symptom{unexpectedError}},
-	{id: "access-control-tags", summary: "attributes for access control fit session tags", run: ofAssertion((*explainer).accessControlTags)},
+	{id: "attribute-count", summary: "there are at most 50 attributes", run: ofAttributes((*explainer).attributeCount), shows: []Symptom{unexpectedError}},
+	{id: "attribute-names", summary: "no two attributes share a name", run: ofAttributes((*explainer).attributeNames), shows: []Symptom{unexpectedError}},
+	{id: "attribute-values", summary: "each attribute has one value, without elements in it", run: ofAttributes((*explainer).attributeValues), shows: []Symptom{unexpectedError}},
+	{id: "attribute-name-formats", summary: "the name formats are SAML's", run: ofAttributes((*explainer).attributeNameFormats), shows: []Symptom{unexpectedError}},
+	{id: "access-control-tags", summary: "attributes for access control fit session tags", run: ofAttributes((*explainer).accessControlTags)},
 }
 
 // requestChecks are the checks of an AuthnRequest. No request alone makes a sign-in, so their answer is never yes.

@@ -103,41 +103,41 @@ func TestDecodeShapes(t *testing.T) {
 	}{
 		{"the form value", plain, "", "", nil},
 		{"XML", xml, "", "", nil},
-		{"XML behind white space and a byte order mark", "\ufeff\n  " + xml, "", "", []string{signin.NoteTrimmed}},
-		{"XML in quotation marks, out of a JSON string", string(must(json.Marshal(xml))), "", "", []string{signin.NoteQuotes, signin.NoteEscapes}},
-		{"XML with its markup escaped", html.EscapeString(xml), "", "", []string{signin.NoteEntities}},
-		{"XML percent-encoded", url.PathEscape(xml), "", "", []string{signin.NotePercent}},
-		{"percent-encoded", escaped, "", "", []string{signin.NotePercent}},
-		{"percent-encoded twice", url.QueryEscape(escaped), "", "", []string{signin.NotePercent, signin.NotePercent}},
-		{"+ turned into blanks", strings.ReplaceAll(plain, "+", " "), "", "", []string{signin.NoteBlanks}},
-		{"wrapped by blanks, with + left", wrapped(plain, " ", 76), "", "", []string{signin.NoteBlanks}},
-		{"base64url", base64.URLEncoding.EncodeToString([]byte(xml)), "", "", []string{signin.NoteBase64URL}},
-		{"base64url without padding", base64.RawURLEncoding.EncodeToString([]byte(xml)), "", "", []string{signin.NoteBase64URL, signin.NotePadding}},
-		{"padding lost", bare, "", "", []string{signin.NotePadding}},
-		{"too much padding", bare + "====", "", "", []string{signin.NotePadding}},
-		{"line breaks", wrapped(plain, "\n", 64), "", "", []string{signin.NoteLines}},
-		{"CR LF and indentation", wrapped(plain, "\r\n    ", 64), "", "", []string{signin.NoteLines}},
-		{"line breaks as escapes", wrapped(plain, `\r\n`, 64), "", "", []string{signin.NoteEscapes, signin.NoteLines}},
-		{"escapes of JSON", strings.NewReplacer("+", `\u002b`, "/", `\/`).Replace(plain), "", "", []string{signin.NoteEscapes}},
-		{"character references", strings.NewReplacer("+", "&#43;", "=", "&#x3D;").Replace(plain), "", "", []string{signin.NoteEntities}},
-		{"quotation marks", `"` + plain + `"`, "", "", []string{signin.NoteQuotes}},
-		{"typographic quotation marks", "“" + plain + "”", "", "", []string{signin.NoteQuotes}},
+		{"XML behind white space and a byte order mark", "\ufeff\n  " + xml, "", "", []string{"signin-trimmed"}},
+		{"XML in quotation marks, out of a JSON string", string(must(json.Marshal(xml))), "", "", []string{"signin-quotes", "signin-escapes"}},
+		{"XML with its markup escaped", html.EscapeString(xml), "", "", []string{"signin-entities"}},
+		{"XML percent-encoded", url.PathEscape(xml), "", "", []string{"signin-percent"}},
+		{"percent-encoded", escaped, "", "", []string{"signin-percent"}},
+		{"percent-encoded twice", url.QueryEscape(escaped), "", "", []string{"signin-percent", "signin-percent"}},
+		{"+ turned into blanks", strings.ReplaceAll(plain, "+", " "), "", "", []string{"signin-blanks"}},
+		{"wrapped by blanks, with + left", wrapped(plain, " ", 76), "", "", []string{"signin-blanks"}},
+		{"base64url", base64.URLEncoding.EncodeToString([]byte(xml)), "", "", []string{"signin-base64url"}},
+		{"base64url without padding", base64.RawURLEncoding.EncodeToString([]byte(xml)), "", "", []string{"signin-base64url", "signin-padding"}},
+		{"padding lost", bare, "", "", []string{"signin-padding"}},
+		{"too much padding", bare + "====", "", "", []string{"signin-padding"}},
+		{"line breaks", wrapped(plain, "\n", 64), "", "", []string{"signin-line-breaks"}},
+		{"CR LF and indentation", wrapped(plain, "\r\n    ", 64), "", "", []string{"signin-line-breaks"}},
+		{"line breaks as escapes", wrapped(plain, `\r\n`, 64), "", "", []string{"signin-escapes", "signin-line-breaks"}},
+		{"escapes of JSON", strings.NewReplacer("+", `\u002b`, "/", `\/`).Replace(plain), "", "", []string{"signin-escapes"}},
+		{"character references", strings.NewReplacer("+", "&#43;", "=", "&#x3D;").Replace(plain), "", "", []string{"signin-entities"}},
+		{"quotation marks", `"` + plain + `"`, "", "", []string{"signin-quotes"}},
+		{"typographic quotation marks", "“" + plain + "”", "", "", []string{"signin-quotes"}},
 		{"white space and a zero-width space around", " \u200b\n" + plain + "\u00a0\n", "", "", nil},
-		{"base64 twice", posted(plain), "", "", []string{signin.NoteTwice}},
-		{"base64 of a percent-encoded value", posted(escaped), "", "", []string{signin.NoteTwice}},
+		{"base64 twice", posted(plain), "", "", []string{"signin-base64-twice"}},
+		{"base64 of a percent-encoded value", posted(escaped), "", "", []string{"signin-base64-twice"}},
 		{"deflated", deflated(xml), "", "", nil},
-		{"deflated, with a byte behind its end", base64.StdEncoding.EncodeToString(append(must(base64.StdEncoding.DecodeString(deflated(xml))), 'x')), "", "", []string{signin.NoteTrailing}},
-		{"UTF-16 text", utf16Text(plain), "", "", []string{signin.NoteEncoding}},
-		{"UTF-16 text with a replacement character and a pair of surrogates", utf16Text("\ufffd \U0001f511\nSAMLResponse=" + escaped), "", "", []string{signin.NoteEncoding}},
+		{"deflated, with a byte behind its end", base64.StdEncoding.EncodeToString(append(must(base64.StdEncoding.DecodeString(deflated(xml))), 'x')), "", "", []string{"signin-trailing"}},
+		{"UTF-16 text", utf16Text(plain), "", "", []string{"signin-encoding"}},
+		{"UTF-16 text with a replacement character and a pair of surrogates", utf16Text("\ufffd \U0001f511\nSAMLResponse=" + escaped), "", "", []string{"signin-encoding"}},
 		{"a POST body", "SAMLResponse=" + escaped + "&RelayState=abc", "", "", nil},
 		{"a POST body, the other way round", "RelayState=abc&SAMLResponse=" + escaped, "", "", nil},
 		{"a POST body that was not encoded", "SAMLResponse=" + plain + "&RelayState=abc", "", "", nil},
-		{"a POST body that was decoded", "SAMLResponse=" + strings.ReplaceAll(plain, "+", " ") + "&RelayState=abc", "", "", []string{signin.NoteBlanks}},
-		{"a POST body encoded twice", "SAMLResponse=" + url.QueryEscape(escaped), "", "", []string{signin.NotePercent}},
-		{"a POST body in lines", "SAMLResponse=" + wrapped(plain, "\r\n", 76) + "\r\nRelayState=abc", "", "", []string{signin.NoteLines}},
+		{"a POST body that was decoded", "SAMLResponse=" + strings.ReplaceAll(plain, "+", " ") + "&RelayState=abc", "", "", []string{"signin-blanks"}},
+		{"a POST body encoded twice", "SAMLResponse=" + url.QueryEscape(escaped), "", "", []string{"signin-percent"}},
+		{"a POST body in lines", "SAMLResponse=" + wrapped(plain, "\r\n", 76) + "\r\nRelayState=abc", "", "", []string{"signin-line-breaks"}},
 		{"a whole HTTP request", "POST /platform/saml/acs/x HTTP/1.1\r\nHost: eu-central-1.signin.aws.amazon.com\r\n\r\nSAMLResponse=" + escaped + "\r\n\r\nHTTP/1.1 302 Found\r\n", "", "", nil},
 		{"the developer tools' list of fields", "SAMLResponse: " + plain + "\nRelayState: abc", "", "", nil},
-		{"the developer tools' list of fields, without padding", "SAMLResponse: " + bare + "\nRelayState: abc", "", "", []string{signin.NotePadding}},
+		{"the developer tools' list of fields, without padding", "SAMLResponse: " + bare + "\nRelayState: abc", "", "", []string{"signin-padding"}},
 		{"a redirect URL", redirect, acsURL, get, nil},
 		{"a request line", "GET " + redirect + " HTTP/1.1", acsURL, get, nil},
 		{"a redirect in the headers that curl prints", "< HTTP/2 302\r\n< location: " + redirect + "\r\n< server: x\r\n", acsURL, get, nil},
@@ -147,23 +147,23 @@ func TestDecodeShapes(t *testing.T) {
 		{"a text area", "<form action='/x'><textarea name=SAMLResponse>\n" + html.EscapeString(plain) + "\n</textarea></form>", "", post, nil},
 		{"a copied curl command", curl, acsURL, post, nil},
 		{"a copied curl command over lines", strings.Replace(curl, " --data", " \\\n  --data", 1), acsURL, post, nil},
-		{"a copied curl command of Windows", `curl ^"` + acsURL + `^" ^` + "\r\n" + `  --data-raw ^"SAMLResponse=` + strings.ReplaceAll(escaped, "%", "^%") + `^&RelayState=x^"`, acsURL, post, []string{signin.NoteEscapes}},
+		{"a copied curl command of Windows", `curl ^"` + acsURL + `^" ^` + "\r\n" + `  --data-raw ^"SAMLResponse=` + strings.ReplaceAll(escaped, "%", "^%") + `^&RelayState=x^"`, acsURL, post, []string{"signin-escapes"}},
 		{"a copied fetch", `fetch("` + acsURL + `", {"body": "SAMLResponse=` + escaped + `", "method": "POST"});`, acsURL, post, nil},
 		{"a curl command with a header before its URL", `curl -i -X $'POST' -H $'Origin: https://idp.example' -H 'Referer: https://idp.example/' --data-binary $'SAMLResponse=` + escaped + `' $'` + acsURL + `'`, acsURL, post, nil},
 		{"a copied PowerShell command", "$session = New-Object X\nInvoke-WebRequest -UseBasicParsing -Uri \"" + acsURL + "\" `\n-Body \"SAMLResponse=" + escaped + `&RelayState="`, acsURL, post, nil},
-		{"what curl prints with --trace-ascii", "=> Send data, 9000 bytes (0x2328)\n0000: " + traced("SAMLResponse="+escaped) + "\n== Info: done\n", "", "", []string{signin.NoteLines, signin.NotePadding}},
-		{"a list on lines of their own", "SAMLResponse:\n" + bare + "\nRelayState:\n\n", "", "", []string{signin.NotePadding}},
+		{"what curl prints with --trace-ascii", "=> Send data, 9000 bytes (0x2328)\n0000: " + traced("SAMLResponse="+escaped) + "\n== Info: done\n", "", "", []string{"signin-line-breaks", "signin-padding"}},
+		{"a list on lines of their own", "SAMLResponse:\n" + bare + "\nRelayState:\n\n", "", "", []string{"signin-padding"}},
 		{"a table", "SAMLResponse\t\"" + plain + "\"\nRelayState\t\"\"", "", "", nil},
 		{"a log of a web server", `Parameters: {"SAMLResponse"=>"` + plain + `", "RelayState"=>""}`, "", "", nil},
-		{"a part of a form", "------x\r\nContent-Disposition: form-data; name=\"SAMLResponse\"\r\n\r\n" + bare + "\r\n------x\r\nContent-Disposition: form-data; name=\"RelayState\"\r\n\r\n\r\n------x--\r\n", "", "", []string{signin.NotePadding}},
-		{"a variable", "SAML_RESPONSE=" + plain, "", "", []string{signin.NoteSurrounded}},
-		{"a value in a chat", "My response is `" + plain + "`, and it fails.", "", "", []string{signin.NoteSurrounded}},
-		{"XML in a chat", "```xml\n" + xml + "\n```\n", "", "", []string{signin.NoteSurrounded}},
-		{"hexadecimal", "0x" + hex.EncodeToString([]byte(xml)), "", "", []string{signin.NoteHex}},
+		{"a part of a form", "------x\r\nContent-Disposition: form-data; name=\"SAMLResponse\"\r\n\r\n" + bare + "\r\n------x\r\nContent-Disposition: form-data; name=\"RelayState\"\r\n\r\n\r\n------x--\r\n", "", "", []string{"signin-padding"}},
+		{"a variable", "SAML_RESPONSE=" + plain, "", "", []string{"signin-surrounded"}},
+		{"a value in a chat", "My response is `" + plain + "`, and it fails.", "", "", []string{"signin-surrounded"}},
+		{"XML in a chat", "```xml\n" + xml + "\n```\n", "", "", []string{"signin-surrounded"}},
+		{"hexadecimal", "0x" + hex.EncodeToString([]byte(xml)), "", "", []string{"signin-hex"}},
 		{"JSON with a body", `{"httpMethod": "POST", "body": "RelayState=&SAMLResponse=` + escaped + `"}`, "", "", nil},
 		{"JSON with fields", `[{"name": "RelayState", "value": ""}, {"name": "SAMLResponse", "value": "` + plain + `"}]`, "", "", nil},
-		{"what a programming language prints", `{'SAMLResponse': '` + plain + `'}`, "", "", []string{signin.NoteSurrounded}},
-		{"a HAR file that was cut off", `{"log": {"entries": [{"request": {"url": "` + acsURL + `", "postData": {"text": "SAMLResponse=` + escaped + `&RelayState="`, "", "", []string{signin.NoteSurrounded}},
+		{"what a programming language prints", `{'SAMLResponse': '` + plain + `'}`, "", "", []string{"signin-surrounded"}},
+		{"a HAR file that was cut off", `{"log": {"entries": [{"request": {"url": "` + acsURL + `", "postData": {"text": "SAMLResponse=` + escaped + `&RelayState="`, "", "", []string{"signin-surrounded"}},
 		{"a HAR file with members of other types", `{"log": {"version": 1, "entries": [{"request": null}, {"request": {"url": 1, "postData": {"text": null, "params": {}}}}, ` + strings.TrimPrefix(har(harPost(acsURL, "SAMLResponse="+escaped)), `{"log":{"entries":[`), acsURL, post, nil},
 		{"JSON with the parameter", `{"body": {"SAMLResponse": "` + plain + `"}}`, "", "", nil},
 		{"an export of SAML-tracer", `{"requests": [{"method": "POST", "url": "` + acsURL + `", "post": [["RelayState", "x"], ["SAMLResponse", "` + plain + `"]]}], "timestamp": ""}`, acsURL, post, nil},
@@ -181,9 +181,8 @@ func TestDecodeShapes(t *testing.T) {
 		require.Equal(t, row.url, c.URL, row.why)
 		require.Equal(t, row.binding, c.Binding, row.why)
 		var notes []string
-		for _, n := range c.Notes {
-			notes = append(notes, n.Rule)
-			require.Equal(t, diag.SeverityNotice, n.Severity, row.why)
+		for _, n := range c.Repairs {
+			notes = append(notes, n.ID)
 			require.NotEmpty(t, n.Message, row.why)
 		}
 		require.Equal(t, row.notes, notes, row.why)
@@ -198,7 +197,7 @@ func TestDecodeUTF16(t *testing.T) {
 		c := decode(t, capture)
 		require.Equal(t, wide, string(c.XML))
 		require.Equal(t, "Response", c.Kind.String())
-		require.Equal(t, signin.NoteEncoding, c.Notes[0].Rule)
+		require.Equal(t, "signin-encoding", c.Repairs[0].ID)
 	}
 }
 
@@ -219,7 +218,7 @@ func TestDecodeSeveral(t *testing.T) {
 		{Parameter: "SAMLResponse", URL: idpEntity + "/cdn-cgi/access/callback", Binding: saml.BindingHTTPPost},
 		{Parameter: "SAMLResponse", URL: acsURL, Binding: saml.BindingHTTPPost},
 	}, c.Messages)
-	require.Equal(t, signin.NoteChosen, c.Notes[0].Rule)
+	require.Equal(t, "signin-chosen", c.Repairs[0].ID)
 
 	for number, want := range map[int]string{1: requestText, 2: requestText, 3: other, 4: responseText} {
 		c, err := signin.Decode([]byte(capture), signin.DecodeOptions{Message: number})

@@ -4,7 +4,7 @@
 // [Decode] finds the SAML message in whatever people capture: the form value, a whole POST body, a redirect URL, the XML
 // itself, a page with a form that posts itself, a copied curl command, a HAR file, an export of SAML-tracer, any of these in a
 // log or a chat. The damage that copying does is repaired, and each repair is noted. [Explain] holds the message against the
-// two parties and returns a [Report] in which every check passed, failed, or was skipped with the reason.
+// two parties and returns a [Explanation] in which every check passed, failed, or was skipped with the reason.
 //
 // # What the answer means
 //

@@ -17,7 +17,7 @@ func ExampleDecode() {
 		return
 	}
 	fmt.Println(c.Kind)
-	for _, n := range c.Notes {
+	for _, n := range c.Repairs {
 		fmt.Println(n.Message)
 	}
 	// Output:

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"crypto/x509"
+	"errors"
 	"slices"
 	"time"
 
@@ -44,18 +45,16 @@ type Options struct {
 }
 
 // Explain holds a message against the two parties. It never fails: what cannot be checked is skipped, with the reason.
-func Explain(c *Capture, p Pair, o Options) *Report {
+func Explain(c *Capture, p Pair, o Options) *Explanation {
 	if c == nil {
 		c = &Capture{}
 	}
 	e := &explainer{capture: c, pair: p, options: o, now: o.Time, redactor: redactor{o.Show}}
-	r := &Report{Version: ReportVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew}
+	r := &Explanation{Version: ExplanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew}
 	for _, m := range c.Messages {
 		r.Messages = append(r.Messages, e.sent(m))
 	}
-	for _, n := range c.Notes {
-		r.Notes = append(r.Notes, Note{n.Rule, n.Message})
-	}
+	r.Repairs = slices.Clone(c.Repairs)
 	list := requestChecks
 	switch c.Kind {
 	case Response:
@@ -100,7 +99,8 @@ type explainer struct {
 	certificates []*x509.Certificate // of the identity provider, those that verify signatures and can be read
 	response     part
 	assertion    part              // the zero part unless there is exactly one
-	assertions   []xmlscan.Element // all of them, encrypted ones included, wherever they stand
+	assertions   []xmlscan.Element // all of them, encrypted ones included, wherever they are but in advice
+	advised      []xmlscan.Element // those in the Advice of the response's assertion
 	signed       [2]signedPart     // response and assertion
 	strays       []xmlscan.Element // signatures that belong to neither
 }
@@ -120,12 +120,13 @@ func (e *explainer) read() {
 	var only xmlscan.Element // the assertion that is a child of the response
 	for d := range root.Descendants() {
 		switch {
-		case d.Is(nsAssertion, "Assertion"):
-			if d.Parent() == root {
+		case !d.Is(nsAssertion, "Assertion") && !d.Is(nsAssertion, "EncryptedAssertion"):
+		case inAdvice(d):
+			e.advised = append(e.advised, d)
+		default:
+			if d.Parent() == root && d.Local() == "Assertion" {
 				only = d
 			}
-			e.assertions = append(e.assertions, d)
-		case d.Is(nsAssertion, "EncryptedAssertion"):
 			e.assertions = append(e.assertions, d)
 		}
 	}
@@ -133,7 +134,8 @@ func (e *explainer) read() {
 		only = xmlscan.Element{}
 	}
 	for d := range root.Descendants() {
-		if d.Is(nsSignature, "Signature") && d.Parent() != root && (only.IsZero() || d.Parent() != only) {
+		on := d.Parent()
+		if d.Is(nsSignature, "Signature") && on != root && (only.IsZero() || on != only) && !slices.Contains(e.advised, on) {
 			e.strays = append(e.strays, d)
 		}
 	}
@@ -163,9 +165,26 @@ func (e *explainer) read() {
 	}
 }
 
+// inAdvice reports whether an element is in the Advice of an assertion that is the response's own, which a reader may
+// ignore (saml-core-2.0 section 2.3.3).
+func inAdvice(el xmlscan.Element) bool {
+	for at := el.Parent(); !at.IsZero(); at = at.Parent() {
+		if on := at.Parent(); at.Is(nsAssertion, "Advice") && on.Is(nsAssertion, "Assertion") && !on.Parent().IsZero() && on.Parent().Parent().IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *explainer) verify(name string, el xmlscan.Element) signedPart {
 	s := signedPart{name: name, present: !signature.Find(el).IsZero()}
-	if !s.present || len(e.certificates) == 0 || len(e.capture.twice) > 0 {
+	if !s.present || len(e.capture.twice) > 0 {
+		return s
+	}
+	if len(e.certificates) == 0 { // some signatures no certificate can verify
+		if err := signature.Check(el); errors.As(err, &s.err) && s.err.Undecided {
+			s.err = nil
+		}
 		return s
 	}
 	// SHA-1 is a finding of its own: what it covers is still what was signed.
@@ -255,7 +274,7 @@ type check struct {
 
 // result is how a check ended.
 type result struct {
-	outcome     Outcome
+	outcome     CheckOutcome
 	reason, fix string
 	at          xmlscan.Element
 	pos         diag.Pos // where at does not say it
@@ -265,6 +284,9 @@ type result struct {
 }
 
 func passed(reason string) result { return result{outcome: Passed, reason: reason} }
+
+// notApplied is a check that has nothing to look at.
+func notApplied(reason string) result { return result{outcome: DidNotApply, reason: reason} }
 
 func skipped(reason, fix string) result { return result{outcome: Skipped, reason: reason, fix: fix} }
 

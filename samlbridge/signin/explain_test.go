@@ -28,7 +28,13 @@ func TestGoodResponse(t *testing.T) {
 		require.Equal(t, "RSA-SHA256", s.Method)
 	}
 	for _, c := range r.Checks {
-		if c.ID != "in-response-to" {
+		switch c.ID {
+		case "in-response-to":
+			require.True(t, c.Open)
+		case "binding", "advice", "relay-state", "name-id-qualifier", "access-control-tags":
+			require.Equal(t, signin.DidNotApply, c.Outcome, c.ID)
+			require.NotEmpty(t, c.Reason, c.ID)
+		default:
 			require.Equal(t, signin.Passed, c.Outcome, c.ID)
 		}
 		require.False(t, c.Unverified, c.ID)
@@ -63,7 +69,7 @@ func TestChecks(t *testing.T) {
 		why      string
 		id       string
 		old, new string // in the response, before it is signed
-		outcome  signin.Outcome
+		outcome  signin.CheckOutcome
 		says     string
 	}{
 		{"another version", "message", `Version="2.0" IssueInstant="2026-11-23T12:00:00Z" Destination`, `Version="1.1" IssueInstant="2026-11-23T12:00:00Z" Destination`, failed, "1.1"},
@@ -81,6 +87,9 @@ func TestChecks(t *testing.T) {
 		{"two assertions", "assertion-count", "</samlp:Response>", strings.Replace(assertionText, "_assertion0001", "_other", 1) + "</samlp:Response>", failed, "2 assertions"},
 		{"no assertion", "assertion-count", assertionText, "", failed, "no assertion"},
 		{"an assertion in another place", "assertion-count", assertionText, "<samlp:Extensions>" + assertionText + "</samlp:Extensions>", failed, "inside another element"},
+
+		{"an assertion in Advice", "advice", "<saml:AuthnStatement", `<saml:Advice><saml:Assertion ID="_x" Version="2.0" IssueInstant="2026-11-23T12:00:00Z"/></saml:Advice><saml:AuthnStatement`, skipped, "another assertion"},
+		{"no conditions", "conditions", conditions + "<saml:AudienceRestriction>" + audience + "</saml:AudienceRestriction></saml:Conditions>", "", failed, "has no Conditions"},
 
 		{"an encrypted assertion", "encryption", assertionText, `<saml:EncryptedAssertion><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedAssertion>`, failed, "EncryptedAssertion"},
 		{"an encrypted Name ID", "encryption", nameID + alice + "</saml:NameID>", "<saml:EncryptedID/>", failed, "EncryptedID"},
@@ -184,7 +193,7 @@ func TestChecks(t *testing.T) {
 		related := map[string][]string{ // what cannot hold where this fails
 			"assertion-count": {"signature", "status"}, "encryption": {"assertion-count", "signature", "name-id", "confirmation"}, "plain-text": {"user", "audience", "name-id-address"},
 			"confirmation": {"recipient", "name-id", "confirmation-not-on-or-after", "in-response-to"}, "in-response-to": {}, "audience-present": {"audience"}, "audience": {"audience-present"},
-			"name-id": {"name-id-address", "user", "name-id-format"}, "name-id-address": {"user"}, "name-id-format": {}, "status": {"assertion-count"},
+			"name-id": {"name-id-address", "user", "name-id-format"}, "name-id-address": {"user"}, "name-id-format": {}, "status": {"assertion-count"}, "conditions": {"audience-present"},
 		}
 		for _, other := range r.Checks {
 			if other.ID != row.id && other.Outcome == failed {
@@ -193,7 +202,7 @@ func TestChecks(t *testing.T) {
 		}
 	}
 	for _, k := range signin.Checks() {
-		elsewhere := []string{"unique-ids", "binding", "signature", "assertion-signed", "signature-algorithm", "key-info", "certificate-dates"} // not by a change before signing
+		elsewhere := []string{"unique-ids", "binding", "signature", "assertion-signed", "signature-algorithm", "key-info", "certificate-dates", "relay-state"} // not by a change before signing
 		require.True(t, tried[k.ID] || slices.Contains(elsewhere, k.ID) || k.Message == signin.AuthnRequest, "no row makes %s fail", k.ID)
 	}
 }
@@ -271,22 +280,22 @@ func TestSignatures(t *testing.T) {
 		why, text string
 		trusted   []identity
 		answer    signin.Answer
-		outcomes  map[string]signin.Outcome
+		outcomes  map[string]signin.CheckOutcome
 		says      string // by the check signature
 	}{
 		{"both signed", good(t), nil, signin.Yes, nil, "on Response and Assertion"},
 		{"the assertion signed", signed(t, responseText, cloudflare(), "Assertion"), nil, signin.Yes, nil, "on Assertion"},
-		{"the response signed", signed(t, responseText, cloudflare(), "Response"), nil, signin.CannotTell, map[string]signin.Outcome{"assertion-signed": signin.Skipped}, "on Response"},
-		{"nothing signed", responseText, nil, signin.No, map[string]signin.Outcome{"signature": signin.Failed, "assertion-signed": signin.Failed}, "neither"},
+		{"the response signed", signed(t, responseText, cloudflare(), "Response"), nil, signin.CannotTell, map[string]signin.CheckOutcome{"assertion-signed": signin.Skipped}, "on Response"},
+		{"nothing signed", responseText, nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed, "assertion-signed": signin.Failed}, "neither"},
 		{"one of two certificates", good(t), []identity{stranger(), cloudflare()}, signin.Yes, nil, ""},
-		{"another certificate", good(t), []identity{stranger()}, signin.No, map[string]signin.Outcome{"signature": signin.Failed}, "signed by another certificate than those given: SHA-256"},
-		{"changed after signing", tampered, nil, signin.No, map[string]signin.Outcome{"signature": signin.Failed}, "changed after signing"},
-		{"the assertion changed, the response signed again", signed(t, strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "Alice", "Malice", 1), cloudflare(), "Response"), nil, signin.No, map[string]signin.Outcome{"signature": signin.Failed}, "Assertion: changed"},
-		{"ECDSA", signed(t, responseText, curve(), "Assertion"), []identity{curve()}, signin.CannotTell, map[string]signin.Outcome{"signature-algorithm": signin.Skipped}, "on Assertion"},
-		{"an algorithm that is not verified", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-md5", 1), nil, signin.CannotTell, map[string]signin.Outcome{"signature": signin.Skipped}, "not verified here"},
-		{"the signature in another place", moved, nil, signin.CannotTell, map[string]signin.Outcome{"signature": signin.Skipped}, "not where the schema has it"},
-		{"a signature for another element", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "#_assertion0001", "#_response0001", 1), nil, signin.No, map[string]signin.Outcome{"signature": signin.Failed}, "does not name it"},
-		{"a signature elsewhere", signed(t, replaced(t, responseText, "</saml:Subject>", `</saml:Subject><saml:Advice><saml:X ID="_x"><saml:Y/></saml:X></saml:Advice>`), cloudflare(), "X", "Assertion"), nil, signin.No, map[string]signin.Outcome{"signature": signin.Failed}, "neither on the response nor on its only assertion"},
+		{"another certificate", good(t), []identity{stranger()}, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "signed by another certificate than those given: SHA-256"},
+		{"changed after signing", tampered, nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "changed after signing"},
+		{"the assertion changed, the response signed again", signed(t, strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "Alice", "Malice", 1), cloudflare(), "Response"), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "Assertion: changed"},
+		{"ECDSA", signed(t, responseText, curve(), "Assertion"), []identity{curve()}, signin.CannotTell, map[string]signin.CheckOutcome{"signature-algorithm": signin.Skipped}, "on Assertion"},
+		{"an algorithm that is not verified", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-md5", 1), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "MD5, which is broken"},
+		{"the signature in another place", moved, nil, signin.CannotTell, map[string]signin.CheckOutcome{"signature": signin.Skipped}, "not where the schema has it"},
+		{"a signature for another element", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "#_assertion0001", "#_response0001", 1), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "does not name it"},
+		{"a signature elsewhere", signed(t, replaced(t, responseText, "</saml:Subject>", `</saml:Subject><saml:Advice><saml:X ID="_x"><saml:Y/></saml:X></saml:Advice>`), cloudflare(), "X", "Assertion"), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "neither on the response nor on its only assertion"},
 	}
 	for _, row := range rows {
 		r := signin.Explain(decode(t, posted(row.text)), pair(row.trusted...), options())
@@ -304,7 +313,7 @@ func TestSignatures(t *testing.T) {
 func TestBinding(t *testing.T) {
 	t.Parallel()
 	message := url.QueryEscape(deflated(good(t)))
-	for capture, want := range map[string]signin.Outcome{acsURL + "?SAMLResponse=" + message: signin.Failed, deflated(good(t)): signin.Skipped, "SAMLResponse=" + message + "&RelayState=x": signin.Skipped} {
+	for capture, want := range map[string]signin.CheckOutcome{acsURL + "?SAMLResponse=" + message: signin.Failed, deflated(good(t)): signin.Skipped, "SAMLResponse=" + message + "&RelayState=x": signin.Skipped} {
 		r := signin.Explain(decode(t, capture), pair(), options())
 		require.Equal(t, want == signin.Failed, r.Answer == signin.No, capture)
 		require.Equal(t, want, find(t, r, "binding").Outcome, "only a URL says that it was HTTP-Redirect")
@@ -339,7 +348,7 @@ func TestInResponseTo(t *testing.T) {
 	started := replaced(t, replaced(t, responseText, ` InResponseTo="aws_request0001"><saml:Issuer>`, "><saml:Issuer>"), ` InResponseTo="aws_request0001" NotOnOrAfter`, " NotOnOrAfter")
 	rows := []struct {
 		why, capture string
-		outcome      signin.Outcome
+		outcome      signin.CheckOutcome
 		answer       signin.Answer
 	}{
 		{"the request is there", har(get(requestText), answer), signin.Passed, signin.Yes},
@@ -348,7 +357,7 @@ func TestInResponseTo(t *testing.T) {
 		{"the request of another service", har(get(foreign), answer), signin.Skipped, signin.Yes},
 		{"the request comes behind", har(answer, get(other)), signin.Skipped, signin.Yes},
 		{"a request that cannot be read", har(harGet(ssoURL+"?SAMLRequest=abcd"), answer), signin.Skipped, signin.Yes},
-		{"no request was answered", both(t, started), signin.Passed, signin.Yes},
+		{"no request was answered", both(t, started), signin.DidNotApply, signin.Yes},
 	}
 	for _, row := range rows {
 		r := signin.Explain(decode(t, row.capture), pair(), options())
@@ -368,14 +377,14 @@ func TestRequest(t *testing.T) {
 		why, old, new string
 		pair          signin.Pair
 		id            string
-		outcome       signin.Outcome
+		outcome       signin.CheckOutcome
 		says          string
 	}{
 		{"as it should be", "", "", held(acsURL), "request-acs-cloudflare", signin.Passed, ""},
 		{"Cloudflare holds another Region's", "", "", held(otherACS), "request-acs-cloudflare", signin.Failed, "Cloudflare holds"},
 		{"what Cloudflare holds is not known", "", "", pair(), "request-acs-cloudflare", signin.Skipped, "not known"},
 		{"an ACS URL that is not AWS's", acsURL, "https://evil.example/acs", held(acsURL), "request-acs-aws", signin.Failed, "none of AWS's"},
-		{"no ACS URL", ` AssertionConsumerServiceURL="` + acsURL + `"`, "", held(acsURL), "request-acs-aws", signin.Skipped, "names no ACS URL"},
+		{"no ACS URL", ` AssertionConsumerServiceURL="` + acsURL + `"`, "", held(acsURL), "request-acs-aws", signin.DidNotApply, "names no ACS URL"},
 		{"another issuer", spEntityID, spEntityID + "1", held(acsURL), "request-issuer", signin.Failed, "issuer URL"},
 		{"another destination", `Destination="` + ssoURL, `Destination="` + ssoURL + "1", held(acsURL), "request-destination", signin.Failed, "SSO endpoint"},
 		{"another binding", saml.BindingHTTPPost, saml.BindingHTTPRedirect, held(acsURL), "request-binding", signin.Failed, "ProtocolBinding"},

@@ -191,7 +191,7 @@ func leaveNoTrace() []struct {
 }
 
 // explained makes the message of a mistake and explains it.
-func (m mistake) explained(t testing.TB) (*signin.Report, string) {
+func (m mistake) explained(t testing.TB) (*signin.Explanation, string) {
 	t.Helper()
 	signer := cloudflare
 	if m.signer != nil {
@@ -267,7 +267,7 @@ where nothing stands, nobody has written down what people see.
 
 `
 
-func (m mistake) describe(t testing.TB, page *strings.Builder, r *signin.Report, c signin.Check, xml string) {
+func (m mistake) describe(t testing.TB, page *strings.Builder, r *signin.Explanation, c signin.Check, xml string) {
 	t.Helper()
 	fmt.Fprintf(page, "## %s\n\n", m.title)
 	fmt.Fprintf(page, "- Would sign in: **%s**; the check `%s` %s: %s\n", r.Answer, c.ID, c.Outcome, withoutFingerprints(c.Reason))

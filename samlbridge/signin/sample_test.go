@@ -149,7 +149,7 @@ func decode(t testing.TB, capture string) *signin.Capture {
 	return c
 }
 
-func explain(t testing.TB, xml string) *signin.Report {
+func explain(t testing.TB, xml string) *signin.Explanation {
 	t.Helper()
 	r := signin.Explain(decode(t, posted(xml)), pair(), options())
 	requireRedacted(t, r)
@@ -157,7 +157,7 @@ func explain(t testing.TB, xml string) *signin.Report {
 }
 
 // requireRedacted checks that a report can be pasted into a public issue.
-func requireRedacted(t testing.TB, r *signin.Report) {
+func requireRedacted(t testing.TB, r *signin.Explanation) {
 	t.Helper()
 	for _, text := range []string{r.String(), string(r.JSON())} {
 		require.NotRegexp(t, `[a-zA-Z]+@(example|evil)`, text, "email addresses")
@@ -170,7 +170,7 @@ func requireRedacted(t testing.TB, r *signin.Report) {
 	}
 }
 
-func find(t testing.TB, r *signin.Report, id string) signin.Check {
+func find(t testing.TB, r *signin.Explanation, id string) signin.Check {
 	t.Helper()
 	for _, c := range r.Checks {
 		if c.ID == id {

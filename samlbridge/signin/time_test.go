@@ -128,7 +128,7 @@ func TestTimeForms(t *testing.T) {
 	t.Parallel()
 	rows := []struct {
 		why, text string
-		outcome   signin.Outcome
+		outcome   signin.CheckOutcome
 		says      string
 	}{
 		{"UTC", "2026-11-23T12:00:10Z", signin.Passed, "12:00:10 UTC"},

@@ -7,9 +7,9 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/rotation"
 )
 
-// ReportVersion is the version of the JSON that a [Report] makes. It changes when a member changes its meaning or goes;
+// ExplanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its meaning or goes;
 // new members may come without.
-const ReportVersion = 1
+const ExplanationVersion = 1
 
 // Answer says whether the sign-in would succeed. Its zero value is invalid.
 type Answer = rotation.Answer
@@ -23,36 +23,33 @@ const (
 	CannotTell = rotation.CannotTell
 )
 
-// Outcome is how a check ended. Its zero value is invalid.
-type Outcome uint8
+// CheckOutcome is how a check ended. Its zero value is invalid.
+type CheckOutcome uint8
 
 const (
-	// Passed: what must hold does hold.
-	Passed Outcome = iota + 1
-	// Failed: it does not.
+	// Passed: what must be so is so.
+	Passed CheckOutcome = iota + 1
+	// Failed: it is not.
 	Failed
-	// Skipped: it could not be checked, or nobody has documented what AWS does; the reason says which.
+	// Skipped: it could not be checked, or no one has documented what AWS does; the reason says which.
 	Skipped
+	// DidNotApply: there is nothing to look at.
+	DidNotApply
 )
 
-// String returns "passed", "failed" or "skipped".
-func (o Outcome) String() string {
-	switch o {
-	case Passed:
-		return "passed"
-	case Failed:
-		return "failed"
-	case Skipped:
-		return "skipped"
+// String returns "passed", "failed", "skipped" or "did not apply".
+func (o CheckOutcome) String() string {
+	if o < Passed || o > DidNotApply {
+		return "invalid outcome"
 	}
-	return "invalid outcome"
+	return []string{"passed", "failed", "skipped", "did not apply"}[o-Passed]
 }
 
 // MarshalText implements [encoding.TextMarshaler].
-func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+func (o CheckOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its JSON.
-type Report struct {
+type Explanation struct {
 	Version  int           `json:"version"`
 	Answer   Answer        `json:"answer"`
 	Open     []string      `json:"open,omitempty"` // IDs of the checks that a yes leaves open
@@ -71,16 +68,16 @@ type Report struct {
 	// Verified are values that a trusted signature covers; Unverified are the others. A value stands in one of the two.
 	Verified   Values    `json:"verified,omitzero"`
 	Unverified Values    `json:"unverified,omitzero"`
-	Messages   []Message `json:"messages"`        // all messages of the capture
-	Notes      []Note    `json:"notes,omitempty"` // what decoding repaired or chose
+	Messages   []Message `json:"messages"`          // all messages of the capture
+	Repairs    []Repair  `json:"repairs,omitempty"` // what decoding repaired or chose
 }
 
 // Check is how one check ended.
 type Check struct {
-	ID      string  `json:"id"`
-	Outcome Outcome `json:"outcome"`
-	Summary string  `json:"summary"`          // what must hold
-	Reason  string  `json:"reason,omitempty"` // what was found; of a passed check where that is worth a word
+	ID      string       `json:"id"`
+	Outcome CheckOutcome `json:"outcome"`
+	Summary string       `json:"summary"`          // what must hold
+	Reason  string       `json:"reason,omitempty"` // what was found; of a passed check where that is worth a word
 	// Unverified says that no trusted signature covers all that the check looked at.
 	Unverified bool      `json:"unverified,omitempty"`
 	Open       bool      `json:"open,omitempty"` // skipped, and a yes may leave it so
@@ -89,12 +86,6 @@ type Check struct {
 	Path       string    `json:"path,omitempty"`  // in the message
 	Line       int       `json:"line,omitempty"`  // from 1, in the message as it was decoded
 	Column     int       `json:"column,omitempty"`
-}
-
-// Note is one repair or choice of decoding.
-type Note struct {
-	ID      string `json:"id"` // one of the Note constants
-	Message string `json:"message"`
 }
 
 // Signature is one signature of the message.
@@ -147,7 +138,7 @@ type Attribute struct {
 }
 
 // concluded sets the answer. signed says that a signature was verified which covers the assertion.
-func (r *Report) concluded(signed bool) *Report {
+func (r *Explanation) concluded(signed bool) *Explanation {
 	r.Answer = answer(r.Message, r.Checks, signed)
 	if r.Answer == Yes {
 		for _, c := range r.Checks {
@@ -166,7 +157,7 @@ func answer(kind Kind, checks []Check, signed bool) Answer {
 		switch {
 		case c.Outcome == Failed:
 			return No
-		case c.Outcome != Passed && !c.Open:
+		case c.Outcome != Passed && c.Outcome != DidNotApply && !c.Open:
 			a = CannotTell
 		}
 	}

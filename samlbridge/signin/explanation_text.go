@@ -13,7 +13,7 @@ import (
 )
 
 // JSON returns the report as indented JSON with a line feed at its end; REPORT.md documents it. Equal reports give equal bytes.
-func (r *Report) JSON() []byte {
+func (r *Explanation) JSON() []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -23,16 +23,16 @@ func (r *Report) JSON() []byte {
 }
 
 // Write writes the report as text for a person. The error is the writer's.
-func (r *Report) Write(w io.Writer) error {
+func (r *Explanation) Write(w io.Writer) error {
 	_, err := io.WriteString(w, r.String())
 	return err
 }
 
-// String returns what [Report.Write] writes. No control character of the input is in it.
-func (r *Report) String() string {
+// String returns what [Explanation.Write] writes. No control character of the input is in it.
+func (r *Explanation) String() string {
 	t := &text{}
 	t.head(r)
-	for _, outcome := range []Outcome{Failed, Skipped, Passed} {
+	for _, outcome := range []CheckOutcome{Failed, Skipped, Passed, DidNotApply} {
 		t.checks(r.Checks, outcome)
 	}
 	t.values("verified values", r.Verified)
@@ -44,10 +44,10 @@ func (r *Report) String() string {
 			t.line("  ", "%d %s %s", i+1, m.Parameter, printable(m.URL))
 		}
 	}
-	if len(r.Notes) > 0 {
+	if len(r.Repairs) > 0 {
 		t.line("", "")
-		t.line("", "notes:")
-		for _, n := range r.Notes {
+		t.line("", "repairs:")
+		for _, n := range r.Repairs {
 			t.line("  ", "%s (%s)", n.Message, n.ID)
 		}
 	}
@@ -60,7 +60,7 @@ func (t *text) line(indent, format string, args ...any) {
 	t.WriteString(strings.TrimRight(indent+fmt.Sprintf(format, args...), " ") + "\n")
 }
 
-func (t *text) head(r *Report) {
+func (t *text) head(r *Explanation) {
 	t.line("", "would sign in: %s", r.Answer)
 	if r.Message == AuthnRequest {
 		t.line("", "message: a request, which makes no sign-in without its response")
@@ -103,7 +103,7 @@ func (t *text) instant(name string, i *Instant) {
 	t.line("", "at %s, %s: %s; %s", name, when, i.Answer, held)
 }
 
-func (t *text) checks(list []Check, outcome Outcome) {
+func (t *text) checks(list []Check, outcome CheckOutcome) {
 	n := 0
 	for i, c := range list {
 		if c.Outcome != outcome || slices.ContainsFunc(list[:i], func(before Check) bool { return sameSkip(before, c) }) {
@@ -141,7 +141,7 @@ func (t *text) checks(list []Check, outcome Outcome) {
 
 // sameSkip reports whether two checks were skipped for one reason that needs to be said once only.
 func sameSkip(a, b Check) bool {
-	return a.Outcome == Skipped && b.Outcome == Skipped && a.Reason == b.Reason && a.Fix == b.Fix && a.Line+b.Line == 0
+	return a.Outcome == b.Outcome && (a.Outcome == Skipped || a.Outcome == DidNotApply) && a.Reason == b.Reason && a.Fix == b.Fix && a.Line+b.Line == 0
 }
 
 func (t *text) passed(c Check) {
