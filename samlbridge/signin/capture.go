@@ -68,8 +68,15 @@ type Capture struct {
 
 	tree     *xmlscan.Tree
 	deflated bool
-	twice    []diag.Pos        // where an ID stands that stood before; the tree holds made up ones there
-	requests []xmlscan.Element // the AuthnRequests that stand before the message
+	twice    []diag.Pos // where an ID stands that stood before; the tree holds made up ones there
+	relay    relayState
+	requests []sentRequest // the AuthnRequests before the message
+}
+
+// sentRequest is an AuthnRequest with what was sent beside it.
+type sentRequest struct {
+	el    xmlscan.Element
+	relay relayState
 }
 
 // DecodeOptions is what a caller may decide of [Decode].
@@ -136,6 +143,7 @@ func (c *Capture) decode(f found) error {
 	if err != nil {
 		return err
 	}
+	c.relay = f.relay
 	c.Message, c.XML, c.Repairs, c.deflated = f.Message, v.xml, append(c.Repairs, v.repairs...), v.deflated
 	source, err := xmlscan.Decode(v.xml, messageLimits)
 	if err == nil {
@@ -185,7 +193,7 @@ func (c *Capture) keepRequests(before []found) {
 	for i := len(before) - 1; i >= 0 && len(c.requests) < requestsKept; i-- {
 		request := &Capture{}
 		if before[i].Parameter == parameterRequest && request.decode(before[i]) == nil && request.Kind == AuthnRequest {
-			c.requests = append(c.requests, request.tree.Root())
+			c.requests = append(c.requests, sentRequest{request.tree.Root(), before[i].relay})
 		}
 	}
 }

@@ -170,7 +170,8 @@ func (e *explainer) inResponseTo() result {
 		return notApplied("the response answers no request: the sign-in started at the identity provider, which AWS takes")
 	}
 	asked := false
-	for _, request := range e.capture.requests {
+	for _, sent := range e.capture.requests {
+		request := sent.el
 		if attribute(request, "ID") == answered {
 			return passed("the request stands in the capture")
 		}

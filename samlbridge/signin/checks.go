@@ -2,7 +2,7 @@ package signin
 
 // responseChecks are the checks of a Response. The list is the product: a check that is not in it does not exist.
 //
-// Left out, since no source says that AWS looks at it: AuthnContext, RelayState, Consent, NameQualifier, how old IssueInstant is.
+// Left out, since no source says that AWS looks at it: AuthnContext, Consent, NameQualifier, how old IssueInstant is.
 var responseChecks = []check{
 	// The message.
 	{id: "message", summary: "response and assertion carry Version 2.0, an ID, an IssueInstant, and no elements that SAML does not have there", run: ofResponse((*explainer).message)},
@@ -28,6 +28,7 @@ var responseChecks = []check{
 	{id: "confirmation", summary: "the subject is confirmed as the bearer", run: ofAssertion((*explainer).confirmation)},
 	{id: "recipient", summary: "the Recipient is an ACS URL of AWS", run: ofAssertion((*explainer).recipient), shows: []Symptom{unexpectedError}},
 	{id: "in-response-to", summary: "the response answers the request, or none", run: ofResponse((*explainer).inResponseTo), shows: []Symptom{requestIDMessage}, maySkip: true},
+	{id: "relay-state", summary: "the RelayState came back as it was sent with the request", run: (*explainer).relayState},
 	{id: "audience-present", summary: "the assertion is restricted to an audience", run: ofAssertion((*explainer).audiencePresent)},
 	{id: "audience", summary: "the audience is AWS's issuer URL", run: ofAssertion((*explainer).audience)},
 	{id: "conditions", summary: "there is one set of conditions, all of SAML's own", run: ofAssertion((*explainer).conditions)},

@@ -29,6 +29,7 @@ const maxMessages = 1000
 type found struct {
 	Message
 	value   string
+	relay   relayState
 	encoded bool   // value is percent-encoded, as it should be where it stands
 	raw     []byte // the message itself as bytes, where the capture is nothing else
 	at      int    // in the text
@@ -162,6 +163,7 @@ func parameters(text string) []found {
 		case command != "":
 			f.URL, f.Binding = command, saml.BindingHTTPPost
 		}
+		f.relay = relayAround(text, name, from, inURL || command != "")
 		list = append(list, f)
 	}
 	return list
@@ -318,4 +320,12 @@ func withoutQuery(url string) string {
 		return url[:i]
 	}
 	return url
+}
+
+// cutAt cuts s before the first of the characters.
+func cutAt(s, characters string) (before, behind string) {
+	if i := strings.IndexAny(s, characters); i >= 0 {
+		return s[:i], s[i:]
+	}
+	return s, ""
 }

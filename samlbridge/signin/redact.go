@@ -120,3 +120,5 @@ func hidePath(el xmlscan.Element) string {
 	}
 	return strings.Join(steps, "/")
 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
