@@ -35,7 +35,7 @@ func (c command) signin(args []string) int {
 	if err = stdinOnce(*spFile, *idpFile, *usersFile, files[0]); err != nil {
 		return c.fail(err)
 	}
-	o := signin.Options{Time: c.now, Show: *show}
+	o := signin.Options{Time: c.now, Show: *show, Verifiers: verifiers()}
 	if *at != "" {
 		if o.Time, err = time.Parse(time.RFC3339, *at); err != nil {
 			return c.fail(errors.New("signin: what -at gives is not a time; fix: write it like 2026-11-23T12:00:00Z"))

@@ -10,18 +10,21 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
 func (e *explainer) signature() result {
-	var names, undecided []string
+	var names, undecided, doubted []string
 	if len(e.capture.twice) > 0 {
 		return skipped("an ID stands in the message twice, so no signature is looked at", "")
 	}
 	for _, s := range e.signed {
 		switch {
 		case !s.present:
+		case s.opinion == form.Refuses:
+			doubted = append(doubted, s.name)
 		case s.verified != nil:
 			names = append(names, s.name)
 		case s.err != nil && s.err.Undecided:
@@ -42,6 +45,9 @@ func (e *explainer) signature() result {
 		return e.noCertificate()
 	case len(undecided) > 0:
 		return skipped("the signature is of a kind that is not verified here, and nobody has documented whether AWS takes it: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+	}
+	if len(doubted) > 0 {
+		return skipped("a second verifier does not confirm the signature on "+strings.Join(doubted, " and ")+", so it does not count", "let the identity provider sign as Cloudflare does: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
 	}
 	if v := e.signed[0].verified; v != nil && v.WholeDocument {
 		return unsure(v.Signature, "the signature on Response names no ID and so covers the whole message; SAML demands the ID, and whether AWS takes it is not documented", fixIdP)
@@ -247,6 +253,9 @@ func (e *explainer) signatures() []Signature {
 		switch {
 		case s.verified != nil:
 			entry.Verified, entry.Method, signer = true, methodOf(s.verified.Info), e.signer(s)
+			if s.opinion != 0 {
+				entry.SecondVerifier = s.opinion.String()
+			}
 		case s.err != nil:
 			signer = s.err.Signer
 		}

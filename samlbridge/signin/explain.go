@@ -8,6 +8,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -40,6 +41,8 @@ type Options struct {
 	Disabled []string
 	// Doubtful are those of Users who have a status of which nobody knows whether it lets them sign in, such as LOCKED_OUT.
 	Doubtful []string
+	// Verifiers have to confirm each signature as well; package dsig has one. What one of them refuses is no yes.
+	Verifiers []form.Verifier
 	// Show puts values into the report, see the package's documentation.
 	Show bool
 }
@@ -111,6 +114,7 @@ type signedPart struct {
 	present  bool
 	verified *signature.Verified
 	err      *signature.Error
+	opinion  form.Opinion // of the caller's verifiers; zero where there are none, or nothing to ask
 }
 
 // read finds the parts of the response and verifies their signatures. From here on values are read from what was verified,
@@ -193,7 +197,12 @@ func (e *explainer) verify(name string, el xmlscan.Element) signedPart {
 		s.err, _ = err.(*signature.Error)
 		return s
 	}
-	s.verified = v
+	if len(e.options.Verifiers) > 0 {
+		s.opinion = form.Signed{Element: v.Element(), Certificate: v.Signer}.Judge(e.options.Verifiers)
+	}
+	if s.opinion != form.Refuses {
+		s.verified = v
+	}
 	return s
 }
 

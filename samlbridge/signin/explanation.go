@@ -93,6 +93,8 @@ type Signature struct {
 	Element  string `json:"element"`          // Response or Assertion
 	Verified bool   `json:"verified"`         // by one of the identity provider's certificates
 	Method   string `json:"method,omitempty"` // such as RSA-SHA256, with the digest where that differs
+	// SecondVerifier is what [Options].Verifiers say: confirms or abstains; "" where there are none.
+	SecondVerifier string `json:"secondVerifier,omitempty"`
 	// Certificate is the SHA-256 fingerprint of the certificate that verifies the signature. Where Verified is false it is
 	// the one that the message carries and that verifies it, which proves nothing about who signed.
 	Certificate string    `json:"certificateSha256,omitempty"`

@@ -75,6 +75,12 @@ func (t *text) head(r *Explanation) {
 		state := "not verified"
 		if s.Verified {
 			state = "verified, " + s.Method
+			switch s.SecondVerifier {
+			case "confirms":
+				state += ", by two verifiers"
+			case "abstains":
+				state += ", by one verifier"
+			}
 		}
 		if s.Certificate != "" {
 			state += ", certificate " + s.Certificate + ", in force until " + utc(s.NotAfter)

@@ -235,3 +235,34 @@ func unusableRSA(certificate *x509.Certificate) (bits int, unusable bool) {
 	bits = key.N.BitLen()
 	return bits, bits < leastRSABits || bits > greatestRSABits
 }
+
+// Element is the signed element of the document as it is there, with the namespaces that are declared around it: what
+// another verifier needs, and no more.
+func (v *Verified) Element() string {
+	el := v.original
+	own := map[string]bool{}
+	for a := range el.Attrs() {
+		switch {
+		case a.Space != xmlscan.NamespaceXMLNS:
+		case a.Prefix == "":
+			own[""] = true
+		default:
+			own[a.Local] = true
+		}
+	}
+	var around []byte
+	for _, n := range el.Namespaces() {
+		if own[n.Prefix] || n.Prefix == "xml" {
+			continue
+		}
+		name := "xmlns"
+		if n.Prefix != "" {
+			name += ":" + n.Prefix
+		}
+		around = append(around, " "+name+`="`...)
+		around = append(appendEscaped(around, n.URI, '"'), '"')
+	}
+	raw := el.Raw()
+	behindName := len("<") + len(appendName(nil, el.Prefix(), el.Local()))
+	return raw[:behindName] + string(around) + raw[behindName:]
+}
