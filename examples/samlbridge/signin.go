@@ -25,6 +25,7 @@ func (c command) signin(args []string) int {
 	number := fs.Int("message", 0, "`n`, which of several messages, from 1; the last response if absent")
 	asJSON := fs.Bool("json", false, "print JSON")
 	show := fs.Bool("show", false, "show names and attribute values")
+	verbose := fs.Bool("verbose", false, "list what passed and what did not apply, and the values")
 	files, err := c.parse(fs, args, 1, 1)
 	if err != nil {
 		return c.usageOr(err)
@@ -35,7 +36,7 @@ func (c command) signin(args []string) int {
 	if err = stdinOnce(*spFile, *idpFile, *usersFile, files[0]); err != nil {
 		return c.fail(err)
 	}
-	o := signin.Options{Time: c.now, Show: *show, Verifiers: verifiers()}
+	o := signin.Options{Time: c.now, Show: *show, Verbose: *verbose, Verifiers: verifiers()}
 	if *at != "" {
 		if o.Time, err = time.Parse(time.RFC3339, *at); err != nil {
 			return c.fail(errors.New("signin: what -at gives is not a time; fix: write it like 2026-11-23T12:00:00Z"))

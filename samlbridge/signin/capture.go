@@ -155,11 +155,48 @@ func (c *Capture) decode(f found) error {
 	for _, n := range source.Notes() {
 		c.note(repairEncoding, n.Message)
 	}
+	if hasSecret(c.tree) {
+		return failure(diag.ErrSecret, "the message contains a private key", "treat the key as exposed and replace it; find what put it into the message")
+	}
 	c.Kind, err = kindOf(c.tree.Root())
 	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
 		c.Binding = saml.BindingHTTPRedirect // of responses, which may not be sent so, that would be a guess
 	}
 	return err
+}
+
+// hasSecret looks for a private key in a message: in its text, in each value as it is meant, and in what values and names
+// make together, should somebody have cut a key in pieces. Signatures are values of their own.
+func hasSecret(tree *xmlscan.Tree) bool {
+	var values, names strings.Builder
+	secret := func(text string) bool {
+		_, found := diag.FindSecret(text)
+		return found
+	}
+	look := func(el xmlscan.Element) bool {
+		names.WriteString(el.Local())
+		for a := range el.Attrs() {
+			names.WriteString(a.Local)
+			values.WriteString(a.Value())
+			if secret(a.Value()) {
+				return true
+			}
+		}
+		text := el.Text()
+		if el.Space() != nsSignature {
+			values.WriteString(strings.Trim(text, " \t\r\n"))
+		}
+		return secret(text)
+	}
+	if secret(tree.Source().Text()) || look(tree.Root()) {
+		return true
+	}
+	for d := range tree.Root().Descendants() {
+		if look(d) {
+			return true
+		}
+	}
+	return secret(values.String()) || secret(names.String())
 }
 
 // duplicatesKept bounds how many IDs may stand twice in a message that is still explained.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -55,6 +56,14 @@ func (e *explainer) limited(p part, at xmlscan.Element, reason, fix string) resu
 
 const fixAttributes = inCloudflare + "change the SAML attribute statements, or what Advanced settings > Transformation returns"
 
+// fixAttribute says where an attribute comes from: some Cloudflare sends by itself, so that no statement can be removed.
+func fixAttribute(a xmlscan.Element) string {
+	if name := attribute(a, "Name"); slices.Contains(cloudflare.SentAlways(), name) {
+		return inCloudflare + "remove " + name + ", which Cloudflare sends by itself, under Advanced settings > Transformation, and let the transformation return the attributes, since it overrides the statements"
+	}
+	return fixAttributes
+}
+
 func (e *explainer) attributeCount(p part) result {
 	if list := attributesOf(p); len(list) > maxAttributes {
 		return e.limited(p, list[maxAttributes], fmt.Sprintf("there are %d attributes, more than %d", len(list), maxAttributes), fixAttributes)
@@ -78,10 +87,10 @@ func (e *explainer) attributeValues(p part) result {
 	for _, a := range attributesOf(p) {
 		values := children(a, nsAssertion, "AttributeValue")
 		if len(values) > 1 {
-			return e.limited(p, values[1], fmt.Sprintf("the attribute %s has %d values", e.quote(attribute(a, "Name")), len(values)), fixAttributes)
+			return e.limited(p, values[1], fmt.Sprintf("the attribute %s has %d values", e.quote(attribute(a, "Name")), len(values)), fixAttribute(a))
 		}
 		if len(values) == 1 && values[0].HasElements() {
-			return e.limited(p, values[0], "the value of the attribute "+e.quote(attribute(a, "Name"))+" is XML", fixAttributes)
+			return e.limited(p, values[0], "the value of the attribute "+e.quote(attribute(a, "Name"))+" is XML", fixAttribute(a))
 		}
 	}
 	return passed("")

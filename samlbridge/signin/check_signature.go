@@ -5,10 +5,12 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
@@ -157,45 +159,60 @@ func (e *explainer) keyInfo() result {
 	if len(e.certificates) == 0 {
 		return skipped(noSignature, "")
 	}
+	last := notApplied("no signature says who signed")
 	for _, s := range e.signed {
 		at := signature.Find(e.signedElement(s)).Child(nsSignature, "KeyInfo")
 		if !s.present || at.IsZero() || s.err != nil && s.err.Signer != nil { // the check signature says that
 			continue
 		}
-		what := "a KeyInfo without a certificate"
+		said := statement{what: "a KeyInfo without a certificate", doubt: toolkits, fix: fixKeyInfo}
 		for d := range at.Descendants() {
 			if !d.Is(nsSignature, "X509Certificate") {
 				continue
 			}
-			if what = e.carried(d, s.verified); what == "" {
+			if said = e.carried(d, s.verified); said.what == "" {
 				break
 			}
 		}
-		if what != "" {
-			return unsure(at, "the signature on "+s.name+" carries "+what+"; some toolkits refuse that, and whether AWS does is not documented",
-				"if Cloudflare shows another certificate as "+labelPublicKey+" than AWS has, import it "+awsCertificates+"> Import certificate; otherwise let the identity provider send the certificate that it signs with")
+		if said.what != "" {
+			return unsure(at, "the signature on "+s.name+" carries "+said.what+"; "+said.doubt, said.fix)
 		}
+		last = passed("")
 	}
-	return passed("")
+	return last
 }
 
-// carried says what is odd about a certificate that a signature carries, "" where nothing is.
-func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) string {
+// statement is what is odd about what a signature says of its signer; what is "" where nothing is.
+type statement struct{ what, doubt, fix string }
+
+const (
+	toolkits   = "some toolkits refuse that, and whether AWS does is not documented"
+	fixImport  = "import it " + awsCertificates + "> Import certificate, if Cloudflare shows it as " + labelPublicKey
+	fixKeyInfo = "if Cloudflare shows another certificate as " + labelPublicKey + " than AWS has, import it " + awsCertificates + "> Import certificate; otherwise let the identity provider send the certificate that it signs with"
+)
+
+// carried says what is odd about a certificate that a signature carries.
+func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) statement {
 	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(at.Text()), ""))
-	var cert *x509.Certificate
-	if err == nil {
-		cert, err = x509.ParseCertificate(der)
+	key := mapping.NewKey(mapping.Signing, der)
+	if err != nil || key.Certificate == nil {
+		return statement{"a certificate that cannot be read", toolkits, fixKeyInfo}
 	}
-	if err != nil {
-		return "a certificate that cannot be read"
+	fingerprint := ", SHA-256 " + pem.SHA256Fingerprint(der)
+	level, by := trust.Judge(key, e.pair.IdP.Keys)
+	switch made := verified == nil || bytes.Equal(key.Certificate.RawSubjectPublicKeyInfo, verified.Signer.RawSubjectPublicKeyInfo); {
+	case !made:
+		return statement{"a certificate that did not make it" + fingerprint, toolkits, fixKeyInfo}
+	case level == trust.Trusted:
+		return statement{}
+	case level == trust.Untrusted:
+		return statement{"another certificate than the identity provider's" + fingerprint, toolkits, fixKeyInfo}
 	}
-	switch trusted := slices.ContainsFunc(e.certificates, cert.Equal); {
-	case verified != nil && !bytes.Equal(cert.RawSubjectPublicKeyInfo, verified.Signer.RawSubjectPublicKeyInfo):
-		return "a certificate that did not make it, SHA-256 " + pem.SHA256Fingerprint(der)
-	case !trusted:
-		return "another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(der)
+	doubt := trust.Doubt(aws.Product())
+	if key.Certificate.NotBefore.Before(by.Certificate.NotBefore) {
+		return statement{"an older certificate over the key of the one in use" + fingerprint, doubt, "let the identity provider send the certificate that AWS has, or " + fixImport}
 	}
-	return ""
+	return statement{"a certificate that was renewed over the key of the one in use" + fingerprint, doubt, fixImport}
 }
 
 // methodOf names the algorithm, and the digest where it is of another hash.

@@ -43,6 +43,8 @@ type Options struct {
 	Doubtful []string
 	// Verifiers have to confirm each signature as well; package dsig has one. What one of them refuses is no yes.
 	Verifiers []form.Verifier
+	// Verbose has the text of the explanation list what passed, what did not apply, and the values. Its JSON has all of it.
+	Verbose bool
 	// Show puts values into the report, see the package's documentation.
 	Show bool
 }
@@ -53,7 +55,7 @@ func Explain(c *Capture, p Pair, o Options) *Explanation {
 		c = &Capture{}
 	}
 	e := &explainer{capture: c, pair: p, options: o, now: o.Time, redactor: redactor{o.Show}}
-	r := &Explanation{Version: ExplanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew}
+	r := &Explanation{Version: ExplanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew, verbose: o.Verbose}
 	for _, m := range c.Messages {
 		r.Messages = append(r.Messages, e.sent(m))
 	}

@@ -9,7 +9,7 @@ import (
 
 // ExplanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its meaning or goes;
 // new members may come without.
-const ExplanationVersion = 1
+const ExplanationVersion = 2
 
 // Answer says whether the sign-in would succeed. Its zero value is invalid.
 type Answer = rotation.Answer
@@ -70,6 +70,8 @@ type Explanation struct {
 	Unverified Values    `json:"unverified,omitzero"`
 	Messages   []Message `json:"messages"`          // all messages of the capture
 	Repairs    []Repair  `json:"repairs,omitempty"` // what decoding repaired or chose
+
+	verbose bool
 }
 
 // Check is how one check ended.

@@ -8,45 +8,73 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// JSON returns the report as indented JSON with a line feed at its end; REPORT.md documents it. Equal reports give equal bytes.
+// JSON returns the explanation as indented JSON with a line feed at its end; REPORT.md documents it. Equal explanations give
+// equal bytes. Control characters and what changes the direction of text are escaped.
 func (r *Explanation) JSON() []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	_ = encoder.Encode(r) // a report holds nothing that cannot be encoded
-	return b.Bytes()
+	_ = encoder.Encode(r) // an explanation contains nothing that cannot be encoded
+	hidden := func(c rune) bool { return c >= 0x7f && (unicode.IsControl(c) || unicode.Is(unicode.Cf, c)) }
+	if !bytes.ContainsFunc(b.Bytes(), hidden) {
+		return b.Bytes()
+	}
+	var out []byte
+	for _, c := range b.String() {
+		if !hidden(c) {
+			out = utf8.AppendRune(out, c)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, c) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
 }
 
-// Write writes the report as text for a person. The error is the writer's.
+// Write writes the explanation as text for a person. The error is the writer's.
 func (r *Explanation) Write(w io.Writer) error {
 	_, err := io.WriteString(w, r.String())
 	return err
 }
 
-// String returns what [Explanation.Write] writes. No control character of the input is in it.
+// String returns what [Explanation.Write] writes: the answer, what failed and what to do about it, and what no one can tell;
+// the rest where [Options].Verbose asked for it. No control character of the input is in it.
 func (r *Explanation) String() string {
 	t := &text{}
-	t.head(r)
-	for _, outcome := range []CheckOutcome{Failed, Skipped, Passed, DidNotApply} {
-		t.checks(r.Checks, outcome)
+	t.line("", "would sign in: %s", r.Answer)
+	if r.Message == AuthnRequest {
+		t.line("", "message: a request, which makes no sign-in without its response")
 	}
+	open := func(c Check) bool { return c.Open && r.Answer == Yes }
+	t.checks("failed", r.Checks, func(c Check) bool { return c.Outcome == Failed })
+	t.checks("cannot tell", r.Checks, func(c Check) bool { return c.Outcome == Skipped && !open(c) })
+	t.checks("left open", r.Checks, open)
+	t.times(r)
+	t.signatures(r)
+	if !r.verbose {
+		return t.String()
+	}
+	t.checks("passed", r.Checks, func(c Check) bool { return c.Outcome == Passed })
+	t.checks("did not apply", r.Checks, func(c Check) bool { return c.Outcome == DidNotApply })
 	t.values("verified values", r.Verified)
 	t.values("unverified values", r.Unverified)
 	if len(r.Messages) > 1 {
-		t.line("", "")
-		t.line("", "messages in the capture:")
+		t.title("messages in the capture")
 		for i, m := range r.Messages {
 			t.line("  ", "%d %s %s", i+1, m.Parameter, printable(m.URL))
 		}
 	}
 	if len(r.Repairs) > 0 {
-		t.line("", "")
-		t.line("", "repairs:")
+		t.title("repaired")
 		for _, n := range r.Repairs {
 			t.line("  ", "%s (%s)", n.Message, n.ID)
 		}
@@ -60,37 +88,22 @@ func (t *text) line(indent, format string, args ...any) {
 	t.WriteString(strings.TrimRight(indent+fmt.Sprintf(format, args...), " ") + "\n")
 }
 
-func (t *text) head(r *Explanation) {
-	t.line("", "would sign in: %s", r.Answer)
-	if r.Message == AuthnRequest {
-		t.line("", "message: a request, which makes no sign-in without its response")
+func (t *text) title(title string) {
+	t.line("", "")
+	t.line("", "%s:", title)
+}
+
+// times says for which moment the answer is, and what another one would change.
+func (t *text) times(r *Explanation) {
+	if r.Time.IsZero() {
+		return
 	}
-	if len(r.Open) > 0 {
-		t.line("", "left open: %s", strings.Join(r.Open, ", "))
-	}
-	if !r.Time.IsZero() {
-		t.line("", "at: %s", utc(r.Time))
-	}
-	for _, s := range r.Signatures {
-		state := "not verified"
-		if s.Verified {
-			state = "verified, " + s.Method
-			switch s.SecondVerifier {
-			case "confirms":
-				state += ", by two verifiers"
-			case "abstains":
-				state += ", by one verifier"
-			}
-		}
-		if s.Certificate != "" {
-			state += ", certificate " + s.Certificate + ", in force until " + utc(s.NotAfter)
-		}
-		t.line("", "signature of %s: %s", s.Element, state)
-	}
+	t.line("", "")
+	t.line("", "received: %s", utc(r.Time))
 	t.instant("its IssueInstant", r.AtIssueInstant)
 	t.instant("the capture's own time", r.AtCapture)
 	if i := r.AtCapture; i != nil && r.Answer == No && i.Answer != No {
-		t.line("", "fix: the no is one of the time alone, and the capture was made in time; to explain it as of then give -at %s", i.Time.Format(time.RFC3339Nano))
+		t.line("    ", "fix: only the time is wrong, and the capture was made in time: explain it as received at %s", i.Time.Format(time.RFC3339Nano))
 	}
 }
 
@@ -102,51 +115,70 @@ func (t *text) instant(name string, i *Instant) {
 	if i.Unverified {
 		when += " (unverified)"
 	}
-	held := "nothing failed then"
+	failed := "nothing failed then"
 	if len(i.Failed) > 0 {
-		held = "what failed then as well: " + strings.Join(i.Failed, ", ")
+		failed = "what failed then as well: " + strings.Join(i.Failed, ", ")
 	}
-	t.line("", "at %s, %s: %s; %s", name, when, i.Answer, held)
+	t.line("", "at %s, %s: %s; %s", name, when, i.Answer, failed)
 }
 
-func (t *text) checks(list []Check, outcome CheckOutcome) {
+// signatures lists the signatures, or those with one verifier only.
+func (t *text) signatures(r *Explanation) {
+	first := true
+	for _, s := range r.Signatures {
+		state := "not verified"
+		if s.Verified {
+			state = "verified, " + s.Method + map[string]string{"confirms": ", by two verifiers", "abstains": ", by one verifier"}[s.SecondVerifier]
+		}
+		if s.SecondVerifier != "abstains" && !r.verbose {
+			continue
+		}
+		if s.Certificate != "" && r.verbose {
+			state += ", certificate " + s.Certificate + ", in force until " + utc(s.NotAfter)
+		}
+		if first {
+			t.line("", "")
+			first = false
+		}
+		t.line("", "signature of %s: %s", s.Element, state)
+	}
+}
+
+// checks lists those checks that are meant; what several have to say together is said once.
+func (t *text) checks(title string, list []Check, meant func(Check) bool) {
 	n := 0
 	for i, c := range list {
-		if c.Outcome != outcome || slices.ContainsFunc(list[:i], func(before Check) bool { return sameSkip(before, c) }) {
+		if !meant(c) || slices.ContainsFunc(list[:i], func(before Check) bool { return meant(before) && sameReason(before, c) }) {
 			continue
 		}
 		if n++; n == 1 {
-			t.line("", "")
-			t.line("", "%s:", outcome)
+			t.title(title)
 		}
-		if outcome == Passed {
+		if c.Outcome == Passed {
 			t.passed(c)
 			continue
 		}
 		ids := c.ID
 		for _, next := range list[i+1:] {
-			if sameSkip(c, next) {
+			if meant(next) && sameReason(c, next) {
 				ids += ", " + next.ID
 			}
 		}
 		t.line("  ", "%s: %s", ids, c.Reason)
+		if c.Fix != "" {
+			t.line("      ", "fix: %s", c.Fix)
+		}
 		if c.Line > 0 {
 			t.line("      ", "at %d:%d %s", c.Line, c.Column, c.Path)
 		}
 		for _, s := range c.Shows {
 			t.line("      ", "known to show: %s (%s: %s)", s.Text, s.Evidence, s.Source)
 		}
-		if outcome == Failed && len(c.Shows) == 0 {
-			t.line("      ", "what is shown for it is not documented")
-		}
-		if c.Fix != "" {
-			t.line("      ", "fix: %s", c.Fix)
-		}
 	}
 }
 
-// sameSkip reports whether two checks were skipped for one reason that needs to be said once only.
-func sameSkip(a, b Check) bool {
+// sameReason reports whether two checks were skipped, or did not apply, for one reason that needs to be said once only.
+func sameReason(a, b Check) bool {
 	return a.Outcome == b.Outcome && (a.Outcome == Skipped || a.Outcome == DidNotApply) && a.Reason == b.Reason && a.Fix == b.Fix && a.Line+b.Line == 0
 }
 

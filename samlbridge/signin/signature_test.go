@@ -102,6 +102,7 @@ func TestKeyInfo(t *testing.T) {
 		return "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + base64.StdEncoding.EncodeToString(cert) + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
 	}
 	renewed := certify(cloudflare().signer, received.AddDate(0, -1, 0), received.AddDate(2, 0, 0)).certificate.Raw
+	older := certify(cloudflare().signer, received.AddDate(-3, 0, 0), received.AddDate(2, 0, 0)).certificate.Raw
 	const open = "; some toolkits refuse that, and whether AWS does is not documented"
 	unmade := "the signature on Assertion carries a certificate that did not make it, SHA-256 " + pem.SHA256Fingerprint(stranger().certificate.Raw) + open
 	for _, row := range []struct {
@@ -111,12 +112,14 @@ func TestKeyInfo(t *testing.T) {
 		says      string
 	}{
 		{"the one that verifies", info, nil, signin.Yes, ""},
-		{"nothing at all", "", nil, signin.Yes, ""},
+		{"nothing at all", "", nil, signin.Yes, "no signature says who signed"},
 		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, nil, signin.Yes, ""},
 		{"a stranger's", carrying(stranger().certificate.Raw), nil, signin.CannotTell, unmade},
 		{"the other one that is trusted, during a rotation", carrying(stranger().certificate.Raw), []identity{stranger(), cloudflare()}, signin.CannotTell, unmade},
 		{"the one that verifies, during a rotation", info, []identity{stranger(), cloudflare()}, signin.Yes, ""},
-		{"one of the same key", carrying(renewed), nil, signin.CannotTell, "carries another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(renewed) + open},
+		{"a renewed one", carrying(renewed), nil, signin.CannotTell, "carries a certificate that was renewed over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(renewed) +
+			"; whether AWS compares certificates or only their keys is not documented"},
+		{"an older one", carrying(older), nil, signin.CannotTell, "carries an older certificate over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(older) + "; whether AWS"},
 		{"no certificate", carrying([]byte("\x00\x00\x00")), nil, signin.CannotTell, "carries a certificate that cannot be read" + open},
 		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), nil, signin.CannotTell, "carries a certificate that cannot be read" + open},
 		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", nil, signin.CannotTell, "carries a KeyInfo without a certificate" + open},
@@ -128,14 +131,17 @@ func TestKeyInfo(t *testing.T) {
 		r := signin.Explain(decode(t, posted(before+first+after)), pair(row.trusted...), options())
 		require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
 		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, row.why)
-		require.Contains(t, find(t, r, "key-info").Reason, row.says, row.why)
+		c := find(t, r, "key-info")
+		require.Contains(t, c.Reason, row.says, row.why)
+		require.Equal(t, strings.HasSuffix(row.why, " one") && row.answer != signin.Yes, strings.Contains(c.Fix, "mport it in AWS") && !strings.HasPrefix(c.Fix, "if "), c.Fix)
+		require.Equal(t, row.why == "nothing at all", c.Outcome == signin.DidNotApply, row.why)
 	}
 
 	edited := strings.Replace(after, "Alice", "Malice", 1)
 	require.NotEqual(t, after, edited)
 	for why, row := range map[string]struct{ text, says string }{
 		"where nothing verifies, whatever is trusted fits":  {before + info + edited, ""},
-		"where nothing verifies, nobody knows what made it": {before + carrying(renewed) + edited, "carries another certificate than the identity provider's, SHA-256 "},
+		"where nothing verifies, nobody knows what made it": {before + carrying(renewed) + edited, "carries a certificate that was renewed over the key of the one in use, SHA-256 "},
 		"where nothing verifies, there is a name":           {before + "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>" + edited, "carries a KeyInfo without a certificate"},
 	} {
 		c := find(t, explain(t, row.text), "key-info")
