@@ -151,9 +151,9 @@ func TestCommentInNameID(t *testing.T) {
 			c := find(t, r, id)
 			require.Equal(t, signin.Skipped, c.Outcome, id)
 			require.False(t, c.Open, id)
-			require.Contains(t, c.Reason, "a comment stands inside NameID", id)
+			require.Contains(t, c.Reason, "a comment is inside NameID", id)
 		}
-		require.NotContains(t, r.String(), "create the user")
+		require.NotContains(t, r.String(), "add one in IAM Identity Center")
 	}
 }
 

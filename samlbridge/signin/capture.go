@@ -105,7 +105,7 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 	}
 	if o.Message != 0 {
 		if chosen = o.Message - 1; chosen < 0 || chosen >= len(list) {
-			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture holds %d", o.Message, len(list)), "choose one of those, or none")
+			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture contains %d", o.Message, len(list)), "choose one of those, or none")
 		}
 	}
 	c := &Capture{Chosen: chosen, Repairs: repairs}
@@ -288,7 +288,7 @@ func refused(err error) error {
 		return failure(diag.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
 	}
 	// What the scanner advises is for a file of one's own; a message is not to be edited.
-	kind, fix := diag.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, whoever sends it has to change it"
+	kind, fix := diag.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, the sender has to change it"
 	switch e.Kind {
 	case xmlscan.ErrLimit:
 		kind = diag.ErrLimit

@@ -59,7 +59,7 @@ const fixAttributes = inCloudflare + "change the SAML attribute statements, or w
 // fixAttribute says where an attribute comes from: some Cloudflare sends by itself, so that no statement can be removed.
 func fixAttribute(a xmlscan.Element) string {
 	if name := attribute(a, "Name"); slices.Contains(cloudflare.SentAlways(), name) {
-		return inCloudflare + "remove " + name + ", which Cloudflare sends by itself, under Advanced settings > Transformation, and let the transformation return the attributes, since it overrides the statements"
+		return inCloudflare + "remove " + name + ", which Cloudflare sends by itself, under Advanced settings > Transformation, and let it return the attributes, since it overrides the statements"
 	}
 	return fixAttributes
 }
@@ -76,7 +76,7 @@ func (e *explainer) attributeNames(p part) result {
 	for _, a := range attributesOf(p) {
 		name := attribute(a, "Name")
 		if seen[name] {
-			return e.limited(p, a, "the attribute "+e.quote(name)+" stands in the assertion twice", fixAttributes)
+			return e.limited(p, a, "the attribute "+e.quote(name)+" is in the assertion twice", fixAttributes)
 		}
 		seen[name] = true
 	}

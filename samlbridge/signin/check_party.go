@@ -173,7 +173,7 @@ func (e *explainer) inResponseTo() result {
 	for _, sent := range e.capture.requests {
 		request := sent.el
 		if attribute(request, "ID") == answered {
-			return passed("the request stands in the capture")
+			return passed("the request is in the capture")
 		}
 		asked = asked || e.pair.SP != nil && request.Child(nsAssertion, "Issuer").Text() == e.pair.SP.EntityID
 	}
@@ -225,7 +225,7 @@ func (e *explainer) audience(p part) result {
 			continue
 		}
 		if len(texts) == 0 {
-			return failed(p.el, "an AudienceRestriction is empty, so the assertion is for nobody", fixIdP)
+			return failed(p.el, "an AudienceRestriction is empty, so the assertion is for no one", fixIdP)
 		}
 		near := nearest(want, texts)
 		return failed(list[slices.Index(texts, near)], p.label("Audience")+" is "+e.quote(near)+", but AWS's issuer URL is "+e.quote(want)+difference(near, want),
@@ -246,7 +246,7 @@ func (e *explainer) conditions(p part) result {
 		switch {
 		case c.Is(nsAssertion, "AudienceRestriction"), c.Is(nsAssertion, "OneTimeUse"), c.Is(nsAssertion, "ProxyRestriction"):
 		default:
-			return unsure(c, "Conditions holds "+quoteName(c.Local())+", which is none of SAML's own conditions; who does not know a condition must not accept the assertion", fixIdP)
+			return unsure(c, "Conditions contains "+quoteName(c.Local())+", which is none of SAML's own conditions; software that does not know one must refuse the assertion", fixIdP)
 		}
 	}
 	return passed("")

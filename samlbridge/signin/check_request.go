@@ -78,10 +78,10 @@ func (e *explainer) requestACSHeld() result {
 	case e.acs() == "":
 		return noACS
 	case len(held) == 0:
-		return skipped("what Cloudflare holds as "+labelACS+" is not known", "give the Access application's JSON")
+		return skipped("what Cloudflare has as "+labelACS+" is not known", "give the Access application's JSON")
 	case !slices.Contains(held, e.acs()):
-		return failed(e.response.el, "AWS asks for an answer at "+e.quote(e.acs())+", but Cloudflare holds "+e.quote(strings.Join(held, " "))+" as "+labelACS+difference(e.acs(), held[0]),
-			inCloudflare+"enter the URL that AWS names as "+labelACS+"; Cloudflare holds one, so let people start in its Region")
+		return failed(e.response.el, "AWS asks for an answer at "+e.quote(e.acs())+", but Cloudflare has "+e.quote(strings.Join(held, " "))+" as "+labelACS+difference(e.acs(), held[0]),
+			inCloudflare+"enter the URL that AWS names as "+labelACS+"; Cloudflare has one, so let people start in its Region")
 	}
 	return passed("")
 }

@@ -20,7 +20,7 @@ import (
 func (e *explainer) signature() result {
 	var names, undecided, doubted []string
 	if len(e.capture.twice) > 0 {
-		return skipped("an ID stands in the message twice, so no signature is looked at", "")
+		return skipped("an ID is in the message twice, so no signature is looked at", "")
 	}
 	for _, s := range e.signed {
 		switch {
@@ -38,7 +38,7 @@ func (e *explainer) signature() result {
 	unsigned := !e.signed[0].present && !e.signed[1].present
 	switch {
 	case len(e.strays) > 0:
-		return failed(e.strays[0], "a signature stands at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
+		return failed(e.strays[0], "a signature is at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
 	case unsigned && e.assertion.el.IsZero():
 		return e.noAssertion()
 	case unsigned:
@@ -46,7 +46,7 @@ func (e *explainer) signature() result {
 	case len(e.certificates) == 0:
 		return e.noCertificate()
 	case len(undecided) > 0:
-		return skipped("the signature is of a kind that is not verified here, and nobody has documented whether AWS takes it: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+		return skipped("the signature is of a kind that is not verified here, and whether AWS takes it is not documented: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
 	}
 	if len(doubted) > 0 {
 		return skipped("a second verifier does not confirm the signature on "+strings.Join(doubted, " and ")+", so it does not count", "let the identity provider sign as Cloudflare does: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
@@ -122,7 +122,7 @@ func (e *explainer) assertionSigned(p part) result {
 	case e.signed[1].present:
 		return passed("")
 	case e.signed[0].present:
-		return unsure(p.el, "only the response is signed; AWS's metadata asks for signed assertions, and nobody has documented whether a signature around them is enough",
+		return unsure(p.el, "only the response is signed; AWS's metadata asks for signed assertions, and whether a signature around them is enough is not documented",
 			"let the identity provider sign the assertion; Cloudflare signs both")
 	}
 	return failed(p.el, "the assertion is not signed, which AWS's metadata asks for", "let the identity provider sign the assertion; Cloudflare signs both")

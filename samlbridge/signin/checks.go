@@ -6,10 +6,10 @@ package signin
 var responseChecks = []check{
 	// The message.
 	{id: "message", summary: "response and assertion carry Version 2.0, an ID, an IssueInstant, and no elements that SAML does not have there", run: ofResponse((*explainer).message)},
-	{id: "unique-ids", summary: "no ID stands in the message twice", run: (*explainer).uniqueIDs},
+	{id: "unique-ids", summary: "no ID is in the message twice", run: (*explainer).uniqueIDs},
 	{id: "binding", summary: "the response was sent by HTTP-POST", run: (*explainer).binding},
 	{id: "status", summary: "the status is Success", run: ofResponse((*explainer).status), shows: []Symptom{requiredAttribute}},
-	{id: "assertion-count", summary: "the response holds exactly one assertion", run: (*explainer).assertionCount, shows: []Symptom{unexpectedError}},
+	{id: "assertion-count", summary: "the response contains exactly one assertion", run: (*explainer).assertionCount, shows: []Symptom{unexpectedError}},
 	{id: "advice", summary: "the assertion's Advice contains no assertion", run: ofAssertion((*explainer).advice)},
 	{id: "encryption", summary: "nothing is encrypted", run: (*explainer).encryption, shows: []Symptom{unexpectedError}},
 	{id: "size", summary: "the assertion has at most 50,000 characters", run: ofAssertion((*explainer).size)},
@@ -61,6 +61,6 @@ var requestChecks = []check{
 	{id: "request-issuer", summary: "the issuer is AWS's issuer URL", run: ofResponse((*explainer).requestIssuer)},
 	{id: "request-destination", summary: "the request went to the identity provider's SSO endpoint", run: ofResponse((*explainer).requestDestination)},
 	{id: "request-acs-aws", summary: "the ACS URL that is named is one of AWS's", run: ofResponse((*explainer).requestACS)},
-	{id: "request-acs-cloudflare", summary: "the ACS URL that is named is the one that Cloudflare holds", run: ofResponse((*explainer).requestACSHeld), shows: []Symptom{otherRegionFails}},
+	{id: "request-acs-cloudflare", summary: "the ACS URL that is named is the one that Cloudflare has", run: ofResponse((*explainer).requestACSHeld), shows: []Symptom{otherRegionFails}},
 	{id: "request-binding", summary: "the answer is wanted by HTTP-POST", run: ofResponse((*explainer).requestBinding)},
 }

@@ -311,7 +311,7 @@ func (r result) withoutSymptoms() result {
 	return r
 }
 
-// leftOpen is a check that lacks what only the caller can give; see [MaySkip].
+// leftOpen is a check that lacks what only the caller can give; see [Checks].
 func leftOpen(reason, fix string) result {
 	return result{outcome: Skipped, reason: reason, fix: fix, open: true}
 }

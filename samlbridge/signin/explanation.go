@@ -15,7 +15,7 @@ const ExplanationVersion = 2
 type Answer = rotation.Answer
 
 const (
-	// Yes: every check passed but for those that [MaySkip] lists.
+	// Yes: no check failed or was skipped but those that may stay open, see [CheckInfo].
 	Yes = rotation.Yes
 	// No: a check failed.
 	No = rotation.No
@@ -176,7 +176,7 @@ type CheckInfo struct {
 	ID      string
 	Message Kind
 	Summary string // what must hold; lower case, no full stop
-	MaySkip bool   // a yes may leave it open, see [MaySkip]
+	MaySkip bool   // a yes may leave it open: the user without a list of users, InResponseTo without the request
 	Dated   bool   // it looks at the time
 	Shows   []Symptom
 }
@@ -195,16 +195,4 @@ func Checks() []CheckInfo {
 
 func (k check) info(kind Kind) CheckInfo {
 	return CheckInfo{ID: k.id, Message: kind, Summary: k.summary, MaySkip: k.maySkip, Dated: k.dated, Shows: slices.Clone(k.shows)}
-}
-
-// MaySkip lists the checks that may be skipped on the way to a yes: the user, where no list of users is given, and
-// InResponseTo, where the request is not known.
-func MaySkip() []string {
-	var list []string
-	for _, k := range responseChecks {
-		if k.maySkip {
-			list = append(list, k.id)
-		}
-	}
-	return list
 }

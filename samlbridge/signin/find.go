@@ -64,11 +64,11 @@ func find(capture []byte) ([]found, []Repair, error) {
 	}
 	switch {
 	case len(list) > maxMessages:
-		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture holds more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
+		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture contains more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
 	case len(list) > 0:
 		return list, repairs, nil
 	case isHTML(trimmed):
-		return nil, nil, failure(diag.ErrWrongDocument, "the page holds no form with a SAML message", fixCapture)
+		return nil, nil, failure(diag.ErrWrongDocument, "the page contains no form with a SAML message", fixCapture)
 	case strings.Contains(trimmed, "PRIVATE KEY-----"):
 		return nil, nil, failure(diag.ErrSecret, "the capture is a private key", "treat the key as exposed and replace it; "+fixCapture)
 	}

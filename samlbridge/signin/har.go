@@ -58,7 +58,7 @@ func findInJSON(text string) ([]found, error) {
 	}
 	list := messagesIn("", doc.Root, nil)
 	if len(list) == 0 {
-		return nil, failure(diag.ErrWrongDocument, "the JSON is no HAR file, and holds no SAMLResponse or SAMLRequest", fixCapture)
+		return nil, failure(diag.ErrWrongDocument, "the JSON is no HAR file, and contains no SAMLResponse or SAMLRequest", fixCapture)
 	}
 	return list, nil
 }

@@ -80,6 +80,9 @@ func jsonNames(typ reflect.Type, names map[string]bool) map[string]bool {
 		return names
 	}
 	for field := range typ.Fields() {
+		if !field.IsExported() {
+			continue
+		}
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		names[name] = true
 		jsonNames(field.Type, names)

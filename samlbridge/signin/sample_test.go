@@ -80,7 +80,7 @@ func pair(trusted ...identity) signin.Pair {
 }
 
 func options() signin.Options {
-	return signin.Options{Time: received, Users: []string{"bob@example.com", alice}}
+	return signin.Options{Time: received, Users: []string{"bob@example.com", alice}, Verbose: true}
 }
 
 // responseText is a response as Cloudflare sends it, before it is signed.
