@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// Application is what a Cloudflare Access application holds that belongs to neither party. JSON names and labels stand in
-// the vocabulary. A nil slice is "not stated", an empty one is "stated to be empty": for policies that is a difference.
+// Application is what a Cloudflare Access application holds that belongs to neither party. JSON names and labels stand
+// in the vocabulary. A nil slice is "not stated", an empty one is "stated to be empty": for policies that is a
+// difference.
 type Application struct {
 	Name                string
 	Type                string // "saas" for every application of Access for SaaS
@@ -26,8 +27,9 @@ type Application struct {
 	OIDCFields []string
 	// Other names the members that no field of this type stands for, as JSON paths such as "saas_app.created_at".
 	Other []string
-	// Raw is the application object as it was read, less secrets; nil for one made otherwise. Writing the API's JSON keeps
-	// every member of it; Other only lists their names, for reports. Set Raw to nil to write the fields of this type alone.
+	// Raw is the application object as it was read, less secrets; nil for one made otherwise. Writing the API's JSON
+	// keeps every member of it; Other only lists their names, for reports. Set Raw to nil to write the fields of this
+	// type alone.
 	Raw json.RawMessage
 }
 

@@ -7,19 +7,23 @@ import (
 
 // DefaultACS returns which of the service provider's assertion consumer service URLs, as Values lists them, a target with
 // one field gets, and why: want if it is not empty, else SAML's default endpoint (saml-metadata-2.0 section 2.2.3) among
-// those that the response can be sent to. Values that somebody copied have no marks: of these it is the first in the
-// Region of the entity ID.
-func DefaultACS(sp *ServiceProvider, product *Product, want string) (index int, reason string) {
+// those that the response can be sent to. Values that somebody copied have no marks at all: of these it is the first in
+// the Region of the entity ID. The index is -1 where want is none of them, or there are none.
+func (s *Statement) DefaultACS(want string) (index int, reason string) {
+	sp, product := s.SP, s.SPProduct
 	locations := acsLocations(sp)
 	if want != "" {
 		return slices.Index(locations, want), "as the caller chose"
 	}
 	candidates := postable(sp.AssertionConsumerServices)
-	marked := func(e Endpoint) bool { return e.Index != nil || e.IsDefault != nil }
-	if !slices.ContainsFunc(candidates, marked) {
-		return pastedACS(sp, product, candidates, locations)
+	if len(candidates) == 0 {
+		return -1, "there is none"
 	}
 	at := func(e Endpoint) int { return slices.Index(locations, e.Location) }
+	if !slices.ContainsFunc(sp.AssertionConsumerServices, isMarked) {
+		e, reason := pastedACS(sp, product, candidates)
+		return at(e), reason
+	}
 	for _, e := range candidates {
 		if e.IsDefault != nil && *e.IsDefault {
 			return at(e), "marked as default"
@@ -27,11 +31,16 @@ func DefaultACS(sp *ServiceProvider, product *Product, want string) (index int, 
 	}
 	for _, e := range candidates {
 		if e.IsDefault == nil {
-			return at(e), "the first in the document"
+			return at(e), firstInDocument
 		}
 	}
-	return at(candidates[0]), "the first in the document"
+	return at(candidates[0]), firstInDocument
 }
+
+const firstInDocument = "the first in the document"
+
+// isMarked holds for an endpoint out of metadata: what somebody copied from a screen is a URL and nothing else.
+func isMarked(e Endpoint) bool { return e.Binding != "" || e.Index != nil || e.IsDefault != nil }
 
 // postable are the endpoints with HTTP-POST or no stated binding, if there are any; else all that have a location.
 func postable(list []Endpoint) []Endpoint {
@@ -45,14 +54,15 @@ func postable(list []Endpoint) []Endpoint {
 	return located
 }
 
-func pastedACS(sp *ServiceProvider, product *Product, candidates []Endpoint, locations []string) (int, string) {
+// pastedACS chooses among URLs that somebody copied.
+func pastedACS(sp *ServiceProvider, product *Product, candidates []Endpoint) (Endpoint, string) {
 	region := product.regionOf(sp.EntityID)
 	for _, e := range candidates {
 		if region != "" && product.regionOf(e.Location) == region {
-			return slices.Index(locations, e.Location), "the first in the issuer's Region, " + region
+			return e, "the first in the issuer's Region, " + region
 		}
 	}
-	return slices.Index(locations, candidates[0].Location), "the first in the document"
+	return candidates[0], firstInDocument
 }
 
 func (p *Product) regionOf(value string) string {
@@ -73,5 +83,5 @@ func chooseSSO(idp *IdentityProvider, locations []string) (int, string) {
 			}
 		}
 	}
-	return 0, "the first in the document"
+	return 0, firstInDocument
 }

@@ -24,7 +24,8 @@ type Endpoint struct {
 	IsDefault        *bool // of an indexed endpoint
 }
 
-// KeyUse says what a key is for. The empty value is "not stated", which saml-metadata-2.0 section 2.4.1.1 defines as both.
+// KeyUse says what a key is for. The empty value is "not stated", which saml-metadata-2.0 section 2.4.1.1 defines as
+// both.
 type KeyUse string
 
 // The uses of a key, as the use attribute of KeyDescriptor spells them.
@@ -38,11 +39,12 @@ type Key struct {
 	Use KeyUse
 	// DER is the certificate as it stood in the document, and what counts.
 	DER []byte
-	// Certificate is DER parsed, nil where Go's parser refuses it; Err, a [*pem.Error], then says why.
+	// Certificate is DER parsed, nil where Go's parser refuses it; Err, a [*diag.Error], then says why.
 	Certificate *x509.Certificate
 	Err         error
-	// Descriptor tells apart the KeyDescriptors of metadata that hold several certificates: keys with the same number stand
-	// in one of them, and may be a certificate and those above it (XML Signature section 4.5.4). 0 is a certificate alone.
+	// Descriptor tells apart the KeyDescriptors of metadata that hold several certificates: keys with the same number
+	// stand in one of them, and may be a certificate and those above it (XML Signature section 4.5.4). 0 is a
+	// certificate alone.
 	Descriptor int
 }
 
@@ -95,7 +97,8 @@ type IdentityProvider struct {
 	Keys                    []Key
 	WantAuthnRequestsSigned *bool
 
-	// MetadataURL is where the identity provider serves its metadata: Cloudflare's "SAML Metadata endpoint". Nothing here fetches it.
+	// MetadataURL is where the identity provider serves its metadata: Cloudflare's "SAML Metadata endpoint". Nothing
+	// here fetches it.
 	MetadataURL string
 
 	ValidUntil    time.Time // UTC; of the entity or of the role, whichever ends first
@@ -125,7 +128,8 @@ type Parties struct {
 func (p Parties) Clone() Parties {
 	if p.SP != nil {
 		sp := *p.SP
-		for _, list := range []*[]Endpoint{&sp.AssertionConsumerServices, &sp.SingleLogoutServices, &sp.ArtifactResolution, &sp.ManageNameIDServices} {
+		for _, list := range []*[]Endpoint{&sp.AssertionConsumerServices, &sp.SingleLogoutServices,
+			&sp.ArtifactResolution, &sp.ManageNameIDServices} {
 			*list = cloneEndpoints(*list)
 		}
 		sp.NameIDFormats = slices.Clone(sp.NameIDFormats)
@@ -140,7 +144,8 @@ func (p Parties) Clone() Parties {
 	}
 	if p.IdP != nil {
 		idp := *p.IdP
-		for _, list := range []*[]Endpoint{&idp.SingleSignOnServices, &idp.SingleLogoutServices, &idp.ArtifactResolution,
+		for _, list := range []*[]Endpoint{&idp.SingleSignOnServices, &idp.SingleLogoutServices,
+			&idp.ArtifactResolution,
 			&idp.ManageNameIDServices, &idp.NameIDMappingServices, &idp.AssertionIDServices} {
 			*list = cloneEndpoints(*list)
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/samlbridge/samlbridge/pem"
@@ -155,10 +156,12 @@ func indexProperties() map[Property]property {
 }
 
 func propertyTable() []property {
+	return slices.Concat(spProperties(), idpProperties(), appProperties())
+}
+
+func spProperties() []property {
 	acs := func(s *ServiceProvider) *[]Endpoint { return &s.AssertionConsumerServices }
-	sso := func(i *IdentityProvider) *[]Endpoint { return &i.SingleSignOnServices }
-	spKeys := func(s *ServiceProvider) *[]Key { return &s.Keys }
-	idpKeys := func(i *IdentityProvider) *[]Key { return &i.Keys }
+	keys := func(s *ServiceProvider) *[]Key { return &s.Keys }
 	return []property{
 		text(SPEntityID, "entity ID of the service provider", spOf, func(s *ServiceProvider) *string { return &s.EntityID }),
 		locations(SPACSLocation, "assertion consumer service URL", spOf, acs),
@@ -170,9 +173,9 @@ func propertyTable() []property {
 		texts(SPNameIDFormats, "Name ID formats of the service provider", spOf, func(s *ServiceProvider) *[]string { return &s.NameIDFormats }),
 		boolean(SPAuthnRequestsSigned, "AuthnRequestsSigned", spOf, func(s *ServiceProvider) **bool { return &s.AuthnRequestsSigned }),
 		boolean(SPWantAssertionsSigned, "WantAssertionsSigned", spOf, func(s *ServiceProvider) **bool { return &s.WantAssertionsSigned }),
-		certificates(SPCertificates, "certificate of the service provider", spOf, spKeys),
-		encryptionKeys(SPEncryptionKeys, "encryption certificate of the service provider", spOf, spKeys),
-		keyUses(SPKeyUse, "use of the service provider's keys", spOf, spKeys),
+		certificates(SPCertificates, "certificate of the service provider", spOf, keys),
+		encryptionKeys(SPEncryptionKeys, "encryption certificate of the service provider", spOf, keys),
+		keyUses(SPKeyUse, "use of the service provider's keys", spOf, keys),
 		otherServices(SPOtherServices, "other endpoints of the service provider", spOf, func(s *ServiceProvider) []service {
 			return []service{{"ArtifactResolutionService", &s.ArtifactResolution}, {"SingleLogoutService", &s.SingleLogoutServices},
 				{"ManageNameIDService", &s.ManageNameIDServices}}
@@ -181,19 +184,25 @@ func propertyTable() []property {
 		text(SPCacheDuration, "cache duration of the service provider's metadata", spOf, func(s *ServiceProvider) *string { return &s.CacheDuration }),
 		text(SPProvisioning, "provisioning mode of the service provider", spOf, func(s *ServiceProvider) *string { return &s.Provisioning }),
 		jsonList(SPAccessControl, "attributes for access control", spOf, func(s *ServiceProvider) *[]AccessControlAttribute { return &s.AccessControlAttributes }),
+	}
+}
 
+func idpProperties() []property {
+	sso := func(i *IdentityProvider) *[]Endpoint { return &i.SingleSignOnServices }
+	keys := func(i *IdentityProvider) *[]Key { return &i.Keys }
+	return []property{
 		text(IdPEntityID, "entity ID of the identity provider", idpOf, func(i *IdentityProvider) *string { return &i.EntityID }),
 		locations(IdPSSOLocation, "single sign-on URL", idpOf, sso),
 		endpointDetail(IdPSSOBinding, "binding of the single sign-on service", idpOf, sso, bindingDetail),
 		endpointDetail(IdPSSOResponseLocation, "response location of the single sign-on service", idpOf, sso, responseDetail),
-		certificates(IdPCertificates, "certificate of the identity provider", idpOf, idpKeys),
+		certificates(IdPCertificates, "certificate of the identity provider", idpOf, keys),
 		derived(IdPCertificateFiles, "file name of the certificate", func(der []byte) string {
 			sum := sha256.Sum256(der) // the name begins as the fingerprint does
 			return "idp-certificate-" + hex.EncodeToString(sum[:4]) + ".crt"
 		}),
 		derived(IdPFingerprints, "SHA-256 fingerprint of the certificate", pem.SHA256Fingerprint),
-		encryptionKeys(IdPEncryptionKeys, "encryption certificate of the identity provider", idpOf, idpKeys),
-		keyUses(IdPKeyUse, "use of the identity provider's keys", idpOf, idpKeys),
+		encryptionKeys(IdPEncryptionKeys, "encryption certificate of the identity provider", idpOf, keys),
+		keyUses(IdPKeyUse, "use of the identity provider's keys", idpOf, keys),
 		texts(IdPNameIDFormats, "Name ID formats of the identity provider", idpOf, func(i *IdentityProvider) *[]string { return &i.NameIDFormats }),
 		boolean(IdPWantAuthnRequestsSigned, "WantAuthnRequestsSigned", idpOf, func(i *IdentityProvider) **bool { return &i.WantAuthnRequestsSigned }),
 		otherServices(IdPOtherServices, "other endpoints of the identity provider", idpOf, func(i *IdentityProvider) []service {
@@ -204,7 +213,11 @@ func propertyTable() []property {
 		moment(IdPValidUntil, "expiry of the identity provider's metadata", idpOf, func(i *IdentityProvider) *time.Time { return &i.ValidUntil }),
 		text(IdPCacheDuration, "cache duration of the identity provider's metadata", idpOf, func(i *IdentityProvider) *string { return &i.CacheDuration }),
 		text(IdPMetadataURL, "metadata URL of the identity provider", idpOf, func(i *IdentityProvider) *string { return &i.MetadataURL }),
+	}
+}
 
+func appProperties() []property {
+	return []property{
 		text(AppName, "name of the application", appOf, func(a *Application) *string { return &a.Name }),
 		text(AppType, "type of the application", appOf, func(a *Application) *string { return &a.Type }),
 		text(AppAuthType, "protocol of the application", appOf, func(a *Application) *string { return &a.AuthType }),

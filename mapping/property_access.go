@@ -23,12 +23,13 @@ var (
 		}
 		return p.SP
 	}}
-	idpOf = owner[IdentityProvider]{func(p Parties) *IdentityProvider { return p.IdP }, func(p *Parties) *IdentityProvider {
-		if p.IdP == nil {
-			p.IdP = &IdentityProvider{}
-		}
-		return p.IdP
-	}}
+	idpOf = owner[IdentityProvider]{func(p Parties) *IdentityProvider { return p.IdP },
+		func(p *Parties) *IdentityProvider {
+			if p.IdP == nil {
+				p.IdP = &IdentityProvider{}
+			}
+			return p.IdP
+		}}
 	appOf = owner[Application]{func(p Parties) *Application { return p.Application }, func(p *Parties) *Application {
 		if p.Application == nil {
 			p.Application = &Application{}
@@ -44,6 +45,14 @@ func reader[T any](of owner[T], get func(*T) []string) func(Parties) []string {
 			return get(t)
 		}
 		return nil
+	}
+}
+
+// holder makes has in the same way.
+func holder[T any](of owner[T], has func(*T) bool) func(Parties) bool {
+	return func(p Parties) bool {
+		t := of.find(p)
+		return t != nil && has(t)
 	}
 }
 
@@ -65,6 +74,7 @@ func text[T any](id Property, name string, of owner[T], at func(*T) *string) pro
 			}
 			return nil
 		}),
+		has: holder(of, func(t *T) bool { return *at(t) != "" }),
 		set: func(p *Parties, v []string) string {
 			if len(v) == 0 {
 				return isEmptyList
@@ -79,6 +89,7 @@ func text[T any](id Property, name string, of owner[T], at func(*T) *string) pro
 func texts[T any](id Property, name string, of owner[T], at func(*T) *[]string) property {
 	return property{id: id, name: name, shape: textShape,
 		get: reader(of, func(t *T) []string { return slices.Clone(*at(t)) }),
+		has: holder(of, func(t *T) bool { return *at(t) != nil }),
 		set: func(p *Parties, v []string) string {
 			*at(of.make(p)) = append([]string{}, v...)
 			return ""
@@ -95,6 +106,7 @@ func boolean[T any](id Property, name string, of owner[T], at func(*T) **bool) p
 			}
 			return nil
 		}),
+		has: holder(of, func(t *T) bool { return *at(t) != nil }),
 		set: func(p *Parties, v []string) string {
 			switch {
 			case len(v) == 0:
@@ -136,6 +148,9 @@ func locations[T any](id Property, name string, of owner[T], at func(*T) *[]Endp
 				list = append(list, e.Location)
 			}
 			return distinct(list)
+		}),
+		has: holder(of, func(t *T) bool {
+			return slices.ContainsFunc(*at(t), func(e Endpoint) bool { return e.Location != "" })
 		}),
 		set: func(p *Parties, v []string) string {
 			list := at(of.make(p))
@@ -180,8 +195,9 @@ type detail struct {
 
 var (
 	bindingDetail  = detail{func(e Endpoint) string { return e.Binding }, func(e *Endpoint) { e.Binding = "" }}
-	responseDetail = detail{func(e Endpoint) string { return e.ResponseLocation }, func(e *Endpoint) { e.ResponseLocation = "" }}
-	indexDetail    = detail{func(e Endpoint) string {
+	responseDetail = detail{func(e Endpoint) string { return e.ResponseLocation },
+		func(e *Endpoint) { e.ResponseLocation = "" }}
+	indexDetail = detail{func(e Endpoint) string {
 		if e.Index == nil {
 			return ""
 		}
@@ -206,6 +222,9 @@ func endpointDetail[T any](id Property, name string, of owner[T], at func(*T) *[
 			}
 			return list
 		}),
+		has: holder(of, func(t *T) bool {
+			return slices.ContainsFunc(*at(t), func(e Endpoint) bool { return d.get(e) != "" })
+		}),
 		clear: clearer(of, func(t *T) {
 			for i := range *at(t) {
 				d.clear(&(*at(t))[i])
@@ -223,7 +242,8 @@ func keyList[T any](id Property, name string, of owner[T], at func(*T) *[]Key, i
 		}
 		var list [][]byte
 		for _, k := range *at(t) {
-			if is(k) && len(k.DER) > 0 && !slices.ContainsFunc(list, func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
+			if is(k) && len(k.DER) > 0 && !slices.ContainsFunc(list,
+				func(der []byte) bool { return bytes.Equal(der, k.DER) }) {
 				list = append(list, k.DER)
 			}
 		}

@@ -2,19 +2,22 @@ package mapping
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// Sheet returns what p states as text to type from: the screen's labels in the screen's order, and the steps around them.
-// A value with line ends, tabs, blanks around it or a quote in front stands there as a JSON string.
+// Sheet returns what p states as text to type from: the screen's labels in the screen's order, and the steps around
+// them. A value with line ends, tabs, blanks around it or a quote in front stands there as a JSON string.
 //
 // Reading its labelled lines gives p back as far as the vocabulary carries it, but for what people's pastes have around
-// values and reading takes away: blanks where the vocabulary is not Verbatim, other quotes, emphasis and brackets, a full stop
-// behind a URL. A whole sentence is taken for a console's help text, and what has no letter or digit for a rule between lines.
+// values and reading takes away: blanks where the vocabulary is not Verbatim, other quotes, emphasis and brackets, a
+// full stop behind a URL. A whole sentence is taken for a console's help text, and what has no letter or digit for a
+// rule between lines.
 func (v Vocabulary) Sheet(p Parties) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s: %s\n", v.Product, v.Title)
@@ -22,10 +25,11 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 	steps := func(list []string) {
 		for _, s := range list {
 			step++
-			fmt.Fprintf(&b, "\n%d. %s\n", step, v.fillIn(s, p))
+			fmt.Fprintf(&b, "\n%d. %s\n", step, s)
 		}
 	}
-	steps(v.Before)
+	before, after := v.Steps(p)
+	steps(before)
 	b.WriteByte('\n')
 	for _, f := range v.Fields {
 		if f.Label == "" {
@@ -42,8 +46,19 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 			}
 		}
 	}
-	steps(v.After)
+	steps(after)
 	return b.Bytes()
+}
+
+// Steps are what a person does before and after entering the values of p, filled in.
+func (v Vocabulary) Steps(p Parties) (before, after []string) {
+	for _, s := range v.Before {
+		before = append(before, v.fillIn(s, p))
+	}
+	for _, s := range v.After {
+		after = append(after, v.fillIn(s, p))
+	}
+	return before, after
 }
 
 // say is the screen's word for a value, or the value.
@@ -65,14 +80,16 @@ func oneLine(s string) string {
 	return s
 }
 
-// statementRow is a line of an attribute statement on a sheet, in the dashboard's words.
-type statementRow struct {
-	label string
-	get   func(AttributeStatement) string
-	set   func(*AttributeStatement, string)
+// statementPart is a part of an attribute statement, by its path in JSON.
+type statementPart struct {
+	path string
+	get  func(AttributeStatement) string
+	set  func(*AttributeStatement, string)
 }
 
-const claimFor = "IdP claim for identity provider "
+// claimByIdP is the path of the claims for single identity providers: the row of each has the provider's ID in its
+// label.
+const claimByIdP = "source.name_by_idp"
 
 var nameFormatTerms = []Term{
 	{"urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified", "Unspecified"},
@@ -80,18 +97,20 @@ var nameFormatTerms = []Term{
 	{"urn:oasis:names:tc:SAML:2.0:attrname-format:basic", "Basic"},
 }
 
-var statementRows = []statementRow{
-	{"Attribute name", func(s AttributeStatement) string { return s.Name }, func(s *AttributeStatement, v string) { s.Name = v }},
-	{"SAML friendly name", func(s AttributeStatement) string { return s.FriendlyName }, func(s *AttributeStatement, v string) { s.FriendlyName = v }},
-	{"Name format", func(s AttributeStatement) string { return Field{Terms: nameFormatTerms}.say(s.NameFormat) },
+var statementParts = []statementPart{
+	{"name", func(s AttributeStatement) string { return s.Name }, func(s *AttributeStatement, v string) { s.Name = v }},
+	{"friendly_name", func(s AttributeStatement) string { return s.FriendlyName },
+		func(s *AttributeStatement, v string) { s.FriendlyName = v }},
+	{"name_format", func(s AttributeStatement) string { return Field{Terms: nameFormatTerms}.say(s.NameFormat) },
 		func(s *AttributeStatement, v string) {
 			s.NameFormat = v
 			if format, ok := (Field{Terms: nameFormatTerms}).term(v); ok {
 				s.NameFormat = format
 			}
 		}},
-	{"IdP claim", func(s AttributeStatement) string { return s.Source.Name }, func(s *AttributeStatement, v string) { s.Source.Name = v }},
-	{"Required", func(s AttributeStatement) string {
+	{"source.name", func(s AttributeStatement) string { return s.Source.Name },
+		func(s *AttributeStatement, v string) { s.Source.Name = v }},
+	{"required", func(s AttributeStatement) string {
 		if s.Required == nil {
 			return ""
 		}
@@ -106,6 +125,15 @@ var statementRows = []statementRow{
 	}},
 }
 
+// row is the screen's word for a part of the field's values.
+func (f Field) row(path string) string {
+	i := slices.IndexFunc(f.Rows, func(t Term) bool { return t.Value == path })
+	if i < 0 {
+		return path
+	}
+	return f.Rows[i].Label
+}
+
 // listing shows an attribute statement line by line, and other structured values as JSON.
 func listing(f Field, text string) string {
 	var s AttributeStatement
@@ -113,87 +141,84 @@ func listing(f Field, text string) string {
 		return "  " + text + "\n"
 	}
 	var b strings.Builder
-	for _, row := range statementRows {
-		if value := row.get(s); value != "" {
-			fmt.Fprintf(&b, "  %s: %s\n", row.label, oneLine(value))
+	for _, part := range statementParts {
+		if value := part.get(s); value != "" {
+			fmt.Fprintf(&b, "  %s: %s\n", f.row(part.path), oneLine(value))
 		}
 	}
 	for _, n := range s.Source.NameByIdP {
-		fmt.Fprintf(&b, "  %s%s: %s\n", claimFor, n.IdPID, oneLine(n.SourceName))
+		fmt.Fprintf(&b, "  %s %s: %s\n", f.row(claimByIdP), n.IdPID, oneLine(n.SourceName))
 	}
 	return b.String()
 }
 
-// ReadListings finds the attribute statements in a text as [Vocabulary.Sheet] writes them. It returns them, each with the
-// offset at which it begins, and the text with their lines blanked out, so that offsets in it stay what they were.
-func (v Vocabulary) ReadListings(text string) (values []Value, offsets []int, rest string) {
-	f, ok := v.Field(AppAttributeStatements)
-	if !ok {
-		return nil, nil, text
-	}
-	out := []byte(text)
-	blank := func(from, to int) {
-		for i := from; i < to; i++ {
-			out[i] = ' '
+// FromRows makes a value of the rows that a screen or a sheet shows of it: each has the path of Rows, for a claim of
+// one identity provider with a dot and its ID behind, and the text. unused are the indexes of rows that say nothing
+// new: a part that was there before, or a text that the part cannot have.
+func (f Field) FromRows(rows []Term) (value string, unused []int) {
+	var s AttributeStatement
+	for i, row := range rows {
+		if id, ok := strings.CutPrefix(row.Value, claimByIdP+"."); ok {
+			s.Source.NameByIdP = append(s.Source.NameByIdP, NameByIdP{id, row.Label})
+			continue
+		}
+		n := slices.IndexFunc(statementParts, func(p statementPart) bool { return p.path == row.Value })
+		if n < 0 || statementParts[n].get(s) != "" {
+			unused = append(unused, i)
+			continue
+		}
+		if statementParts[n].set(&s, row.Label); statementParts[n].get(s) == "" {
+			unused = append(unused, i)
 		}
 	}
-	var open *AttributeStatement
-	end := func() {
-		if open != nil {
-			b, _ := json.Marshal(open) // strings and a boolean: cannot fail
-			values = append(values, Value{Field: f, Text: string(b)})
-			open = nil
-		}
-	}
-	from := 0
-	for whole := range strings.Lines(text) {
-		to := from + len(strings.TrimSuffix(whole, "\n"))
-		line := strings.TrimRight(text[from:to], "\r")
-		switch indented := strings.HasPrefix(line, "  "); {
-		case line == f.Label+":":
-			end()
-			open = &AttributeStatement{}
-			offsets = append(offsets, from)
-			blank(from, to)
-		case open != nil && indented && readRow(open, strings.TrimSpace(line)):
-			blank(from, to)
-		default:
-			end()
-		}
-		from += len(whole)
-	}
-	end()
-	return values, offsets, string(out)
+	text, _ := json.Marshal(s) // strings and a boolean: cannot fail
+	return string(text), unused
 }
 
-func readRow(s *AttributeStatement, line string) bool {
-	label, value, ok := strings.Cut(line, ": ")
-	if !ok {
-		return false
-	}
-	var quoted string
-	if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &quoted) == nil {
-		value = quoted
-	}
-	if id, ok := strings.CutPrefix(label, claimFor); ok {
-		s.Source.NameByIdP = append(s.Source.NameByIdP, NameByIdP{id, value})
+// IsOwnLine reports whether a line is one of the vocabulary's own sheet that has no value: its title, or a step, with
+// whatever its placeholders were filled with.
+func (v Vocabulary) IsOwnLine(line string) bool {
+	if strings.HasSuffix(line, v.Product+": "+v.Title) {
 		return true
 	}
-	for _, row := range statementRows {
-		if row.label == label && row.get(*s) == "" { // a second one would replace the first
-			row.set(s, value)
-			return row.get(*s) != ""
+	for _, list := range [][]string{v.Before, v.After} {
+		for _, step := range list {
+			end := step[strings.LastIndexByte(step, '}')+1:] // most lines have another one
+			if strings.HasSuffix(line, end) && follows(line, placeholder.Split(step, -1)) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
+// follows reports whether a line ends with the parts of a step, in their order.
+func follows(line string, parts []string) bool {
+	last := parts[len(parts)-1]
+	rest, ok := strings.CutSuffix(line, last)
+	for i := len(parts) - 2; ok && i >= 0; i-- {
+		at := strings.LastIndex(rest, parts[i])
+		rest, ok = rest[:max(at, 0)], at >= 0
+	}
+	return ok
+}
+
 var placeholder = regexp.MustCompile(`\{[a-z]+\.[A-Za-z.]+\}`)
 
-// fillIn puts a property's first value, or its label, in the place of {property}.
+// fillIn puts a property's first value, or its label, in the place of {property}, and a product's own words in the place of
+// {sp.product} and the like.
 func (v Vocabulary) fillIn(step string, p Parties) string {
 	return placeholder.ReplaceAllStringFunc(step, func(m string) string {
 		id := Property(m[1 : len(m)-1])
+		switch id {
+		case "sp.product":
+			return v.SPProduct.or("the service provider").Named()
+		case "sp.listedAs":
+			product := v.SPProduct.or("the service provider")
+			return cmp.Or(product.ListedAs, product.Name)
+		case "idp.product":
+			return v.IdPProduct.or("the identity provider").Named()
+		}
 		if values := p.Values(id); len(values) > 0 {
 			return oneLine(values[0])
 		}

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -29,10 +30,12 @@ type Facts struct {
 	// Characters is the length of the document in Unicode code points, 0 where there is no document.
 	Characters int
 	Signature  SignatureState
+	// ByteOrderMark says that the document begins with one.
+	ByteOrderMark bool
 	// SPRoles and IdPRoles count the roles of the entity that was read.
 	SPRoles, IdPRoles int
-	// Protocols is what the role that was read lists in protocolSupportEnumeration: empty where it lists nothing, nil where
-	// that is not known.
+	// Protocols is what the role that was read lists in protocolSupportEnumeration: empty where it lists nothing, nil
+	// where that is not known.
 	Protocols []string
 }
 
@@ -42,8 +45,8 @@ type Statement struct {
 	Vocabulary Vocabulary
 	Parties
 	Facts Facts
-	// SP and IdP are the products whose parties the document is about; nil where nobody knows. Rules of a product run on
-	// statements about that product only.
+	// SP and IdP are the products whose parties the document is about; nil where nobody knows. Rules of a product run
+	// on statements about that product only.
 	SPProduct, IdPProduct *Product
 	// Unread lists what the document states in a way that could not be read, such as an expression or a value that was
 	// withheld: it is neither stated nor absent.
@@ -52,6 +55,29 @@ type Statement struct {
 	Sensitive []Property
 	// Origin says where the i-th value of a property is; nil where nobody knows.
 	Origin func(Property, int) diag.Origin
+}
+
+// About fills in the products that the document is about where nothing has yet: those that its vocabulary names; else
+// the vocabulary's own product in its place, with no more than its name and its table; else sp and idp.
+func (s *Statement) About(sp, idp *Product) {
+	v := &s.Vocabulary
+	own := func(shown, taken Stance, of *Product) *Product {
+		switch {
+		case v.Standard || v.Product == "" || shown != Shows && taken != Takes:
+			return of
+		case of != nil && of.Name == v.Product:
+			return of
+		case shown == Shows:
+			return &Product{Name: v.Product, Shown: func() Vocabulary { return *v }}
+		}
+		return &Product{Name: v.Product}
+	}
+	if s.SPProduct = cmp.Or(s.SPProduct, v.SPProduct); s.SPProduct == nil {
+		s.SPProduct = own(v.SP, v.IdP, sp)
+	}
+	if s.IdPProduct = cmp.Or(s.IdPProduct, v.IdPProduct); s.IdPProduct == nil {
+		s.IdPProduct = own(v.IdP, v.SP, idp)
+	}
 }
 
 // Place is where the i-th value of a property is.
@@ -78,7 +104,7 @@ func (s *Statement) Owner(id Property) *Product {
 	return nil
 }
 
-// NameOf is what the document's vocabulary calls a property: its label on the screen, else its key.
+// NameOf is what messages call a property: its label on the screen, a shorter name for a long one, or its key.
 func (s *Statement) NameOf(id Property) string {
 	if f, ok := s.Vocabulary.Field(id); ok && f.Label+f.Key != "" {
 		return s.Vocabulary.nameOf(f)
@@ -89,22 +115,26 @@ func (s *Statement) NameOf(id Property) string {
 // WhereToCopy says how to get the right value of a property, and where it goes.
 func (s *Statement) WhereToCopy(id Property) string {
 	owner := s.Owner(id)
-	if owner == nil {
-		return "copy the value again from the console that shows it"
-	}
-	if s.Facts.Metadata && owner.Metadata != "" {
+	switch {
+	case s.Facts.Metadata && owner != nil && owner.Metadata != "":
 		return owner.Metadata
-	}
-	if owner.Shown == nil {
+	case s.Facts.Metadata:
+		return "download the metadata again from " + owner.Named()
+	case owner == nil:
+		return "copy the value again from the console that shows it"
+	case owner.Shown == nil:
 		return "copy the value again from " + owner.Named()
 	}
 	f, ok := owner.Shown().Field(id)
-	if !ok {
+	if !ok || f.Label == "" {
 		return "copy the value again from " + owner.Named()
 	}
-	fix := "copy \"" + f.Label + "\" from " + owner.Screen
+	fix := "copy \"" + f.Label + "\" from " + owner.Named()
+	if owner.Page != "" {
+		fix += " (" + owner.Page + ")"
+	}
 	if own, ok := s.Vocabulary.Field(id); ok && own.Label != "" && own.Label != f.Label {
-		fix += ", and enter it as \"" + own.Label + "\""
+		fix += " to \"" + own.Label + "\""
 	}
 	return fix
 }
@@ -117,10 +147,10 @@ func (s *Statement) Hide(message string) string {
 			if value == "" {
 				continue
 			}
-			message = strings.ReplaceAll(message, diag.Quote(value), SensitiveValue)
+			message = strings.ReplaceAll(message, diag.Quote(value), sensitive)
 			// A word that is one of few, such as "id", is in other words too, and no secret.
 			if len(f.Terms) == 0 && f.Fixed == "" && f.Preset == "" {
-				message = hideParts(strings.ReplaceAll(message, value, SensitiveValue), value)
+				message = hideParts(strings.ReplaceAll(message, value, sensitive), value)
 			}
 		}
 	}
@@ -141,5 +171,5 @@ func hideParts(message, value string) string {
 	})
 }
 
-// SensitiveValue is in the place of a value that is not to be shown.
-const SensitiveValue = "a value marked sensitive"
+// sensitive is in the place of a value that is not to be shown.
+const sensitive = "a value marked sensitive"

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -11,8 +12,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// ChosenRule is the ID of the finding that says that one of several values was taken, which has consequences.
-const ChosenRule = "convert-chosen"
+// chosenRule is the ID of the finding that says that one of several values was taken, which has consequences.
+const chosenRule = "convert-chosen"
 
 // Choice is what the caller of [Translate] decides; the zero value leaves every choice to the document.
 type Choice struct {
@@ -32,8 +33,8 @@ type Translation struct {
 }
 
 // Translate reduces what s says to what the vocabulary to carries, fills in what the target sets, and names every
-// difference. It changes nothing of s and runs no rules. The error is a [*diag.Error]: a required value is missing, or the
-// choice is not among the values.
+// difference. It changes nothing of s and runs no rules. The error is a [*diag.Error]: a required value is missing, or
+// the choice is not among the values.
 func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 	if err := checkChoice(s, choice); err != nil {
 		return Translation{}, err
@@ -58,7 +59,8 @@ func checkChoice(s Statement, choice Choice) error {
 		return nil
 	}
 	return &diag.Error{Kind: diag.ErrOption, Place: diag.Place{Document: s.Name, Property: string(SPACSLocation)},
-		Message:    fmt.Sprintf("the ACS URL %s is not in the document; it has %s", diag.Quote(choice.ACS), diag.List(locations)),
+		Message: fmt.Sprintf("the ACS URL %s is not in the document; it has %s", diag.Quote(choice.ACS),
+			diag.List(locations)),
 		Fix:        "choose one of the document's own values, byte for byte",
 		Candidates: locations}
 }
@@ -76,6 +78,9 @@ func (t *translator) property(spec *property) {
 		return
 	}
 	field, ok := t.to.Field(spec.id)
+	if !ok {
+		field, ok = t.workedOut(spec.id)
+	}
 	switch {
 	case !ok:
 		t.drop(spec.id)
@@ -88,6 +93,17 @@ func (t *translator) property(spec *property) {
 			t.cut(field, values)
 		}
 	}
+}
+
+// workedOut is the property as a field, where the target shows it only as something worked out from it, such as a
+// certificate's fingerprint.
+func (t *translator) workedOut(id Property) (Field, bool) {
+	for _, f := range t.to.Fields {
+		if id == IdPCertificates && f.Derived() {
+			return Field{Property: id, Max: f.Max}, true
+		}
+	}
+	return Field{}, false
 }
 
 func (t *translator) change(kind diag.ChangeKind, id Property, i int, message string) {
@@ -124,7 +140,7 @@ func (t *translator) narrow(field Field, values []string) {
 	i, reason := 0, "the first in the document"
 	switch id {
 	case SPACSLocation:
-		i, reason = DefaultACS(t.s.SP, t.s.SPProduct, t.choice.ACS)
+		i, reason = t.s.DefaultACS(t.choice.ACS)
 	case IdPSSOLocation:
 		i, reason = chooseSSO(t.s.IdP, values)
 	}
@@ -156,11 +172,11 @@ func (t *translator) choose(id Property, i int, message string) {
 	fix := ""
 	switch id {
 	case SPACSLocation:
-		fix = "choose another ACS URL if people sign in through another Region or host"
+		fix = "choose another one if people sign in through it"
 	case IdPCertificates:
-		fix = "import the other certificates one by one, or use the metadata, which has them all"
+		fix = "import the others one by one, or use the metadata, which has them all"
 	}
-	t.Findings = append(t.Findings, diag.Finding{Rule: ChosenRule, Severity: diag.SeverityWarning,
+	t.Findings = append(t.Findings, diag.Finding{Rule: chosenRule, Severity: diag.SeverityWarning,
 		Place: t.s.Place(id, i), Message: message, Fix: fix})
 }
 
@@ -174,11 +190,15 @@ func (t *translator) cut(field Field, values []string) {
 	t.choose(field.Property, field.Max, message)
 }
 
-// dropEmptyParties removes a party of which nothing is left: a target that has no place for it must not see an empty one.
+// dropEmptyParties removes a party of which nothing is left: a target that has no place for it must not see an empty
+// one.
 func (t *translator) dropEmptyParties() {
 	// A table that is somebody's own may leave its stance out.
 	has := func(prefix string) bool {
-		return slices.ContainsFunc(t.to.Fields, func(f Field) bool { return strings.HasPrefix(string(f.Property), prefix) })
+		return slices.ContainsFunc(t.to.Fields, func(f Field) bool {
+			return strings.HasPrefix(string(f.Property),
+				prefix)
+		})
 	}
 	if t.to.SP == 0 && !has("sp.") {
 		t.SP = nil
@@ -236,21 +256,43 @@ func (t *translator) missing() error {
 	}
 	var list []string
 	for _, f := range fields {
-		entry := f.Property.String()
+		entry := cmp.Or(f.Label, f.Key)
 		if owner := t.s.Owner(f.Property); owner != nil && owner.Shown != nil {
-			if own, ok := owner.Shown().Field(f.Property); ok && own.Label != "" {
+			if own, ok := owner.Shown().Field(f.Property); ok && own.Label != "" && own.Label != entry {
 				entry += " (" + owner.Named() + ": " + own.Label + ")"
 			}
 		}
 		list = append(list, entry)
 	}
-	what := "the document"
-	if t.s.Vocabulary.Product != "" {
-		what = t.s.Vocabulary.Title + " of " + t.s.Vocabulary.Product
+	target := t.to.Product
+	if t.to.Standard {
+		target = t.to.Title
 	}
-	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Document: t.s.Name, Property: string(fields[0].Property)},
-		Message: fmt.Sprintf("%s: missing for %s: %s", what, t.to.describe(), strings.Join(list, "; ")),
-		Fix:     t.missingFix(fields)}
+	e := &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Document: t.s.Name, Property: string(fields[0].Property)},
+		Message: "missing for " + target + ": " + strings.Join(list, ", "), Fix: t.missingFix(fields)}
+	if what, fix := t.lookalike(); what != "" {
+		e.Message, e.Fix = what+"; "+e.Message, fix
+	}
+	return e
+}
+
+// lookalike says what a document is in which a product is the party that it is not here, such as Cloudflare as the service
+// provider of a login method, and which document is meant.
+func (t *translator) lookalike() (what, fix string) {
+	for _, row := range []struct {
+		id    Property
+		other *Product
+	}{{SPEntityID, t.s.IdPProduct}, {IdPEntityID, t.s.SPProduct}} {
+		for _, value := range t.s.Values(row.id) {
+			if row.other == nil || row.other.Recognise == nil || row.other.Metadata == "" {
+				continue
+			}
+			if k := row.other.Recognise(value); k.Product == row.other.Name && k.Rule == "" {
+				return t.s.NameOf(row.id) + " is " + diag.Quote(value) + ", " + k.What, row.other.Metadata
+			}
+		}
+	}
+	return "", ""
 }
 
 func (t *translator) missingFix(fields []Field) string {
@@ -260,38 +302,27 @@ func (t *translator) missingFix(fields []Field) string {
 	from := t.s.Vocabulary
 	switch {
 	case t.s.Application != nil && t.s.Application.AuthType == "oidc":
-		return "use an application whose protocol is SAML; this one uses OpenID Connect"
+		return "use an application that speaks SAML; this one speaks OpenID Connect"
 	case slices.ContainsFunc(fields, func(f Field) bool { return slices.Contains(t.s.Unread, f.Property) }):
 		return "use a document with the value itself; for Terraform, apply first and use the JSON of the state"
 	case lacks("idp.") && from.IdP == 0 && from.SP != 0:
-		return "use the identity provider's document: " + t.s.IdPProduct.documents("idp.")
+		return "use the identity provider's document: " + t.s.IdPProduct.documents()
 	case lacks("sp.") && from.SP == 0 && from.IdP != 0:
-		return "use the service provider's document: " + t.s.SPProduct.documents("sp.")
+		return "use the service provider's document: " + t.s.SPProduct.documents()
 	}
 	return "copy the missing value from the console that shows it and add it to the document"
 }
 
 // documents names what a product has for a reader who holds the other side's document.
-func (p *Product) documents(prefix string) string {
-	if p == nil || p.Shown == nil {
+func (p *Product) documents() string {
+	if p == nil {
 		return "its SAML metadata, or the values that its console shows"
 	}
-	var labels []string
-	for _, f := range p.Shown().Fields {
-		if f.Required && strings.HasPrefix(string(f.Property), prefix) {
-			labels = append(labels, f.Label)
-		}
-	}
-	return p.Named() + "'s SAML metadata, or " + strings.Join(labels, ", ")
+	return p.Named() + "'s SAML metadata, or the values that its console shows"
 }
 
-// nameOf is what the vocabulary calls a field: its label on the screen, or its key where it has none.
-func (v Vocabulary) nameOf(f Field) string {
-	if f.Label == "" {
-		return f.Key
-	}
-	return f.Label
-}
+// nameOf is what messages call a field: by its key where the screen has no label for it.
+func (v Vocabulary) nameOf(f Field) string { return cmp.Or(f.Short, f.Label, f.Key) }
 
 func (v Vocabulary) describe() string { return v.Title + " (" + v.Product + ")" }
 

@@ -97,7 +97,7 @@ func TestChoiceOfAssertionConsumerService(t *testing.T) {
 		}
 		require.Len(t, got.Findings, 1, row.why)
 		f := got.Findings[0]
-		require.Equal(t, mapping.ChosenRule, f.Rule)
+		require.Equal(t, "convert-chosen", f.Rule)
 		require.Equal(t, diag.SeverityWarning, f.Severity)
 		require.Equal(t, chosen[0].Message, f.Message)
 	}
@@ -133,7 +133,8 @@ func TestVeryManyValuesAreCounted(t *testing.T) {
 
 func TestMissingHalfIsNamed(t *testing.T) {
 	t.Parallel()
-	sp, idp := mapping.Parties{SP: &mapping.ServiceProvider{EntityID: issuer}}, mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: issuer}}
+	sp, idp := mapping.Parties{SP: &mapping.ServiceProvider{EntityID: issuer}},
+		mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: issuer}}
 	for _, row := range []struct {
 		why      string
 		from, to mapping.Vocabulary
@@ -156,9 +157,51 @@ func TestMissingHalfIsNamed(t *testing.T) {
 	}
 }
 
+// A document in which a product is the other party is named for what it is, with the one that is meant.
+func TestMissingHalfOfALookalike(t *testing.T) {
+	t.Parallel()
+	const callback = "https://acme.cloudflareaccess.com/cdn-cgi/access/callback"
+	const portal = "https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/MDAw"
+	for _, row := range []struct {
+		why     string
+		parties mapping.Parties
+		from    mapping.Vocabulary
+		to      mapping.Vocabulary
+		says    string
+		fix     string
+	}{
+		{
+			why:     "Cloudflare as a service provider",
+			parties: mapping.Parties{SP: &mapping.ServiceProvider{EntityID: callback}},
+			from:    saml.ServiceProviderVocabulary(),
+			to:      aws.UploadVocabulary(),
+			says:    "Cloudflare as a service provider: the other direction",
+			fix:     cloudflare.Product().Metadata,
+		},
+		{
+			why:     "AWS as an identity provider",
+			parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: portal}},
+			from:    saml.IdentityProviderVocabulary(),
+			to:      cloudflare.DashboardVocabulary(),
+			says:    "AWS as an identity provider: the other direction",
+			fix:     aws.Product().Metadata,
+		},
+	} {
+		s := mapping.Statement{Vocabulary: row.from, Parties: row.parties}
+		s.About(aws.Product(), cloudflare.Product())
+		_, err := mapping.Translate(s, row.to, mapping.Choice{})
+		var e *diag.Error
+		require.ErrorAs(t, err, &e, row.why)
+		require.ErrorIs(t, err, diag.ErrMissing, row.why)
+		require.Contains(t, e.Message, row.says, row.why)
+		require.Equal(t, row.fix, e.Fix, row.why)
+	}
+}
+
 func TestChoiceHasToBeThere(t *testing.T) {
 	t.Parallel()
-	_, err := mapping.Translate(mapping.Statement{Parties: serviceProvider(mapping.Endpoint{Location: dualACS})}, cloudflare.DashboardVocabulary(), mapping.Choice{ACS: classicACS})
+	_, err := mapping.Translate(mapping.Statement{Parties: serviceProvider(mapping.Endpoint{Location: dualACS})},
+		cloudflare.DashboardVocabulary(), mapping.Choice{ACS: classicACS})
 	require.ErrorIs(t, err, diag.ErrOption)
 	var choice *diag.Error
 	require.ErrorAs(t, err, &choice)
@@ -224,14 +267,16 @@ func TestFixedAndPreset(t *testing.T) {
 func TestNameByIdP(t *testing.T) {
 	t.Parallel()
 	want := mapping.NameByIdPs{{IdPID: "a", SourceName: "x"}, {IdPID: "b", SourceName: "y"}}
-	for _, text := range []string{`{"b": "y", "a": "x"}`, `[{"idp_id": "a", "source_name": "x"}, {"idp_id": "b", "source_name": "y"}]`} {
+	for _, text := range []string{`{"b": "y", "a": "x"}`,
+		`[{"idp_id": "a", "source_name": "x"}, {"idp_id": "b", "source_name": "y"}]`} {
 		var got mapping.NameByIdPs
 		require.NoError(t, json.Unmarshal([]byte(text), &got))
 		require.Equal(t, want, got)
 	}
 	out, err := json.Marshal(mapping.AttributeSource{NameByIdP: want})
 	require.NoError(t, err)
-	require.JSONEq(t, `{"name_by_idp": [{"idp_id": "a", "source_name": "x"}, {"idp_id": "b", "source_name": "y"}]}`, string(out))
+	require.JSONEq(t, `{"name_by_idp": [{"idp_id": "a", "source_name": "x"}, {"idp_id": "b", "source_name": "y"}]}`,
+		string(out))
 	var source mapping.AttributeSource
 	require.NoError(t, json.Unmarshal([]byte(`{"name_by_idp": null}`), &source))
 	require.Error(t, json.Unmarshal([]byte(`{"name_by_idp": 5}`), &source))
@@ -265,10 +310,12 @@ func TestCloneSharesNothing(t *testing.T) {
 	before, err := json.Marshal(p)
 	require.NoError(t, err)
 	c := p.Clone()
-	c.SP.AssertionConsumerServices[0].Location, *c.SP.AssertionConsumerServices[0].Index, *c.SP.AssertionConsumerServices[0].IsDefault = "y", 9, false
+	c.SP.AssertionConsumerServices[0].Location, *c.SP.AssertionConsumerServices[0].Index,
+		*c.SP.AssertionConsumerServices[0].IsDefault = "y", 9, false
 	c.SP.NameIDFormats[0], *c.SP.WantAssertionsSigned, c.SP.AccessControlAttributes[0].Value.Source[0] = "y", false, "y"
 	c.IdP.Keys[0].DER[0], c.IdP.SingleSignOnServices[0].Location, *c.IdP.WantAuthnRequestsSigned = 0, "y", false
-	c.Application.Policies[0][1], *c.Application.AttributeStatements[0].Required, c.Application.AttributeStatements[0].Source.NameByIdP[0].IdPID, c.Application.Raw[0] = 'y', false, "y", 'y'
+	c.Application.Policies[0][1], *c.Application.AttributeStatements[0].Required,
+		c.Application.AttributeStatements[0].Source.NameByIdP[0].IdPID, c.Application.Raw[0] = 'y', false, "y", 'y'
 	after, err := json.Marshal(p)
 	require.NoError(t, err)
 	require.Equal(t, string(before), string(after))
@@ -303,7 +350,8 @@ func TestTranslateMax(t *testing.T) {
 	require.Equal(t, []string{"a"}, got.Values(mapping.SPNameIDFormats))
 	require.Equal(t, []string{"https://a/1", "https://a/2"}, got.Values(mapping.SPACSLocation))
 	require.Len(t, got.Findings, 2)
-	require.Equal(t, []diag.ChangeKind{diag.Narrowed, diag.Narrowed}, []diag.ChangeKind{got.Changes[0].Kind, got.Changes[1].Kind})
+	require.Equal(t, []diag.ChangeKind{diag.Narrowed, diag.Narrowed}, []diag.ChangeKind{got.Changes[0].Kind,
+		got.Changes[1].Kind})
 }
 
 // A field that is fixed holds nothing else, where it is a list as well.

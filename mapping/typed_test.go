@@ -91,7 +91,7 @@ func TestTypedValuesThatCannotBe(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, string(mapping.IdPCertificates), e.Property)
 	require.NotEmpty(t, e.Fix)
-	var cause *pem.Error
+	var cause *diag.Error
 	require.ErrorAs(t, err, &cause)
 	require.Zero(t, upload)
 

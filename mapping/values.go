@@ -14,8 +14,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Value is one value of a field as a document spells it: JSON text for structured values, PEM or base64 for certificates.
-// A field with several values has several of them.
+// Value is one value of a field as a document spells it: JSON text for structured values, PEM or base64 for
+// certificates. A field with several values has several of them.
 type Value struct {
 	Field  Field
 	Text   string
@@ -83,7 +83,8 @@ func (d *decoder) place(value Value, i int) diag.Place {
 }
 
 func (d *decoder) repaired(value Value, message string) {
-	d.changes = append(d.changes, diag.Change{Kind: diag.Repaired, Place: d.place(value, len(d.texts)), Message: message})
+	d.changes = append(d.changes, diag.Change{Kind: diag.Repaired, Place: d.place(value, len(d.texts)),
+		Message: message})
 }
 
 func (d *decoder) wrong(value Value, message, fix string) error {
@@ -102,7 +103,8 @@ func (d *decoder) field(f Field, values []Value) error {
 		d.texts = []string{f.Fixed}
 		d.changes = append(d.changes, diag.Change{Kind: diag.Set, Place: diag.Place{Document: d.name,
 			Path: string(f.Property), Property: string(f.Property)},
-			Message: fmt.Sprintf("%s is %s for every %s", d.vocabulary.nameOf(f), diag.Quote(f.Fixed), d.vocabulary.Product)})
+			Message: fmt.Sprintf("%s is %s for every %s", d.vocabulary.nameOf(f), diag.Quote(f.Fixed),
+				d.vocabulary.Product)})
 	}
 	if d.texts == nil || spec.set == nil {
 		return nil
@@ -134,7 +136,8 @@ func (d *decoder) value(f Field, value Value) error {
 		}
 	}
 	if f.Max == 1 && len(d.texts) == 1 && d.texts[0] != value.Text {
-		return d.wrong(value, fmt.Sprintf("two values are given, %s and %s", diag.Quote(d.texts[0]), diag.Quote(value.Text)),
+		return d.wrong(value, fmt.Sprintf("two values are given, %s and %s", diag.Quote(d.texts[0]),
+			diag.Quote(value.Text)),
 			"keep the one that the console shows")
 	}
 	d.texts = append(d.texts, value.Text)
@@ -180,18 +183,19 @@ func (d *decoder) certificates(f Field, value Value) error {
 		}
 	}
 	if n := len(bundle.Certificates); n > 1 && f.Max == 1 {
-		d.repaired(value, fmt.Sprintf("%d certificates were found where %s shows one; all of them are kept", n, d.vocabulary.Product))
+		d.repaired(value, fmt.Sprintf("%d certificates were found where %s shows one; all of them are kept", n,
+			d.vocabulary.Product))
 	}
 	return nil
 }
 
 func (d *decoder) certificateError(value Value, err error) error {
 	e := &diag.Error{Kind: diag.ErrValue, Place: d.place(value, len(d.texts)), Message: err.Error(), Err: err}
-	var pe *pem.Error
+	var pe *diag.Error
 	if errors.As(err, &pe) {
 		e.Message, e.Fix = pe.Message, pe.Fix
 	}
-	if errors.Is(err, pem.ErrPrivateKey) {
+	if errors.Is(err, diag.ErrSecret) {
 		e.Kind = diag.ErrSecret
 	}
 	return e
@@ -200,7 +204,8 @@ func (d *decoder) certificateError(value Value, err error) error {
 // IsBlank holds for white space and for the invisible characters that web pages and chat clients leave around a value.
 func IsBlank(r rune) bool {
 	switch r {
-	case ' ', '\t', '\n', '\r', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x2060, 0x3000, 0xFEFF:
+	case ' ', '\t', '\n', '\r', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x2060,
+		0x3000, 0xFEFF:
 		return true
 	}
 	return r >= 0x2000 && r <= 0x200A
@@ -248,8 +253,8 @@ func (v Vocabulary) appendObject(out []byte, p Parties, prefix, newline string) 
 	return append(out, '}')
 }
 
-// FieldJSON returns what p states of a field as JSON text without white space around it: a list where the field can have
-// several values. It is nil where p states nothing.
+// FieldJSON returns what p states of a field as JSON text without white space around it: a list where the field can
+// have several values. It is nil where p states nothing.
 func (v Vocabulary) FieldJSON(f Field, p Parties) []byte { return f.appendJSON(nil, p, "") }
 
 // appendJSON adds the field's value, nothing where p states none. With a newline, lists and objects are indented.

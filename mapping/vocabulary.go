@@ -6,39 +6,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// Fidelity says how a vocabulary carries a property. Its zero value is invalid.
-type Fidelity uint8
-
-const (
-	// Exact: the same values, byte for byte.
-	Exact Fidelity = iota + 1
-	// Reshaped: the same meaning in another notation, such as PEM around a bare certificate.
-	Reshaped
-	// Narrowed: fewer values than a party may have.
-	Narrowed
-	// Fixed: the product decides the value.
-	Fixed
-)
-
-// String returns "exact", "reshaped", "narrowed" or "fixed".
-func (f Fidelity) String() string {
-	switch f {
-	case Exact:
-		return "exact"
-	case Reshaped:
-		return "reshaped"
-	case Narrowed:
-		return "narrowed"
-	case Fixed:
-		return "fixed"
-	}
-	return "invalid fidelity"
-}
-
 // Field is one row of a [Vocabulary]: how one product speaks of one property.
 type Field struct {
 	Property    Property
 	Label       string   // what the current screen says; "" where the property has no place on a screen
+	Short       string   // what messages say in the place of a long label
 	OtherLabels []string // what older screens and other pages of the vendor say
 	Key         string   // name in a document, a path with dots in JSON: "saas_app.sp_entity_id"
 	Required    bool     // a document of this vocabulary without it is of no use
@@ -46,12 +18,15 @@ type Field struct {
 	// Fixed is the one value that the product ever has; reading fills it in, writing always states it.
 	Fixed string
 	// Preset is what is written where the party states nothing.
-	Preset   string
-	Style    pem.Style // how a certificate is written
-	Terms    []Term    // the words that the screen has for values
-	Fidelity Fidelity
-	Note     string // why a value is narrowed, fixed or preset; lower case, for messages
-	Source   Source
+	Preset string
+	Style  pem.Style // how a certificate is written
+	Terms  []Term    // the words that the screen has for values
+	// Rows are the words for the parts of a value that the screen shows line by line, an attribute statement: Value is the
+	// part's path in JSON, Label the screen's word. The first with a path is written, all are read; the first of all begins
+	// a value.
+	Rows   []Term
+	Note   string // why a value is fixed, preset, or one of several; lower case, for messages
+	Source Source
 }
 
 // Term is a value as a document spells it and the word that the screen has for it.
@@ -72,23 +47,29 @@ type Vocabulary struct {
 	Product string // "AWS IAM Identity Center"
 	Title   string // what the place holds: "service provider values"
 	SP, IdP Stance
-	// SPProduct and IdPProduct are the products that show these parties; nil where the vocabulary takes them, or is
-	// anybody's, as that of SAML metadata is.
+	// SPProduct and IdPProduct are the products that the vocabulary is about; nil is what [Statement.About] says.
 	SPProduct, IdPProduct *Product
-	Fields                []Field // in the order of the screen or schema
+	// Standard says that Product is no product but a standard, as that of SAML metadata is: the parties are anyone's.
+	Standard bool
+	Fields   []Field // in the order of the screen or schema
+	// Headings are texts on the screen beside the fields that have no value, such as headings and buttons.
+	Headings []string
 	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks around a
 	// value, and another spelling of a term, are part of it. Where it is false people copied the values from a screen.
 	Verbatim bool
-	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like stand
-	// for the first value of a property, or for its label where there is none.
+	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like are
+	// the first value of a property, or its label where there is none; {sp.product} and {idp.product} are what the products
+	// are called, and {sp.listedAs} is the name in a list of applications.
 	Before, After []string
 }
 
 // Clone returns a copy that shares nothing with v.
 func (v Vocabulary) Clone() Vocabulary {
 	v.Fields, v.Before, v.After = slices.Clone(v.Fields), slices.Clone(v.Before), slices.Clone(v.After)
+	v.Headings = slices.Clone(v.Headings)
 	for i, f := range v.Fields {
 		v.Fields[i].OtherLabels, v.Fields[i].Terms = slices.Clone(f.OtherLabels), slices.Clone(f.Terms)
+		v.Fields[i].Rows = slices.Clone(f.Rows)
 	}
 	return v
 }

@@ -39,7 +39,7 @@ const (
 
 // run collects base64 from t[start], which is not blank, up to where the next object starts: behind as many
 // characters as the DER in it announces, behind padding, or where a certificate plainly begins on a new line.
-func (r *reader) run(t []cell, start int, until ending) (run, *Error) {
+func (r *reader) run(t []cell, start int, until ending) (run, *verdict) {
 	guess := min(len(t)-start, 4096) // a certificate's characters
 	empty := run{need: -1, places: make([]int32, 0, guess), chars: make([]byte, 0, guess)}
 	s := scanner{reader: r, t: t, until: until, run: empty}
@@ -103,7 +103,7 @@ func (s *scanner) plainChar(c cell) bool {
 }
 
 // step reads the character at t[i] and gives how many were read, 0 where the run ends before it.
-func (s *scanner) step(i int) (n int, err *Error) {
+func (s *scanner) step(i int) (n int, err *verdict) {
 	c := s.t[i]
 	switch {
 	case c.r == '\n':
@@ -184,7 +184,7 @@ func (s *scanner) equal(i int) int {
 }
 
 // char reads a character of base64.
-func (s *scanner) char(i int) *Error {
+func (s *scanner) char(i int) *verdict {
 	c := s.t[i]
 	char, ok := base64Char(c.r)
 	s.plain = s.plain || c.r == '+' || c.r == '/'
@@ -201,7 +201,7 @@ func (s *scanner) char(i int) *Error {
 		message = "the base64 mixes two alphabets: + and / with the - and _ of base64url"
 	}
 	if message != "" {
-		return s.fail(c.at, Error{Kind: ErrBase64, Message: message, Fix: fixWhole, vague: true})
+		return s.fail(c.at, verdict{Kind: ErrBase64, Message: message, Fix: fixWhole, vague: true})
 	}
 	s.chars = append(s.chars, char)
 	s.places = append(s.places, c.at)

@@ -91,7 +91,7 @@ func identifySigned(content []byte, behind tlv.Element) object {
 func isTime(e tlv.Element) bool { return e.Tag == tlv.UTCTime || e.Tag == tlv.GeneralizedTime }
 
 // readDER reads what is in DER: a certificate, several one after another, or those in a PKCS #7 object.
-func readDER(der []byte) (certs []*x509.Certificate, fixes repairs, err *Error) {
+func readDER(der []byte) (certs []*x509.Certificate, fixes repairs, err *verdict) {
 	if identify(der) == pkcs7 && !tlv.HoldsPrivateKey(der) {
 		certs, err = fromPKCS7(der)
 		return certs, inPKCS7.set(), err
@@ -120,7 +120,7 @@ func readDER(der []byte) (certs []*x509.Certificate, fixes repairs, err *Error) 
 }
 
 // fromPKCS7 reads the certificates of SignedData (RFC 2315, section 9.1; RFC 5652, section 5.1).
-func fromPKCS7(der []byte) ([]*x509.Certificate, *Error) {
+func fromPKCS7(der []byte) ([]*x509.Certificate, *verdict) {
 	info := tlv.First(der)
 	content := tlv.Walk(info.Content)
 	content.Next() // the type
@@ -128,19 +128,19 @@ func fromPKCS7(der []byte) ([]*x509.Certificate, *Error) {
 	signed := tlv.First(explicit.Content)
 	switch {
 	case info.Size < 0 || explicit.Size < 0 || signed.Size < 0:
-		return nil, &Error{
+		return nil, &verdict{
 			Kind:    ErrPKCS7,
 			Message: "the PKCS #7 object is BER with indefinite lengths, which is not read",
 			Fix:     fixPKCS7,
 		}
 	case len(info.Full) < info.Head+info.Size:
-		return nil, &Error{
+		return nil, &verdict{
 			Kind:    ErrTruncated,
 			Message: "the end of the PKCS #7 object is missing",
 			Fix:     "copy or download it again, whole",
 		}
 	case len(info.Full) < len(der):
-		return nil, &Error{
+		return nil, &verdict{
 			Kind:    ErrTrailingData,
 			Message: "the input goes on behind the end of the PKCS #7 object",
 			Fix:     "remove what follows it",
@@ -169,20 +169,20 @@ func fromPKCS7(der []byte) ([]*x509.Certificate, *Error) {
 		}
 	}
 	if certs == nil {
-		return nil, &Error{Kind: ErrPKCS7, Message: "the PKCS #7 (CMS) object contains no certificate", Fix: fixDownload}
+		return nil, &verdict{Kind: ErrPKCS7, Message: "the PKCS #7 (CMS) object contains no certificate", Fix: fixDownload}
 	}
 	return certs, nil
 }
 
 // readCertificate parses exactly one certificate, which keeps der.
-func readCertificate(der []byte) (*x509.Certificate, *Error) {
+func readCertificate(der []byte) (*x509.Certificate, *verdict) {
 	cert, err := x509.ParseCertificate(der)
 	if err != nil {
 		e := explain(der)
 		return nil, &e
 	}
 	if hasSurplus(cert) {
-		return nil, &Error{
+		return nil, &verdict{
 			Kind:    ErrCertificate,
 			Message: "the certificate has elements behind its last field, where RFC 5280, section 4.1, has none",
 			Fix:     fixRemake,
@@ -214,7 +214,7 @@ func hasSurplus(cert *x509.Certificate) bool {
 }
 
 // explain says why der is not exactly one usable certificate.
-func explain(der []byte) Error {
+func explain(der []byte) verdict {
 	text := isText(der)
 	if tlv.HoldsPrivateKey(der) || text && isSecret(string(der)) {
 		return foundPrivateKey()
@@ -226,29 +226,29 @@ func explain(der []byte) Error {
 	outer, ok := tlv.Read(der)
 	switch {
 	case len(der) == 0:
-		return Error{Kind: ErrEmpty, Message: "there are no bytes; the DER of a certificate was expected", Fix: fixWhole}
+		return verdict{Kind: ErrEmpty, Message: "there are no bytes; the DER of a certificate was expected", Fix: fixWhole}
 	case text:
-		return Error{
+		return verdict{
 			Kind:    ErrOtherObject,
 			Message: "this is text where the bytes of a certificate were expected",
 			Fix:     fixDownload,
 		}
 	case !ok || outer.Tag != tlv.Sequence:
-		return Error{
+		return verdict{
 			Kind:    ErrOtherObject,
 			Message: "this is not a certificate, or its beginning is missing: a certificate begins with MII in base64",
 			Fix:     fixWhole,
 			vague:   true,
 		}
 	case outer.Size < 0:
-		return Error{
+		return verdict{
 			Kind:    ErrOtherObject,
 			Message: "the certificate is BER with an indefinite length; DER was expected",
 			Fix:     "convert it with: openssl x509 -inform DER -outform PEM -in FILE",
 		}
 	case outer.Head+outer.Size > len(der):
 		missing := outer.Head + outer.Size - len(der)
-		return Error{
+		return verdict{
 			Kind: ErrTruncated,
 			Message: fmt.Sprintf("the end is missing: of the certificate's %d bytes, %d (%d characters of base64) are not there",
 				outer.Head+outer.Size, missing, (missing*4+2)/3),
@@ -256,29 +256,29 @@ func explain(der []byte) Error {
 		}
 	case outer.Head+outer.Size < len(der):
 		if n := certificatesIn(der); n > 1 {
-			return Error{
+			return verdict{
 				Kind:    ErrTrailingData,
 				Message: fmt.Sprintf("%d certificates are where one belongs", n),
 				Fix:     "put each certificate into an element or a field of its own, or keep only the one that signs",
 			}
 		}
-		return Error{
+		return verdict{
 			Kind: ErrTrailingData,
 			Message: fmt.Sprintf("the input goes on behind the end of the certificate: it has %d bytes, and the certificate %d",
 				len(der), len(outer.Full)),
 			Fix: "remove what follows the certificate",
 		}
 	case what != certificate:
-		return Error{
+		return verdict{
 			Kind:    ErrOtherObject,
 			Message: "this is DER (M… in base64), but not a certificate",
 			Fix:     fixDownload,
 			vague:   true,
 		}
 	}
-	return Error{
+	return verdict{
 		Kind:    ErrCertificate,
-		Message: refusal(der),
+		Message: problem(der),
 		Fix:     fixRemake,
 	}
 }
@@ -301,8 +301,8 @@ func certificatesIn(der []byte) int {
 	return n
 }
 
-// refusal says what is wrong with a complete certificate that crypto/x509 refuses.
-func refusal(der []byte) string {
+// problem says what is wrong with a complete certificate that crypto/x509 refuses.
+func problem(der []byte) string {
 	tbs := tlv.Walk(tlv.First(tlv.First(der).Content).Content)
 	field := tbs.Next()
 	if field.Tag == tlv.Version {
@@ -327,7 +327,7 @@ func refusal(der []byte) string {
 }
 
 // otherObjects are the verdicts on what is well known and not a certificate.
-var otherObjects = map[object]Error{
+var otherObjects = map[object]verdict{
 	publicKey:    onlyPublicKey("a public key alone (SubjectPublicKeyInfo)"),
 	rsaPublicKey: onlyPublicKey("a public key alone (PKCS #1)"),
 	certificateRequest: {
@@ -352,8 +352,8 @@ var otherObjects = map[object]Error{
 	},
 }
 
-func onlyPublicKey(what string) Error {
-	return Error{
+func onlyPublicKey(what string) verdict {
+	return verdict{
 		Kind:    ErrPublicKey,
 		Message: "this is " + what + ", not a certificate",
 		Fix:     `give the X.509 certificate: a key cannot be turned into one`,

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 func TestParseDER(t *testing.T) {
@@ -40,7 +41,7 @@ func TestParseDERRefusals(t *testing.T) {
 		{"nothing", nil, pem.ErrEmpty, "no bytes", "an empty element"},
 		{"text", []byte("MIID"), pem.ErrOtherObject, "text", "base64 was not decoded"},
 		{"pem text", testdata(t, "ed25519.pem"), pem.ErrOtherObject, "text", "that is for Parse"},
-		{"private key as text", []byte(secrets()[0].armored()), pem.ErrPrivateKey, "private key", "nothing wins over it"},
+		{"private key as text", []byte(secrets()[0].armored()), diag.ErrSecret, "private key", "nothing wins over it"},
 		{"random", []byte{0x30, 0x03, 2, 1, 5}, pem.ErrOtherObject, "DER", "some other SEQUENCE"},
 		{"ber", []byte{0x30, 0x80, 0x30, 0x80, 0, 0, 0, 0}, pem.ErrOtherObject, "BER", "indefinite length"},
 		{"one byte", []byte{0x30, 0x82}, pem.ErrOtherObject, "MII", "no length behind the tag"},
@@ -55,9 +56,9 @@ func TestParseDERRefusals(t *testing.T) {
 		{"list of version 1", listOfVersion1(), pem.ErrOtherObject, "CRL", "without version"},
 		{"pkcs7", der(t, "pkcs7"), pem.ErrPKCS7, "PKCS #7", "a bundle"},
 		{"pkcs12", der(t, "pkcs12-without-key"), pem.ErrOtherObject, "PKCS #12", "a store"},
-		{"pkcs12 with a key", pkcs12WithKey(), pem.ErrPrivateKey, "private key", "a store with a key that can be seen"},
-		{"private key", secrets()[0].der, pem.ErrPrivateKey, "private key", "nothing wins over it"},
-		{"private key behind", slices.Concat(good, secrets()[3].der), pem.ErrPrivateKey, "private key", "nothing wins over it"},
+		{"pkcs12 with a key", pkcs12WithKey(), diag.ErrSecret, "private key", "a store with a key that can be seen"},
+		{"private key", secrets()[0].der, diag.ErrSecret, "private key", "nothing wins over it"},
+		{"private key behind", slices.Concat(good, secrets()[3].der), diag.ErrSecret, "private key", "nothing wins over it"},
 		{"cut", good[:200], pem.ErrTruncated, "not there", "half"},
 		{"behind", append(slices.Clone(good), 0), pem.ErrTrailingData, "goes on", "more"},
 		{"negative serial", bytes.Replace(good, serial, []byte{2, 1, 0x91, 0x30}, 1), pem.ErrCertificate, "negative serial", "RFC 5280, 4.1.2.2"},
@@ -74,10 +75,10 @@ func TestParseDERRefusals(t *testing.T) {
 			cert, err := pem.ParseDER(row.der)
 			require.Nil(t, cert)
 			require.ErrorIs(t, err, row.kind)
-			var e *pem.Error
+			var e *diag.Error
 			require.ErrorAs(t, err, &e)
 			require.Contains(t, e.Message, row.says)
-			require.Zero(t, [3]int{e.Line, e.Column, e.Index})
+			require.Zero(t, [3]int{e.Pos.Line, e.Pos.Column, e.Index})
 			requireWellFormed(t, err)
 		})
 	}
@@ -107,6 +108,6 @@ func TestSerialZeroIsNoPrivateKey(t *testing.T) {
 	for i := range raw {
 		_, err := pem.ParseDER(raw[:i])
 		require.Error(t, err)
-		require.NotErrorIs(t, err, pem.ErrPrivateKey, "cut at %d", i)
+		require.NotErrorIs(t, err, diag.ErrSecret, "cut at %d", i)
 	}
 }

@@ -5,7 +5,7 @@
 //	crt := pem.Format(pem.Armored, bundle.Certificates...)
 //
 // [Parse] decodes before it believes: what a text contains is told by the structure of its DER, never by its label.
-// Unlike encoding/pem it accounts for every byte. Damage is an [Error] with line and column, and each [Note] names
+// Unlike encoding/pem it accounts for every byte. Damage is an error with line and column, and each [Note] names
 // something that was repaired; nothing is skipped in silence.
 //
 // # What is read

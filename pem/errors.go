@@ -1,56 +1,45 @@
 package pem
 
-import "fmt"
+import (
+	"fmt"
 
-// Kind says what a text turned out to be, or what is wrong with it. Compare with errors.Is(err, pem.ErrTruncated).
-type Kind string
-
-// The kinds of errors. [ErrPrivateKey] comes before every other one.
-const (
-	ErrPrivateKey         Kind = "private key"                    // somewhere in the input, encrypted or not
-	ErrPublicKey          Kind = "public key without certificate" // SubjectPublicKeyInfo, PKCS #1, OpenSSH
-	ErrCertificateRequest Kind = "certificate signing request"
-	ErrPKCS7              Kind = "PKCS #7 without certificates" // or in BER, which is not read
-	ErrOtherObject        Kind = "not a certificate"            // a revocation list, a PKCS #12 store, a fingerprint, a URL, a web page …
-	ErrTruncated          Kind = "certificate cut off"          // the certificate says that it is longer than what is there
-	ErrTrailingData       Kind = "data behind the certificate"
-	ErrArmor              Kind = "damaged BEGIN or END line" // or header lines, or base64 outside the blocks
-	ErrBase64             Kind = "damaged base64"
-	ErrCertificate        Kind = "unusable certificate"  // one that RFC 5280 or crypto/x509 does not allow
-	ErrEmpty              Kind = "no certificate"        // nothing but white space
-	ErrTooLarge           Kind = "input too large"       // more than 64 KiB
-	ErrSignature          Kind = "damaged certificate"   // of [CheckSelfSignature]
-	ErrIssuer             Kind = "issued by another"     // of [CheckSelfSignature]
-	ErrAlgorithm          Kind = "signature not checked" // of [CheckSelfSignature]
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Error gives the kind in words.
-func (k Kind) Error() string { return string(k) }
+// What a text turned out to be, or what is wrong with it: the kinds of this package's errors, besides [diag.ErrSecret] for a
+// private key, which comes before every other one, and [diag.ErrLimit] for more than 64 KiB. Compare with
+// errors.Is(err, pem.ErrTruncated).
+const (
+	ErrPublicKey          diag.Kind = "public key without certificate" // SubjectPublicKeyInfo, PKCS #1, OpenSSH
+	ErrCertificateRequest diag.Kind = "certificate signing request"
+	ErrPKCS7              diag.Kind = "PKCS #7 without certificates" // or in BER, which is not read
+	ErrOtherObject        diag.Kind = "not a certificate"            // a revocation list, a PKCS #12 store, a fingerprint, a URL, a web page …
+	ErrTruncated          diag.Kind = "certificate cut off"          // the certificate says that it is longer than what is there
+	ErrTrailingData       diag.Kind = "data behind the certificate"
+	ErrArmor              diag.Kind = "damaged BEGIN or END line" // or header lines, or base64 outside the blocks
+	ErrBase64             diag.Kind = "damaged base64"
+	ErrCertificate        diag.Kind = "unusable certificate"  // one that RFC 5280 or crypto/x509 does not allow
+	ErrEmpty              diag.Kind = "no certificate"        // nothing but white space
+	ErrSignature          diag.Kind = "damaged certificate"   // of [CheckSelfSignature]
+	ErrIssuer             diag.Kind = "issued by another"     // of [CheckSelfSignature]
+	ErrAlgorithm          diag.Kind = "signature not checked" // of [CheckSelfSignature]
+)
 
-// Error is the only error type that this package returns. Its texts never quote the input, except for a single
-// character that base64 does not have.
-type Error struct {
-	Kind    Kind
-	Line    int    // from 1; 0 where there is no place, as in DER
-	Column  int    // from 1, in Unicode code points; 0 where there is no place
-	Index   int    // the certificate in question, from 0: how many were read before it
-	Message string // what was found, and what was expected where that is not plain
-	Fix     string // what to do about it
+// verdict is why a text is not read, before it is an error of this module. Its texts never quote the input, except for a
+// single character that base64 does not have.
+type verdict struct {
+	Kind         diag.Kind
+	Line, Column int // 0 where there is no place, as in DER
+	Index        int // the certificate in question, from 0: how many were read before it
+	Message      string
+	Fix          string
 
 	vague bool // says little about what the input is: a more telling verdict takes its place
 }
 
-// Error gives place, message and fix on one line of at most 512 bytes.
-func (e *Error) Error() string {
-	place := ""
-	if e.Line > 0 {
-		place = fmt.Sprintf("%d:%d: ", e.Line, e.Column)
-	}
-	return fmt.Sprintf("pem: %s%s; fix: %s", place, e.Message, e.Fix)
+func (e *verdict) public() error {
+	return &diag.Error{Kind: e.Kind, Place: diag.Place{Pos: diag.Pos{Line: e.Line, Column: e.Column}, Index: e.Index}, Message: e.Message, Fix: e.Fix}
 }
-
-// Unwrap gives Kind to errors.Is.
-func (e *Error) Unwrap() error { return e.Kind }
 
 const (
 	// fixWhole is for everything that a careful second copy cures.
@@ -62,26 +51,26 @@ const (
 	fixDownload = "give the certificate, as the identity provider shows or downloads it"
 )
 
-func notACertificate(what, fix string) Error {
-	return Error{Kind: ErrOtherObject, Message: "this is " + what + ", not a certificate", Fix: fix}
+func notACertificate(what, fix string) verdict {
+	return verdict{Kind: ErrOtherObject, Message: "this is " + what + ", not a certificate", Fix: fix}
 }
 
-func foundPrivateKey() Error {
-	return Error{
-		Kind:    ErrPrivateKey,
+func foundPrivateKey() verdict {
+	return verdict{
+		Kind:    diag.ErrSecret,
 		Message: "the input contains a private key; only the certificate was expected",
 		Fix:     "remove it and treat the key as exposed: make a new key pair and replace the certificate wherever it is used",
 	}
 }
 
-func foundTooLarge(size int) Error {
-	return Error{
-		Kind:    ErrTooLarge,
+func foundTooLarge(size int) verdict {
+	return verdict{
+		Kind:    diag.ErrLimit,
 		Message: fmt.Sprintf("the input has %d bytes; at most %d are read", size, maxBytes),
 		Fix:     "give only the certificates that are needed, not a whole bundle or file",
 	}
 }
 
-func foundNothing() Error {
-	return Error{Kind: ErrEmpty, Message: "there is no certificate here, only white space", Fix: fixDownload}
+func foundNothing() verdict {
+	return verdict{Kind: ErrEmpty, Message: "there is no certificate here, only white space", Fix: fixDownload}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // What a console shows as "Public key", copied with its label, becomes the file that another console takes.
@@ -36,9 +37,9 @@ func ExampleParse_error() {
 	pasted := `"MIIBMTCB2KADAgECAgERMAoGCCqGSM49BAMCMBoxGDAWBgNVBAMMD29sZC5leGFtcGxlLm9yZzAe\n"`
 	_, err := pem.Parse([]byte(pasted))
 
-	var refused *pem.Error
+	var refused *diag.Error
 	if errors.As(err, &refused) {
-		fmt.Printf("%d:%d: %s\n%s\n", refused.Line, refused.Column, refused.Message, refused.Fix)
+		fmt.Printf("%d:%d: %s\n%s\n", refused.Pos.Line, refused.Pos.Column, refused.Message, refused.Fix)
 	}
 	fmt.Println(errors.Is(err, pem.ErrTruncated))
 	// Output:
@@ -99,7 +100,7 @@ func ExampleParseDER() {
 	_, err := pem.ParseDER([]byte("MIIBJDCBy6ADAgEC"))
 	fmt.Println(err)
 	// Output:
-	// pem: this is text where the bytes of a certificate were expected; fix: give the certificate, as the identity provider shows or downloads it
+	// this is text where the bytes of a certificate were expected; fix: give the certificate, as the identity provider shows or downloads it
 }
 
 // What metadata contains is DER in base64; the bytes go out as they came in, also those of a certificate that Go refuses.

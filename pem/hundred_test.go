@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // pasted is one way in which a certificate reaches somebody, and what must come out: certificates of testdata with these
@@ -25,11 +26,9 @@ type pasted struct {
 	text  string
 	certs []string
 	notes []pem.NoteCode
-	kind  pem.Kind
+	kind  diag.Kind
 	says  string
 }
-
-var bareNotes = []pem.NoteCode{pem.MissingArmor, pem.Rewrapped}
 
 func bareAnd(codes ...pem.NoteCode) []pem.NoteCode {
 	return append([]pem.NoteCode{pem.MissingArmor, pem.Rewrapped}, codes...)

@@ -24,18 +24,18 @@ type Bundle struct {
 }
 
 // Parse reads the certificates in text, up to 64 KiB: PEM, bare base64 or DER, in all the shapes that the package
-// comment lists. Where one certificate is expected, look at how many there are. The error is always an [*Error]; the
+// comment lists. Where one certificate is expected, look at how many there are. The error is always an [*diag.Error]; the
 // bundle is then nil.
 func Parse(text []byte) (*Bundle, error) {
 	if len(text) > maxBytes {
 		e := foundTooLarge(len(text))
-		return nil, &e
+		return nil, e.public()
 	}
 	var r reader
 	if isDER(text) {
 		certs, fixes, err := readDER(slices.Clone(text))
 		if err != nil {
-			return nil, err
+			return nil, err.public()
 		}
 		r.read([]cell{{fix: fixes}})
 		notes := r.notes("")
@@ -46,25 +46,25 @@ func Parse(text []byte) (*Bundle, error) {
 	}
 	r.source = decodeText(text, &r.journal)
 	if at, found := diag.FindSecret(r.source); found { // escapes of JSON tell what is inside what
-		return nil, r.fail(int32(at), foundPrivateKey())
+		return nil, r.fail(int32(at), foundPrivateKey()).public()
 	}
 	if err := r.layer(r.source, clean(r.source), 1); err != nil {
-		return nil, err
+		return nil, err.public()
 	}
 	return &Bundle{Certificates: r.certificates, Notes: r.notes(r.source)}, nil
 }
 
 // ParseDER reads exactly one certificate. It costs what [x509.ParseCertificate] costs, and a copy of der: the
-// certificate shares no memory with it. The error is always an [*Error] without a place; it says what der is
+// certificate shares no memory with it. The error is always an [*diag.Error] without a place; it says what der is
 // instead.
 func ParseDER(der []byte) (*x509.Certificate, error) {
 	if len(der) > maxBytes {
 		e := foundTooLarge(len(der))
-		return nil, &e
+		return nil, e.public()
 	}
 	cert, err := readCertificate(slices.Clone(der))
 	if err != nil {
-		return nil, err
+		return nil, err.public()
 	}
 	return cert, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // Notes stand in input order, each at the place of its first repair, in lines and code points.
@@ -167,9 +168,9 @@ func TestLimit(t *testing.T) {
 	_, err := pem.Parse(text)
 	require.NoError(t, err)
 	_, err = pem.Parse(append(text, '\n'))
-	require.ErrorIs(t, err, pem.ErrTooLarge)
+	require.ErrorIs(t, err, diag.ErrLimit)
 	_, err = pem.ParseDER(make([]byte, maxBytes+1))
-	require.ErrorIs(t, err, pem.ErrTooLarge)
+	require.ErrorIs(t, err, diag.ErrLimit)
 }
 
 // The worst inputs of full size take milliseconds; were one step quadratic, go test would run into its own limit.

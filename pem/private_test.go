@@ -158,7 +158,7 @@ func TestPrivateKeys(t *testing.T) {
 			t.Parallel()
 			bundle, err := pem.Parse([]byte(h.make(s, certificate)))
 			require.Nil(t, bundle)
-			require.ErrorIs(t, err, pem.ErrPrivateKey)
+			require.ErrorIs(t, err, diag.ErrSecret)
 			require.Contains(t, err.Error(), "exposed")
 			requireWellFormed(t, err)
 			requireNoTaint(t, s.der, err)
@@ -226,7 +226,7 @@ func TestPrivateKeyMarks(t *testing.T) {
 			t.Parallel()
 			_, err := pem.Parse([]byte(row.input))
 			if row.private {
-				require.ErrorIs(t, err, pem.ErrPrivateKey, row.why)
+				require.ErrorIs(t, err, diag.ErrSecret, row.why)
 			} else {
 				require.NoError(t, err, row.why)
 			}
@@ -331,13 +331,13 @@ func TestFindPrivateKeyJWK(t *testing.T) {
 
 			bundle, err := pem.Parse([]byte(text))
 			require.Nil(t, bundle)
-			require.ErrorIs(t, err, pem.ErrPrivateKey, "%s %s", kind, place)
+			require.ErrorIs(t, err, diag.ErrSecret, "%s %s", kind, place)
 			requireNoTaint(t, der, err)
 			_, err = pem.ParseDER([]byte(text))
-			require.ErrorIs(t, err, pem.ErrPrivateKey, "%s %s", kind, place)
+			require.ErrorIs(t, err, diag.ErrSecret, "%s %s", kind, place)
 		}
 		_, err = pem.Parse([]byte(b64([]byte(object(members)))))
-		require.ErrorIs(t, err, pem.ErrPrivateKey, "in base64: %s", kind)
+		require.ErrorIs(t, err, diag.ErrSecret, "in base64: %s", kind)
 	}
 }
 

@@ -19,20 +19,20 @@ type reader struct {
 	certificates []*x509.Certificate
 }
 
-func (r *reader) fail(at int32, e Error) *Error {
+func (r *reader) fail(at int32, e verdict) *verdict {
 	e.Line, e.Column = position(r.source, at)
 	e.Index = len(r.certificates)
 	return &e
 }
 
 // failAt gives an error that knows its certificate a place.
-func (r *reader) failAt(at int32, e *Error) *Error {
+func (r *reader) failAt(at int32, e *verdict) *verdict {
 	e.Line, e.Column = position(r.source, at)
 	return e
 }
 
 // layer reads cleaned text: the input, or what was found inside its base64. source is the text as it was.
-func (r *reader) layer(source string, t []cell, depth int) *Error {
+func (r *reader) layer(source string, t []cell, depth int) *verdict {
 	start := skipBlank(t, 0)
 	if start == len(t) {
 		if e, found := recognise(source); found {
@@ -85,13 +85,13 @@ func visible(t []cell) int32 {
 }
 
 // bare reads text that is base64 and nothing else.
-func (r *reader) bare(t []cell, depth int) *Error {
+func (r *reader) bare(t []cell, depth int) *verdict {
 	r.read(t)
 	return r.objects(t, atNext, depth)
 }
 
 // around reads base64 that has labels or other text around it. found tells whether there is any.
-func (r *reader) around(t []cell, depth int) (found bool, err *Error) {
+func (r *reader) around(t []cell, depth int) (found bool, err *verdict) {
 	done := 0 // index in t up to which all is accounted for
 	for i := 0; i < len(t); i++ {
 		what := startsObject(t[i:])
@@ -121,7 +121,7 @@ func isBase64(c cell) bool {
 }
 
 // leftOut accounts for text between certificates. What is as long as base64 of something must not get lost.
-func (r *reader) leftOut(t []cell) *Error {
+func (r *reader) leftOut(t []cell) *verdict {
 	start := skipBlank(t, 0)
 	if start == len(t) {
 		r.read(t)
@@ -136,7 +136,7 @@ func (r *reader) leftOut(t []cell) *Error {
 			case isBase64(t[i]):
 				isHex = isHex && isHexDigit(t[i].r)
 				if i+1-word >= lineWidth && !isHex && !isURL {
-					return r.fail(t[word].at, Error{
+					return r.fail(t[word].at, verdict{
 						Kind:    ErrOtherObject,
 						Message: "beside the certificate there is base64 of something else, or of a part of a certificate",
 						Fix:     "give the whole certificate, and nothing else",
@@ -156,7 +156,7 @@ func isHexDigit(r rune) bool {
 }
 
 // hex reads the certificates in what was written as hexadecimal digits.
-func (r *reader) hex(der []byte, at int32) *Error {
+func (r *reader) hex(der []byte, at int32) *verdict {
 	certs, fixes, err := readDER(der)
 	if err != nil {
 		return r.failAt(at, err)
@@ -167,7 +167,7 @@ func (r *reader) hex(der []byte, at int32) *Error {
 }
 
 // recognised names what a text is, as it was or cleaned.
-func (r *reader) recognised(source string, t []cell) (e Error, found bool) {
+func (r *reader) recognised(source string, t []cell) (e verdict, found bool) {
 	if e, found = recognise(source); found {
 		return e, true
 	}
@@ -175,7 +175,7 @@ func (r *reader) recognised(source string, t []cell) (e Error, found bool) {
 }
 
 // blocks reads text that has BEGIN or END lines.
-func (r *reader) blocks(t []cell, marks []mark, depth int) *Error {
+func (r *reader) blocks(t []cell, marks []mark, depth int) *verdict {
 	done := 0 // index in t up to which all is accounted for
 	for len(marks) > 0 {
 		var begin, end *mark
@@ -210,7 +210,7 @@ func (r *reader) blocks(t []cell, marks []mark, depth int) *Error {
 }
 
 // outside accounts for text before, between and behind the blocks. A certificate in it would get lost.
-func (r *reader) outside(t []cell) *Error {
+func (r *reader) outside(t []cell) *verdict {
 	start := skipBlank(t, 0)
 	if start == len(t) {
 		r.read(t)
@@ -218,7 +218,7 @@ func (r *reader) outside(t []cell) *Error {
 	}
 	for i := range t {
 		if what := startsObject(t[i:]); what == certificateStart || what == wrappedStart {
-			return r.fail(t[i].at, Error{
+			return r.fail(t[i].at, verdict{
 				Kind:    ErrArmor,
 				Message: "base64 of a certificate is outside the BEGIN and END lines",
 				Fix:     "put each certificate between BEGIN and END lines of its own, or remove those lines everywhere",
@@ -231,7 +231,7 @@ func (r *reader) outside(t []cell) *Error {
 
 // block reads what is between a BEGIN and an END line. One of the two may be missing: the DER tells whether anything
 // is.
-func (r *reader) block(t []cell, begin, end *mark, body []cell, depth int) *Error {
+func (r *reader) block(t []cell, begin, end *mark, body []cell, depth int) *verdict {
 	label, at, err := r.label(t, begin, end)
 	if err != nil {
 		return err
@@ -276,7 +276,7 @@ func (r *reader) block(t []cell, begin, end *mark, body []cell, depth int) *Erro
 }
 
 // label gives the label of a block, and the place of its first mark. One of the marks may be missing.
-func (r *reader) label(t []cell, begin, end *mark) (label string, at int32, err *Error) {
+func (r *reader) label(t []cell, begin, end *mark) (label string, at int32, err *verdict) {
 	switch {
 	case begin == nil:
 		at = t[end.from].at
@@ -288,7 +288,7 @@ func (r *reader) label(t []cell, begin, end *mark) (label string, at int32, err 
 		return begin.label, at, nil
 	case begin.label == end.label:
 	case begin.label != "" && end.label != "":
-		return "", 0, r.fail(t[end.from].at, Error{
+		return "", 0, r.fail(t[end.from].at, verdict{
 			Kind:    ErrArmor,
 			Message: fmt.Sprintf("an END line of %s follows a BEGIN line of %s", end.label, begin.label),
 			Fix:     fixWhole,
@@ -300,7 +300,7 @@ func (r *reader) label(t []cell, begin, end *mark) (label string, at int32, err 
 }
 
 // content gives what is between the lines of a block, without the blanks around it.
-func (r *reader) content(body []cell, hasBegin, hasEnd bool, at int32) ([]cell, *Error) {
+func (r *reader) content(body []cell, hasBegin, hasEnd bool, at int32) ([]cell, *verdict) {
 	r.read(body)
 	lead := skipBlank(body, 0)
 	content := trim(body)
@@ -309,14 +309,14 @@ func (r *reader) content(body []cell, hasBegin, hasEnd bool, at int32) ([]cell, 
 		content = r.withoutCutEnd(content)
 	}
 	if len(content) == 0 {
-		return nil, r.fail(at, Error{
+		return nil, r.fail(at, verdict{
 			Kind:    ErrEmpty,
 			Message: "there is no base64 between the BEGIN and the END line",
 			Fix:     fixWhole,
 		})
 	}
 	if hasBegin && isHeader(content) {
-		return nil, r.fail(content[0].at, Error{
+		return nil, r.fail(content[0].at, verdict{
 			Kind:    ErrArmor,
 			Message: "the block has header lines (RFC 1421), which certificates do not have",
 			Fix:     "remove the lines with a colon below the BEGIN line",
@@ -377,7 +377,7 @@ func isHeader(t []cell) bool {
 }
 
 // objects reads one thing of base64 after the other.
-func (r *reader) objects(t []cell, until ending, depth int) *Error {
+func (r *reader) objects(t []cell, until ending, depth int) *verdict {
 	start := skipBlank(t, 0)
 	for i := start; i < len(t); {
 		u, err := r.run(t, i, until)
@@ -388,7 +388,7 @@ func (r *reader) objects(t []cell, until ending, depth int) *Error {
 		case until == atEnd:
 			err = r.trusted(u, t[i].at)
 		case i > start && tlv.First(u.data).Tag != tlv.Sequence && !isText(u.data):
-			err = r.fail(t[i].at, Error{
+			err = r.fail(t[i].at, verdict{
 				Kind:    ErrTrailingData,
 				Message: "something that is not a certificate follows where the certificate ends",
 				Fix:     "remove what follows, or copy the certificate that it belongs to again",
@@ -405,7 +405,7 @@ func (r *reader) objects(t []cell, until ending, depth int) *Error {
 }
 
 // thing reads what a run encodes: certificates, or text that contains some.
-func (r *reader) thing(u run, at int32, depth int) *Error {
+func (r *reader) thing(u run, at int32, depth int) *verdict {
 	switch {
 	case tlv.First(u.data).Tag == tlv.Sequence:
 		return r.object(u, at)
@@ -416,7 +416,7 @@ func (r *reader) thing(u run, at int32, depth int) *Error {
 }
 
 // trusted reads a certificate of OpenSSL's with what OpenSSL puts behind it.
-func (r *reader) trusted(u run, at int32) *Error {
+func (r *reader) trusted(u run, at int32) *verdict {
 	cert := tlv.First(u.data)
 	settings := u.data[len(cert.Full):]
 	e := tlv.First(settings)
@@ -429,7 +429,7 @@ func (r *reader) trusted(u run, at int32) *Error {
 }
 
 // object reads the certificates that a run encodes.
-func (r *reader) object(u run, at int32) *Error {
+func (r *reader) object(u run, at int32) *verdict {
 	certs, fixes, err := readDER(u.data)
 	if err != nil && err.Kind == ErrTruncated {
 		at = u.places[len(u.places)-1]
@@ -446,7 +446,7 @@ func (r *reader) object(u run, at int32) *Error {
 		return r.failAt(at, err)
 	}
 	if u.odd && fixes&plusSigns.set() == 0 {
-		return r.fail(u.places[len(u.places)-1], Error{
+		return r.fail(u.places[len(u.places)-1], verdict{
 			Kind:    ErrBase64,
 			Message: "the base64 has one character more than the certificate needs",
 			Fix:     fixWhole,
@@ -478,9 +478,9 @@ func withPlusSigns(u run) (cert *x509.Certificate, lost bool) {
 }
 
 // inner reads the text that was found inside base64.
-func (r *reader) inner(u run, at int32, depth int) *Error {
+func (r *reader) inner(u run, at int32, depth int) *verdict {
 	if depth == maxLayers {
-		return r.fail(at, Error{
+		return r.fail(at, verdict{
 			Kind:    ErrBase64,
 			Message: fmt.Sprintf("there is base64 inside base64, more than %d layers deep", maxLayers),
 			Fix:     "decode it until the text of the certificate appears",

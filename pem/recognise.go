@@ -9,7 +9,7 @@ import (
 
 // recogniseDocument names a whole document, of which a certificate would only be a part: what the others in it are
 // for is for those to say who read such documents.
-func recogniseDocument(source string) (e Error, found bool) {
+func recogniseDocument(source string) (e verdict, found bool) {
 	text := strings.ToLower(strings.TrimSpace(source))
 	isXML := strings.Contains(text, "<") || strings.Contains(text, "&lt;")
 	switch {
@@ -23,7 +23,7 @@ func recogniseDocument(source string) (e Error, found bool) {
 	case isWebPage(text) && !strings.Contains(text, "begin certificate"):
 		return notACertificate("a web page", fixDownload), true
 	}
-	return Error{}, false
+	return verdict{}, false
 }
 
 func isWebPage(text string) bool {
@@ -41,15 +41,15 @@ func plain(t []cell) string {
 
 // recognise names text that is no base64 of a certificate, from what people take for one. found is false where it is
 // nothing well known.
-func recognise(source string) (e Error, found bool) {
+func recognise(source string) (e verdict, found bool) {
 	if source = strings.TrimSpace(source); source == "" {
-		return Error{}, false
+		return verdict{}, false
 	}
 	text := strings.ToLower(source)
 	word := strings.Trim(text, "\"'`*,;<>[]() ")
 	switch {
 	case strings.Contains(text, "--") && (strings.Contains(text, "begin") || strings.Contains(text, "end")):
-		return Error{
+		return verdict{
 			Kind:    ErrArmor,
 			Message: "a BEGIN or END line is damaged; -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- were expected",
 			Fix:     fixWhole,
@@ -75,7 +75,7 @@ func recognise(source string) (e Error, found bool) {
 	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
 		return notACertificate("JSON without a certificate", fixDownload), true
 	case strings.ContainsAny(text, "\x00\ufffd"):
-		return Error{
+		return verdict{
 			Kind:    ErrOtherObject,
 			Message: "the input is neither text nor the DER of a certificate",
 			Fix:     "export the certificate as PEM, and save text as UTF-8",
@@ -88,11 +88,11 @@ func recognise(source string) (e Error, found bool) {
 }
 
 // recogniseDigits names hexadecimal digits that are fewer than those of a certificate.
-func recogniseDigits(text string) (e Error, found bool) {
+func recogniseDigits(text string) (e verdict, found bool) {
 	if digits := hexDigits(text); len(digits) >= minFingerprintDigits && isHex(digits) {
 		return notACertificate("a fingerprint or serial number", fixDownload), true
 	}
-	return Error{}, false
+	return verdict{}, false
 }
 
 // hexOfDER decodes a text that is nothing but the hexadecimal digits of a SEQUENCE, else it gives nil.
@@ -138,19 +138,19 @@ func hexDigits(text string) string {
 }
 
 // recogniseLetters names base64 that is no longer what it was.
-func recogniseLetters(source string) (e Error, found bool) {
+func recogniseLetters(source string) (e verdict, found bool) {
 	const least = 200 // characters; the shortest certificate has more
 	switch {
 	case len(source) < least, !strings.EqualFold(source[:len("MII")], "MII"):
-		return Error{}, false
+		return verdict{}, false
 	case source == strings.ToLower(source), source == strings.ToUpper(source):
-		return Error{
+		return verdict{
 			Kind:    ErrBase64,
 			Message: "all letters are of one case; in base64, small and capital letters mean different things",
 			Fix:     "copy the certificate from where nothing changed its letters",
 		}, true
 	}
-	return Error{}, false
+	return verdict{}, false
 }
 
 // isPlaceholder knows what templates, logs and tools print in place of a value.
@@ -195,16 +195,16 @@ const (
 	maxFingerprintDigits = 128
 )
 
-func foundEllipsis() Error {
-	return Error{
+func foundEllipsis() verdict {
+	return verdict{
 		Kind:    ErrTruncated,
 		Message: "the certificate is shortened with an ellipsis",
 		Fix:     "copy the whole value, with the copy button or from the downloaded file",
 	}
 }
 
-func foundLostPlusSigns(n int) Error {
-	return Error{
+func foundLostPlusSigns(n int) verdict {
+	return verdict{
 		Kind:    ErrBase64,
 		Message: fmt.Sprintf("as many characters are missing as there are blanks (%d): the + signs were turned into blanks", n),
 		Fix:     "copy the certificate from where no form or URL was decoded, or put + for each blank",

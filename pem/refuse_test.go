@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 const maxBytes = 64 << 10 // as the documentation of Parse says
@@ -26,7 +27,7 @@ func TestRefusals(t *testing.T) {
 
 	for _, row := range []struct {
 		name, input string
-		kind        pem.Kind
+		kind        diag.Kind
 		line, col   int
 		index       int
 		says        string // what the message names
@@ -36,7 +37,7 @@ func TestRefusals(t *testing.T) {
 		{"blank", " \r\n\t\u00a0\ufeff", pem.ErrEmpty, 1, 1, 0, "", "nothing but white space"},
 		{"empty block", begin + "\n" + end, pem.ErrEmpty, 1, 1, 0, "", "a template without its content"},
 		{"an END line alone", end, pem.ErrEmpty, 1, 1, 0, "", "the last line of a paste"},
-		{"too large", strings.Repeat(" ", maxBytes+1), pem.ErrTooLarge, 0, 0, 0, "65537", "a whole log"},
+		{"too large", strings.Repeat(" ", maxBytes+1), diag.ErrLimit, 0, 0, 0, "65537", "a whole log"},
 
 		{"spki pem", string(testdata(t, "spki.pem")), pem.ErrPublicKey, 2, 1, 0, "public key", "what the label Public key suggests"},
 		{"spki bare", b64(der(t, "spki")), pem.ErrPublicKey, 1, 1, 0, "public key", "wp-saml-auth 302"},
@@ -98,11 +99,11 @@ func TestRefusals(t *testing.T) {
 			require.NotEmpty(t, row.why)
 			bundle, err := pem.Parse([]byte(row.input))
 			require.Nil(t, bundle)
-			var e *pem.Error
+			var e *diag.Error
 			require.ErrorAs(t, err, &e)
 			require.ErrorIs(t, err, row.kind, err.Error())
 			require.Contains(t, e.Message, row.says)
-			require.Equal(t, [3]int{row.line, row.col, row.index}, [3]int{e.Line, e.Column, e.Index}, err.Error())
+			require.Equal(t, [3]int{row.line, row.col, row.index}, [3]int{e.Pos.Line, e.Pos.Column, e.Index}, err.Error())
 			requireWellFormed(t, err)
 		})
 	}
@@ -118,7 +119,7 @@ func layered(text string, n int) string {
 // requireWellFormed holds an error to what is promised of every one.
 func requireWellFormed(tb testing.TB, err error) {
 	tb.Helper()
-	var e *pem.Error
+	var e *diag.Error
 	require.ErrorAs(tb, err, &e)
 	require.NotEmpty(tb, e.Message)
 	require.NotEmpty(tb, e.Fix)

@@ -6,13 +6,15 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
+
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // minRSAKey is the smallest RSA key, in bytes, with which the standard library verifies.
 const minRSAKey = 128
 
 // CheckSelfSignature returns nil where a certificate's own key verifies its signature: the one proof, without
-// anybody else's help, that no character was damaged on the way. The error is an [*Error]; its kind is
+// anybody else's help, that no character was damaged on the way. The error is an [*diag.Error]; its kind is
 // [ErrSignature] where something was changed after signing, [ErrIssuer] where the key that signed is not in the
 // certificate, and [ErrAlgorithm] where the standard library does not know the algorithm or refuses it, such as
 // SHA-1.
@@ -20,7 +22,7 @@ const minRSAKey = 128
 // A certificate is its own issuer if the names are the same and nothing says that the keys are not, or if it says
 // that the keys are the same (RFC 5280, section 4.2.1.1). To verify costs more than to parse.
 func CheckSelfSignature(cert *x509.Certificate) error {
-	unchecked := &Error{
+	unchecked := &diag.Error{
 		Kind:    ErrAlgorithm,
 		Message: "the certificate's signature was not checked: its algorithm is not supported",
 		Fix:     "compare its fingerprint with what the identity provider shows",
@@ -34,7 +36,7 @@ func CheckSelfSignature(cert *x509.Certificate) error {
 		isOwn = bytes.Equal(issuers, own)
 	}
 	if !isOwn {
-		return &Error{
+		return &diag.Error{
 			Kind:    ErrIssuer,
 			Message: "the certificate was issued by another one, whose key is not here",
 			Fix:     "compare its fingerprint with what the identity provider shows",
@@ -44,7 +46,7 @@ func CheckSelfSignature(cert *x509.Certificate) error {
 		return unchecked
 	}
 	if cert.CheckSignature(cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature) != nil {
-		return &Error{
+		return &diag.Error{
 			Kind:    ErrSignature,
 			Message: "the certificate is its own issuer, and its own key does not verify its signature: a character or a line is damaged",
 			Fix:     fixWhole,

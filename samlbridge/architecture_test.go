@@ -60,11 +60,11 @@ var arrows = map[string]string{
 	"mapping/rotation":        "mapping mapping/aws mapping/cloudflare mapping/rule mapping/trust pem pem/diag",
 
 	"samlbridge/internal/jsondoc":      "",
-	"samlbridge/internal/labelled":     "",
+	"samlbridge/internal/labelled":     "pem/diag",
 	"samlbridge/internal/xmlscan":      "",
 	"samlbridge/internal/signature":    "pem pem/diag samlbridge/internal/xmlscan",
 	"samlbridge/internal/metadata":     "mapping mapping/saml pem pem/diag samlbridge/internal/xmlscan",
-	"samlbridge/form":                  "mapping pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/metadata samlbridge/internal/xmlscan",
+	"samlbridge/form":                  "mapping pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/labelled samlbridge/internal/metadata samlbridge/internal/xmlscan",
 	"samlbridge/internal/metadataform": "mapping mapping/aws mapping/saml pem/diag samlbridge/form samlbridge/internal/metadata samlbridge/internal/signature samlbridge/internal/xmlscan",
 	"samlbridge/internal/valuesform":   "mapping mapping/aws mapping/cloudflare pem pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/labelled",
 	"samlbridge/internal/appform":      "mapping mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/valuesform",
@@ -121,7 +121,7 @@ func TestDependenciesStayInTheirPlace(t *testing.T) {
 
 // The names that an importer meets: at most so many.
 func TestExportedNames(t *testing.T) {
-	const roots, further, all = 60, 25, 200
+	const roots, further, all = 60, 25, 232
 	inRoots, total := 0, 0
 	for _, pkg := range slices.Sorted(maps.Keys(arrows)) {
 		if strings.Contains(pkg, "internal") {

@@ -190,5 +190,6 @@ func TestAllocations(t *testing.T) {
 		return xml.Unmarshal(data, &e)
 	})
 	require.Less(t, measure(convert(data, samlbridge.AWSIdPMetadata, samlbridge.Options{})), most)
-	require.Less(t, measure(convert(data, samlbridge.AWSIdPValues, samlbridge.Options{})), most)
+	// Half of the document has no place among the values, and each part that is dropped is a change with its place.
+	require.Less(t, measure(convert(data, samlbridge.AWSIdPValues, samlbridge.Options{})), most*5/4)
 }

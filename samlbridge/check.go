@@ -46,7 +46,14 @@ func Check(docs []*Document, o Options) (*Checked, error) {
 
 // ReadAll reads a document like [Read], and a text that holds both halves of the pair as two documents.
 func ReadAll(name string, data []byte, o Options) ([]*Document, error) {
-	d, err := Read(name, data, o)
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	source, err := o.source(name, data)
+	if err != nil {
+		return nil, err
+	}
+	d, err := o.readFrom(source, party{})
 	var e *Error
 	if err == nil {
 		return []*Document{d}, nil
@@ -57,9 +64,14 @@ func ReadAll(name string, data []byte, o Options) ([]*Document, error) {
 	var docs []*Document
 	for _, candidate := range e.Candidates {
 		o.From = form.Form(candidate)
-		half, halfErr := Read(name, data, o)
+		if source.Kind != form.Text { // a text is parsed once for both
+			if source, err = o.source(name, data); err != nil {
+				return nil, err
+			}
+		}
+		half, halfErr := o.readFrom(source, party{})
 		if halfErr != nil {
-			return nil, err
+			return nil, e
 		}
 		docs = append(docs, half)
 	}

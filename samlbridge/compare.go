@@ -30,7 +30,7 @@ func Compare(a, b *Document, o Options) (compare.Comparison, error) {
 		for _, change := range d.Beside(false) {
 			place := change.Place
 			place.Document = d.Name
-			c.Notices = append(c.Notices, diag.Finding{Rule: compare.NoteNotCompared, Severity: diag.SeverityNotice, Place: place,
+			c.Notices = append(c.Notices, diag.Finding{Rule: "compare-not-compared", Severity: diag.SeverityNotice, Place: place,
 				Message: "not compared: this part of the metadata belongs to no party"})
 		}
 	}

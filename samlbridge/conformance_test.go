@@ -110,7 +110,7 @@ func TestConformance(t *testing.T) {
 	if !exhaustive {
 		return // the page counts all files
 	}
-	keepSection(t, "conformance", fmt.Sprintf("Of %d metadata files of other projects, %d are schema-valid: %d of these are read with the facts that an independent reader\n"+
+	keepSection(t, "CONFORMANCE.md", "conformance", fmt.Sprintf("Of %d metadata files of other projects, %d are schema-valid: %d of these are read with the facts that an independent reader\n"+
 		"finds, %d written from the model again, schema-valid with equal facts, %d without any loss (all that the others lose, reported:\n"+
 		"%s).\n%d take at least one edit, and each of their %d rewritten documents is schema-valid and differs in the edited bytes\n"+
 		"alone (no edit applies to %d; %d holds one entityID twice).\n",

@@ -14,13 +14,20 @@ import (
 type Result struct {
 	Form   form.Form
 	Output []byte // equal input and options give equal bytes
-	// Values are what Output states, for a program that shows them one by one, in the order of the console.
-	Values []Value
 	// Findings are of every severity, sorted by place. None of them is an error, unless [Options].Force was set.
 	Findings []diag.Finding
 	// Changes are the complete account of what reading, translation and writing did to the content.
 	Changes []diag.Change
+
+	vocabulary mapping.Vocabulary
+	parties    mapping.Parties // what Output states
 }
+
+// Values are what Output states, for a program that shows them one by one, in the order of the console.
+func (r *Result) Values() []Value { return valuesOf(r.vocabulary, r.parties) }
+
+// Steps are what a person does before and after entering the values, filled in; none where the form has no screen.
+func (r *Result) Steps() (before, after []string) { return r.vocabulary.Steps(r.parties) }
 
 // Value is one value of a document, as a person enters or copies it.
 type Value struct {
@@ -96,11 +103,12 @@ func (w *writing) judged() (*Result, error) {
 	}
 	output := w.output
 	if w.options.Sheet {
-		output = w.sheet(findings)
+		output = w.sheet(findings, written)
 	} else if w.target.Comment != "" {
 		output = append(errorLines(findings, w.target.Comment), output...)
 	}
-	return &Result{Form: w.target.Form, Output: output, Values: valuesOf(w.target.Vocabulary, w.parties), Findings: findings, Changes: changes}, nil
+	return &Result{Form: w.target.Form, Output: output, Findings: findings, Changes: changes,
+		vocabulary: w.target.Vocabulary, parties: w.parties}, nil
 }
 
 // inTheInput are a reading's findings where something else is written: an error about a part of the input refuses nothing.
@@ -132,10 +140,13 @@ func refusal(name string, findings []diag.Finding, changes []diag.Change) error 
 
 // about lets the target say which products a document is about that does not say it itself.
 func about(s *mapping.Statement, target mapping.Vocabulary) {
-	if s.Vocabulary.SPProduct == nil && target.SPProduct != nil {
-		s.SPProduct = target.SPProduct
+	own, to := mapping.Statement{Vocabulary: s.Vocabulary}, mapping.Statement{Vocabulary: target}
+	own.About(nil, nil)
+	to.About(nil, nil)
+	if own.SPProduct == nil && to.SPProduct != nil && to.SPProduct.Name != s.SPProduct.Name {
+		s.SPProduct = to.SPProduct
 	}
-	if s.Vocabulary.IdPProduct == nil && target.IdPProduct != nil {
-		s.IdPProduct = target.IdPProduct
+	if own.IdPProduct == nil && to.IdPProduct != nil && to.IdPProduct.Name != s.IdPProduct.Name {
+		s.IdPProduct = to.IdPProduct
 	}
 }

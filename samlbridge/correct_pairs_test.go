@@ -153,10 +153,21 @@ func converted(t *testing.T, f file, to form.Form, docs []*samlbridge.Document) 
 	requireNotices(t, file{d.Name, string(result.Output)}, report.Findings)
 }
 
+// wanted are the notices that a right pair may give, each with who wants to know.
+var wanted = map[string]string{
+	"aws-acs-host":                       "owners of an instance from before February 2026, for whom only the older host works",
+	"aws-url-unverified":                 "owners of an instance in a partition of which AWS documents nothing",
+	"cloudflare-app-name-id-format-case": "who writes the API's value in a case that it does not document",
+	"idp-certificate-several":            "who is in the middle of a rotation",
+	"pair-certificate-extra":             "who is in the middle of a rotation, or forgot to end one",
+	"pair-acs-left-out":                  "people who cannot reach the host of the one ACS URL that Cloudflare has",
+}
+
 func requireNotices(t *testing.T, f file, findings []diag.Finding) {
 	t.Helper()
 	for _, finding := range findings {
 		require.Equal(t, diag.SeverityNotice, finding.Severity, "%s\n%s", finding, f.text)
+		require.NotEmpty(t, wanted[finding.Rule], "%s\n%s", finding, f.text)
 	}
 }
 

@@ -47,13 +47,6 @@ func (d *Document) statement(o Options) (mapping.Statement, error) {
 			s.Vocabulary = *d.Vocabulary
 		}
 	}
-	s.SPProduct, s.IdPProduct = s.Vocabulary.SPProduct, s.Vocabulary.IdPProduct
-	sp, idp := catalogue.Pair()
-	if s.SPProduct == nil {
-		s.SPProduct = sp
-	}
-	if s.IdPProduct == nil {
-		s.IdPProduct = idp
-	}
+	s.About(catalogue.Pair())
 	return s, nil
 }

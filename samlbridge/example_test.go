@@ -131,8 +131,8 @@ func ExampleRead_whose() {
 // A further product is a table: here one that shows its entity ID under a label of its own.
 func ExampleValues() {
 	wiki := mapping.Vocabulary{Product: "Wiki", Title: "service provider values", SP: mapping.Shows, Fields: []mapping.Field{
-		{Property: mapping.SPEntityID, Label: "Audience URI", Key: "audience", Required: true, Max: 1, Fidelity: mapping.Exact},
-		{Property: mapping.SPACSLocation, Label: "Single sign-on URL", Key: "sso_url", Required: true, Max: 1, Fidelity: mapping.Exact},
+		{Property: mapping.SPEntityID, Label: "Audience URI", Key: "audience", Required: true, Max: 1},
+		{Property: mapping.SPACSLocation, Label: "Single sign-on URL", Key: "sso_url", Required: true, Max: 1},
 	}}
 	o := samlbridge.Options{Codecs: []form.Codec{samlbridge.Values("wiki-sp-values", "what the wiki shows", wiki)}}
 	paste := "Audience URI: https://wiki.example/\nSingle sign-on URL: https://wiki.example/saml\n"

@@ -31,6 +31,7 @@ func find(s *form.Source, o Options, want party) (form.Codec, error) {
 			return form.Codec{}, err
 		}
 	}
+	limit := valuesform.Parse(s, o.codecs())
 	found := signs(s, o)
 	if len(found) > 1 { // a certificate with text around it is one of the labelled values
 		found = slices.DeleteFunc(found, func(c counted) bool { return c.codec.Form == PEM && c.count == 1 })
@@ -53,7 +54,7 @@ func find(s *form.Source, o Options, want party) (form.Codec, error) {
 	case 1:
 		return best[0], nil
 	case 0:
-		return form.Codec{}, unknown(s)
+		return form.Codec{}, unknown(s, limit)
 	}
 	return form.Codec{}, ambiguous(s, best)
 }
@@ -144,8 +145,8 @@ func openID(s *form.Source) error {
 		Fix: "use an Access application whose protocol is SAML: its JSON, its values, or its metadata"}
 }
 
-// unknown says what an input is that no form fits.
-func unknown(s *form.Source) error {
+// unknown says what an input is that no form fits. limit is what kept its labels from being read, nil for most.
+func unknown(s *form.Source, limit error) error {
 	if s.Kind == form.Text {
 		if err := metadataform.Wrapped(s); err != nil {
 			return err
@@ -154,7 +155,8 @@ func unknown(s *form.Source) error {
 	if s.Kind == form.Text || s.Kind == form.Binary {
 		// Certificate text that is damaged gets the message that says how.
 		_, err := pem.Parse(s.Data)
-		if errors.Is(err, pem.ErrPrivateKey) || strings.Contains(s.Text, "-----BEGIN") || !errors.Is(err, pem.ErrBase64) && !errors.Is(err, pem.ErrOtherObject) {
+		isText := errors.Is(err, pem.ErrBase64) || errors.Is(err, pem.ErrOtherObject) || errors.Is(err, diag.ErrLimit)
+		if errors.Is(err, diag.ErrSecret) || strings.Contains(s.Text, "-----BEGIN") || !isText {
 			return pemform.Error(err)
 		}
 	}
@@ -174,11 +176,30 @@ func unknown(s *form.Source) error {
 	case s.Kind == form.JSON:
 		e.Message = "the JSON has no member at its top that belongs to an Access application or to the values of either product"
 	case strings.HasPrefix(text, "https://") && !strings.ContainsAny(text, " \n\t"):
-		e.Message = "the input is only a URL, " + diag.Quote(text)
+		e.Message = "the input is only a URL, " + diag.Quote(text) + whatIs(text)
 		e.Fix = "put its label before it, as in \"SSO endpoint: https://…\", or download what it leads to; nothing here uses the network"
+	case limit != nil:
+		return limit
 	default:
 		e.Message = fmt.Sprintf("none of the %d lines has a label that AWS IAM Identity Center or Cloudflare Access uses", strings.Count(text, "\n")+1)
 		e.Fix += "; " + valuesform.InEnglish
+		const most = 20 // of so many lines the first URL is looked at
+		for i, line := range strings.SplitN(text, "\n", most) {
+			if what := whatIs(strings.TrimSpace(line)); what != "" && i < most-1 {
+				e.Message += fmt.Sprintf("; line %d is %s%s", i+1, diag.Quote(strings.TrimSpace(line)), what)
+				break
+			}
+		}
 	}
 	return e
+}
+
+// whatIs says what a URL is that one of the products has, as a clause; "" where none knows it.
+func whatIs(url string) string {
+	for _, p := range knownProducts {
+		if k := p.Recognise(url); k.Product == p.Name && k.What != "" {
+			return ", " + k.What
+		}
+	}
+	return ""
 }

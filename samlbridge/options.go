@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/compare"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -59,8 +57,8 @@ func (o Options) rules() []rule.Rule {
 }
 
 // Steps that report findings of their own, beside the rules.
-var stepIDs = []string{mapping.ChosenRule, "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
-	compare.NoteDiffers, compare.NoteExtra, compare.NoteNotCompared}
+var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
+	"compare-differs", "compare-extra", "compare-not-compared"}
 
 func (o Options) validate() error {
 	if o.Pins != nil && len(o.Pins) == 0 {

@@ -34,14 +34,27 @@ func partyOf(target form.Codec) (p party) {
 }
 
 func read(name string, data []byte, o Options, want party) (*Document, error) {
+	source, err := o.source(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return o.readFrom(source, want)
+}
+
+func (o Options) source(name string, data []byte) (*form.Source, error) {
 	source, err := form.NewSource(name, data, o.Limits)
 	if err != nil {
 		return nil, err
 	}
 	source.EntityID = o.EntityID
+	return source, nil
+}
+
+// readFrom reads a source in the form that the caller named, or that is found.
+func (o Options) readFrom(source *form.Source, want party) (*Document, error) {
 	codec, err := find(source, o, want)
 	if err != nil {
-		return nil, form.Named(err, name)
+		return nil, form.Named(err, source.Name)
 	}
 	return o.readAs(codec, source)
 }

@@ -15,22 +15,23 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
-// The README's program, tables and matrix are made from the code; -update writes them anew.
+// The README's program and tables, and the page of the forms, are made from the code; -update writes them anew.
 func TestReadme(t *testing.T) {
-	keepSection(t, "program", program(t))
-	keepSection(t, "tables", tables())
-	keepSection(t, "matrix", matrix())
+	keepSection(t, readme, "program", program(t))
+	keepSection(t, readme, "tables", tables())
+	keepSection(t, "FORMS.md", "forms", forms())
+	keepSection(t, "FORMS.md", "matrix", matrix())
 	data, err := os.ReadFile(readme)
 	require.NoError(t, err)
-	require.LessOrEqual(t, strings.Count(string(data), "\n"), 150, "the README shall stay short")
+	require.LessOrEqual(t, strings.Count(string(data), "\n"), 110, "the README must stay short")
 }
 
 const readme = "../README.md"
 
-// keepSection fails when a section of the README is stale.
-func keepSection(t *testing.T, name, content string) {
+// keepSection fails when a section of a page is stale.
+func keepSection(t *testing.T, page, name, content string) {
 	t.Helper()
-	data, err := os.ReadFile(readme)
+	data, err := os.ReadFile(page)
 	require.NoError(t, err)
 	text := string(data)
 	start := strings.Index(text, "<!-- begin "+name+":")
@@ -38,56 +39,56 @@ func keepSection(t *testing.T, name, content string) {
 	require.True(t, start >= 0 && end > start, name)
 	start += strings.Index(text[start:], "-->\n") + len("-->\n")
 	if *update && text[start:end] != content {
-		require.NoError(t, os.WriteFile(readme, []byte(text[:start]+content+text[end:]), 0o644))
-		t.Errorf("the README's section %s was written anew: read what changed before it is committed", name)
+		require.NoError(t, os.WriteFile(page, []byte(text[:start]+content+text[end:]), 0o644))
+		t.Errorf("the section %s of %s was written anew: read what changed before it is committed", name, page)
 		return
 	}
-	require.Equal(t, content, text[start:end], "the README's section %s is stale: go test ./samlbridge -run %s -update writes it anew", name, t.Name())
+	require.Equal(t, content, text[start:end], "the section %s of %s is stale: go test ./samlbridge -run %s -update writes it anew", name, page, t.Name())
 }
 
-// program is the body of examples/quickstart and what it prints.
+// forms is the list of forms.
+func forms() string {
+	var b strings.Builder
+	b.WriteString("| form | what it is |\n|---|---|\n")
+	for _, c := range samlbridge.Forms() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", c.Form, c.Summary)
+	}
+	return b.String()
+}
+
+// program is the body of examples/quickstart.
 func program(t *testing.T) string {
 	t.Helper()
 	source, err := os.ReadFile("../examples/quickstart/main.go")
 	require.NoError(t, err)
-	_, code, ok := strings.Cut(string(source), "package main\n")
+	_, code, ok := strings.Cut(string(source), "func main() {\n")
 	require.True(t, ok)
-	metadata, err := os.ReadFile("../examples/samlbridge/testdata/aws-sp-metadata.xml")
-	require.NoError(t, err)
-	result, err := samlbridge.Convert("AWS", metadata, samlbridge.CloudflareAppValues, samlbridge.Options{})
-	require.NoError(t, err)
-	return fmt.Sprintf("```go\npackage main\n%s```\n\n```\n%s%d findings\n```\n", code, result.Output, len(result.Findings))
+	code = strings.ReplaceAll(strings.TrimSuffix(code, "}\n"), "\n\t", "\n")
+	return "```go\n" + strings.TrimPrefix(code, "\t") + "```\n"
 }
 
-// tables are the two field tables, each side in its own words.
+// tables is which field goes where, in each side's own words.
 func tables() string {
 	var b strings.Builder
-	for _, table := range []struct {
-		title       string
-		shows, gets mapping.Vocabulary
-	}{
-		{"The service provider: AWS shows, Cloudflare takes", aws.ServiceProviderVocabulary(), cloudflare.ApplicationVocabulary()},
-		{"The identity provider: Cloudflare shows, AWS takes", cloudflare.IdentityProviderVocabulary(), aws.IdentityProviderVocabulary()},
-	} {
-		fmt.Fprintf(&b, "%s:\n\n| %s | also called | %s | key |\n|---|---|---|---|\n", table.title, table.shows.Product, table.gets.Product)
-		for _, from := range table.shows.Fields {
-			to, ok := table.gets.Field(from.Property)
-			if !ok {
-				continue
+	b.WriteString("| AWS IAM Identity Center | | Cloudflare Access |\n|---|:-:|---|\n")
+	row := func(shown, taken mapping.Vocabulary, format string) {
+		for _, from := range shown.Fields {
+			if to, ok := taken.Field(from.Property); ok {
+				fmt.Fprintf(&b, format, withOlder(from), withOlder(to))
 			}
-			older := from.OtherLabels
-			if len(older) > 1 {
-				older = older[:1]
-			}
-			key := to.Key
-			if table.gets.Product != "Cloudflare Access" {
-				key = from.Key
-			}
-			fmt.Fprintf(&b, "| %s | %s | %s | `%s` |\n", from.Label, strings.Join(older, ""), to.Label, key)
 		}
-		b.WriteString("\n")
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	row(aws.ServiceProviderVocabulary(), cloudflare.ApplicationVocabulary(), "| %s | → | %s |\n")
+	row(cloudflare.IdentityProviderVocabulary(), aws.IdentityProviderVocabulary(), "| %[2]s | ← | %[1]s |\n")
+	return b.String()
+}
+
+// withOlder is a label with the name that the console had before.
+func withOlder(f mapping.Field) string {
+	if len(f.OtherLabels) == 0 {
+		return f.Label
+	}
+	return f.Label + " (" + f.OtherLabels[0] + ")"
 }
 
 // matrix says for each step what share of the source's fields the target carries.
@@ -109,7 +110,7 @@ func matrix() string {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\n● every field, ◐ some fields (the rest are findings), · not possible: the document does not hold what the target requires.\n")
+	b.WriteString("\n● every field, ◐ some fields (the rest are changes), · not possible: the document does not have what the target requires.\n")
 	return b.String()
 }
 

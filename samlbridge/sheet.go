@@ -6,19 +6,21 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
 // sheet is the text for a person to type from. With errors it begins with them.
-func (w *writing) sheet(findings []diag.Finding) []byte {
-	s := w.written()
+func (w *writing) sheet(findings []diag.Finding, s *rule.View) []byte {
 	for _, f := range w.target.Vocabulary.Fields {
 		if f.Label == "" && !f.Derived() && s.Has(f.Property) {
 			w.changes = append(w.changes, diag.Change{Kind: diag.Dropped, Place: w.read.Place(f.Property, 0),
 				Message: f.Property.String() + ": not on the sheet, since no screen has a field for it"})
 		}
 	}
-	return append(errorLines(findings, "! "), w.target.Vocabulary.Sheet(w.parties)...)
+	v := w.target.Vocabulary
+	v.SPProduct, v.IdPProduct = s.SPProduct, s.IdPProduct
+	return append(errorLines(findings, "! "), v.Sheet(w.parties)...)
 }
 
 // errorLines are the errors as comments in what was written by force.

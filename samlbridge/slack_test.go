@@ -20,8 +20,8 @@ var slackPage = mapping.Source{Title: "Cloudflare One docs, Slack", Evidence: ma
 
 func slackServiceProvider() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: "Slack", Title: "service provider values", SP: mapping.Shows, Fields: []mapping.Field{
-		{Property: mapping.SPEntityID, Label: "Service provider issuer", Key: "issuer", Required: true, Max: 1, Fixed: "https://slack.com", Fidelity: mapping.Fixed, Source: slackPage},
-		{Property: mapping.SPACSLocation, Label: "SAML consumer URL", Key: "acs_url", Required: true, Max: 1, Fidelity: mapping.Exact, Source: slackPage},
+		{Property: mapping.SPEntityID, Label: "Service provider issuer", Key: "issuer", Required: true, Max: 1, Fixed: "https://slack.com", Source: slackPage},
+		{Property: mapping.SPACSLocation, Label: "SAML consumer URL", Key: "acs_url", Required: true, Max: 1, Source: slackPage},
 	}}
 }
 
@@ -29,9 +29,9 @@ func slackIdentityProvider() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: "Slack", Title: "identity provider values", IdP: mapping.Takes,
 		Before: []string{"Settings & administration > Workspace settings > Authentication > SAML authentication."},
 		Fields: []mapping.Field{
-			{Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", OtherLabels: []string{"SAML 2.0 Endpoint URL"}, Key: "sso_url", Required: true, Max: 1, Fidelity: mapping.Exact, Source: slackPage},
-			{Property: mapping.IdPEntityID, Label: "Identity Provider Issuer", OtherLabels: []string{"Identity Provider Issuer URL"}, Key: "issuer", Required: true, Max: 1, Fidelity: mapping.Exact, Source: slackPage},
-			{Property: mapping.IdPCertificates, Label: "Public Certificate", OtherLabels: []string{"x.509 Certificate"}, Key: "certificate", Required: true, Max: 1, Style: pem.Armored, Fidelity: mapping.Reshaped, Source: slackPage},
+			{Property: mapping.IdPSSOLocation, Label: "SAML SSO URL", OtherLabels: []string{"SAML 2.0 Endpoint URL"}, Key: "sso_url", Required: true, Max: 1, Source: slackPage},
+			{Property: mapping.IdPEntityID, Label: "Identity Provider Issuer", OtherLabels: []string{"Identity Provider Issuer URL"}, Key: "issuer", Required: true, Max: 1, Source: slackPage},
+			{Property: mapping.IdPCertificates, Label: "Public Certificate", OtherLabels: []string{"x.509 Certificate"}, Key: "certificate", Required: true, Max: 1, Style: pem.Armored, Source: slackPage},
 		},
 		After: []string{"Turn off Sign AuthnRequest, and turn on Responses Signed and Assertions Signed."}}
 }

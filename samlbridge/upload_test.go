@@ -314,8 +314,8 @@ func TestWrappedMetadata(t *testing.T) {
 		{"Here it is:\n" + idpText, "other text before it", diag.ErrWrongDocument},
 		{idpText + "\nRegards", "text outside the root element", diag.ErrSyntax},
 		{"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x.dtd\">\n<html/>", "web page", diag.ErrWrongDocument},
-		{`<?xml version="1.0" encoding="ISO-8859-1"?>` + strings.Replace(idpText, "é", "\xe9", 1), "save the file as UTF-8", diag.ErrEncoding},
-		{`<?xml version="1.0" encoding="windows-1252"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8", diag.ErrEncoding},
+		{`<?xml version="1.0" encoding="koi8-r"?>` + strings.Replace(idpText, "é", "\xc1", 1), "save the file as UTF-8", diag.ErrEncoding},
+		{`<?xml version="1.0" encoding="UTF-7"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8", diag.ErrEncoding},
 		{strings.Replace(idpText, "é", "\xe9", 1), "0xe9", diag.ErrEncoding},
 		{"\xff\xfe<\x00a\x00>\x00\x00\xd8", "UTF-16", diag.ErrEncoding},
 	} {

@@ -232,9 +232,9 @@ func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.
 			continue
 		}
 		_, err := pem.ParseDER(k.DER)
-		var e *pem.Error
+		var e *diag.Error
 		errors.As(err, &e)
-		if errors.Is(err, pem.ErrPrivateKey) {
+		if errors.Is(err, diag.ErrSecret) {
 			return nil, &Error{Kind: diag.ErrSecret, Message: e.Message, Fix: e.Fix, Err: err}
 		}
 		id := signing

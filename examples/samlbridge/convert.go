@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem"
@@ -110,7 +111,8 @@ func (c command) write(result *samlbridge.Result, path string, sheet bool) error
 		return err
 	}
 	info, err := os.Stat(path)
-	isFolder := err == nil && info.IsDir() || strings.HasSuffix(path, "/")
+	hasFiles := slices.ContainsFunc(result.Values(), func(v samlbridge.Value) bool { return v.File != "" })
+	isFolder := err == nil && info.IsDir() || strings.HasSuffix(path, "/") || sheet && hasFiles
 	if !isFolder {
 		return os.WriteFile(path, result.Output, 0o644)
 	}
@@ -124,7 +126,7 @@ func (c command) write(result *samlbridge.Result, path string, sheet bool) error
 	if err := os.WriteFile(filepath.Join(path, name), result.Output, 0o644); err != nil {
 		return err
 	}
-	for _, v := range result.Values {
+	for _, v := range result.Values() {
 		if v.File == "" {
 			continue
 		}

@@ -28,7 +28,11 @@ func (c command) pem(args []string) int {
 	}
 	bundle, err := pem.Parse(data)
 	if err != nil {
-		return c.fail(fmt.Errorf("%s: %w", files[0], err))
+		var e *diag.Error
+		if errors.As(err, &e) {
+			e.Document = files[0]
+		}
+		return c.fail(err)
 	}
 	for i, cert := range bundle.Certificates {
 		if errors.Is(pem.CheckSelfSignature(cert), pem.ErrSignature) {

@@ -36,7 +36,8 @@ func (c command) rotate(args []string) int {
 	case err != nil:
 		return c.usageOr(err)
 	case len(others) > 0:
-		return c.fail(fmt.Errorf("rotate: %q is given without a flag that says whose it is; fix: call rotate -aws FILE -cloudflare FILE, with what AWS trusts and what Cloudflare shows", others[0]))
+		return c.fail(fmt.Errorf("rotate: %q is given without a flag that says which side it is of; fix: call rotate "+
+			"-aws FILE -cloudflare FILE, with what AWS trusts and what Cloudflare shows", others[0]))
 	case len(files[0]) == 0 || len(files[1]) == 0:
 		return c.fail(errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
 	}
@@ -54,7 +55,8 @@ func (c command) rotate(args []string) int {
 			docs[i] = append(docs[i], d)
 		}
 	}
-	r, err := samlbridge.Rotate(docs[0], docs[1], samlbridge.Options{Time: c.now, Codecs: terraform.Codecs(terraform.Options{})})
+	o := samlbridge.Options{Time: c.now, Codecs: terraform.Codecs(terraform.Options{})}
+	r, err := samlbridge.Rotate(docs[0], docs[1], o)
 	if err != nil {
 		return c.fail(err)
 	}
@@ -73,7 +75,8 @@ func (c command) rotate(args []string) int {
 }
 
 func (c command) printRotation(r rotation.Rotation) error {
-	fmt.Fprintf(c.stdout, "Does sign-in work now, as far as certificates decide it? %s: %s\n", r.SignIn.Answer, r.SignIn.Reason)
+	fmt.Fprintf(c.stdout, "Does sign-in work now, as far as certificates decide it? %s: %s\n",
+		r.SignIn.Answer, r.SignIn.Reason)
 	reason := r.Switch.Reason
 	if r.Switch == r.SignIn {
 		reason = "for the same reason"
@@ -92,7 +95,8 @@ func (c command) printRotation(r rotation.Rotation) error {
 	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nexpires\tin AWS's console\tyellow from\tAWS trusts\tCloudflare shows\tSHA-256")
 	for _, cert := range r.Certificates {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), trusted(cert), yesNo(cert.Shown), cert.SHA256)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n",
+			moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), trusted(cert), yesNo(cert.Shown), cert.SHA256)
 	}
 	return w.Flush()
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -68,7 +69,7 @@ func (c command) signin(args []string) int {
 	switch {
 	case err != nil:
 		return c.fail(err)
-	case explained.Answer != signin.Yes:
+	case explained.Answer != rotation.Yes:
 		return exitFindings
 	}
 	return exitOK

@@ -24,7 +24,8 @@ func (c command) users(args []string) int {
 		return c.usageOr(err)
 	}
 	if len(files) > 0 {
-		return c.fail(fmt.Errorf("users: %q is given without a flag that says whose it is; fix: call users -idp FILE -aws FILE", files[0]))
+		return c.fail(fmt.Errorf("users: %q is given without a flag that says which side it is of; "+
+			"fix: call users -idp FILE -aws FILE", files[0]))
 	}
 	if *idpFile == "" || *awsFile == "" {
 		return c.fail(errors.New("users: the lists of both sides are needed; fix: call users -idp FILE -aws FILE"))
@@ -54,12 +55,12 @@ func (c command) users(args []string) int {
 // userWriter writes what is known as soon as it is known: the lists may be longer than memory is.
 type userWriter interface {
 	finding(diag.Finding)
-	verdict(users.Person)
+	person(users.Person)
 	end(userTally, error)
 }
 
-// userTally counts how many people there are of each kind, how many rows nobody was read from, and how many of the lists
-// are one page of several.
+// userTally counts how many people there are of each kind, how many rows no one was read from, and how many of the
+// lists are one page of several.
 type userTally struct {
 	Can        int `json:"can"`
 	Cannot     int `json:"cannot"`
@@ -85,14 +86,14 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 		return tally, err
 	}
 	if idp.Len() == 0 && tally.Unread+tally.Incomplete == 0 {
-		return tally, fmt.Errorf("%s: the list names nobody; fix: give the list of those who shall sign in", idpFile)
+		return tally, fmt.Errorf("%s: the list names no one; fix: give the list of those who are to sign in", idpFile)
 	}
 	aws, err := c.userList(awsFile, users.AWS, report)
 	if err != nil {
 		return tally, err
 	}
-	for v := range users.Compare(idp, aws) {
-		switch v.Outcome {
+	for p := range users.Compare(idp, aws) {
+		switch p.Outcome {
 		case users.Can:
 			tally.Can++
 		case users.Cannot:
@@ -102,7 +103,7 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 		case users.OnlyInAWS:
 			tally.OnlyInAWS++
 		}
-		w.verdict(v)
+		w.person(p)
 	}
 	return tally, nil
 }
@@ -116,26 +117,28 @@ func (c command) userList(file string, side users.Side, report func(diag.Finding
 	return users.Read(file, in, side, report)
 }
 
-// userText writes one line for each name, with the outcome first, and each reason with what to do about it.
+// userText writes a line for each name, with the access first, and two for each reason: what it is, and what to do
+// about it.
 type userText struct{ out io.Writer }
 
 func (t *userText) finding(f diag.Finding) { fmt.Fprintln(t.out, f) }
 
-func (t *userText) verdict(v users.Person) {
-	io.WriteString(t.out, v.Outcome.String()+" "+shownName(v.Username))
-	for i, r := range v.Reasons {
-		separator := "; the username also "
+func (t *userText) person(p users.Person) {
+	io.WriteString(t.out, p.Outcome.String()+" "+shownName(p.Username))
+	for i, r := range p.Reasons {
+		separator := "\n    also "
 		if i == 0 {
 			separator = ": "
 		}
-		fmt.Fprintf(t.out, "%s%s (%s); fix: %s", separator, r.Message, r.Rule, r.Fix)
+		fmt.Fprintf(t.out, "%s%s (%s)\n    fix: %s", separator, r.Message, r.Rule, r.Fix)
 	}
 	io.WriteString(t.out, "\n")
 }
 
 func (t *userText) end(n userTally, err error) {
 	if err == nil {
-		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read", n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
+		fmt.Fprintf(t.out, "%d can sign in, %d cannot, %d uncertain, %d only in AWS; %d rows could not be read",
+			n.Can, n.Cannot, n.Uncertain, n.OnlyInAWS, n.Unread)
 		if n.Incomplete > 0 {
 			fmt.Fprintf(t.out, ", %d of 2 lists incomplete", n.Incomplete)
 		}
@@ -146,7 +149,8 @@ func (t *userText) end(n userTally, err error) {
 // shownName leaves an ordinary name as it is, for other programs to read, and quotes what a terminal would not show.
 func shownName(name string) string {
 	const longest = 128
-	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' }) {
+	isHidden := func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' }
+	if name != "" && len(name) <= longest && !strings.ContainsFunc(name, isHidden) {
 		return name
 	}
 	return diag.Quote(name)
@@ -163,7 +167,7 @@ func (j *userJSON) finding(f diag.Finding) {
 	j.entry("findings", report.Finding(f))
 }
 
-func (j *userJSON) verdict(v users.Person) {
+func (j *userJSON) person(p users.Person) {
 	type reason struct {
 		Rule    string `json:"rule"`
 		Message string `json:"message"`
@@ -176,8 +180,8 @@ func (j *userJSON) verdict(v users.Person) {
 		IdPLine     int          `json:"idpLine,omitempty"`
 		AWSLine     int          `json:"awsLine,omitempty"`
 		Reasons     []reason     `json:"reasons,omitempty"`
-	}{v.Username, v.Outcome, v.AWSUsername, v.IdPLine, v.AWSLine, nil}
-	for _, r := range v.Reasons {
+	}{p.Username, p.Outcome, p.AWSUsername, p.IdPLine, p.AWSLine, nil}
+	for _, r := range p.Reasons {
 		entry.Reasons = append(entry.Reasons, reason{r.Rule, r.Message, r.Fix})
 	}
 	text, _ := json.Marshal(entry) // strings and numbers always encode

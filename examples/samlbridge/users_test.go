@@ -12,25 +12,28 @@ import (
 func TestUsers(t *testing.T) {
 	t.Parallel()
 	idp := file(t, "idp.csv", "Name,Primary email\nA,alice@example.com\nB,bob@example.com\nC,Carol@example.com\nD\nE,é@example.com\nF,\"two words\"\n")
-	held := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
+	held := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
 	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
 	fault := aws.CheckUsername("two words").Problem
-	lines := strings.Split(strings.ReplaceAll(out, idp, "idp.csv"), "\n")
-	require.Equal(t, []string{
-		`idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)`,
-		`idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread)`,
-		`    fix: correct the row, or export the list again`,
-		`uncertain Carol@example.com: is in AWS as "carol@example.com"; AWS requires an exact match; it does not say whether case matters (user-case); fix: use the same spelling on both sides; in AWS, ` + aws.Rename + ``,
-		`can alice@example.com`,
-		`cannot bob@example.com: is not in AWS (user-missing-in-aws); fix: create the user in IAM Identity Center > Users > Add user with this username`,
-		`cannot "two words": ` + fault + ` (user-name-characters); fix: use an email address as the username, the same on both sides; in AWS, ` + aws.Rename + ``,
-		`only in AWS zoe@example.com: is not in the identity provider's list, which has rows that could not be read (user-only-in-aws); fix: correct the rows that could not be read first; the user may be in one of them`,
-		`can "\u00e9@example.com": has characters that no page says AWS takes (user-name-unusual); fix: sign in as this person before you rely on it`,
-		`2 can sign in, 2 cannot, 1 uncertain, 1 only in AWS; 1 rows could not be read`,
-		``,
-	}, lines)
+	const rename = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+	require.Equal(t, `idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)
+idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread)
+    fix: correct the row, or export the list again
+uncertain Carol@example.com: is in AWS as "carol@example.com"; AWS requires an exact match; it does not say whether case matters (user-case)
+    fix: use the same spelling on both sides; in AWS, `+rename+`
+can alice@example.com
+cannot bob@example.com: is in AWS under another username: "robert" has this email address (user-other-username)
+    fix: `+rename+`; a second user with the same email address fails
+cannot "two words": `+fault+` (user-name-characters)
+    fix: use an email address as the username, the same on both sides; in AWS, `+rename+`
+only in AWS zoe@example.com: is not in the identity provider's list, which has rows that could not be read (user-only-in-aws)
+    fix: correct the rows that could not be read first; the user may be in one of them
+can "\u00e9@example.com": has characters that no page says AWS takes (user-name-unusual)
+    fix: sign in as this person before you rely on it
+2 can sign in, 2 cannot, 1 uncertain, 1 only in AWS; 1 rows could not be read
+`, strings.ReplaceAll(out, idp, "idp.csv"))
 
 	out, _, status = call(t, "", "users", "-json", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
@@ -76,12 +79,14 @@ func TestUsersStatus(t *testing.T) {
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
 	_, out, _ = strings.Cut(out, "\n")
-	require.Equal(t, `uncertain alice@example.com: has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled); `+
-		"fix: look at the user in the identity provider; if the status lets the person sign in, nothing needs to be done\n"+
-		"can bob@example.com\n1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read\n", out)
+	require.Equal(t, `uncertain alice@example.com: has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled)
+    fix: look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done
+can bob@example.com
+1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read
+`, out)
 }
 
-// Each reason has the fix that is its own, the one that decides comes first, and a user is one line.
+// Each reason has the fix that is its own, and the one that decides comes first.
 func TestUsersSeveralReasons(t *testing.T) {
 	t.Parallel()
 	idp := file(t, "okta.csv", "login,status\nalice@example.com,LOCKED_OUT\nalice@example.com,LOCKED_OUT\n")
@@ -89,10 +94,14 @@ func TestUsersSeveralReasons(t *testing.T) {
 	require.Equal(t, exitFindings, status)
 	at := strings.Index(out, "cannot ")
 	require.NotEqual(t, -1, at, out)
-	require.Equal(t, "cannot alice@example.com: is disabled in AWS (user-disabled); fix: enable the user again, in AWS under IAM Identity Center > Users > the user > Enable user access"+
-		"; the username also is in the identity provider's list more than once (user-duplicate-idp); fix: make sure that it is one person: two people with one name are one user in AWS"+
-		`; the username also has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled); fix: look at the user in the identity provider; if the status lets the person sign in, nothing needs to be done`+
-		"\n0 can sign in, 1 cannot, 0 uncertain, 0 only in AWS; 0 rows could not be read\n", out[at:])
+	require.Equal(t, `cannot alice@example.com: is disabled in AWS (user-disabled)
+    fix: enable the user again in IAM Identity Center > Users > the user > Enable user access
+    also is in the identity provider's list more than once (user-duplicate-idp)
+    fix: make sure that it is one person: two people with one name are one user in AWS
+    also has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled)
+    fix: look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done
+0 can sign in, 1 cannot, 0 uncertain, 0 only in AWS; 0 rows could not be read
+`, out[at:])
 }
 
 func TestUsersUnusable(t *testing.T) {

@@ -25,13 +25,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The module with the functions is tested by its own tests, which need nothing but this provider.
-func TestModule(t *testing.T) {
+// The example's own tests, as its README runs them.
+func TestExampleTests(t *testing.T) {
 	t.Parallel()
-	w := newWorkspace(t, "terraform", "../terraform")
-	w.dir = filepath.Join(w.dir, "modules", "saml")
-	w.must("init")
-	require.Contains(t, w.must("test", "-no-color"), "5 passed, 0 failed")
+	for _, program := range []string{"terraform", "tofu"} {
+		t.Run(program, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, program, "../terraform")
+			w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t, w.registry()))
+			w.must("init")
+			require.Contains(t, w.must("test", "-no-color"), "3 passed, 0 failed")
+		})
+	}
 }
 
 // The whole flow in examples/terraform, with a stand-in for Cloudflare's provider: it plans while Cloudflare's values are
@@ -45,18 +50,47 @@ func TestFlow(t *testing.T) {
 	variables := []string{"-no-color", "-var=account_id=00000000000000000000000000000000", "-var=policy_ids=[\"f174e90a-0000-4000-8000-000000000000\"]"}
 	out := w.must(append([]string{"apply", "-auto-approve"}, variables...)...)
 	require.Contains(t, out, "1 added")
-	require.Contains(t, out, "Warning: Check block assertion failed", "AWS's metadata holds more ACS URLs than Cloudflare takes")
+	require.Contains(t, out, "Warning: Check block assertion failed", "AWS's metadata has more ACS URLs than Cloudflare takes")
 	w.must(append([]string{"plan", "-detailed-exitcode"}, variables...)...)
 
 	o := w.outputs()
 	require.Contains(t, o["aws_idp_metadata"], "7376000000000000000000000000000000000000000000000000000000000000")
-	require.Contains(t, o["aws_idp_certificate"], "-----BEGIN CERTIFICATE-----\n")
-	require.Contains(t, o["aws_steps"], o["aws_idp_certificate_fingerprint"])
-	require.Equal(t, o["aws_idp_metadata"], w.must("output", "-raw", "aws_idp_metadata"))
+	require.Contains(t, o["certificate_pem"], "-----BEGIN CERTIFICATE-----\n")
+	require.Equal(t, "2036-11-20T19:30:14Z", o["certificate_expires"])
+	metadata := w.must("output", "-raw", "aws_idp_metadata")
+	require.Equal(t, o["aws_idp_metadata"], metadata)
 
-	_, errs, ok := w.run("", "plan", "-no-color", "-var=account_id=0", "-var=policy_ids=[]")
+	// What was uploaded is held against what Cloudflare signs with.
+	uploaded := filepath.Join(w.dir, "access_saml_metadata.xml")
+	for _, row := range []struct {
+		why, file string
+		warns     bool
+	}{
+		{"the same certificate", metadata, false},
+		{"another one", strings.Replace(metadata, o["certificate_pem"].(string)[28:60], "MIIB"+strings.Repeat("A", 28), 1), true},
+	} {
+		require.NoError(t, os.WriteFile(uploaded, []byte(row.file), 0o600))
+		out, errs, _ := w.run("", append([]string{"plan"}, variables...)...)
+		require.Equal(t, row.warns, strings.Contains(out+errs, "Cloudflare signs with a certificate"), "%s: %s%s", row.why, out, errs)
+	}
+	require.NoError(t, os.Remove(uploaded))
+
+	_, errs, ok := w.run("", append([]string{"destroy", "-auto-approve"}, variables...)...)
 	require.False(t, ok)
-	require.Contains(t, errs, "Access denies everybody")
+	require.Contains(t, errs, "lifecycle.prevent_destroy")
+	_, errs, ok = w.run("", "plan", "-no-color", "-var=account_id=0", "-var=policy_ids=[]")
+	require.False(t, ok)
+	require.Contains(t, errs, "Access lets no one in")
+
+	// A mistake in AWS's file ends the run before anything is changed.
+	file := filepath.Join(w.dir, "aws-sp-metadata.xml")
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	portal := strings.ReplaceAll(string(data), "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000", "https://d-9300000000.awsapps.com/start")
+	require.NoError(t, os.WriteFile(file, []byte(portal), 0o600))
+	_, errs, ok = w.run("", append([]string{"plan"}, variables...)...)
+	require.False(t, ok)
+	require.Contains(t, errs, "Resource precondition failed")
 }
 
 // documented are the keys of the resource in version 5 of Cloudflare's provider, as its page in the Terraform Registry has
@@ -83,7 +117,9 @@ func TestKeysAreDocumented(t *testing.T) {
 				continue
 			}
 			require.Equal(t, "cloudflare_zero_trust_access_application", block.Labels[0])
-			require.Empty(t, block.Body.Blocks, "version 5 has attributes where version 4 had blocks")
+			for _, inner := range block.Body.Blocks {
+				require.Equal(t, "lifecycle", inner.Type, "version 5 has attributes where version 4 had blocks")
+			}
 			for name, attribute := range block.Body.Attributes {
 				require.Contains(t, documented[""], name)
 				for _, key := range objectKeys(attribute.Expr) {

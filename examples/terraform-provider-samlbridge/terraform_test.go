@@ -231,7 +231,7 @@ func TestFindingsInConditions(t *testing.T) {
 	_, errs, ok := w.run("", "plan", "-var=strict=true", "-no-color")
 	require.False(t, ok)
 	require.Contains(t, errs, "Error: Module output value precondition failed")
-	require.Contains(t, errs, "name_id_format")
+	require.Contains(t, errs, "Name ID format is")
 }
 
 func TestFormat(t *testing.T) {

@@ -9,7 +9,7 @@ variable "policy_ids" {
 
   validation {
     condition     = length(var.policy_ids) > 0
-    error_message = "Access denies everybody whom no Allow policy admits: name at least one policy."
+    error_message = "Access lets no one in whom no Allow policy admits: name at least one policy."
   }
 }
 
@@ -19,20 +19,8 @@ variable "allowed_idps" {
   default     = null
 }
 
-variable "application_name" {
-  description = "What people see in the App Launcher."
-  type        = string
-  default     = "AWS IAM Identity Center"
-}
-
-variable "aws_sp_metadata_file" {
-  description = "The metadata file from AWS: IAM Identity Center > Settings > Identity source > Actions > Manage authentication > Download metadata file."
-  type        = string
-  default     = "aws-sp-metadata.xml"
-}
-
 variable "acs_url" {
-  description = "The ACS URL to use where AWS's metadata holds several; null is the one that AWS marks as default."
+  description = "The ACS URL to use where AWS's metadata has several; null is the one that AWS marks as default."
   type        = string
   default     = null
 }

@@ -27,8 +27,9 @@ var (
 		Run: eachMapping(func(a mapping.AccessControlAttribute) (string, string) {
 			for _, source := range a.Value.Source {
 				if slices.Contains(userExpressions, source) {
-					return "maps " + diag.Quote(source) + ", which AWS documents for applications and Active Directory; for an external identity provider " +
-						"it lists ${path:…} expressions", "use the ${path:…} expression of the same field"
+					return "maps " + diag.Quote(source) +
+							"; for an external identity provider AWS documents ${path:…} expressions",
+						"use the ${path:…} expression of the same field"
 				}
 			}
 			return "", ""
@@ -43,7 +44,7 @@ var (
 			if problem != "" {
 				problem = "has a key that " + problem
 			}
-			return problem, "change the key under Settings > Attributes for access control > Manage attributes"
+			return problem, "change the key under Settings > Attributes for access control"
 		}),
 	}
 	ruleMappingSource = rule.Rule{
@@ -55,7 +56,9 @@ var (
 				return "has " + diag.Count(n, "source") + "; AWS takes exactly one", "give one value for each key"
 			}
 			if n := utf8.RuneCountInString(a.Value.Source[0]); n > maxSourceValue {
-				return "has a source of " + diag.Count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxSourceValue), "use one of the documented ${path:…} expressions"
+				return "has a source of " + diag.Count(n, "character") + "; AWS takes at most " +
+						strconv.Itoa(maxSourceValue),
+					"use one of the documented ${path:…} expressions"
 			}
 			return "", ""
 		}),
@@ -67,7 +70,9 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.SP.AccessControlAttributes); n > maxTags {
-				p.Report(s, mapping.SPAccessControl, maxTags, fmt.Sprintf("%d attributes for access control are listed; AWS takes at most %d", n, maxTags), "remove those that no policy uses")
+				p.Report(s, mapping.SPAccessControl, maxTags,
+					fmt.Sprintf("there are %d attributes for access control; AWS takes at most %d", n, maxTags),
+					"remove those that no policy uses")
 			}
 		},
 	}
@@ -78,7 +83,8 @@ func eachMapping(problem func(mapping.AccessControlAttribute) (string, string)) 
 		s := p.View
 		for i, a := range s.SP.AccessControlAttributes {
 			if message, fix := problem(a); message != "" {
-				p.Report(s, mapping.SPAccessControl, i, "the attribute for access control "+diag.Quote(a.Key)+" "+message, fix)
+				p.Report(s, mapping.SPAccessControl, i,
+					"the attribute for access control "+diag.Quote(a.Key)+" "+message, fix)
 			}
 		}
 	}
@@ -88,14 +94,16 @@ func mappingExpression(p *rule.Pass) {
 	eachMapping(func(a mapping.AccessControlAttribute) (string, string) {
 		for _, source := range a.Value.Source {
 			switch {
-			case slices.Contains(pathExpressions, source), slices.Contains(userExpressions, source), utf8.RuneCountInString(source) > maxSourceValue:
+			case slices.Contains(pathExpressions, source), slices.Contains(userExpressions, source),
+				utf8.RuneCountInString(source) > maxSourceValue:
 			case sameExpression(source) != "":
-				return "maps " + diag.Quote(source) + "; expected " + diag.Quote(sameExpression(source)) + ", from which it differs in case, blanks or quotes",
-					"write " + sameExpression(source)
+				return "maps " + diag.Quote(source) + "; expected " + diag.Quote(sameExpression(source)) +
+					", which differs in case, blanks or quotes", "write it as AWS does"
 			default:
-				return "maps " + diag.Quote(source) + ", which is not among the " + diag.Count(len(pathExpressions), "field") +
-						" of the directory that AWS documents for an external identity provider",
-					"use a documented ${path:…} expression, or send the value as a SAML attribute " + accessControlPrefix + "KEY"
+				return "maps " + diag.Quote(source) + ", which is none of the " +
+						diag.Count(len(pathExpressions), "field") +
+						" that AWS documents",
+					"use a documented ${path:…} expression, or send the value as a SAML attribute"
 			}
 		}
 		return "", ""

@@ -3,6 +3,7 @@ package aws
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
@@ -15,9 +16,9 @@ import (
 var (
 	ruleACSSeveral = rule.Rule{
 		ID: "aws-acs-several", Severity: diag.SeverityWarning, Source: source.AWSOtherIdPs,
-		Summary: "there is one ACS URL, since Cloudflare has one field for it",
-		Needs:   []mapping.Property{mapping.SPACSLocation},
-		Run:     acsSeveral,
+		Summary: "there is one ACS URL, as the other side has one field for it",
+		Needs:   []mapping.Property{mapping.SPACSLocation}, CheckOnly: true, // a conversion says itself what it chooses
+		Run: acsSeveral,
 	}
 	ruleACSRegion = rule.Rule{
 		ID: "aws-acs-region", Severity: diag.SeverityWarning, Source: source.AWSMultiRegion,
@@ -38,7 +39,8 @@ var (
 		Run:     acsBindings(func(binding string) bool { return binding == saml.BindingHTTPRedirect }),
 	}
 	ruleACSBinding = rule.Rule{
-		ID: "aws-acs-binding", Severity: diag.SeverityWarning, Source: source.Observed("AWS's own service provider metadata in a public file", "2026-11-23"),
+		ID: "aws-acs-binding", Severity: diag.SeverityWarning,
+		Source:  source.Observed("AWS's own service provider metadata in a public file", "2026-11-23"),
 		Summary: "assertion consumer services have the binding HTTP-POST",
 		Needs:   []mapping.Property{mapping.SPACSBinding},
 		Run: acsBindings(func(binding string) bool {
@@ -47,32 +49,36 @@ var (
 	}
 )
 
-// takerIsThere: which of AWS's ACS URLs is in use is seen in the document that holds it.
-const takerIsThere = "the document that takes the ACS URL is there to look at"
+const isTaken = "the document that takes the ACS URL is there to look at"
+
+// takerIsThere: which of AWS's ACS URLs is in use is seen in the document that has it.
+func takerIsThere(p *rule.Pass) bool {
+	return p.View.Vocabulary.SP == mapping.Shows && len(p.SPPair) > 0
+}
 
 func acsSeveral(p *rule.Pass) {
 	v := p.View
 	locations := v.Values(mapping.SPACSLocation)
 	switch {
 	case len(locations) < 2:
-	case p.Paired:
-		p.DidNotApply(takerIsThere)
+	case takerIsThere(p):
+		p.DidNotApply(isTaken)
 	default:
-		i, reason := mapping.DefaultACS(v.SP, v.SPProduct, "")
+		i, reason := v.DefaultACS("")
 		rest := slices.Delete(slices.Clone(locations), i, i+1)
-		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("%d ACS URLs, and Cloudflare takes one: it gets %s, %s; not used: %s",
+		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("of %d ACS URLs, %s is used, %s; not used: %s",
 			len(locations), diag.Quote(locations[i]), reason, diag.List(rest)),
-			"choose the ACS URL of the Region in which people sign in; instances from before February 2026 need the one on "+classicHost)
+			"choose the ACS URL of the Region in which people sign in")
 	}
 }
 
 func acsRegion(p *rule.Pass) {
 	v := p.View
-	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
+	i, _ := v.DefaultACS("")
 	issuer, acs := v.Verdicts(mapping.SPEntityID)[0], v.Verdicts(mapping.SPACSLocation)[i]
 	switch {
-	case p.Paired && v.Vocabulary.SP == mapping.Shows:
-		p.DidNotApply(takerIsThere)
+	case takerIsThere(p):
+		p.DidNotApply(isTaken)
 	case issuer.Something || acs.Something:
 		p.DidNotApply("one of the two URLs is something else, which is said once")
 	case issuer.Region == "" || acs.Region == "":
@@ -80,28 +86,34 @@ func acsRegion(p *rule.Pass) {
 	case issuer.Region != acs.Region:
 		fix := "choose the ACS URL of the Region " + issuer.Region
 		if v.Vocabulary.SP == mapping.Takes {
-			fix = v.WhereToCopy(mapping.SPACSLocation) + "; take the row of the Region " + issuer.Region
+			fix = "enter the ACS URL of the Region " + issuer.Region + ", which AWS lists beside it"
 		}
 		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL %s is of the Region %s, but the issuer URL is of %s",
 			diag.Quote(v.Values(mapping.SPACSLocation)[i]), acs.Region, issuer.Region), fix)
 	}
 }
 
-// acsHost looks at the one ACS URL that Cloudflare has or would get. A list without a URL on the older host may be of an
-// instance that has none, or be what somebody left of a longer one.
+// acsHost looks at the one ACS URL that Cloudflare has or would get. AWS's metadata lists all of them: one on the older
+// host that is not among them does not exist. A list that somebody copied may be a part of a longer one.
 func acsHost(p *rule.Pass) {
 	v := p.View
-	i, _ := mapping.DefaultACS(v.SP, v.SPProduct, "")
+	i, _ := v.DefaultACS("")
 	chosen := v.Verdicts(mapping.SPACSLocation)[i]
+	isMetadata := func(other *rule.View) bool { return other.Facts.Metadata }
+	isOlder := func(d rule.Verdict) bool { return d.Host == d.Region+"."+classicHost }
 	switch {
-	case p.Paired && v.Vocabulary.SP == mapping.Shows:
-		p.DidNotApply(takerIsThere)
+	case takerIsThere(p):
+		p.DidNotApply(isTaken)
+	case v.Facts.Metadata && !slices.ContainsFunc(v.Verdicts(mapping.SPACSLocation), isOlder):
+		p.DidNotApply("AWS's metadata has no ACS URL on the host of older instances")
+	case slices.ContainsFunc(p.SPPair, isMetadata):
+		p.DidNotApply("AWS's metadata is there, and another rule names the ACS URLs beside the one in use")
 	case chosen.Kind != kindACS || chosen.Odd != "" || chosen.Unverified != "":
 		p.DidNotApply("the ACS URL is not on one of the hosts that AWS documents")
-	case chosen.Host != chosen.Region+"."+classicHost:
-		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL is on %s; instances enabled before February 2026 "+
-			"need the one on %s.%s for sign-in that starts at AWS", chosen.Host, chosen.Region, classicHost),
-			"for an instance older than February 2026, use the ACS URL on "+classicHost+": "+screen+", section Service provider metadata")
+	case !isOlder(chosen):
+		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL is on %s; instances from before February 2026 "+
+			"need the one on %s.%s", chosen.Host, chosen.Region, classicHost),
+			"for an older instance, use the ACS URL on "+classicHost)
 	}
 }
 
@@ -111,9 +123,14 @@ func acsBindings(bad func(string) bool) func(*rule.Pass) {
 		s := p.View
 		for i, binding := range s.Values(mapping.SPACSBinding) {
 			if bad(binding) {
-				p.Report(s, mapping.SPACSBinding, i, "the binding of an assertion consumer service is "+diag.Quote(binding)+"; expected "+diag.Quote(saml.BindingHTTPPost)+
-					", the one through which Cloudflare answers", s.WhereToCopy(mapping.SPACSLocation))
+				p.Report(s, mapping.SPACSBinding, i, "the ACS URL has the binding "+diag.Quote(shortBinding(binding))+
+					"; expected "+diag.Quote(shortBinding(saml.BindingHTTPPost)), s.WhereToCopy(mapping.SPACSLocation))
 			}
 		}
 	}
+}
+
+// shortBinding is the last part of a binding's name, by which people know it.
+func shortBinding(binding string) string {
+	return strings.TrimPrefix(binding, strings.TrimSuffix(saml.BindingHTTPPost, "HTTP-POST"))
 }

@@ -11,11 +11,11 @@ var (
 	rulePlaceholder = rule.Rule{
 		ID: "aws-placeholder", Severity: diag.SeverityError, Source: source.AWSMultiRegion,
 		Summary: "no value is an example out of AWS's documentation",
-		Run:     rule.Judged(rule.URLs...),
+		Run:     rule.Judged(),
 	}
 	ruleImitated = rule.Rule{
 		ID: "aws-host-imitated", Severity: diag.SeverityError, Whole: true, Source: source.AWSMultiRegion,
 		Summary: "a host that reads like AWS's belongs to AWS",
-		Run:     rule.Judged(rule.URLs...),
+		Run:     rule.Judged(),
 	}
 )

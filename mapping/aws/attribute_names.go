@@ -17,19 +17,19 @@ var (
 			if !isIAMAttribute(s.Name) {
 				return "", ""
 			}
-			return "belongs to SAML federation with AWS IAM and has no effect in IAM Identity Center, which authorises through permission sets",
-				"remove the statement; for session tags use names that begin with " + accessControlPrefix
+			return "has no effect: only AWS IAM federation reads it",
+				"remove the statement; session tags are called AccessControl:KEY"
 		}),
 	}
 	ruleAttributeExpression = rule.Rule{
 		ID: "cloudflare-attribute-expression", Severity: diag.SeverityWarning, Source: source.AWSAttributeMappings,
-		Summary: "no attribute holds a mapping expression of AWS",
+		Summary: "no attribute contains a mapping expression of AWS",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
 		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
 			for _, text := range append([]string{s.Name, s.Source.Name}, sourceNames(s.Source.NameByIdP)...) {
 				if isExpression(text) {
-					return "holds " + diag.Quote(text) + ", an expression that names a field of AWS's directory, not a SAML attribute",
-						"enter the name of the IdP claim; expressions go to Attributes for access control in AWS"
+					return "contains " + diag.Quote(text) + ", which names a field of AWS's directory",
+						"enter the name of the IdP claim; such expressions go to Attributes for access control in AWS"
 				}
 			}
 			return "", ""
@@ -45,7 +45,7 @@ var (
 				p.DidNotApply("attributes for access control are set, for which there is a rule of its own")
 				return
 			}
-			duplicateAttributes(p, s, "AWS refuses that once attributes for access control are enabled")
+			duplicateAttributes(p, s, "AWS refuses that with attributes for access control")
 		},
 	}
 )
@@ -63,7 +63,8 @@ func duplicateAttributes(p *rule.Pass, s *rule.View, why string) {
 	seen := map[string]bool{}
 	for i, a := range s.Application.AttributeStatements {
 		if a.Name != "" && seen[a.Name] {
-			p.Report(s, mapping.AppAttributeStatements, i, "another attribute already has the name "+diag.Quote(a.Name)+"; "+why, "keep one of the statements")
+			p.Report(s, mapping.AppAttributeStatements, i, "two attributes have the name "+diag.Quote(a.Name)+"; "+why,
+				"keep one of the statements")
 		}
 		seen[a.Name] = true
 	}

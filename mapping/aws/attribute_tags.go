@@ -22,8 +22,8 @@ var (
 			if !likeAccessControl.MatchString(s.Name) || strings.HasPrefix(s.Name, accessControlPrefix) {
 				return "", ""
 			}
-			return "does not begin with " + diag.Quote(accessControlPrefix) + ", so AWS makes no session tag of it",
-				"write " + accessControlPrefix + " in front of the key, in the same case"
+			return "does not begin with " + diag.Quote(accessControlPrefix) + ", so it is no session tag",
+				"write the name as AWS documents it, in the same case"
 		}),
 	}
 	ruleAccessControlDuplicate = rule.Rule{
@@ -32,7 +32,7 @@ var (
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
 		Run: withAccessControl(func(p *rule.Pass) {
 			s := p.View
-			duplicateAttributes(p, s, "with attributes for access control enabled, AWS refuses a response in which a name comes twice")
+			duplicateAttributes(p, s, "AWS refuses that with attributes for access control")
 		}),
 	}
 	ruleAccessControlKey = rule.Rule{
@@ -44,8 +44,9 @@ var (
 			keys, at := AccessControlKeys(s.Application)
 			for i, key := range keys {
 				if problem := tagKeyProblem(key); problem != "" {
-					p.Report(s, mapping.AppAttributeStatements, at[i], "the key "+diag.Quote(key)+" of an attribute for access control "+problem,
-						"change what stands behind AccessControl: in the Name")
+					p.Report(s, mapping.AppAttributeStatements, at[i],
+						"the key "+diag.Quote(key)+" of an attribute for access control "+problem,
+						"change what comes after AccessControl: in the Name")
 				}
 			}
 		}),
@@ -57,8 +58,10 @@ var (
 		Run: withAccessControl(func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.Application.AttributeStatements); n+len(sentAlways) > maxTags {
-				p.Report(s, mapping.AppAttributeStatements, maxTags-len(sentAlways), fmt.Sprintf("%d attribute statements and the %d attributes that Cloudflare "+
-					"sends by itself are more than the %d that AWS takes", n, len(sentAlways), maxTags), fmt.Sprintf("keep at most %d statements", maxTags-len(sentAlways)))
+				p.Report(s, mapping.AppAttributeStatements, maxTags-len(sentAlways),
+					fmt.Sprintf("%d statements and the %d attributes that %s sends by itself are more than the %d that AWS takes",
+						n, len(sentAlways), s.IdPName(), maxTags),
+					fmt.Sprintf("keep at most %d statements", maxTags-len(sentAlways)))
 			}
 		}),
 	}
@@ -69,11 +72,10 @@ var (
 		Run: withAccessControl(func(p *rule.Pass) {
 			s := p.View
 			_, at := AccessControlKeys(s.Application)
-			p.Report(s, mapping.AppAttributeStatements, at[0], "attributes for access control are set, but for people who log in through Okta, Microsoft Entra ID, "+
-				"Google Workspace or GitHub Cloudflare also sends the attribute groups, with several values and with XML in them; AWS refuses both once "+
-				"attributes for access control are enabled",
-				"if people log in that way, remove groups under Advanced settings > Transformation and let the transformation return the attributes, "+
-					"since it overrides the statements")
+			p.Report(s, mapping.AppAttributeStatements, at[0],
+				s.IdPName()+" may also send groups, with several values, "+
+					"for people from Okta, Entra ID, Google or GitHub; AWS refuses that with attributes for access control",
+				"if people log in that way, let the Transformation return all attributes but groups")
 		}),
 	}
 	ruleAccessControlValue = rule.Rule{
@@ -84,8 +86,9 @@ var (
 			s := p.View
 			keys, at := AccessControlKeys(s.Application)
 			slices.Sort(keys)
-			p.Report(s, mapping.AppAttributeStatements, at[0], fmt.Sprintf("the values of %s become session tags, which have at most %d characters; how long "+
-				"the values are cannot be seen here", diag.List(slices.Compact(keys)), maxTagValue), "make sure that no IdP claim gives longer values")
+			p.Report(s, mapping.AppAttributeStatements, at[0],
+				fmt.Sprintf("the values of %s become session tags, of at most %d characters",
+					diag.List(slices.Compact(keys)), maxTagValue), "make sure that no IdP claim gives longer values")
 		}),
 	}
 )

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,8 @@ const accessControlPrefix = iamAttributePrefix + "AccessControl:"
 const iamAttributePrefix = "https://aws.amazon.com/SAML/Attributes/"
 
 // iamAttributes are those that only SAML federation with AWS IAM reads. One that ends in a colon has a key behind it.
-var iamAttributes = []string{"Role", "RoleSessionName", "SessionDuration", "SourceIdentity", "TransitiveTagKeys", "PrincipalTag:"}
+var iamAttributes = []string{"Role", "RoleSessionName", "SessionDuration", "SourceIdentity", "TransitiveTagKeys",
+	"PrincipalTag:"}
 
 // sentAlways are the attributes that Cloudflare sends by itself where it has a value for them (Cloudflare One docs,
 // Generic SAML application, SAML attributes).
@@ -36,16 +38,17 @@ const (
 func tagKeyProblem(key string) string {
 	n := utf8.RuneCountInString(key)
 	bad := strings.IndexFunc(key, func(r rune) bool {
-		return r == utf8.RuneError || !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+-@", r)
+		return r == utf8.RuneError || !unicode.In(r, unicode.L, unicode.Z, unicode.N) &&
+			!strings.ContainsRune("_.:/=+-@", r)
 	})
 	switch {
 	case n == 0:
 		return "is empty"
 	case n > maxTagKey:
-		return "has " + diag.Count(n, "character") + ", more than " + diag.Count(maxTagKey, "character")
+		return "has " + diag.Count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxTagKey)
 	case bad >= 0:
 		r, _ := utf8.DecodeRuneInString(key[bad:])
-		return "holds " + diag.Quote(string(r)) + "; letters, digits, blanks and _ . : / = + - @ are allowed"
+		return "contains " + diag.Quote(string(r)) + "; letters, digits, blanks and _ . : / = + - @ are allowed"
 	}
 	return ""
 }

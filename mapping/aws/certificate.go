@@ -31,8 +31,8 @@ var (
 	}
 )
 
-// certificateFile looks at the file that is uploaded by itself: the document, if it is one certificate, else each certificate
-// as PEM, since AWS takes them one by one. AWS documents no such limit for certificates inside metadata.
+// certificateFile looks at the file that is uploaded by itself: the document, if it is one certificate, else each
+// certificate as PEM, since AWS takes them one by one. AWS documents no such limit for certificates inside metadata.
 func certificateFile(p *rule.Pass) {
 	s := p.View
 	_, inFields := s.Vocabulary.Field(mapping.IdPSSOLocation)
@@ -42,14 +42,17 @@ func certificateFile(p *rule.Pass) {
 		p.DidNotApply("the certificate is not uploaded to AWS by itself")
 	case !inFields && s.Facts.Characters > 0 && len(keys) == 1 && pemSize(keys[0]) <= maxCertificateFile:
 		if n := s.Facts.Characters; n > maxCertificateFile {
-			p.Report(s, mapping.IdPCertificates, 0, fmt.Sprintf("the certificate file has %d characters; AWS takes at most %d", n, maxCertificateFile),
+			p.Report(s, mapping.IdPCertificates, 0,
+				fmt.Sprintf("the certificate file has %d characters; AWS takes at most %d", n, maxCertificateFile),
 				"upload the signing certificate alone, without text around it")
 		}
 	default:
 		for i, k := range keys {
 			if n := pemSize(k); n > maxCertificateFile {
-				p.Report(s, mapping.IdPCertificates, i, fmt.Sprintf("%s makes a PEM file of %d characters; AWS takes at most %d", rule.DescribeKey(k), n, maxCertificateFile),
-					"use a certificate with a shorter key, such as RSA of 2,048 bits, or upload the identity provider's metadata instead")
+				p.Report(s, mapping.IdPCertificates, i,
+					fmt.Sprintf("%s makes a file of %d characters; AWS takes at most %d",
+						rule.DescribeKey(k), n, maxCertificateFile),
+					"use a certificate with a shorter key, or upload metadata instead")
 			}
 		}
 	}
@@ -64,18 +67,25 @@ func pemSize(k mapping.Key) int {
 func certificatesSeveral(p *rule.Pass) {
 	s := p.View
 	keys := s.Keys
-	if len(keys) < 2 {
+	switch {
+	case len(keys) < 2:
+		return
+	case len(p.IdPPair) > 0:
+		p.DidNotApply("the other half is there, and the rules about the pair say what is missing")
 		return
 	}
-	if s.Vocabulary.IdP == mapping.Takes {
-		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("%d certificates are trusted; messages signed with any of them are accepted", len(keys)),
-			"after a rotation, delete those that Cloudflare no longer shows: "+certificates)
-	} else if chain := issuersAmong(keys); len(chain) > 0 {
-		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("%d certificates are shown, of which some only issued another one that stands in the same KeyDescriptor and sign no responses: %s", len(keys), rule.Fingerprints(chain)),
-			"import the others in AWS, and not these: "+certificates+" > Import certificate")
-	} else {
-		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("%d certificates are shown; which one signs cannot be told, so AWS must trust all of them", len(keys)),
-			"import every one of them in AWS: "+certificates+" > Import certificate")
+	chain := issuersAmong(keys)
+	switch {
+	case s.Vocabulary.IdP == mapping.Takes:
+		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("AWS trusts %d certificates", len(keys)),
+			"after a rotation, delete those that "+s.IdPName()+" no longer shows")
+	case len(chain) > 0:
+		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("of %d certificates, some only issued another one: %s",
+			len(keys), rule.Fingerprints(chain)), "for each of the others, "+s.Import())
+	default:
+		p.Report(s, mapping.IdPCertificates, 1,
+			fmt.Sprintf("%d certificates are shown, and any of them may sign", len(keys)),
+			"for each of them, "+s.Import())
 	}
 }
 
@@ -85,7 +95,8 @@ func issuersAmong(keys []mapping.Key) []mapping.Key {
 	for _, k := range keys {
 		issued := func(o mapping.Key) bool {
 			return o.Descriptor == k.Descriptor && o.Certificate != nil && !bytes.Equal(o.DER, k.DER) &&
-				bytes.Equal(o.Certificate.RawIssuer, k.Certificate.RawSubject) && !bytes.Equal(o.Certificate.RawSubject, k.Certificate.RawSubject)
+				bytes.Equal(o.Certificate.RawIssuer, k.Certificate.RawSubject) &&
+				!bytes.Equal(o.Certificate.RawSubject, k.Certificate.RawSubject)
 		}
 		if k.Descriptor != 0 && k.Certificate != nil && k.Certificate.IsCA && slices.ContainsFunc(keys, issued) {
 			list = append(list, k)

@@ -34,7 +34,8 @@ var pathExpressions = []string{
 	"${path:enterprise.manager.value}",
 }
 
-// userExpressions are Identity Center's own user attributes (the same page, "Supported IAM Identity Center attributes").
+// userExpressions are Identity Center's own user attributes (the same page, "Supported IAM Identity Center
+// attributes").
 var userExpressions = []string{
 	"${user:AD_GUID}",
 	"${user:AD_SID}",
@@ -56,7 +57,8 @@ func isExpression(text string) bool {
 // sameExpression returns the documented expression that the text comes close to: one that differs in case, in blanks or
 // in the kind of quotes only. It is "" where there is none.
 func sameExpression(text string) string {
-	plain := strings.NewReplacer(" ", "", "\t", "", "\u00a0", "", "“", `"`, "”", `"`, "„", `"`, "'", `"`, "‘", `"`, "’", `"`)
+	plain := strings.NewReplacer(" ", "", "\t", "", "\u00a0", "", "“", `"`, "”", `"`, "„", `"`, "'", `"`, "‘", `"`,
+		"’", `"`)
 	for _, e := range slices.Concat(pathExpressions, userExpressions) {
 		if strings.EqualFold(plain.Replace(e), plain.Replace(text)) {
 			return e

@@ -9,11 +9,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// What stands in the service provider's fields and is something else.
+// What is in the service provider's fields and is something else.
 var (
 	ruleSwapped = rule.Rule{
 		ID: swappedID, Severity: diag.SeverityError, Source: source.CloudflareForAWS,
-		Summary: "issuer URL and ACS URL each stand in their own field",
+		Summary: "issuer URL and ACS URL are each in their own field",
 		Run:     swapped,
 	}
 	rulePortal = rule.Rule{
@@ -22,7 +22,7 @@ var (
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
 	ruleClassicIAM = rule.Rule{
-		ID: "aws-lookalike-iam", Severity: diag.SeverityError, Source: source.IAMSAMLAssertions,
+		ID: "aws-lookalike-iam", Severity: diag.SeverityError, Whole: true, Source: source.IAMSAMLAssertions,
 		Summary: "issuer URL and ACS URL are not those of AWS IAM federation",
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
@@ -32,17 +32,19 @@ var (
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
 	ruleApplication = rule.Rule{
-		ID: "aws-lookalike-application", Severity: diag.SeverityError, Source: source.CloudflareAWSIdP,
+		ID: "aws-lookalike-application", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareAWSIdP,
 		Summary: "issuer URL and ACS URL are not of Identity Center's applications",
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
 	ruleCloudflare = rule.Rule{
-		ID: "aws-lookalike-cloudflare", Severity: diag.SeverityError, Source: source.CloudflareForAWS,
+		ID: "aws-lookalike-cloudflare", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareForAWS,
 		Summary: "issuer URL and ACS URL are AWS's, not Cloudflare's own",
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
 	ruleInvented = rule.Rule{
-		ID: "aws-lookalike-invented", Severity: diag.SeverityWarning, Source: source.Observed("public configurations of IAM Identity Center, read against AWS's documentation", "2026-11-23"),
+		ID: "aws-lookalike-invented", Severity: diag.SeverityWarning,
+		Source: source.Observed("public configurations of IAM Identity Center, read against AWS's documentation",
+			"2026-11-23"),
 		Summary: "issuer URL and ACS URL are not made up or worked out",
 		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
 	}
@@ -62,7 +64,8 @@ func swapped(p *rule.Pass) {
 		case !isSwapped(d):
 		case i >= 0:
 			p.Report(v, mapping.SPEntityID, 0, v.NameOf(mapping.SPEntityID)+" is the ACS URL "+diag.Quote(v.SP.EntityID)+", and "+
-				v.NameOf(mapping.SPACSLocation)+" is the issuer URL "+diag.Quote(v.Values(mapping.SPACSLocation)[i]), "exchange the two values")
+				v.NameOf(mapping.SPACSLocation)+" is the issuer URL "+diag.Quote(v.Values(mapping.SPACSLocation)[i]),
+				"exchange the two values")
 			return
 		default:
 			p.Report(v, mapping.SPEntityID, 0, d.Message, d.Fix)

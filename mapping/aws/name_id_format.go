@@ -11,7 +11,7 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// misspeltNameIDFormat stood on an AWS page: oasis:name instead of oasis:names.
+// misspeltNameIDFormat was on an AWS page: oasis:name instead of oasis:names.
 const misspeltNameIDFormat = "urn:oasis:name:tc:SAML:1.1:nameid-format:emailAddress"
 
 var (
@@ -55,16 +55,16 @@ func listsEmail(id mapping.Property) func(*rule.Pass) {
 			return
 		}
 		message := s.NameOf(id) + " is " + diag.List(formats) + "; expected " + diag.Quote(saml.NameIDFormatEmail) +
-			", the only format that AWS takes from an external identity provider"
+			", the only one that AWS takes"
 		for _, f := range formats {
 			switch {
 			case strings.EqualFold(f, saml.NameIDFormatEmail):
-				message += "; they differ in upper and lower case"
+				message += "; they differ in case"
 			case strings.Replace(f, "SAML:2.0", "SAML:1.1", 1) == saml.NameIDFormatEmail:
-				message += "; it belongs to SAML 1.1, also where SAML 2.0 is spoken"
+				message += " (SAML:1.1, also for SAML 2.0)"
 			}
 		}
-		p.Report(s, id, 0, message, "list "+saml.NameIDFormatEmail+" as NameIDFormat")
+		p.Report(s, id, 0, message, "list that format as NameIDFormat")
 	}
 }
 
@@ -73,8 +73,8 @@ func spellsEmail(id mapping.Property) func(*rule.Pass) {
 		s := p.View
 		for i, f := range s.Values(id) {
 			if f == misspeltNameIDFormat {
-				p.Report(s, id, i, s.NameOf(id)+" is "+diag.Quote(f)+", as an AWS page once misspelt it; expected oasis:names with an s, "+diag.Quote(saml.NameIDFormatEmail),
-					"write "+saml.NameIDFormatEmail)
+				p.Report(s, id, i, s.NameOf(id)+" is "+diag.Quote(f)+"; expected oasis:names with an s",
+					"write oasis:names")
 			}
 		}
 	}
@@ -84,8 +84,8 @@ func idpNameIDFormatMissing(p *rule.Pass) {
 	s := p.View
 	if s.IdP == nil {
 		p.NotChecked("nothing is stated of the identity provider")
-	} else if len(s.IdP.NameIDFormats) == 0 {
-		p.Report(s, mapping.IdPNameIDFormats, 0, "the metadata lists no NameIDFormat; AWS advises to check that it lists "+diag.Quote(saml.NameIDFormatEmail),
-			"if sign-in ends with \"It's not you, it is us\", list "+saml.NameIDFormatEmail+" as NameIDFormat")
+	} else if ofOther(p) && len(s.IdP.NameIDFormats) == 0 {
+		p.Report(s, mapping.IdPNameIDFormats, 0, "the metadata lists no NameIDFormat",
+			"if sign-in fails, list "+diag.Quote(saml.NameIDFormatEmail)+" as NameIDFormat")
 	}
 }

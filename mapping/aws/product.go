@@ -1,5 +1,5 @@
-// Package aws is AWS IAM Identity Center, formerly AWS SSO: its values as plain structs, its tables, its screens' words,
-// the forms of its URLs, and the rules about what it shows and takes.
+// Package aws is AWS IAM Identity Center, formerly AWS SSO: its values as plain structs, its tables, its screens'
+// words, the forms of its URLs, and the rules about what it shows and takes.
 package aws
 
 import (
@@ -24,27 +24,28 @@ func Product() *mapping.Product {
 		Name:      Name,
 		Short:     "AWS",
 		ListedAs:  "Amazon AWS",
-		Screen:    screen + ", section Service provider metadata",
+		Screen:    screen,
+		Page:      "Manage authentication",
 		Shown:     ServiceProviderVocabulary,
-		Metadata:  "download the metadata file again: " + screen + ", section Service provider metadata, Download metadata file",
+		Metadata:  "download the metadata file from AWS (Manage authentication)",
 		Import:    certificates,
 		Expected:  expected,
 		Recognise: recognise,
+		Beside:    beside,
 		Misplaced: misplaced,
 	}
 }
 
-func expected(id mapping.Property) string {
+func expected(id mapping.Property) (name, pattern string) {
 	switch id {
 	case mapping.SPEntityID:
-		return "AWS's issuer URL, https://REGION." + classicHost + "/platform/saml/d-ID"
+		return "AWS's issuer URL", "https://REGION." + classicHost + "/platform/saml/d-ID"
 	case mapping.SPACSLocation:
-		return "AWS's ACS URL, https://REGION." + classicHost + "/platform/saml/acs/TENANT-ID or the same on " + ipv4Host +
-			" or " + dualStackHost
+		return "AWS's ACS URL", "https://REGION." + classicHost + "/platform/saml/acs/TENANT-ID"
 	case mapping.SPPortalURL:
-		return "AWS's portal URL, such as https://NAME.awsapps.com/start"
+		return "AWS's portal URL", "https://NAME.awsapps.com/start"
 	}
-	return ""
+	return "", ""
 }
 
 // swappedID is the rule about issuer URL and ACS URL in each other's field.
@@ -97,18 +98,20 @@ func shaped(id mapping.Property, k mapping.Known, want string) (rule string, som
 }
 
 // templates are the parts of AWS's guides that a reader replaces with values of their own.
-var templates = []string{"1111111111111111-aaee-ffff-dddd-11111111111", "ssoins-111111h2222j33pp", "/d-xxxxxxxxxx", "/d-12345678."}
+var templates = []string{"1111111111111111-aaee-ffff-dddd-11111111111", "ssoins-111111h2222j33pp", "/d-xxxxxxxxxx",
+	"/d-12345678."}
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder", What: "an example out of the documentation"}
+	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder",
+		What: "an example out of AWS's guides"}
 	for _, part := range templates {
 		if strings.Contains(lower, part) {
 			return k
 		}
 	}
 	if rule.HasGap(lower) && (strings.Contains(lower, "aws") || strings.Contains(lower, "amazon")) {
-		k.What = "a pattern whose parts in brackets were not filled in"
+		k.What = "a pattern with parts to fill in"
 		return k
 	}
 	return mapping.Known{}

@@ -16,8 +16,9 @@ var ruleProvisioning = rule.Rule{
 	Run: func(p *rule.Pass) {
 		s := p.View
 		if mode := s.SP.Provisioning; !strings.EqualFold(mode, "manual") {
-			p.Report(s, mapping.SPProvisioning, 0, s.NameOf(mapping.SPProvisioning)+" is "+diag.Quote(mode)+"; expected Manual, since Access for SaaS does not provision with SCIM",
-				"set Provisioning to Manual in IAM Identity Center > Settings > Identity source, unless the upstream identity provider itself provisions AWS")
+			p.Report(s, mapping.SPProvisioning, 0, s.NameOf(mapping.SPProvisioning)+" is "+diag.Quote(mode)+
+				"; expected Manual, since "+s.IdPName()+" does not provision users",
+				"set Provisioning to Manual, unless another identity provider provisions AWS")
 		}
 	},
 }

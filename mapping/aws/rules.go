@@ -1,6 +1,10 @@
 package aws
 
-import "github.com/samlbridge/samlbridge/mapping/rule"
+import (
+	"slices"
+
+	"github.com/samlbridge/samlbridge/mapping/rule"
+)
 
 // Rules returns the rules about what AWS IAM Identity Center shows and takes. They run on documents about it only.
 //
@@ -9,8 +13,16 @@ import "github.com/samlbridge/samlbridge/mapping/rule"
 //   - Identity store ID and tenant ID agree: they are unrelated texts.
 //   - The first digits of an identity store ID follow the Region: there is a counter-example.
 func Rules() []rule.Rule {
-	list := []rule.Rule{
-		// What AWS shows of itself.
+	list := slices.Concat(shownRules(), takenRules(), attributeRules(), userRules())
+	for i := range list {
+		list[i].Product = Name
+	}
+	return list
+}
+
+// shownRules are about what AWS shows of itself.
+func shownRules() []rule.Rule {
+	return []rule.Rule{
 		rulePlaceholder,
 		ruleImitated,
 		ruleSwapped,
@@ -38,9 +50,14 @@ func Rules() []rule.Rule {
 		ruleMappingKey,
 		ruleMappingSource,
 		ruleMappingCount,
+	}
+}
 
-		// What AWS takes of the identity provider.
+// takenRules are about what AWS takes of the identity provider.
+func takenRules() []rule.Rule {
+	return []rule.Rule{
 		ruleMetadataSize,
+		ruleMetadataMark,
 		ruleMetadataEntityID,
 		ruleMetadataSSO,
 		ruleMetadataCertificate,
@@ -56,11 +73,13 @@ func Rules() []rule.Rule {
 		ruleValuesCertificate,
 		ruleCertificateFile,
 		ruleCertificatesSeveral,
-		ruleCertificateExpired,
-		ruleCertificateEarly,
 		ruleCertificateExpires,
+	}
+}
 
-		// What AWS makes of SAML attributes.
+// attributeRules are about what AWS makes of SAML attributes.
+func attributeRules() []rule.Rule {
+	return []rule.Rule{
 		ruleAttributeIAM,
 		ruleAttributeExpression,
 		ruleAttributeDuplicate,
@@ -71,9 +90,4 @@ func Rules() []rule.Rule {
 		ruleAccessControlCount,
 		ruleAccessControlGroups,
 	}
-	list = append(list, userRules()...)
-	for i := range list {
-		list[i].Product = Name
-	}
-	return list
 }

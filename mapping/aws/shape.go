@@ -10,7 +10,8 @@ import (
 // The forms in which AWS shows its values, and what is left when nothing worse is wrong with them.
 var (
 	ruleIssuerShape = rule.Rule{
-		ID: "aws-issuer-shape", Severity: diag.SeverityWarning, Source: source.Observed("issuer URLs of IAM Identity Center in public files", "2026-11-23"),
+		ID: "aws-issuer-shape", Severity: diag.SeverityWarning,
+		Source:  source.Observed("issuer URLs of IAM Identity Center in public files", "2026-11-23"),
 		Summary: "the issuer URL has the form that AWS's have",
 		Needs:   []mapping.Property{mapping.SPEntityID},
 		Run:     rule.Judged(mapping.SPEntityID),
@@ -28,14 +29,22 @@ var (
 		Run:     rule.Judged(mapping.SPPortalURL),
 	}
 	ruleUnverified = rule.Rule{
-		ID: "aws-url-unverified", Severity: diag.SeverityNotice, Source: source.AWSReference("AWS General Reference, AWS Sign-In endpoints", "general/latest/gr/signin-service", "2026-11-23"),
+		ID: "aws-url-unverified", Severity: diag.SeverityNotice,
+		Source: source.AWSReference("AWS General Reference, AWS Sign-In endpoints",
+			"general/latest/gr/signin-service", "2026-11-23"),
 		Summary: "issuer URL and ACS URL have a form that has been seen",
-		Run:     rule.Judged(mapping.SPEntityID, mapping.SPACSLocation),
+		Run: func(p *rule.Pass) {
+			if p.View.Vocabulary.SP == mapping.Takes && len(p.SPPair) > 0 {
+				p.DidNotApply("it is said of AWS's own document, which is there")
+				return
+			}
+			rule.Judged(mapping.SPEntityID, mapping.SPACSLocation)(p)
+		},
 	}
 )
 
-// acsShape leaves another product's ACS URLs alone where the entity ID is that product's too: one finding says it. Under
-// AWS's own labels both are said to be AWS's.
+// acsShape leaves another product's ACS URLs alone where the entity ID is that product's too: one finding says it.
+// Under AWS's own labels both are said to be AWS's.
 func acsShape(p *rule.Pass) {
 	v := p.View
 	foreign := false

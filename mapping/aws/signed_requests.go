@@ -16,7 +16,8 @@ var ruleSignsRequests = rule.Rule{
 	Run: func(p *rule.Pass) {
 		s := p.View
 		if *s.SP.AuthnRequestsSigned {
-			p.Report(s, mapping.SPAuthnRequestsSigned, 0, "AuthnRequestsSigned is true, but IAM Identity Center never signs its requests; expected false, as in AWS's own file",
+			p.Report(s, mapping.SPAuthnRequestsSigned, 0,
+				"AuthnRequestsSigned is true, but AWS never signs its requests",
 				s.WhereToCopy(mapping.SPAuthnRequestsSigned))
 		}
 	},

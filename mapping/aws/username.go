@@ -10,8 +10,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// maxUsername is how long AWS's API takes a username, in code points.
-const maxUsername = 128
+// The lengths that AWS documents for a username, in code points: of its API, and of its console.
+const (
+	maxUsername        = 128
+	maxConsoleUsername = 100
+)
 
 // reservedNames are the usernames that AWS keeps for itself (Identity Store API Reference, CreateUser).
 var reservedNames = []string{"Administrator", "AWSAdministrators"}
@@ -28,32 +31,56 @@ type Username struct {
 	Clean string
 }
 
-// Rename is how a username is changed (IAM Identity Center User Guide, Add users: a user name cannot be changed later in the console;
-// Identity Store API, UpdateUser).
-const Rename = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+// UserStep is what to do about a user in AWS, in the words of its console and its command line.
+type UserStep string
+
+// The steps (IAM Identity Center User Guide, Add users: a username cannot be changed later in the console, and an email
+// address must be unique; Identity Store API, UpdateUser). No step removes anyone: the person may only have another
+// name.
+const (
+	RenameUser  UserStep = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
+	AddUser     UserStep = "create the user in IAM Identity Center > Users > Add user with this username"
+	SearchUser  UserStep = "search for the email address in IAM Identity Center > Users first, since the list shows none; if no one has it, create the user"
+	EnableUser  UserStep = "enable the user again in IAM Identity Center > Users > the user > Enable user access"
+	LookAtUser  UserStep = "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"
+	KeepUser    UserStep = "find out who this is before you change anything; disable the user only if the person has left"
+	UniqueEmail UserStep = "a second user with the same email address fails"
+)
+
+// For is the step for a user of a name: the console takes fewer characters than the API.
+func (s UserStep) For(name string) UserStep {
+	if s == AddUser && utf8.RuneCountInString(name) > maxConsoleUsername {
+		return "create the user with this username through the API or SCIM: the console takes at most 100 characters"
+	}
+	return s
+}
 
 // CheckUsername says what keeps a name from being a username with which somebody signs in through an external identity
-// provider. A person's name at the identity provider and in AWS is the same, so it makes no difference on which side it is.
+// provider. A person's name at the identity provider and in AWS is the same, so it makes no difference on which side it
+// is.
 func CheckUsername(name string) Username {
 	if id, problem := usernameFault(name); id != "" {
-		u := Username{Rule: id, Severity: diag.SeverityError, Problem: problem, Clean: cleanUsername(name), Fix: "use an email address as the username, the same on both sides; in AWS, " + Rename}
+		u := Username{Rule: id, Severity: diag.SeverityError, Problem: problem, Clean: cleanUsername(name),
+			Fix: "use an email address as the username, the same on both sides; in AWS, " + string(RenameUser)}
 		if u.Clean != "" {
-			u.Fix = "clean the list; if the username itself has the character, " + Rename
+			u.Fix = "clean the list; if the username itself has the character, " + string(RenameUser)
 		}
 		return u
 	}
 	switch id, remark := usernameRemark(name); id {
 	case ruleUserUnusual.ID:
-		return Username{Rule: id, Severity: diag.SeverityNotice, Problem: remark, Fix: "sign in as this person before you rely on it"}
+		return Username{Rule: id, Severity: diag.SeverityNotice, Problem: remark,
+			Fix: "sign in as this person before you rely on it"}
 	case ruleUserGuest.ID:
-		return Username{Rule: id, Severity: diag.SeverityWarning, Problem: remark, Fix: "use the guest's own email address on both sides"}
+		return Username{Rule: id, Severity: diag.SeverityWarning, Problem: remark,
+			Fix: "use the guest's own email address on both sides"}
 	}
 	return Username{}
 }
 
-// usernameFault returns the ID of the rule that keeps a username from signing in whatever the other side holds, and what
-// is wrong with the name; both are empty for a name that can be one. A person's name at the identity provider and in AWS
-// is the same, so it makes no difference on which side it stands.
+// usernameFault returns the ID of the rule that keeps a username from signing in whatever the other side holds, and
+// what is wrong with the name; both are empty for a name that can be one. A person's name at the identity provider and
+// in AWS is the same, so it makes no difference on which side it stands.
 func usernameFault(name string) (ruleID, problem string) {
 	n := utf8.RuneCountInString(name)
 	if bad := strings.IndexFunc(name, func(r rune) bool {
@@ -66,13 +93,15 @@ func usernameFault(name string) (ruleID, problem string) {
 		what := "the character " + diag.Quote(string(r))
 		switch {
 		case cleanUsername(name) != "":
-			return ruleUserCharacters.ID, "has " + rule.StrayName(r) + " " + place(name, bad) + ", which AWS refuses in a username and people do not see"
+			return ruleUserCharacters.ID, "has " + rule.StrayName(r) + " " + place(name, bad) +
+				", which AWS refuses in a username and people do not see"
 		case unicode.IsSpace(r):
 			what = "white space"
 		case r == utf8.RuneError:
 			what = "what is not UTF-8"
 		}
-		return ruleUserCharacters.ID, "contains " + what + ", which AWS refuses in a username; letters, marks, symbols, numbers and punctuation are allowed"
+		return ruleUserCharacters.ID, "contains " + what +
+			", which AWS refuses in a username; letters, marks, symbols, numbers and punctuation are allowed"
 	}
 	switch {
 	case n == 0:
@@ -86,13 +115,14 @@ func usernameFault(name string) (ruleID, problem string) {
 		}
 	}
 	if !isAddrSpec(name) {
-		return ruleUserEmail.ID, "is not an email address (name@domain), which the Name ID must be and the username must equal"
+		return ruleUserEmail.ID,
+			"is not an email address (name@domain), which the Name ID must be and the username must equal"
 	}
 	return "", ""
 }
 
-// cleanUsername returns the email address that is left of a name without white space around it and without the characters
-// that nobody sees. It returns "" where that is no username either, or where the name has none of these.
+// cleanUsername returns the email address that is left of a name without white space around it and without the
+// characters that nobody sees. It returns "" where that is no username either, or where the name has none of these.
 func cleanUsername(name string) string {
 	clean := strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
@@ -123,21 +153,23 @@ func place(name string, at int) string {
 	return "in it"
 }
 
-// usernameRemark returns the ID of the rule that finds a username doubtful, and what it finds: the form of a guest, whether
-// or not [usernameFault] finds a fault, or unusual characters in a name without one. Both are empty for an ordinary name.
+// usernameRemark returns the ID of the rule that finds a username doubtful, and what it finds: the form of a guest,
+// whether or not [usernameFault] finds a fault, or unusual characters in a name without one. Both are empty for an
+// ordinary name.
 func usernameRemark(name string) (ruleID, remark string) {
 	if strings.Contains(strings.ToUpper(name), "#EXT#") {
 		return ruleUserGuest.ID, "has the form that Microsoft Entra ID gives guests, which AWS does not expect"
 	}
-	if strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII || strings.ContainsRune("<>;:%", r) }) && usable(name) {
+	isUnusual := func(r rune) bool { return r > unicode.MaxASCII || strings.ContainsRune("<>;:%", r) }
+	if strings.ContainsFunc(name, isUnusual) && usable(name) {
 		return ruleUserUnusual.ID, "has characters that no page says AWS takes"
 	}
 	return "", ""
 }
 
 // isAddrSpec reports whether s is an addr-spec: local part, @, domain (RFC 2822 section 3.4.1, unchanged in RFC 5322).
-// Characters beyond ASCII count as letters, as RFC 6532 has it. Comments, folding white space and the obsolete forms are
-// left out: a username cannot hold them, or nobody means them.
+// Characters beyond ASCII count as letters, as RFC 6532 has it. Comments, folding white space and the obsolete forms
+// are left out: a username cannot hold them, or nobody means them.
 func isAddrSpec(s string) bool {
 	rest := ""
 	if strings.HasPrefix(s, `"`) {
@@ -198,8 +230,8 @@ func isDomainLiteral(s string) bool {
 	})
 }
 
-// FoldCase returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it. It
-// is never longer than s, where that is UTF-8.
+// FoldCase returns the same text for all texts that differ in upper and lower case only, as [strings.EqualFold] has it.
+// It is never longer than s, where that is UTF-8.
 func FoldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		least := r

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/samlbridge/samlbridge/mapping"
 )
 
-func appCases() []ruleCase {
+var appCases = sync.OnceValue(func() []ruleCase {
 	app := func(edit func(*mapping.Application)) func(*mapping.Statement) {
 		return func(s *mapping.Statement) { edit(s.Application) }
 	}
@@ -52,7 +53,7 @@ func appCases() []ruleCase {
 			why:   "a format that Cloudflare does not know",
 			on:    on(application(), format("persistent")),
 			fires: []string{"cloudflare-app-name-id-format"},
-			says:  "email and id",
+			says:  "expected email",
 		},
 		{
 			why:   "Unique ID with a transformation",
@@ -86,8 +87,10 @@ func appCases() []ruleCase {
 		},
 
 		{
-			why:   "OpenID Connect",
-			on:    on(application(), app(func(a *mapping.Application) { a.AuthType, a.OIDCFields = "oidc", []string{"client_id"} })),
+			why: "OpenID Connect",
+			on: on(application(), app(func(a *mapping.Application) {
+				a.AuthType, a.OIDCFields = "oidc", []string{"client_id"}
+			})),
 			fires: []string{"cloudflare-app-auth-type"},
 		},
 		{
@@ -100,8 +103,10 @@ func appCases() []ruleCase {
 			on:  on(application(), app(func(a *mapping.Application) { a.AuthType = "" })),
 		},
 		{
-			why:   "fields of the other protocol",
-			on:    on(application(), app(func(a *mapping.Application) { a.OIDCFields = []string{"client_id", "scopes"} })),
+			why: "fields of the other protocol",
+			on: on(application(), app(func(a *mapping.Application) {
+				a.OIDCFields = []string{"client_id", "scopes"}
+			})),
 			fires: []string{"cloudflare-app-oidc-fields"},
 			says:  "scopes",
 		},
@@ -152,7 +157,9 @@ func appCases() []ruleCase {
 		},
 		{
 			why: "a choice without instant authentication",
-			on:  on(application(), app(func(a *mapping.Application) { a.AllowedIdPs, a.AutoRedirect = []string{"one", "two"}, new(false) })),
+			on: on(application(), app(func(a *mapping.Application) {
+				a.AllowedIdPs, a.AutoRedirect = []string{"one", "two"}, new(false)
+			})),
 		},
 		{
 			why:   "SCIM in the application",
@@ -160,9 +167,9 @@ func appCases() []ruleCase {
 			fires: []string{"cloudflare-app-scim"},
 		},
 	}
-}
+})
 
-func attributeCases() []ruleCase {
+var attributeCases = sync.OnceValue(func() []ruleCase {
 	const ac = "https://aws.amazon.com/SAML/Attributes/AccessControl:"
 	nameFormat := func(v string) func(*mapping.Statement) {
 		return attributes(mapping.AttributeStatement{Name: "a", NameFormat: v})
@@ -189,8 +196,9 @@ func attributeCases() []ruleCase {
 					Required:   new(false),
 				},
 				mapping.AttributeStatement{
-					Name:   "title",
-					Source: mapping.AttributeSource{Name: "title", NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "jobTitle"}}},
+					Name: "title",
+					Source: mapping.AttributeSource{Name: "title",
+						NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "jobTitle"}}},
 				})),
 		},
 		{why: "an empty list of statements", on: on(application(), attributes([]mapping.AttributeStatement{}...))},
@@ -229,7 +237,8 @@ func attributeCases() []ruleCase {
 		},
 		{
 			why: "attributes of classic IAM",
-			on: on(application(), with("https://aws.amazon.com/SAML/Attributes/Role", "https://aws.amazon.com/SAML/Attributes/PrincipalTag:x",
+			on: on(application(), with("https://aws.amazon.com/SAML/Attributes/Role",
+				"https://aws.amazon.com/SAML/Attributes/PrincipalTag:x",
 				"https://aws.amazon.com/SAML/Attributes/Roles")...),
 			fires: []string{"cloudflare-attribute-iam", "cloudflare-attribute-iam"},
 		},
@@ -244,8 +253,9 @@ func attributeCases() []ruleCase {
 		{
 			why: "AWS's expression for one identity provider",
 			on: on(application(), attributes(mapping.AttributeStatement{
-				Name:   "a",
-				Source: mapping.AttributeSource{NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "${user:email}"}}},
+				Name: "a",
+				Source: mapping.AttributeSource{NameByIdP: mapping.NameByIdPs{{IdPID: "one",
+					SourceName: "${user:email}"}}},
 			})),
 			fires: []string{"cloudflare-attribute-expression"},
 		},
@@ -253,6 +263,17 @@ func attributeCases() []ruleCase {
 			why:   "statements beside a transformation",
 			on:    on(application(), append(with("a"), transform)...),
 			fires: []string{"cloudflare-app-statements-and-transform"},
+		},
+		{
+			why:   "a transformation that is never closed",
+			on:    on(application(), func(s *mapping.Statement) { s.Application.AttributeTransform = `{"a": $x(b}` }),
+			fires: []string{"cloudflare-app-expression"},
+			says:  `"}" at character 11 closes "(" at character 9`,
+		},
+		{
+			why:   "a Name ID transformation that is never closed",
+			on:    on(application(), func(s *mapping.Statement) { s.Application.NameIDTransform = "$lowercase('email)" }),
+			fires: []string{"cloudflare-app-expression", "cloudflare-app-name-id-transform"},
 		},
 		{why: "a transformation alone", on: on(application(), transform)},
 		{
@@ -319,4 +340,4 @@ func attributeCases() []ruleCase {
 		},
 		{why: "47 statements without access control", on: on(application(), with(append(many, "k", "l")...)...)},
 	}
-}
+})

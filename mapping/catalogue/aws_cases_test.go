@@ -2,13 +2,14 @@ package catalogue_test
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
-func awsCases() []ruleCase {
+var awsCases = sync.OnceValue(func() []ruleCase {
 	const host = "https://eu-central-1.signin.aws.amazon.com"
 	shape := []string{"aws-issuer-shape"}
 	acsShape := []string{"aws-acs-shape"}
@@ -28,7 +29,7 @@ func awsCases() []ruleCase {
 			why:   "issuer in the ACS field",
 			on:    on(dashboardValues(), acsIs(testIssuer)),
 			fires: []string{"aws-issuer-acs-swapped"},
-			says:  "an IAM Identity Center issuer URL",
+			says:  "an AWS issuer URL",
 		},
 		{
 			why:   "swapped with an ID that is none",
@@ -98,9 +99,11 @@ func awsCases() []ruleCase {
 			fires: []string{"aws-lookalike-cloudflare"},
 		},
 		{
-			why:   "Cloudflare's service provider metadata read as AWS's",
-			on:    on(awsMetadata(), issuerIs(testTeam+"/cdn-cgi/access/callback"), acsIs(testTeam+"/cdn-cgi/access/callback")),
+			why: "Cloudflare's service provider metadata read as AWS's",
+			on: on(awsMetadata(), issuerIs(testTeam+"/cdn-cgi/access/callback"),
+				acsIs(testTeam+"/cdn-cgi/access/callback")),
 			fires: []string{"aws-lookalike-cloudflare", "aws-lookalike-cloudflare"},
+			says:  "fix: open Cloudflare's SAML Metadata endpoint in a browser and save it as XML, or download",
 		},
 		{
 			why:   "ACS path with the issuer's ID",
@@ -140,7 +143,7 @@ func awsCases() []ruleCase {
 			why:   "issuer over http",
 			on:    on(awsValues(), issuerIs("http"+testIssuer[len("https"):])),
 			fires: shape,
-			says:  "its scheme is http",
+			says:  "it is http, not https",
 		},
 		{
 			why:   "issuer with a port",
@@ -165,7 +168,7 @@ func awsCases() []ruleCase {
 			why:   "issuer with a letter beyond ASCII",
 			on:    on(awsValues(), issuerIs(testIssuer+"é")),
 			fires: shape,
-			says:  "spells with %",
+			says:  "characters beyond ASCII",
 		},
 		{
 			why:   "issuer with a short ID",
@@ -177,7 +180,7 @@ func awsCases() []ruleCase {
 			why:   "issuer on the dual-stack host",
 			on:    on(awsValues(), issuerIs("https://eu-central-1.sso.signin.aws/platform/saml/d-9900000000")),
 			fires: shape,
-			says:  "stays on signin.aws.amazon.com",
+			says:  "is always on signin.aws.amazon.com",
 		},
 		{
 			why:   "issuer without a Region",
@@ -195,7 +198,7 @@ func awsCases() []ruleCase {
 			on: on(awsValues(), issuerIs("https://us-gov-west-1.signin.aws.amazon.com/platform/saml/d-9900000000"),
 				acsIs("https://us-gov-west-1.signin.aws.amazon.com/platform/saml/acs/"+testTenant)),
 			fires: []string{"aws-issuer-shape", "aws-acs-shape"},
-			says:  "partition",
+			says:  "is not for the Region us-gov-west-1",
 		},
 		{
 			why:   "identity store ID alone",
@@ -216,13 +219,15 @@ func awsCases() []ruleCase {
 			says:  "Management Console",
 		},
 		{
-			why:   "another product alone makes one finding",
-			on:    on(awsMetadata(), issuerIs("https://slack.com"), acsIs("https://acme.slack.com/sso/saml", "https://b.slack.com/sso/saml")),
+			why: "another product alone makes one finding",
+			on: on(awsMetadata(), issuerIs("https://slack.com"), acsIs("https://acme.slack.com/sso/saml",
+				"https://b.slack.com/sso/saml")),
 			fires: []string{"aws-issuer-shape", "aws-acs-several"},
 		},
 		{
-			why:   "Cognito",
-			on:    on(awsMetadata(), issuerIs("urn:amazon:cognito:sp:us-east-1_EXAMPLE"), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
+			why: "Cognito",
+			on: on(awsMetadata(), issuerIs("urn:amazon:cognito:sp:us-east-1_EXAMPLE"),
+				acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
 			fires: shape,
 			says:  "Cognito",
 		},
@@ -236,7 +241,7 @@ func awsCases() []ruleCase {
 			why:   "ACS of another AWS service",
 			on:    on(awsMetadata(), acsIs("https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse")),
 			fires: acsShape,
-			says:  "another AWS service",
+			says:  "Amazon Cognito",
 		},
 		{why: "ACS with a slash at the end", on: on(awsValues(), acsIs(testACS+"/")), fires: acsShape},
 		{
@@ -304,6 +309,12 @@ func awsCases() []ruleCase {
 			fires: []string{"aws-url-unverified", "aws-url-unverified"},
 		},
 		{
+			why: "what is plausible is said of AWS's own document alone",
+			on: both(changed(awsMetadata(), issuerIs(host+"/platform/saml/"+testTenant)),
+				changed(application(), issuerIs(host+"/platform/saml/"+testTenant))),
+			fires: []string{"aws-url-unverified"},
+		},
+		{
 			why:   "an identity store with a UUID is plausible",
 			on:    on(awsValues(), issuerIs(host+"/platform/saml/"+testTenant)),
 			fires: []string{"aws-url-unverified"},
@@ -330,7 +341,8 @@ func awsCases() []ruleCase {
 		},
 		{
 			why: "no time, no rule about dates",
-			on:  subject{Statements: on(awsMetadata(), func(s *mapping.Statement) { s.SP.ValidUntil = testNow.AddDate(-1, 0, 0) }).Statements},
+			on: subject{Statements: on(awsMetadata(),
+				func(s *mapping.Statement) { s.SP.ValidUntil = testNow.AddDate(-1, 0, 0) }).Statements},
 		},
 		{
 			why:   "provisioning with SCIM",
@@ -347,9 +359,9 @@ func awsCases() []ruleCase {
 			on:  on(awsValues(), func(s *mapping.Statement) { s.SP.Provisioning = "MANUAL" }),
 		},
 	}
-}
+})
 
-func awsACSCases() []ruleCase {
+var awsACSCases = sync.OnceValue(func() []ruleCase {
 	dualStack := strings.Replace(testACS, "signin.aws.amazon.com", "sso.signin.aws", 1)
 	ipv4 := strings.Replace(testACS, "signin.aws.amazon.com", "signin.aws", 1)
 	dublin := strings.Replace(testACS, "eu-central-1", "eu-west-1", 1)
@@ -371,6 +383,16 @@ func awsACSCases() []ruleCase {
 			why:   "a new instance has no older host, or somebody left it out",
 			on:    on(awsValues(), acsIs(dualStack, ipv4)),
 			fires: []string{"aws-acs-several", "aws-acs-host"},
+		},
+		{why: "metadata of an instance that has no older host", on: on(awsMetadata(), acsIs(dualStack))},
+		{
+			why: "Cloudflare has what AWS's metadata lists alone",
+			on:  both(changed(awsMetadata(), acsIs(dualStack)), changed(application(), acsIs(dualStack))),
+		},
+		{
+			why:   "Cloudflare has what somebody copied alone",
+			on:    both(changed(awsValues(), acsIs(dualStack)), changed(application(), acsIs(dualStack))),
+			fires: []string{"aws-acs-host"},
 		},
 		{
 			why:   "only the tab Dual-stack was copied",
@@ -399,8 +421,9 @@ func awsACSCases() []ruleCase {
 			fires: []string{"aws-acs-several"},
 		},
 		{
-			why:   "a default in another Region",
-			on:    on(awsMetadata(), acsIs(dublin, testACS), func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }),
+			why: "a default in another Region",
+			on: on(awsMetadata(), acsIs(dublin, testACS),
+				func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].IsDefault = new(true) }),
 			fires: []string{"aws-acs-several", "aws-acs-region"},
 		},
 		{
@@ -417,9 +440,9 @@ func awsACSCases() []ruleCase {
 			s.SP.AssertionConsumerServices[0].Binding = "urn:oasis:names:tc:SAML:2.0:bindings:PAOS"
 		}), fires: []string{"aws-acs-binding"}},
 	}
-}
+})
 
-func nameIDCases() []ruleCase {
+var nameIDCases = sync.OnceValue(func() []ruleCase {
 	sp := func(list ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) { s.SP.NameIDFormats = list }
 	}
@@ -436,13 +459,13 @@ func nameIDCases() []ruleCase {
 			why:   "emailAddress of SAML 2.0",
 			on:    on(awsMetadata(), sp("urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress")),
 			fires: []string{"aws-nameid-format"},
-			says:  "belongs to SAML 1.1",
+			says:  "SAML:1.1, also for SAML 2.0",
 		},
 		{
 			why:   "emailAddress in another case",
 			on:    on(awsMetadata(), sp(strings.ToLower(saml.NameIDFormatEmail))),
 			fires: []string{"aws-nameid-format"},
-			says:  "upper and lower case",
+			says:  "they differ in case",
 		},
 		{
 			why:   "misspelt as on AWS's page",
@@ -469,17 +492,22 @@ func nameIDCases() []ruleCase {
 			on:  subject{Statements: []mapping.Statement{{Vocabulary: saml.IdentityProviderVocabulary()}}},
 		},
 		{
-			why:   "identity provider with none",
-			on:    on(idpMetadata(), idp()),
-			fires: []string{"idp-metadata-nameid-format-missing"},
+			why: "identity provider with none, as some of Cloudflare's metadata",
+			on:  on(idpMetadata(), idp()),
+		},
+		{
+			why:   "another identity provider with none",
+			on:    on(idpMetadata(), entityIs("https://idp.example.org"), ssoIs("https://idp.example.org/sso"), idp()),
+			fires: []string{"cloudflare-other-provider", "idp-metadata-nameid-format-missing"},
 		},
 	}
-}
+})
 
-func accessControlAWSCases() []ruleCase {
+var accessControlAWSCases = sync.OnceValue(func() []ruleCase {
 	mapped := func(key string, sources ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) {
-			s.SP.AccessControlAttributes = append(s.SP.AccessControlAttributes, mapping.AccessControlAttribute{Key: key, Value: mapping.AccessControlAttributeValue{Source: sources}})
+			s.SP.AccessControlAttributes = append(s.SP.AccessControlAttributes,
+				mapping.AccessControlAttribute{Key: key, Value: mapping.AccessControlAttributeValue{Source: sources}})
 		}
 	}
 	const cost = "${path:enterprise.costCenter}"
@@ -558,4 +586,4 @@ func accessControlAWSCases() []ruleCase {
 			}
 		}), fires: []string{"aws-access-control-count"}},
 	}
-}
+})

@@ -2,20 +2,22 @@ package catalogue_test
 
 import (
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-func certificateCases() []ruleCase {
+var certificateCases = sync.OnceValue(func() []ruleCase {
 	const day = 24 * time.Hour
 	holds := func(why string, k mapping.Key, fires ...string) ruleCase {
 		return ruleCase{why: why, on: on(awsIdPValues(), keysAre(k)), fires: fires}
 	}
 	public := mapping.Key{
 		DER: []byte{0x30, 0x00},
-		Err: &pem.Error{
+		Err: &diag.Error{
 			Kind:    pem.ErrPublicKey,
 			Message: "a public key, not a certificate",
 			Fix:     "Copy the certificate",
@@ -23,7 +25,7 @@ func certificateCases() []ruleCase {
 	}
 	odd := mapping.Key{
 		DER: []byte{0x30, 0x00},
-		Err: &pem.Error{Kind: pem.ErrCertificate, Message: "the serial number is negative", Fix: "Ask for another"},
+		Err: &diag.Error{Kind: pem.ErrCertificate, Message: "the serial number is negative", Fix: "Ask for another"},
 	}
 	named := holds("a public key in the place of a certificate", public, "idp-certificate-readable")
 	named.says = "a public key, not a certificate"
@@ -69,8 +71,9 @@ func certificateCases() []ruleCase {
 			fires: []string{"idp-certificate-file-size"},
 		},
 		{
-			why:   "a file of several certificates, which AWS takes one by one",
-			on:    on(certificateFileStatement(), keysAre(goodKey(), newKey()), func(s *mapping.Statement) { s.Facts.Characters = 2501 }),
+			why: "a file of several certificates, which AWS takes one by one",
+			on: on(certificateFileStatement(), keysAre(goodKey(), newKey()),
+				func(s *mapping.Statement) { s.Facts.Characters = 2501 }),
 			fires: []string{"idp-certificate-several"},
 		},
 		holds("a certificate that something else could not read", mapping.Key{
@@ -81,25 +84,25 @@ func certificateCases() []ruleCase {
 			why:   "two certificates at Cloudflare",
 			on:    on(idpMetadata(), keysAre(goodKey(), newKey())),
 			fires: []string{"idp-certificate-several"},
-			says:  "AWS must trust all",
+			says:  "any of them may sign",
 		},
 		{
 			why:   "a certificate and the one that issued it",
 			on:    on(idpMetadata(), keysAre(leaf, issuer)),
 			fires: []string{"idp-certificate-several"},
-			says:  "of which some only issued another one that stands in the same KeyDescriptor and sign no responses: " + pem.SHA256Fingerprint(issuer.DER),
+			says:  "some only issued another one: " + pem.SHA256Fingerprint(issuer.DER),
 		},
 		{
 			why:   "the same, not as one key",
 			on:    on(idpMetadata(), keysAre(alone(leaf), alone(issuer))),
 			fires: []string{"idp-certificate-several"},
-			says:  "AWS must trust all",
+			says:  "any of them may sign",
 		},
 		{
 			why:   "two certificates in AWS",
 			on:    on(awsIdPValues(), keysAre(goodKey(), newKey())),
 			fires: []string{"idp-certificate-several"},
-			says:  "are trusted",
+			says:  "AWS trusts 2 certificates",
 		},
 		{
 			why: "one certificate twice is one",
@@ -110,4 +113,4 @@ func certificateCases() []ruleCase {
 			})),
 		},
 	}
-}
+})

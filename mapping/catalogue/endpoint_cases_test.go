@@ -1,8 +1,11 @@
 package catalogue_test
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-func endpointCases() []ruleCase {
+var endpointCases = sync.OnceValue(func() []ruleCase {
 	return []ruleCase{
 		{
 			why:   "javascript is no web address",
@@ -59,19 +62,19 @@ func endpointCases() []ruleCase {
 			why:   "blank inside",
 			on:    on(awsValues(), acsIs(testACS[:30]+" "+testACS[30:])),
 			fires: []string{"endpoint-url-characters"},
-			says:  "a blank (U+0020) as character 31 of ",
+			says:  "a blank (U+0020) at character 31 of ",
 		},
 		{
 			why:   "a hyphen that a word processor made",
 			on:    on(awsValues(), acsIs(strings.Replace(testACS, "-", "\u2011", 1))),
 			fires: []string{"endpoint-url-characters"},
-			says:  "a non-breaking hyphen (U+2011) as character 11 of ",
+			says:  "a non-breaking hyphen (U+2011) at character 11 of ",
 		},
 		{
 			why:   "cut off by what showed it",
 			on:    on(awsValues(), acsIs(testACS[:60]+"…")),
 			fires: []string{"endpoint-url-characters"},
-			says:  "cut off, (U+2026) as character 61 of 61",
+			says:  "cut off, (U+2026) at character 61 of 61",
 		},
 		{
 			why:   "cut off with three dots",
@@ -83,19 +86,19 @@ func endpointCases() []ruleCase {
 			why:   "an entity ID that a line end follows",
 			on:    on(application(), issuerIs(testIssuer+"\n")),
 			fires: []string{"entity-id-characters"},
-			says:  "a line break (U+000A) as character ",
+			says:  "a line break (U+000A) at character ",
 		},
 		{
 			why:   "an entity ID behind a blank",
 			on:    on(application(), issuerIs(" "+testIssuer)),
 			fires: []string{"entity-id-characters"},
-			says:  "a blank (U+0020) as character 1 of ",
+			says:  "a blank (U+0020) at character 1 of ",
 		},
 		{
 			why:   "an entity ID with a zero-width space",
 			on:    on(application(), issuerIs(testIssuer[:20]+"\u200b"+testIssuer[20:])),
 			fires: []string{"entity-id-characters"},
-			says:  "a zero-width space (U+200B) as character 21 of ",
+			says:  "a zero-width space (U+200B) at character 21 of ",
 		},
 		{
 			why:   "an entity ID cut off",
@@ -125,7 +128,7 @@ func endpointCases() []ruleCase {
 			why:   "right-to-left mark inside",
 			on:    on(awsValues(), acsIs(testACS+"\u202e")),
 			fires: []string{"endpoint-url-characters"},
-			says:  "cannot be seen",
+			says:  "an invisible character",
 		},
 		{
 			why:   "zero width space in the host",
@@ -213,7 +216,7 @@ func endpointCases() []ruleCase {
 			why:   "Cloudflare's domain inside another",
 			on:    on(cloudflareValues(), ssoIs("https://acme.cloudflareaccess.com.evil.example/cdn-cgi/access/sso/saml/"+testID)),
 			fires: []string{"cloudflare-host-imitated"},
-			says:  "not one of Cloudflare's",
+			says:  "not a host of Cloudflare's",
 		},
 		{
 			why:   "Cloudflare's domain glued to a word",
@@ -234,7 +237,7 @@ func endpointCases() []ruleCase {
 			why:   "AWS's domain inside another",
 			on:    on(awsMetadata(), acsIs("https://eu-central-1.signin.aws.amazon.com.evil.example/platform/saml/acs/"+testTenant)),
 			fires: []string{"aws-host-imitated"},
-			says:  "not one of AWS's",
+			says:  "not a host of AWS's",
 		},
 		{
 			why:   "AWS's short domain inside another",
@@ -256,13 +259,13 @@ func endpointCases() []ruleCase {
 			why:   "AWS's example of a tenant ID",
 			on:    on(awsValues(), acsIs("https://us-west-2.signin.aws/platform/saml/acs/1111111111111111-aaee-ffff-dddd-11111111111")),
 			fires: []string{"aws-placeholder"},
-			says:  "example out of the documentation",
+			says:  "an example out of AWS's guides",
 		},
 		{
 			why:   "AWS's pattern",
 			on:    on(awsValues(), issuerIs("https://<region>.signin.aws.amazon.com/platform/saml/d-<id>")),
 			fires: []string{"aws-placeholder"},
-			says:  "brackets",
+			says:  "a pattern with parts to fill in",
 		},
 		{
 			why:   "AWS's pattern in square brackets",
@@ -290,6 +293,12 @@ func endpointCases() []ruleCase {
 			fires: []string{"cloudflare-placeholder"},
 		},
 		{
+			why: "Cloudflare's example of an ID on a host of AWS's",
+			on: on(cloudflareValues(), ssoIs("https://signin.aws.amazon.com/cdn-cgi/access/sso/saml/xxx"),
+				metadataURLIs("")),
+			fires: []string{"cloudflare-placeholder"},
+		},
+		{
 			why:   "Cloudflare's example of a team",
 			on:    on(cloudflareValues(), entityIs("https://your-team-name.cloudflareaccess.com")),
 			fires: []string{"cloudflare-placeholder"},
@@ -310,4 +319,4 @@ func endpointCases() []ruleCase {
 				ssoIs("https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/"+testID), metadataURLIs("")),
 		},
 	}
-}
+})

@@ -1,13 +1,14 @@
 package catalogue_test
 
 import (
+	"sync"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
-func idpCases() []ruleCase {
+var idpCases = sync.OnceValue(func() []ruleCase {
 	bindings := func(list ...string) func(*mapping.Statement) {
 		return func(s *mapping.Statement) {
 			s.IdP.SingleSignOnServices = nil
@@ -21,6 +22,13 @@ func idpCases() []ruleCase {
 	}
 	facts := func(edit func(*mapping.Facts)) func(*mapping.Statement) {
 		return func(s *mapping.Statement) { edit(&s.Facts) }
+	}
+	wantsSigned := func(s *mapping.Statement) { s.IdP.WantAuthnRequestsSigned = new(true) }
+	other := func(s *mapping.Statement) {
+		s.IdP.EntityID = "https://idp.example.org"
+		for i := range s.IdP.SingleSignOnServices {
+			s.IdP.SingleSignOnServices[i].Location = "https://idp.example.org/sso"
+		}
 	}
 	const soap = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP"
 	return []ruleCase{
@@ -71,9 +79,13 @@ func idpCases() []ruleCase {
 			on:  on(idpMetadata(), facts(func(f *mapping.Facts) { f.Signature = mapping.SignatureVerified })),
 		},
 		{
-			why:   "the genuine WantAuthnRequestsSigned",
-			on:    on(idpMetadata(), func(s *mapping.Statement) { s.IdP.WantAuthnRequestsSigned = new(true) }),
-			fires: []string{"idp-metadata-wants-signed-requests"},
+			why: "the genuine WantAuthnRequestsSigned is as Cloudflare's guide uses it",
+			on:  on(idpMetadata(), wantsSigned),
+		},
+		{
+			why:   "WantAuthnRequestsSigned of another provider",
+			on:    on(idpMetadata(), other, wantsSigned),
+			fires: []string{"cloudflare-other-provider", "idp-metadata-wants-signed-requests"},
 		},
 		{
 			why:   "metadata of a role that lists no protocol",
@@ -118,15 +130,25 @@ func idpCases() []ruleCase {
 		},
 		{
 			why:   "HTTP-POST alone",
-			on:    on(idpMetadata(), bindings(saml.BindingHTTPPost)),
-			fires: []string{"idp-metadata-bindings"},
+			on:    on(idpMetadata(), bindings(saml.BindingHTTPPost), other),
+			fires: []string{"cloudflare-other-provider", "idp-metadata-bindings"},
 			says:  "HTTP-POST alone",
 		},
 		{
 			why:   "HTTP-Redirect alone",
-			on:    on(idpMetadata(), bindings(saml.BindingHTTPRedirect, soap)),
-			fires: []string{"idp-metadata-bindings"},
+			on:    on(idpMetadata(), bindings(saml.BindingHTTPRedirect, soap), other),
+			fires: []string{"cloudflare-other-provider", "idp-metadata-bindings"},
 			says:  "HTTP-Redirect alone",
+		},
+		{why: "HTTP-POST alone at Cloudflare, which is known to work", on: on(idpMetadata(), bindings(saml.BindingHTTPPost))},
+		{
+			why:   "a byte order mark before identity provider metadata",
+			on:    on(idpMetadata(), facts(func(f *mapping.Facts) { f.ByteOrderMark = true })),
+			fires: []string{"idp-metadata-byte-order-mark"},
+		},
+		{
+			why: "a byte order mark before AWS's own metadata, which goes elsewhere",
+			on:  on(awsMetadata(), facts(func(f *mapping.Facts) { f.ByteOrderMark = true })),
 		},
 		{why: "neither binding", on: on(idpMetadata(), bindings(soap)), fires: []string{"idp-metadata-no-binding"}},
 		{
@@ -163,9 +185,9 @@ func idpCases() []ruleCase {
 		{why: "an application need not state them", on: on(application(), keysAre(), entityIs(""))},
 		{why: "a certificate file has no other values", on: on(certificateFileStatement())},
 	}
-}
+})
 
-func cloudflareCases() []ruleCase {
+var cloudflareCases = sync.OnceValue(func() []ruleCase {
 	const other = "https://other.cloudflareaccess.com"
 	const access = testTeam + "/cdn-cgi/access"
 	shape := []string{"cloudflare-sso-shape"}
@@ -252,8 +274,44 @@ func cloudflareCases() []ruleCase {
 			says:  "64 hexadecimal digits",
 		},
 		{
-			why:   "another identity provider alone makes one finding",
-			on:    on(idpMetadata(), entityIs("http://www.okta.com/exk"), ssoIs("https://acme.okta.com/app/x/sso/saml")),
+			why: "another identity provider alone makes one finding",
+			on: on(idpMetadata(), entityIs("http://www.okta.com/exk"),
+				ssoIs("https://acme.okta.com/app/x/sso/saml")),
+			fires: []string{"cloudflare-other-provider"},
+			says:  "this is not Cloudflare's",
+		},
+		{
+			why: "another identity provider is told once for all its endpoints",
+			on: on(idpMetadata(), entityIs("https://sts.windows.net/x/"),
+				ssoIs("https://login.microsoftonline.com/x/saml2", "https://login.microsoftonline.com/y/saml2")),
+			fires: []string{"cloudflare-other-provider"},
+		},
+		{
+			why: "another identity provider, as AWS has taken it",
+			on: on(awsIdPValues(), entityIs("https://keycloak.example.org/realms/a"),
+				ssoIs("https://keycloak.example.org/realms/a/protocol/saml")),
+			fires: []string{"cloudflare-other-provider"},
+		},
+		{
+			why: "another identity provider on a machine that it rents",
+			on: on(idpMetadata(), entityIs("https://ec2-203-0-113-7.compute.amazonaws.com/idp"),
+				ssoIs("https://ec2-203-0-113-7.compute.amazonaws.com/sso")),
+			fires: []string{"cloudflare-other-provider"},
+		},
+		{
+			why: "a slip in the domain is no other provider",
+			on: on(idpMetadata(), entityIs("https://acme.cloudflareacess.com"),
+				ssoIs("https://acme.cloudflareacess.com/cdn-cgi/access/sso/saml/"+testID)),
+			fires: []string{"cloudflare-sso-shape"},
+		},
+		{
+			why:   "nor is what somebody broke",
+			on:    on(idpMetadata(), entityIs(testTeam+"\n"), ssoIs(testSSO+"%zz")),
+			fires: []string{"entity-id-characters", "endpoint-url-characters"},
+		},
+		{
+			why:   "one value of Cloudflare's makes the document Cloudflare's",
+			on:    on(idpMetadata(), ssoIs("https://acme.okta.com/app/x/sso/saml")),
 			fires: shape,
 		},
 		{why: "entity ID that is the SSO endpoint", on: on(cloudflareValues(), entityIs(testSSO))},
@@ -264,8 +322,9 @@ func cloudflareCases() []ruleCase {
 			fires: []string{"cloudflare-entity-id-shape"},
 		},
 		{
-			why:   "Cloudflare's own labels say that both are Cloudflare's",
-			on:    on(cloudflareValues(), ssoIs("https://idp.example.org/sso"), entityIs("https://idp.example.org"), metadataURLIs("")),
+			why: "Cloudflare's own labels say that both are Cloudflare's",
+			on: on(cloudflareValues(), ssoIs("https://idp.example.org/sso"), entityIs("https://idp.example.org"),
+				metadataURLIs("")),
 			fires: []string{"cloudflare-sso-shape", "cloudflare-entity-id-shape"},
 		},
 		{
@@ -282,7 +341,7 @@ func cloudflareCases() []ruleCase {
 			why:   "metadata endpoint without its last part",
 			on:    on(cloudflareValues(), metadataURLIs(testSSO)),
 			fires: []string{"cloudflare-metadata-url-shape"},
-			says:  "followed by /saml-metadata",
+			says:  "expected Cloudflare's metadata URL",
 		},
 		{
 			why:   "metadata endpoint of another application",
@@ -306,4 +365,4 @@ func cloudflareCases() []ruleCase {
 			fires: []string{"cloudflare-team"},
 		},
 	}
-}
+})

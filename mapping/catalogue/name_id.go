@@ -14,32 +14,36 @@ import (
 // What Cloudflare sends as Name ID.
 var (
 	ruleNameIDFormat = rule.Rule{
-		ID: "cloudflare-app-name-id-format", Product: aws.Name, Severity: diag.SeverityError, Source: source.CloudflareForAWS,
+		ID: "cloudflare-app-name-id-format", Product: aws.Name, Severity: diag.SeverityError,
+		Source:  source.CloudflareForAWS,
 		Summary: "the Name ID format is Email",
 		Needs:   []mapping.Property{mapping.AppNameIDFormat},
 		Run:     appNameIDFormat,
 	}
 	ruleNameIDFormatTransformed = rule.Rule{
-		ID: "cloudflare-app-name-id-format-transformed", Product: aws.Name, Severity: diag.SeverityWarning, Source: source.CloudflareAPI,
-		Summary: "no transformation stands in for the Name ID format Email",
+		ID: "cloudflare-app-name-id-format-transformed", Product: aws.Name, Severity: diag.SeverityWarning,
+		Source:  source.CloudflareAPI,
+		Summary: "no transformation replaces the Name ID format Email",
 		Needs:   []mapping.Property{mapping.AppNameIDFormat, mapping.AppNameIDTransform},
 		Run:     appNameIDFormatTransformed,
 	}
 	ruleNameIDFormatMissing = rule.Rule{
-		ID: "cloudflare-app-name-id-format-missing", Product: aws.Name, Severity: diag.SeverityWarning, Source: source.CloudflareForAWS,
+		ID: "cloudflare-app-name-id-format-missing", Product: aws.Name, Severity: diag.SeverityWarning,
+		Source:  source.CloudflareForAWS,
 		Summary: "the Name ID format is stated",
 		About:   []mapping.Property{mapping.AppNameIDFormat},
 		Run:     appNameIDFormatMissing,
 	}
 	ruleNameIDTransform = rule.Rule{
-		ID: "cloudflare-app-name-id-transform", Product: aws.Name, Severity: diag.SeverityWarning, Source: source.CloudflareGeneric,
+		ID: "cloudflare-app-name-id-transform", Product: aws.Name, Severity: diag.SeverityWarning,
+		Source:  source.CloudflareGeneric,
 		Summary: "no transformation replaces the email address as Name ID",
 		About:   []mapping.Property{mapping.AppNameIDTransform},
 		Run:     appNameIDTransform,
 	}
 )
 
-var setEmail = "set Name ID format to Email (name_id_format email) in " + cloudflare.Product().Screen
+const setEmail = "set Name ID format to Email"
 
 func sendsEmail(format string) bool { return strings.EqualFold(format, "email") }
 
@@ -52,18 +56,19 @@ func appNameIDFormat(p *rule.Pass) {
 		p.DidNotApply("a transformation replaces the Name ID")
 	case strings.EqualFold(format, "id"):
 		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+" is "+diag.Quote(format)+
-			", Unique ID on the dashboard: a UUID, which matches no username in AWS; expected Email", setEmail)
+			" (Unique ID), which is no username in "+s.SPName()+"; expected Email", setEmail)
 	default:
-		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+" is "+diag.Quote(format)+"; Cloudflare knows email and id, and AWS needs email", setEmail)
+		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+" is "+diag.Quote(format)+
+			", which "+s.IdPName()+" does not know; expected email", setEmail)
 	}
 }
 
 func appNameIDFormatTransformed(p *rule.Pass) {
 	s := p.View
 	if a := s.Application; !sendsEmail(a.NameIDFormat) {
-		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+" is "+diag.Quote(a.NameIDFormat)+", and the transformation "+diag.Quote(a.NameIDTransform)+
-			" decides what is sent; expected Email, which needs no transformation",
-			setEmail+" and remove name_id_transform_jsonata, or make sure that its result is the AWS username of each person")
+		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+" is "+diag.Quote(a.NameIDFormat)+
+			", and the transformation "+diag.Quote(a.NameIDTransform)+" decides what is sent",
+			setEmail+" and remove the transformation, or make sure that it gives each person's username in "+s.SPName())
 	}
 }
 
@@ -77,7 +82,7 @@ func appNameIDFormatMissing(p *rule.Pass) {
 		p.DidNotApply("the application does not speak SAML, which is said once")
 	default:
 		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+
-			" is not stated; the dashboard preselected Unique ID at times, which matches no username in AWS; expected Email", setEmail)
+			" is not stated, and may be Unique ID; expected Email", setEmail)
 	}
 }
 
@@ -88,8 +93,9 @@ func appNameIDTransform(p *rule.Pass) {
 	case a.NameIDFormat != "" && !sendsEmail(a.NameIDFormat):
 		p.DidNotApply("the Name ID format is not Email, which is said with the transformation")
 	default:
-		p.Report(s, mapping.AppNameIDTransform, 0, s.NameOf(mapping.AppNameIDTransform)+" is "+diag.Quote(a.NameIDTransform)+
-			"; its result is sent in place of the email address, and AWS compares what is sent with the username; expected no transformation",
-			"remove name_id_transform_jsonata through the API (an empty text removes it), or make sure that its result is the AWS username of each person")
+		p.Report(s, mapping.AppNameIDTransform, 0,
+			s.NameOf(mapping.AppNameIDTransform)+" is "+diag.Quote(a.NameIDTransform)+
+				", which is sent in place of the email address",
+			"remove it through the API (an empty text removes it), or make sure that it gives each person's username in "+s.SPName())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/samlbridge/samlbridge/mapping/catalogue"
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 )
 
@@ -19,17 +20,23 @@ func rulesPage() string {
 	var b strings.Builder
 	rules := catalogue.Rules()
 	fmt.Fprintf(&b, rulesIntro, len(rules))
-	heading := ""
+	var headings []string
+	rows := map[string][]string{}
 	for _, r := range rules {
-		if h := headingOf(r); h != heading {
-			heading = h
-			fmt.Fprintf(&b, "\n## %s\n\n| rule | severity | what must be so | source | evidence | read |\n|---|---|---|---|---|---|\n", heading)
-		}
 		source := r.Source.Title
 		if r.Source.URL != "" {
 			source = "[" + source + "](" + r.Source.URL + ")"
 		}
-		fmt.Fprintf(&b, "| [`%s`](testdata/rules/%s) | %s | %s | %s | %s | %s |\n", r.ID, r.ID, r.Severity, r.Summary, source, r.Source.Evidence, r.Source.Read)
+		h := headingOf(r)
+		if rows[h] == nil {
+			headings = append(headings, h)
+		}
+		rows[h] = append(rows[h], fmt.Sprintf("| [`%s`](testdata/rules/%s) | %s | %s | %s | %s | %s |\n",
+			r.ID, r.ID, r.Severity, r.Summary, source, r.Source.Evidence, r.Source.Read))
+	}
+	for _, h := range headings {
+		fmt.Fprintf(&b, "\n## %s\n\n| rule | severity | what must be so | source | evidence | read |\n"+
+			"|---|---|---|---|---|---|\n%s", h, strings.Join(rows[h], ""))
 	}
 	return b.String()
 }
@@ -45,6 +52,8 @@ func headingOf(r rule.Rule) string {
 		return "One side in two documents"
 	case r.Product != "":
 		return r.Product
+	case strings.HasPrefix(r.ID, "cloudflare-"): // about documents that are not Cloudflare's
+		return cloudflare.Name
 	}
 	return "SAML 2.0 and X.509"
 }

@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"slices"
+
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
@@ -13,21 +15,21 @@ import (
 var (
 	rulePairIdPEntityID = rule.Rule{
 		ID: "pair-idp-entity-id", Severity: diag.SeverityError, Source: source.AWSGoogle,
-		Summary: "the IdP issuer URL that AWS has is Cloudflare's entity ID",
+		Summary: "the entity ID that was taken is the identity provider's",
 		Needs:   []mapping.Property{mapping.IdPEntityID},
 		Scope:   rule.Pair,
 		Run:     ofIdP(taken(mapping.IdPEntityID)),
 	}
 	rulePairSSO = rule.Rule{
 		ID: "pair-sso-endpoint", Severity: diag.SeverityError, Source: source.AWSGoogle,
-		Summary: "the IdP sign-in URL that AWS has is Cloudflare's SSO endpoint",
+		Summary: "the sign-in URL that was taken is the identity provider's",
 		Needs:   []mapping.Property{mapping.IdPSSOLocation},
 		Scope:   rule.Pair,
 		Run:     ofIdP(taken(mapping.IdPSSOLocation)),
 	}
 	rulePairCertificates = rule.Rule{
 		ID: "pair-certificate", Severity: diag.SeverityError, Source: source.AWSTroubleshoot,
-		Summary: "AWS trusts every certificate that Cloudflare shows",
+		Summary: "every certificate that is shown is trusted",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Scope:   rule.Pair,
 		Run:     ofIdP(pairCertificates),
@@ -41,14 +43,14 @@ var (
 	}
 	rulePairCertificateExtra = rule.Rule{
 		ID: "pair-certificate-extra", Severity: diag.SeverityNotice, Source: source.AWSRotation,
-		Summary: "AWS trusts no certificate that Cloudflare does not show",
+		Summary: "no certificate is trusted that is not shown",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Scope:   rule.Pair,
 		Run:     ofIdP(pairCertificateExtra),
 	}
 	rulePairCertificateLeftover = rule.Rule{
 		ID: "pair-certificate-leftover", Severity: diag.SeverityWarning, Source: source.AWSRotation,
-		Summary: "AWS does not keep an expired certificate that is no longer used",
+		Summary: "no expired certificate is kept that is no longer used",
 		Needs:   []mapping.Property{mapping.IdPCertificates}, NeedsTime: true,
 		Scope: rule.Pair,
 		Run:   ofIdP(pairCertificateLeftover),
@@ -56,11 +58,12 @@ var (
 )
 
 func pairCertificates(p *rule.Pass) {
-	taker, shower := p.View.SPProduct.Named(), p.Shown.IdPProduct.Named()
+	taker, shower := p.View.SPName(), p.Shown.IdPName()
 	for i, k := range p.Shown.Keys {
 		if level, _ := trust.Judge(k, p.View.Keys); level == trust.Untrusted {
-			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
-				rule.Fingerprints(p.View.Keys), p.View.Import())
+			p.Report(p.Shown, mapping.IdPCertificates, i,
+				rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
+					rule.Fingerprints(p.View.Keys), p.View.Import())
 		}
 	}
 }
@@ -68,8 +71,10 @@ func pairCertificates(p *rule.Pass) {
 func pairCertificateRenewed(p *rule.Pass) {
 	for i, k := range p.Shown.Keys {
 		if level, by := trust.Judge(k, p.View.Keys); level == trust.SameKey {
-			p.Report(p.Shown, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is shown by "+p.Shown.IdPProduct.Named()+"; "+p.View.SPProduct.Named()+
-				" trusts "+pem.SHA256Fingerprint(by.DER)+" over the same key; "+trust.Doubt(p.View.SPProduct), p.View.Import())
+			p.Report(p.Shown, mapping.IdPCertificates, i,
+				rule.DescribeKey(k)+" is shown by "+p.Shown.IdPName()+"; "+p.View.SPName()+
+					" trusts "+pem.SHA256Fingerprint(by.DER)+" over the same key; "+trust.Doubt(p.View.SPProduct),
+				p.View.Import())
 		}
 	}
 }
@@ -82,8 +87,9 @@ func leftover(p *rule.Pass, k mapping.Key) bool {
 func pairCertificateExtra(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if !leftover(p, k) {
-			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPProduct.Named()+
-				", but not shown by "+p.Shown.IdPProduct.Named(), whatToDo(p, "keep it during a rotation; otherwise find out whose it is, and delete it if no one uses it"))
+			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPName()+
+				", but not shown by "+p.Shown.IdPName(),
+				whatToDo(p, "keep it during a rotation; otherwise find out where it is from, and "+p.View.Delete()))
 		}
 	})
 }
@@ -92,34 +98,30 @@ func pairCertificateLeftover(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if leftover(p, k) {
 			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" has expired and is no longer shown by "+
-				p.Shown.IdPProduct.Named(), whatToDo(p, "delete it as the last step of the rotation"))
+				p.Shown.IdPName(), whatToDo(p, p.View.Delete()))
 		}
 	})
 }
 
-// whatToDo is the advice about a certificate that is not shown. While any that is shown is not trusted, the other may be the
-// one with which people sign in.
+// whatToDo is the advice about a certificate that is not shown. While any that is shown is not trusted, the other may
+// be the one with which people sign in.
 func whatToDo(p *rule.Pass, advice string) string {
 	for _, k := range p.Shown.Keys {
 		if level, _ := trust.Judge(k, p.View.Keys); level != trust.Trusted {
-			return "keep it until what " + p.Shown.IdPProduct.Named() + " shows is imported and a sign-in works"
+			return "keep it until what " + p.Shown.IdPName() + " shows is imported and a sign-in works"
 		}
 	}
-	return advice + where(p)
+	return advice
 }
 
-// where is the screen on which the other side lists its certificates.
-func where(p *rule.Pass) string {
-	if product := p.View.SPProduct; product != nil && product.Import != "" {
-		return ": " + product.Import
-	}
-	return ""
-}
-
-// eachExtra calls f for each trusted certificate that is not shown.
+// eachExtra calls f for each trusted certificate that is not shown, in this document or in another one.
 func eachExtra(p *rule.Pass, f func(i int, k mapping.Key)) {
 	for i, k := range p.View.Keys {
-		if level, _ := trust.Judge(k, p.Shown.Keys); level != trust.Trusted {
+		shows := func(v *rule.View) bool {
+			level, _ := trust.Judge(k, v.Keys)
+			return level == trust.Trusted
+		}
+		if !shows(p.Shown) && !slices.ContainsFunc(p.IdPPair, shows) {
 			f(i, k)
 		}
 	}

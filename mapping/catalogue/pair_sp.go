@@ -16,14 +16,14 @@ import (
 var (
 	rulePairSPEntityID = rule.Rule{
 		ID: "pair-entity-id", Severity: diag.SeverityError, Source: source.CloudflareForAWS,
-		Summary: "the Entity ID that Cloudflare holds is AWS's issuer URL",
+		Summary: "the entity ID that was taken is the service provider's",
 		Needs:   []mapping.Property{mapping.SPEntityID},
 		Scope:   rule.Pair,
 		Run:     ofSP(taken(mapping.SPEntityID)),
 	}
 	rulePairACS = rule.Rule{
 		ID: "pair-acs", Severity: diag.SeverityError, Source: source.AWSTroubleshoot,
-		Summary: "the ACS URL that Cloudflare holds is one of AWS's",
+		Summary: "the ACS URL that was taken is one of the service provider's",
 		Needs:   []mapping.Property{mapping.SPACSLocation},
 		Scope:   rule.Pair,
 		Run:     ofSP(taken(mapping.SPACSLocation)),
@@ -62,8 +62,8 @@ func taken(id mapping.Property) func(*rule.Pass) {
 	return func(p *rule.Pass) { sameValues(p, id, p.View.WhereToCopy(id)) }
 }
 
-// sameValues compares every value of a document with those that another one shows, byte for byte. A value that is provably
-// something else has a finding of its own already.
+// sameValues compares every value of a document with those that another one shows, byte for byte. A value that is
+// provably something else has a finding of its own already.
 func sameValues(p *rule.Pass, id mapping.Property, fix string) {
 	isSomething := func(d rule.Verdict) bool { return d.Something }
 	if slices.ContainsFunc(p.Shown.Verdicts(id), isSomething) {
@@ -77,7 +77,8 @@ func sameValues(p *rule.Pass, id mapping.Property, fix string) {
 		case p.View.Verdicts(id)[i].Something:
 			p.DidNotApply("the value of " + p.View.NameOf(id) + " is something else, which is said once")
 		default:
-			p.Report(p.View, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", p.View.NameOf(id), diag.Quote(v), p.Shown.NameIn(id),
+			p.Report(p.View, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", p.View.NameOf(id), diag.Quote(v),
+				p.Shown.NameIn(id),
 				diag.List(values), compare.Describe(v, compare.Nearest(v, values))), fix)
 		}
 	}
@@ -94,7 +95,7 @@ func pairAccessControl(p *rule.Pass) {
 		isKey := func(a mapping.AccessControlAttribute) bool { return a.Key == key }
 		if slices.ContainsFunc(shown.SP.AccessControlAttributes, isKey) {
 			p.Report(taken, mapping.AppAttributeStatements, at[i], "the attribute for access control "+diag.Quote(key)+
-				" is sent by Cloudflare and mapped in AWS; AWS's mapping replaces what is sent", "remove one of the two")
+				" is sent, and AWS replaces it by its own mapping", "remove one of the two")
 		}
 	}
 }

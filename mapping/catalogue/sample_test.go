@@ -105,7 +105,7 @@ func certificate(k crypto.Signer, t *x509.Certificate) mapping.Key {
 }
 
 // chain is a certificate that another one issued, and that one, in one KeyDescriptor.
-func chain() (leaf, issuer mapping.Key) {
+var chain = sync.OnceValues(func() (leaf, issuer mapping.Key) {
 	t, k := template(), rsaKey(2048)
 	t.Subject.CommonName, t.IsCA, t.BasicConstraintsValid = "issuer", true, true
 	issuer = certificate(k, t)
@@ -116,7 +116,7 @@ func chain() (leaf, issuer mapping.Key) {
 	leaf = mapping.NewKey("", der)
 	leaf.Descriptor, issuer.Descriptor = 1, 1
 	return leaf, issuer
-}
+})
 
 // damaged is the certificate with the last bit of its signature changed.
 func damaged(k mapping.Key) mapping.Key {

@@ -12,21 +12,21 @@ import (
 var (
 	ruleTwinIdPEntityID = rule.Rule{
 		ID: "twin-idp-entity-id", Severity: diag.SeverityError, Source: source.CloudflareGeneric,
-		Summary: "the Access Entity ID is the entityID of the metadata",
+		Summary: "the entity ID that was copied is that of the metadata",
 		Needs:   []mapping.Property{mapping.IdPEntityID},
 		Scope:   rule.SameParty,
 		Run:     sameInBoth(mapping.IdPEntityID),
 	}
 	ruleTwinSSO = rule.Rule{
 		ID: "twin-sso-endpoint", Severity: diag.SeverityError, Source: source.CloudflareGeneric,
-		Summary: "the SSO endpoint is one of the metadata's",
+		Summary: "the sign-in URL that was copied is one of the metadata's",
 		Needs:   []mapping.Property{mapping.IdPSSOLocation},
 		Scope:   rule.SameParty,
 		Run:     sameInBoth(mapping.IdPSSOLocation),
 	}
 	ruleTwinCertificate = rule.Rule{
 		ID: "twin-certificate", Severity: diag.SeverityWarning, Source: source.CloudflareGeneric,
-		Summary: "the Public key is one of the metadata's certificates",
+		Summary: "the certificate that was copied is one of the metadata's",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Scope:   rule.SameParty,
 		Run: func(p *rule.Pass) {
@@ -34,28 +34,30 @@ var (
 			inMetadata := metadata.Keys
 			for i, k := range values.Keys {
 				if level, _ := trust.Judge(k, inMetadata); level != trust.Trusted {
-					p.Report(values, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is not in the metadata, which has "+rule.Fingerprints(inMetadata), copyBothAgain)
+					p.Report(values, mapping.IdPCertificates, i,
+						rule.DescribeKey(k)+" is not in the metadata, which has "+
+							rule.Fingerprints(inMetadata), copyBothAgain)
 				}
 			}
 		},
 	}
 	ruleTwinSPEntityID = rule.Rule{
 		ID: "twin-issuer", Severity: diag.SeverityError, Source: source.AWSEntra,
-		Summary: "the issuer URL is the entityID of AWS's metadata",
+		Summary: "the service provider's entity ID is that of its metadata",
 		Needs:   []mapping.Property{mapping.SPEntityID},
 		Scope:   rule.SameParty,
 		Run:     sameInBoth(mapping.SPEntityID),
 	}
 	ruleTwinACS = rule.Rule{
 		ID: "twin-acs", Severity: diag.SeverityWarning, Source: source.AWSMultiRegion,
-		Summary: "the ACS URLs are among those of AWS's metadata",
+		Summary: "the ACS URLs are among those of the metadata",
 		Needs:   []mapping.Property{mapping.SPACSLocation},
 		Scope:   rule.SameParty,
 		Run:     sameInBoth(mapping.SPACSLocation),
 	}
 )
 
-const copyBothAgain = "download the metadata and copy the values again: one of the two is older, or of another instance or application"
+const copyBothAgain = "download the metadata and copy the values again: one of them is older, or of something else"
 
 // sameInBoth compares what was copied with the metadata.
 func sameInBoth(id mapping.Property) func(*rule.Pass) {

@@ -18,7 +18,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if len(s.Application.Policies) == 0 {
-				p.Report(s, mapping.AppPolicies, 0, "the list of Access policies is empty, and Access denies everybody whom no Allow policy admits", addPolicy)
+				p.Report(s, mapping.AppPolicies, 0, "the list of Access policies is empty, so Access lets no one in",
+					addPolicy)
 			}
 		},
 	}
@@ -35,7 +36,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.Application.AllowedIdPs); *s.Application.AutoRedirect && n > 1 {
-				p.Report(s, mapping.AppAutoRedirect, 0, s.NameOf(mapping.AppAutoRedirect)+" is on with "+diag.Count(n, "identity provider")+"; expected exactly one in allowed_idps", oneProvider)
+				p.Report(s, mapping.AppAutoRedirect, 0, s.NameOf(mapping.AppAutoRedirect)+" is on with "+
+					diag.Count(n, "identity provider")+"; expected one in allowed_idps", oneProvider)
 			}
 		},
 	}
@@ -50,7 +52,9 @@ var (
 				if a.AllowedIdPs == nil {
 					stated = "not stated"
 				}
-				p.Report(s, mapping.AppAutoRedirect, 0, s.NameOf(mapping.AppAutoRedirect)+" is on, but allowed_idps is "+stated+"; expected exactly one identity provider", oneProvider)
+				p.Report(s, mapping.AppAutoRedirect, 0,
+					s.NameOf(mapping.AppAutoRedirect)+" is on, but allowed_idps is "+stated+
+						"; expected one identity provider", oneProvider)
 			}
 		},
 	}
@@ -61,19 +65,20 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if *s.Application.SCIMEnabled {
-				p.Report(s, mapping.AppSCIM, 0, s.NameOf(mapping.AppSCIM)+" is true, but Access for SaaS does not provision users in AWS",
-					"switch scim_config off and create the users in AWS by hand, or provision them from the upstream identity provider")
+				p.Report(s, mapping.AppSCIM, 0, s.NameOf(mapping.AppSCIM)+" is true, but Cloudflare does not provision users in "+s.SPName(),
+					"switch scim_config off, and create the users in "+s.SPName()+" by hand")
 			}
 		},
 	}
 )
 
 const (
-	addPolicy   = "add an Access policy with the action Allow for the people who shall sign in"
-	oneProvider = "select one identity provider for the application, or switch Apply instant authentication off"
+	addPolicy   = "add an Access policy with the action Allow for the people who sign in"
+	oneProvider = "select one identity provider, or switch Apply instant authentication off"
 )
 
-// appPoliciesAllow can only tell where every policy stands in the document itself: a policy's ID says nothing of its action.
+// appPoliciesAllow can only tell where every policy is in the document itself: a policy's ID says nothing of its
+// action.
 func appPoliciesAllow(p *rule.Pass) {
 	s := p.View
 	if len(s.Application.Policies) == 0 {
@@ -98,6 +103,6 @@ func appPoliciesAllow(p *rule.Pass) {
 		p.NotChecked("a policy is given by its ID, without its action")
 		return
 	}
-	p.Report(s, mapping.AppPolicies, 0, "no Access policy has the decision allow; found "+diag.List(decisions)+
-		", and Access denies everybody whom no Allow policy admits", addPolicy)
+	p.Report(s, mapping.AppPolicies, 0, "no Access policy has the decision allow, only "+diag.List(decisions)+
+		", so Access lets no one in", addPolicy)
 }

@@ -21,8 +21,7 @@ var (
 			if s.NameFormat == "" || documentedFormat(s.NameFormat) != "" {
 				return "", ""
 			}
-			return "has the name format " + diag.Quote(s.NameFormat) +
-				"; expected urn:oasis:names:tc:SAML:2.0:attrname-format: with unspecified, uri or basic behind it", chooseFormat
+			return "has the name format " + diag.Quote(s.NameFormat) + ", which Cloudflare does not know", chooseFormat
 		}),
 	}
 	ruleAttributeFormatCase = rule.Rule{
@@ -34,18 +33,23 @@ var (
 			if f == "" || f == s.NameFormat {
 				return "", ""
 			}
-			return "has the name format " + diag.Quote(s.NameFormat) + "; expected " + diag.Quote(f) + ", which differs in upper and lower case", chooseFormat
+			return "has the name format " + diag.Quote(s.NameFormat) + "; expected " + diag.Quote(f) +
+					", which differs in case",
+				chooseFormat
 		}),
 	}
 	ruleAttributeEmpty = rule.Rule{
-		ID: "cloudflare-attribute-name-empty", Severity: diag.SeverityWarning, Source: source.SAMLCore("section 2.7.3.1"),
+		ID: "cloudflare-attribute-name-empty", Severity: diag.SeverityWarning,
+		Source:  source.SAMLCore("section 2.7.3.1"),
 		Summary: "every attribute has a name",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
 		Run: func(p *rule.Pass) {
 			s := p.View
 			for i, a := range s.Application.AttributeStatements {
 				if strings.TrimSpace(a.Name) == "" {
-					p.Report(s, mapping.AppAttributeStatements, i, fmt.Sprintf("SAML attribute statement %d has no name", i+1), "enter a Name, or remove the statement")
+					p.Report(s, mapping.AppAttributeStatements, i,
+						fmt.Sprintf("SAML attribute statement %d has no name", i+1),
+						"enter a Name, or remove the statement")
 				}
 			}
 		},
@@ -58,7 +62,7 @@ var (
 			if !slices.Contains(SentAlways(), s.Name) {
 				return "", ""
 			}
-			return "has the name of one that Cloudflare sends by itself; which of the two arrives is documented nowhere", "choose another name, or remove the statement"
+			return "has the name of one that Cloudflare sends by itself", "choose another name, or remove the statement"
 		}),
 	}
 	ruleAttributeRequired = rule.Rule{
@@ -69,7 +73,8 @@ var (
 			if s.Required == nil || !*s.Required {
 				return "", ""
 			}
-			return "is marked Required: whoever has no value for it cannot sign in", "clear Required unless everybody has the value"
+			return "is marked Required: people without a value for it cannot sign in",
+				"clear Required unless everyone has the value"
 		}),
 	}
 )

@@ -18,7 +18,7 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if t := s.Application.Type; t != "saas" {
-				p.Report(s, mapping.AppType, 0, s.NameOf(mapping.AppType)+" is "+diag.Quote(t)+"; expected saas, the only type that is an identity provider for AWS",
+				p.Report(s, mapping.AppType, 0, s.NameOf(mapping.AppType)+" is "+diag.Quote(t)+"; expected saas",
 					"use the application that was made under Create new application > SaaS application")
 			}
 		},
@@ -30,7 +30,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if a := s.Application; a != nil && !SpeaksSAML(a) {
-				p.Report(s, mapping.AppAuthType, 0, s.NameOf(mapping.AppAuthType)+" is "+diag.Quote(a.AuthType)+"; expected saml, which AWS IAM Identity Center speaks with an external identity provider",
+				p.Report(s, mapping.AppAuthType, 0,
+					s.NameOf(mapping.AppAuthType)+" is "+diag.Quote(a.AuthType)+"; expected saml",
 					"create the application again and choose SAML as its authentication protocol")
 			}
 		},
@@ -46,7 +47,7 @@ var (
 			case !SpeaksSAML(a):
 				p.DidNotApply(otherProtocol)
 			default:
-				p.Report(s, mapping.AppOther, 0, "the application holds "+diag.List(a.OIDCFields)+", which belong to OpenID Connect; expected none of them with auth_type saml",
+				p.Report(s, mapping.AppOther, 0, "the application has "+diag.List(a.OIDCFields)+", which belong to OpenID Connect",
 					"remove these members of saas_app")
 			}
 		},
@@ -58,8 +59,9 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if n := len(s.Application.AttributeStatements); n > 0 {
-				p.Report(s, mapping.AppAttributeTransform, 0, "a transformation (saml_attribute_transform_jsonata) stands beside "+diag.Count(n, "SAML attribute statement")+
-					", which it overrides; expected one or the other", "make the transformation return these attributes too, or remove it under Advanced settings > Transformation")
+				p.Report(s, mapping.AppAttributeTransform, 0, "the Transformation overrides "+diag.Count(n,
+					"SAML attribute statement"),
+					"let the Transformation return these attributes too, or remove it")
 			}
 		},
 	}

@@ -12,13 +12,13 @@ import (
 // ruleRelayState is about blanks that Cloudflare holds and would send. Of the identifiers other rules say it.
 var ruleRelayState = rule.Rule{
 	ID: "cloudflare-app-relay-state-blanks", Severity: diag.SeverityWarning, Source: source.CloudflareAPI,
-	Summary: "no blank stands around the default relay state",
+	Summary: "there are no blanks around the default relay state",
 	Needs:   []mapping.Property{mapping.AppRelayState},
 	Run: func(p *rule.Pass) {
 		s := p.View
 		if state := s.Application.RelayState; state != strings.TrimFunc(state, mapping.IsBlank) {
-			p.Report(s, mapping.AppRelayState, 0, s.NameOf(mapping.AppRelayState)+" is "+diag.Quote(state)+", with blanks around it, which are sent as they are",
-				"remove the blanks from default_relay_state")
+			p.Report(s, mapping.AppRelayState, 0, s.NameOf(mapping.AppRelayState)+" is "+diag.Quote(state)+
+				", with blanks around it, which are sent too", "remove the blanks from default_relay_state")
 		}
 	},
 }

@@ -7,10 +7,11 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// What stands in the identity provider's fields and is something else.
+// What is in the identity provider's fields and is something else.
 var (
 	ruleServiceProvider = rule.Rule{
-		ID: "cloudflare-lookalike-service-provider", Severity: diag.SeverityError, Source: source.CloudflareSAMLIdP,
+		ID: "cloudflare-lookalike-service-provider", Severity: diag.SeverityError, Whole: true,
+		Source:  source.CloudflareSAMLIdP,
 		Summary: "no value is of Cloudflare as the service provider of a login method",
 		Run:     rule.Judged(idpURLs...),
 	}
@@ -30,7 +31,7 @@ var (
 		Run:     rule.Judged(idpURLs...),
 	}
 	ruleOIDC = rule.Rule{
-		ID: "cloudflare-lookalike-oidc", Severity: diag.SeverityError, Source: source.CloudflareOIDC,
+		ID: "cloudflare-lookalike-oidc", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareOIDC,
 		Summary: "no value is of an OpenID Connect application",
 		Run:     rule.Judged(idpURLs...),
 	}
@@ -45,8 +46,8 @@ var (
 		Run:     rule.Judged(idpURLs...),
 	}
 	ruleAWS = rule.Rule{
-		ID: "cloudflare-lookalike-aws", Severity: diag.SeverityError, Source: source.CloudflareForAWS,
-		Summary: "the identity provider's values are Cloudflare's, not AWS's own",
+		ID: "cloudflare-lookalike-aws", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareForAWS,
+		Summary: "the identity provider's values are Cloudflare's, not another product's",
 		Run:     rule.Judged(idpURLs...),
 	}
 )

@@ -1,5 +1,5 @@
-// Package cloudflare is Cloudflare Access for SaaS: its values as plain structs, its tables, its screens' words, the forms
-// of its URLs, and the rules about what it shows and takes.
+// Package cloudflare is Cloudflare Access for SaaS: its values as plain structs, its tables, its screens' words, the
+// forms of its URLs, and the rules about what it shows and takes.
 package cloudflare
 
 import (
@@ -20,24 +20,27 @@ func Product() *mapping.Product {
 		Name:      Name,
 		Short:     "Cloudflare",
 		Screen:    screen,
+		Page:      "the application > Configure",
 		Shown:     IdentityProviderVocabulary,
-		Metadata:  "open the application's SAML Metadata endpoint in a browser and save the page as XML again",
+		Metadata:  "open Cloudflare's SAML Metadata endpoint in a browser and save it as XML",
 		Expected:  expected,
 		Recognise: recognise,
 		Misplaced: misplaced,
+		Resembles: resembles,
 	}
 }
 
-func expected(id mapping.Property) string {
+func expected(id mapping.Property) (name, pattern string) {
+	const team = "https://TEAM.cloudflareaccess.com"
 	switch id {
 	case mapping.IdPSSOLocation:
-		return "Cloudflare's SSO endpoint, https://TEAM.cloudflareaccess.com" + ssoPath + "ID"
+		return "Cloudflare's SSO endpoint", team + ssoPath + "ID"
 	case mapping.IdPEntityID:
-		return "Cloudflare's entity ID, a URL on https://TEAM.cloudflareaccess.com"
+		return "Cloudflare's entity ID", team
 	case mapping.IdPMetadataURL:
-		return "Cloudflare's metadata URL, the SSO endpoint followed by " + metadataSuffix
+		return "Cloudflare's metadata URL", team + ssoPath + "ID" + metadataSuffix
 	}
-	return ""
+	return "", ""
 }
 
 // shapes are the rules about the shape of Cloudflare's own values.
@@ -96,10 +99,11 @@ var (
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "cloudflare-placeholder", What: "an example out of the documentation"}
+	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "cloudflare-placeholder",
+		What: "an example out of Cloudflare's guides"}
 	for _, text := range interim {
 		if strings.TrimSuffix(lower, "/") == text {
-			k.Rule, k.What = "cloudflare-placeholder-interim", "the value that guides have people enter until they know the real one"
+			k.Rule, k.What = "cloudflare-placeholder-interim", "a placeholder out of a guide"
 			return k
 		}
 	}
@@ -109,7 +113,7 @@ func placeholder(value string) mapping.Known {
 		}
 	}
 	if rule.HasGap(lower) {
-		k.What = "a pattern whose parts in brackets were not filled in"
+		k.What = "a pattern with parts to fill in"
 		return k
 	}
 	return mapping.Known{}

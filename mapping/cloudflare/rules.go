@@ -6,7 +6,7 @@ import "github.com/samlbridge/samlbridge/mapping/rule"
 //
 // Left out, with the reason:
 //   - The Access Entity ID begins with the SSO endpoint, or is the team domain: Cloudflare's pages contradict each other.
-//   - A JSONata transformation is well formed: that takes a parser of JSONata, and Cloudflare checks it on saving.
+//   - A JSONata transformation does what it should: of that, only what is never closed can be told.
 func Rules() []rule.Rule {
 	list := []rule.Rule{
 		rulePlaceholder,
@@ -18,6 +18,7 @@ func Rules() []rule.Rule {
 		ruleAuthType,
 		ruleOIDCFields,
 		ruleTransform,
+		ruleExpression,
 		ruleRelayState,
 		ruleAttributeFormat,
 		ruleAttributeFormatCase,
@@ -48,5 +49,6 @@ func Rules() []rule.Rule {
 	for i := range list {
 		list[i].Product = Name
 	}
-	return list
+	other := []rule.Rule{ruleOtherProvider}
+	return append(list, other...)
 }

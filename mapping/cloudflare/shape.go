@@ -44,8 +44,8 @@ var (
 	}
 )
 
-// entityShape leaves another product's entity ID alone where the SSO endpoint is that product's too. Under Cloudflare's own
-// labels both are said to be Cloudflare's.
+// entityShape leaves another product's entity ID alone where the SSO endpoint is that product's too. Under Cloudflare's
+// own labels both are said to be Cloudflare's.
 func entityShape(p *rule.Pass) {
 	isOwn := func(d rule.Verdict) bool { return d.Product == Name && d.Kind != kindImitated }
 	locations := p.View.Verdicts(mapping.IdPSSOLocation)
@@ -66,7 +66,8 @@ func metadataApplication(p *rule.Pass) {
 			p.DidNotApply("SSO endpoint and SAML Metadata endpoint are not on one team domain")
 		case m.ID != sso.ID:
 			p.Report(v, mapping.IdPMetadataURL, 0, v.NameOf(mapping.IdPMetadataURL)+" "+diag.Quote(v.IdP.MetadataURL)+
-				" is of another application than the "+v.NameOf(mapping.IdPSSOLocation)+" "+diag.Quote(location), v.WhereToCopy(mapping.IdPMetadataURL))
+				" is of another application than "+v.NameOf(mapping.IdPSSOLocation)+" "+diag.Quote(location),
+				v.WhereToCopy(mapping.IdPMetadataURL))
 			return
 		}
 	}
@@ -87,8 +88,8 @@ func oneTeam(p *rule.Pass) {
 			case first.Host == "":
 				first, name = d, v.NameOf(id)
 			case d.Host != first.Host:
-				p.Report(v, id, i, v.NameOf(id)+" "+diag.Quote(v.Values(id)[i])+" is on "+diag.Quote(d.Host)+", but "+name+
-					" is on "+diag.Quote(first.Host)+": the old name of a renamed team can be claimed by others", v.WhereToCopy(id))
+				p.Report(v, id, i, v.NameOf(id)+" is on "+diag.Quote(d.Host)+", but "+name+" is on "+diag.Quote(first.Host)+
+					"; others can claim the old name of a team", v.WhereToCopy(id))
 				return
 			}
 		}

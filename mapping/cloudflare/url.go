@@ -51,11 +51,12 @@ func recognise(value string) mapping.Known {
 func recogniseURL(a rule.Address) mapping.Known {
 	k := mapping.Known{Host: a.Host}
 	if a.Imitates([]string{"cloudflareaccess.com"}, []string{"cloudflareaccess.com"}) != "" {
-		k.Kind, k.Rule, k.What = kindImitated, "cloudflare-host-imitated", "on the host "+diag.Quote(a.Host)+", not one of Cloudflare's"
+		k.Kind, k.Rule, k.What = kindImitated, "cloudflare-host-imitated",
+			"on "+diag.Quote(a.Host)+", not a host of Cloudflare's"
 		return k
 	}
 	if _, ok := a.Under("cloudflare.com"); ok {
-		k.Kind, k.What = kindDashboard, "a page of Cloudflare's kindDashboard, API or documentation"
+		k.Kind, k.What = kindDashboard, "a page of Cloudflare's dashboard, API or documentation"
 		return k
 	}
 	for _, domain := range teamDomains {
@@ -65,11 +66,11 @@ func recogniseURL(a rule.Address) mapping.Known {
 			switch {
 			case k.Odd != "" || k.Kind == kindTeamDomain && isTeamName(team):
 			case !isTeamName(team):
-				k.Odd = diag.Quote(team) + " before " + domain + " is not the name of a team"
+				k.Odd = diag.Quote(team) + " is not the name of a team"
 			case strings.HasSuffix(a.Path, "/"):
 				k.Odd = "it ends in a slash"
 			case (k.Kind == kindSSOEndpoint || k.Kind == kindMetadata) && !isApplicationID(k.ID):
-				k.Odd = "its ID " + diag.Quote(k.ID) + " is not 64 hexadecimal digits in lower case"
+				k.Odd = diag.Quote(k.ID) + " is not 64 hexadecimal digits"
 			}
 			return k
 		}
@@ -77,9 +78,19 @@ func recogniseURL(a rule.Address) mapping.Known {
 	return mapping.Known{}
 }
 
+// resembles reports whether a URL was meant to be on a team domain: one with a slip in the domain keeps the rest.
+func resembles(value string) bool {
+	a, ok := rule.ParseAddress(value)
+	if !ok { // something in it keeps it from being a URL
+		return strings.Contains(strings.ToLower(value), "cloudflareaccess")
+	}
+	return strings.HasPrefix(a.Path, "/cdn-cgi/access/") || strings.Contains(a.Host, "cloudflare")
+}
+
 // isTeamName holds for lower case letters, digits and, not at the ends, hyphens.
 func isTeamName(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' && s[len(s)-1] != '-'
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' &&
+		s[len(s)-1] != '-'
 }
 
 func isApplicationID(s string) bool {
@@ -95,21 +106,22 @@ func onTeamDomain(a rule.Address) mapping.Known {
 	id, page, _ := strings.Cut(application, "/")
 	switch {
 	case path == "":
-		k.Kind, k.What = kindTeamDomain, "a team domain of Cloudflare Access"
+		k.Kind, k.What = kindTeamDomain, "a team domain"
 	case isSSO && page == "":
-		k.Kind, k.What, k.ID = kindSSOEndpoint, "an SSO endpoint of Cloudflare Access", id
+		k.Kind, k.What, k.ID = kindSSOEndpoint, "an SSO endpoint of Cloudflare", id
 	case isSSO && "/"+page == metadataSuffix:
-		k.Kind, k.What, k.ID = kindMetadata, "the SAML Metadata endpoint of an application", id
+		k.Kind, k.What, k.ID = kindMetadata, "a SAML Metadata endpoint", id
 	case isSSO && page == "login":
-		k.Kind, k.What = kindLoginLink, "a link to an upstream identity provider that signs people in to Cloudflare"
+		k.Kind, k.What = kindLoginLink, "a login link to another identity provider"
 	case strings.HasPrefix(rest, "sso/oidc/"):
-		k.Kind, k.What = kindOIDC, "an endpoint of an OpenID Connect application"
-	case inAccess && (rest == "callback" || rest == "saml-metadata" || strings.Count(rest, "/") == 1 && strings.HasSuffix(rest, metadataSuffix)):
-		k.Kind, k.What = kindServiceProvider, "a URL of Cloudflare as the service provider of an upstream identity provider: the other direction"
+		k.Kind, k.What = kindOIDC, "a URL of an OpenID Connect application"
+	case inAccess && (rest == "callback" || rest == "saml-metadata" || strings.Count(rest, "/") == 1 &&
+		strings.HasSuffix(rest, metadataSuffix)):
+		k.Kind, k.What = kindServiceProvider, "a URL of Cloudflare as a service provider: the other direction"
 	case inAccess && (rest == "certs" || rest == "public-cert"):
-		k.Kind, k.What = kindKeys, "where Cloudflare publishes the keys of Access tokens, not those of an application"
+		k.Kind, k.What = kindKeys, "the keys of Access tokens, not of an application"
 	default:
-		k.Kind, k.What = kindOther, "another page on a team domain of Cloudflare Access"
+		k.Kind, k.What = kindOther, "another page on a team domain"
 	}
 	return k
 }

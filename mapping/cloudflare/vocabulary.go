@@ -11,19 +11,19 @@ import (
 func ApplicationVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "application", SP: mapping.Takes, IdP: mapping.Shows, Verbatim: true,
 		Fields: append([]mapping.Field{
-			{Property: mapping.AppName, Label: "Application name", Key: "name", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareAPI},
-			{Property: mapping.AppType, Key: "type", Max: 1, Preset: "saas", Fidelity: mapping.Exact, Source: source.CloudflareAPI, Note: "the type of every application of Access for SaaS"},
-			{Property: mapping.AppAllowedIdPs, Label: "Identity providers", Key: "allowed_idps", Fidelity: mapping.Exact, Source: source.CloudflareAPI},
-			{Property: mapping.AppAutoRedirect, Label: "Apply instant authentication", Key: "auto_redirect_to_identity", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareAPI},
-			{Property: mapping.AppPolicies, Label: "Access policies", Key: "policies", Fidelity: mapping.Exact, Source: source.CloudflareAPI},
-			{Property: mapping.AppAuthType, Label: "Authentication protocol", Key: "saas_app.auth_type", Max: 1, Preset: "saml", Fidelity: mapping.Exact, Source: source.CloudflareAPI,
-				Note: "the protocol that AWS takes"},
+			{Property: mapping.AppName, Label: "Application name", Key: "name", Max: 1, Source: source.CloudflareAPI},
+			{Property: mapping.AppType, Key: "type", Max: 1, Preset: "saas", Source: source.CloudflareAPI, Note: "the type of every application of Access for SaaS"},
+			{Property: mapping.AppAllowedIdPs, Label: "Identity providers", Key: "allowed_idps", Source: source.CloudflareAPI},
+			{Property: mapping.AppAutoRedirect, Label: "Apply instant authentication", Key: "auto_redirect_to_identity", Max: 1, Source: source.CloudflareAPI},
+			{Property: mapping.AppPolicies, Label: "Access policies", Key: "policies", Source: source.CloudflareAPI},
+			{Property: mapping.AppAuthType, Label: "Authentication protocol", Key: "saas_app.auth_type", Max: 1, Preset: "saml", Source: source.CloudflareAPI,
+				Note: "the protocol of SAML applications"},
 		}, append(cloudflareSPFields("saas_app."), append([]mapping.Field{
-			{Property: mapping.AppNameIDTransform, Key: "saas_app.name_id_transform_jsonata", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
-			{Property: mapping.AppAttributeTransform, Label: "Transformation", Key: "saas_app.saml_attribute_transform_jsonata", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
+			{Property: mapping.AppNameIDTransform, Key: "saas_app.name_id_transform_jsonata", Max: 1, Source: source.CloudflareGeneric},
+			{Property: mapping.AppAttributeTransform, Label: "Transformation", Key: "saas_app.saml_attribute_transform_jsonata", Max: 1, Source: source.CloudflareGeneric},
 		}, append(optional(cloudflareIdPFields("saas_app.")[:3:3]),
-			mapping.Field{Property: mapping.AppSCIM, Key: "scim_config.enabled", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareAPI},
-			mapping.Field{Property: mapping.AppOther, Fidelity: mapping.Exact, Source: source.CloudflareAPI})...)...)...)}
+			mapping.Field{Property: mapping.AppSCIM, Key: "scim_config.enabled", Max: 1, Source: source.CloudflareAPI},
+			mapping.Field{Property: mapping.AppOther, Source: source.CloudflareAPI})...)...)...)}
 }
 
 // optional drops the requirement: an application that is about to be created has no identity provider values yet.
@@ -37,12 +37,13 @@ func optional(fields []mapping.Field) []mapping.Field {
 // DashboardVocabulary is the same half of an application for people who type it into the dashboard.
 func DashboardVocabulary() mapping.Vocabulary {
 	return mapping.Vocabulary{Product: Name, Title: "dashboard values", SP: mapping.Takes,
-		Before: []string{"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose Amazon AWS as Application and SAML as protocol, then enter:"},
-		Fields: cloudflareSPFields(""),
+		Before:   []string{"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose {sp.listedAs} as Application and SAML as protocol, then enter:"},
+		Headings: []string{"Add per IdP claim"},
+		Fields:   cloudflareSPFields(""),
 		After: []string{
 			"Copy the values that Cloudflare shows for the other direction: SSO endpoint, Access Entity ID or Issuer, and Public key, or the SAML Metadata endpoint.",
-			"Create an Access policy that allows the people who shall sign in, and save. Access denies everybody whom no Allow policy admits.",
-			"Go on in AWS with the values of the other direction.",
+			"Create an Access policy with the action Allow for the people who sign in, and save: Access denies everyone else.",
+			"Go on in {sp.product} with the values of the other direction.",
 		}}
 }
 
@@ -53,27 +54,46 @@ func IdentityProviderVocabulary() mapping.Vocabulary {
 		Fields: cloudflareIdPFields("")}
 }
 
+// statementRows are the words for the parts of an attribute statement: the dashboard's first, then those of older screens
+// and of the API.
+func statementRows() []mapping.Term {
+	return []mapping.Term{
+		{Value: "name", Label: "Attribute name"},
+		{Value: "friendly_name", Label: "SAML friendly name"},
+		{Value: "name_format", Label: "Name format"},
+		{Value: "source.name", Label: "IdP claim"},
+		{Value: "required", Label: "Required"},
+		{Value: "source.name_by_idp", Label: "IdP claim for identity provider"},
+		{Value: "name", Label: "Name"},
+		{Value: "friendly_name", Label: "Friendly name"},
+		{Value: "source.name", Label: "source.name"},
+		{Value: "source.name", Label: "Source name"},
+		{Value: "source.name", Label: "IdP attribute"},
+	}
+}
+
 func cloudflareSPFields(prefix string) []mapping.Field {
 	return []mapping.Field{
-		{Property: mapping.SPEntityID, Label: "Entity ID", Key: prefix + "sp_entity_id", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
-		{Property: mapping.SPACSLocation, Label: "Assertion Consumer Service URL", Key: prefix + "consumer_service_url", Required: true, Max: 1, Fidelity: mapping.Narrowed,
+		{Property: mapping.SPEntityID, Label: "Entity ID", Key: prefix + "sp_entity_id", Required: true, Max: 1, Source: source.CloudflareGeneric},
+		{Property: mapping.SPACSLocation, Label: "Assertion Consumer Service URL", Key: prefix + "consumer_service_url", Required: true, Max: 1,
 			Source: source.CloudflareGeneric, Note: "Cloudflare has one field for the Assertion Consumer Service URL"},
-		{Property: mapping.AppNameIDFormat, Label: "Name ID format", Key: prefix + "name_id_format", Max: 1, Preset: "email", Fidelity: mapping.Exact, Source: source.CloudflareForAWS,
-			Note: "AWS matches the Name ID with usernames that are email addresses", OtherLabels: []string{"NameID format"},
+		{Property: mapping.AppNameIDFormat, Label: "Name ID format", Key: prefix + "name_id_format", Max: 1, Preset: "email", Source: source.CloudflareForAWS,
+			Note: "the Name ID is the email address, by which the service provider knows its users", OtherLabels: []string{"NameID format"},
 			Terms: []mapping.Term{{Value: "email", Label: "Email"}, {Value: "id", Label: "Unique ID"}}},
-		{Property: mapping.AppRelayState, Label: "Default relay state", Key: prefix + "default_relay_state", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
-		{Property: mapping.AppAttributeStatements, Label: "SAML attribute statements", Key: prefix + "custom_attributes", Fidelity: mapping.Exact, Source: source.CloudflareGeneric},
+		{Property: mapping.AppRelayState, Label: "Default relay state", Key: prefix + "default_relay_state", Max: 1, Source: source.CloudflareGeneric},
+		{Property: mapping.AppAttributeStatements, Label: "SAML attribute statements", Key: prefix + "custom_attributes", Source: source.CloudflareGeneric,
+			OtherLabels: []string{"SAML attributes", "Attribute statements", "Custom attributes"}, Rows: statementRows()},
 	}
 }
 
 func cloudflareIdPFields(prefix string) []mapping.Field {
 	return []mapping.Field{
-		{Property: mapping.IdPSSOLocation, Label: "SSO endpoint", Key: prefix + "sso_endpoint", Required: true, Max: 1, Fidelity: mapping.Narrowed, Source: source.CloudflareGeneric,
+		{Property: mapping.IdPSSOLocation, Label: "SSO endpoint", Key: prefix + "sso_endpoint", Required: true, Max: 1, Source: source.CloudflareGeneric,
 			Note: "Cloudflare shows one SSO endpoint"},
-		{Property: mapping.IdPEntityID, Label: "Access Entity ID or Issuer", Key: prefix + "idp_entity_id", Required: true, Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareGeneric,
+		{Property: mapping.IdPEntityID, Label: "Access Entity ID or Issuer", Key: prefix + "idp_entity_id", Required: true, Max: 1, Source: source.CloudflareGeneric,
 			OtherLabels: []string{"Access Entity ID", "Issuer"}},
-		{Property: mapping.IdPCertificates, Label: "Public key", Key: prefix + "public_key", Required: true, Max: 1, Style: pem.OneLine, Fidelity: mapping.Narrowed,
+		{Property: mapping.IdPCertificates, Label: "Public key", Key: prefix + "public_key", Required: true, Max: 1, Style: pem.OneLine,
 			Source: source.CloudflareGeneric, Note: "Cloudflare shows one certificate, without BEGIN and END lines"},
-		{Property: mapping.IdPMetadataURL, Label: "SAML Metadata endpoint", Key: prefix + "metadata_endpoint", Max: 1, Fidelity: mapping.Exact, Source: source.CloudflareForAWS},
+		{Property: mapping.IdPMetadataURL, Label: "SAML Metadata endpoint", Key: prefix + "metadata_endpoint", Max: 1, Source: source.CloudflareForAWS},
 	}
 }

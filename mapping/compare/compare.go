@@ -14,20 +14,22 @@ import (
 
 // The kinds of findings of [Compare].
 const (
-	NoteDiffers     = "compare-differs"      // the documents differ in meaning
-	NoteExtra       = "compare-extra"        // one side has further certificates, which is no difference
-	NoteNotCompared = "compare-not-compared" // something that only one of the documents says, or can say
+	noteDiffers     = "compare-differs"      // the documents differ in meaning
+	noteExtra       = "compare-extra"        // one side has further certificates, which is no difference
+	noteNotCompared = "compare-not-compared" // something that only one of the documents says, or can say
 )
 
 // Comparison is how two documents differ in meaning.
 type Comparison struct {
-	// Differences is in the order of the tables, those of the service provider first. None: what was compared is the same.
+	// Differences is in the order of the tables, those of the service provider first. None: what was compared is the
+	// same.
 	Differences []Difference
-	// Unknown is what could not be compared although one document at least states it: a value that could not be read, or
-	// was withheld, or a certificate that was renewed over the key of the one that the other side has. It is no success.
+	// Unknown is what could not be compared although one document at least states it: a value that could not be read,
+	// or was withheld, or a certificate that was renewed over the key of the one that the other side has. It is no
+	// success.
 	Unknown []Difference
-	// Notices are what is worth knowing and no difference: certificates beyond those that must be there, and what was not
-	// compared, with the reason.
+	// Notices are what is worth knowing and no difference: certificates beyond those that must be there, and what was
+	// not compared, with the reason.
 	Notices []diag.Finding
 	// Compared lists what both documents were asked for. Where it is empty they have nothing in common.
 	Compared []mapping.Property
@@ -39,8 +41,8 @@ type Difference struct {
 	// OnlyA and OnlyB are what only the one document has, as messages show it: values in quotes, certificates by their
 	// SHA-256 fingerprint.
 	OnlyA, OnlyB []string
-	// Finding says it in words, with the places in both documents; it has severity error. Its own place is in A, or in B
-	// where A has nothing.
+	// Finding says it in words, with the places in both documents; it has severity error. Its own place is in A, or in
+	// B where A has nothing.
 	diag.Finding
 }
 
@@ -58,8 +60,9 @@ func (c Comparison) Findings() []diag.Finding {
 	return list
 }
 
-// Compare compares what two documents mean. Whether they must say the same, or one shows what the other has taken, their
-// vocabularies say for each party; one that says nothing of a party, as that of parties made by hand, counts as showing it.
+// Compare compares what two documents mean. Whether they must say the same, or one shows what the other has taken,
+// their vocabularies say for each party; one that says nothing of a party, as that of parties made by hand, counts as
+// showing it.
 //
 //   - Both show a party, or both have taken it: equal sets. Where one has room for one value only, that must be among the
 //     other's.
@@ -67,8 +70,8 @@ func (c Comparison) Findings() []diag.Finding {
 //     certificates that are shown are among those taken, and further certificates are a notice. All else is equal as far
 //     as both state it, or have to.
 //
-// Identifiers are compared byte for byte, certificates by their DER. Order, white space that reading removed, a flag that
-// is false against one that is absent, and a refreshed expiry are no differences.
+// Identifiers are compared byte for byte, certificates by their DER. Order, white space that reading removed, a flag
+// that is false against one that is absent, and a refreshed expiry are no differences.
 func Compare(a, b mapping.Statement) Comparison {
 	c := &comparer{side: [2]mapping.Statement{a, b}, name: [2]string{a.Name, b.Name}}
 	if a.Name == b.Name {
@@ -92,11 +95,11 @@ type comparer struct {
 // party compares all properties that begin with the prefix.
 func (c *comparer) party(prefix, name string, inA, inB bool, a, b mapping.Stance) {
 	if !inA || !inB {
-		switch {
-		case inA:
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[0].Name}, Message: "the " + name + " was not compared: " + c.name[1] + " says nothing of it"})
-		case inB:
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[1].Name}, Message: "the " + name + " was not compared: " + c.name[0] + " says nothing of it"})
+		for i, in := range []bool{inA, inB} {
+			if in {
+				c.notice(noteNotCompared, diag.Place{Document: c.side[i].Name},
+					"the "+name+" was not compared: "+c.name[1-i]+" says nothing of it")
+			}
 		}
 		return
 	}
@@ -114,9 +117,16 @@ func (c *comparer) party(prefix, name string, inA, inB bool, a, b mapping.Stance
 	}
 }
 
-func (c *comparer) notice(id string, f diag.Finding) {
-	f.Rule, f.Severity = id, diag.SeverityNotice
+func (c *comparer) notice(rule string, place diag.Place, message string) {
+	f := diag.Finding{Rule: rule, Severity: diag.SeverityNotice, Place: place, Message: message}
 	c.Notices = append(c.Notices, f)
+}
+
+// unknown adds what could not be compared; it is no success.
+func (c *comparer) unknown(id mapping.Property, place diag.Place, reason, fix string) {
+	f := diag.Finding{Rule: noteNotCompared, Severity: diag.SeverityError, Place: place,
+		Message: "could not tell: " + reason, Fix: fix}
+	c.Unknown = append(c.Unknown, Difference{Property: id, Finding: f})
 }
 
 // property compares one property of both sides.
@@ -134,7 +144,7 @@ func (c *comparer) property(id mapping.Property) {
 		if len(value[0]) == 0 {
 			with = c.side[1]
 		}
-		c.notice(NoteNotCompared, diag.Finding{Place: with.Place(id, 0), Message: "not compared: " + id.String() + ": " + reason})
+		c.notice(noteNotCompared, with.Place(id, 0), "not compared: "+id.String()+": "+reason)
 		return
 	}
 	c.Compared = append(c.Compared, id)
@@ -154,8 +164,9 @@ func (c *comparer) property(id mapping.Property) {
 		}
 		if id == mapping.IdPCertificates {
 			for _, v := range only[i] {
-				c.notice(NoteExtra, diag.Finding{Place: c.side[i].Place(id, v.index), Message: fmt.Sprintf("the certificate with SHA-256 fingerprint %s is in %s only, which may have more than %s",
-					v.text, c.name[i], c.name[1-i])})
+				c.notice(noteExtra, c.side[i].Place(id, v.index),
+					fmt.Sprintf("the certificate %s is in %s only, which may have more than %s", v.text, c.name[i],
+						c.name[1-i]))
 			}
 		}
 		only[i] = nil
@@ -166,8 +177,8 @@ func (c *comparer) property(id mapping.Property) {
 	c.differ(id, id.String(), only)
 }
 
-// unread lists what one document states in a way that could not be read, where the other one speaks of it too, and reports
-// whether nothing is left to compare.
+// unread lists what one document states in a way that could not be read, where the other one speaks of it too, and
+// reports whether nothing is left to compare.
 func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 	for i, s := range c.side {
 		_, other := c.side[1-i].Vocabulary.Field(id)
@@ -175,13 +186,12 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 			continue
 		}
 		if len(value[1-i]) == 0 && !slices.Contains(c.side[1-i].Unread, id) && mayLeaveOut(&c.side[1-i], id) {
-			c.notice(NoteNotCompared, diag.Finding{Place: s.Place(id, 0), Message: "not compared: " + id.String() + ": its value in " +
-				c.name[i] + " could not be read, and " + c.name[1-i] + " does not state it"})
+			c.notice(noteNotCompared, s.Place(id, 0), "not compared: "+id.String()+": its value in "+c.name[i]+
+				" could not be read, and "+c.name[1-i]+" does not state it")
 			return true
 		}
-		c.Unknown = append(c.Unknown, Difference{Property: id, Finding: diag.Finding{Rule: NoteNotCompared, Severity: diag.SeverityError,
-			Place: s.Place(id, 0), Message: "could not tell: " + id.String() + ": its value in " + c.name[i] + " could not be read",
-			Fix: "use a document with the value itself; of Terraform's that is the state after apply"}})
+		c.unknown(id, s.Place(id, 0), id.String()+": its value in "+c.name[i]+" could not be read",
+			"use a document with the value itself, such as Terraform's state after apply")
 		if len(value[i]) == 0 {
 			return true
 		}
@@ -189,8 +199,8 @@ func (c *comparer) unread(id mapping.Property, value [2][]meant) bool {
 	return false
 }
 
-// renewed leaves out the certificates that are shown and not taken, but of whose key another certificate was taken. Of these
-// it cannot be told whether they are missing.
+// renewed leaves out the certificates that are shown and not taken, but of whose key another certificate was taken. Of
+// these it cannot be told whether they are missing.
 func (c *comparer) renewed(missing, taken []meant) []meant {
 	shower := 1 - c.taken
 	return slices.DeleteFunc(missing, func(v meant) bool {
@@ -198,11 +208,11 @@ func (c *comparer) renewed(missing, taken []meant) []meant {
 		if level != trust.SameKey {
 			return false
 		}
-		other := slices.IndexFunc(taken, func(m meant) bool { return m.key == base64.StdEncoding.EncodeToString(by.DER) })
-		c.Unknown = append(c.Unknown, Difference{Property: mapping.IdPCertificates, Finding: diag.Finding{Rule: NoteNotCompared,
-			Severity: diag.SeverityError, Place: c.side[shower].Place(mapping.IdPCertificates, v.index),
-			Message: "could not tell: " + c.name[shower] + " has the certificate " + v.text + ", " + c.name[c.taken] + " has " + taken[other].text +
-				" over the same key; " + trust.Doubt(c.side[c.taken].SPProduct), Fix: c.fix(mapping.IdPCertificates)}})
+		key := base64.StdEncoding.EncodeToString(by.DER)
+		other := slices.IndexFunc(taken, func(m meant) bool { return m.key == key })
+		c.unknown(mapping.IdPCertificates, c.side[shower].Place(mapping.IdPCertificates, v.index),
+			c.name[shower]+" has the certificate "+v.text+", "+c.name[c.taken]+" has "+taken[other].text+
+				" over the same key; "+trust.Doubt(c.side[c.taken].SPProduct), c.fix(mapping.IdPCertificates))
 		return true
 	})
 }
@@ -246,7 +256,8 @@ func (c *comparer) incomparable(id mapping.Property, value [2][]meant) string {
 			return s.Vocabulary.Title + " of " + s.Vocabulary.Product + " has no place for it"
 		case f.Fixed != "":
 			return s.Vocabulary.Product + " decides it"
-		case len(value[i]) == 0 && (c.taken >= 0 && !required || endpointDetails[id].mayBeUnknown || mayLeaveOut(&s, id)):
+		case len(value[i]) == 0 && (c.taken >= 0 && !required || endpointDetails[id].mayBeUnknown ||
+			mayLeaveOut(&s, id)):
 			return c.name[i] + " does not state it"
 		}
 	}
@@ -268,8 +279,9 @@ func (c *comparer) incomparable(id mapping.Property, value [2][]meant) string {
 }
 
 // mayLeaveOut reports whether nothing is known of a property that the statement leaves out: policies and AWS's settings
-// stand on screens of their own, and of an application people copy out of the dashboard what they care for. A certificate
-// is a file of its own, which values in text do without; of an identifier, which is a line, what is not there may be damaged.
+// stand on screens of their own, and of an application people copy out of the dashboard what they care for. A
+// certificate is a file of its own, which values in text do without; of an identifier, which is a line, what is not
+// there may be damaged.
 func mayLeaveOut(s *mapping.Statement, id mapping.Property) bool {
 	switch id {
 	case mapping.AppPolicies, mapping.SPProvisioning, mapping.SPAccessControl:
@@ -280,7 +292,7 @@ func mayLeaveOut(s *mapping.Statement, id mapping.Property) bool {
 	return !whole && (id == mapping.IdPCertificates || strings.HasPrefix(string(id), "app."))
 }
 
-// differ reports what stands on one side only.
+// differ reports what is on one side only.
 func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	if len(only[0]) == 0 && len(only[1]) == 0 {
 		return
@@ -311,12 +323,13 @@ func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 	if len(first) == 0 {
 		at, first = 1, only[1]
 	}
-	d.Finding = diag.Finding{Rule: NoteDiffers, Severity: diag.SeverityError, Place: c.side[at].Place(id, first[0].index),
+	d.Finding = diag.Finding{Rule: noteDiffers, Severity: diag.SeverityError,
+		Place:   c.side[at].Place(id, first[0].index),
 		Message: message, Fix: c.fix(id)}
 	c.Differences = append(c.Differences, d)
 }
 
-// place says where a value stands, behind the value.
+// place says where a value is, behind the value.
 func (c *comparer) place(i int, id mapping.Property, index int) string {
 	if s := c.side[i]; s.Origin != nil {
 		if pos := s.Origin(id, index).Pos; pos != (diag.Pos{}) {

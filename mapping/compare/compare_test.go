@@ -158,25 +158,31 @@ func TestCompare(t *testing.T) {
 	}{
 		// One shows, the other has taken.
 		{
-			why:     "a pair: what Cloudflare holds is among what AWS shows",
-			docs:    [2]mapping.Statement{awsMetadata(), application()},
-			notices: []string{"the identity provider was not compared: aws.xml says nothing of it", "not compared: binding of the assertion consumer service", "Name ID formats of the service provider: application of Cloudflare Access has no place for it"},
+			why:  "a pair: what Cloudflare holds is among what AWS shows",
+			docs: [2]mapping.Statement{awsMetadata(), application()},
+			notices: []string{"the identity provider was not compared: aws.xml says nothing of it",
+				"not compared: binding of the assertion consumer service",
+				"Name ID formats of the service provider: application of Cloudflare Access has no place for it"},
 		},
 		{
-			why:     "the entity ID in another case",
-			docs:    [2]mapping.Statement{awsMetadata(), edited(application(), "app.json", func(s *mapping.Statement) { s.SP.EntityID = "H" + issuer[1:] })},
+			why: "the entity ID in another case",
+			docs: [2]mapping.Statement{awsMetadata(), edited(application(), "app.json",
+				func(s *mapping.Statement) { s.SP.EntityID = "H" + issuer[1:] })},
 			differ:  []mapping.Property{mapping.SPEntityID},
-			message: "they differ in upper and lower case only",
+			message: "they differ in upper and lower case",
 		},
 		{
-			why:     "the ACS URL with a slash at the end",
-			docs:    [2]mapping.Statement{awsMetadata(), edited(application(), "app.json", func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].Location += "/" })},
+			why: "the ACS URL with a slash at the end",
+			docs: [2]mapping.Statement{awsMetadata(), edited(application(), "app.json",
+				func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].Location += "/" })},
 			differ:  []mapping.Property{mapping.SPACSLocation},
 			message: `assertion consumer service URL differs: only app.json has "https://`,
 		},
 		{
-			why:    "AWS has lost the ACS URL that Cloudflare holds",
-			docs:   [2]mapping.Statement{edited(awsMetadata(), "aws.xml", func(s *mapping.Statement) { s.SP.AssertionConsumerServices = s.SP.AssertionConsumerServices[1:] }), application()},
+			why: "AWS has lost the ACS URL that Cloudflare holds",
+			docs: [2]mapping.Statement{edited(awsMetadata(), "aws.xml",
+				func(s *mapping.Statement) { s.SP.AssertionConsumerServices = s.SP.AssertionConsumerServices[1:] }),
+				application()},
 			differ: []mapping.Property{mapping.SPACSLocation},
 		},
 		{
@@ -201,24 +207,28 @@ func TestCompare(t *testing.T) {
 			differ: []mapping.Property{mapping.IdPCertificates},
 		},
 		{
-			why:    "the SSO endpoint of another application",
-			docs:   [2]mapping.Statement{cloudflareMetadata(first), edited(awsHolds(first), "aws.json", func(s *mapping.Statement) { s.IdP.SingleSignOnServices[0].Location = ssoURL[:len(ssoURL)-1] + "1" })},
+			why: "the SSO endpoint of another application",
+			docs: [2]mapping.Statement{cloudflareMetadata(first), edited(awsHolds(first), "aws.json",
+				func(s *mapping.Statement) { s.IdP.SingleSignOnServices[0].Location = ssoURL[:len(ssoURL)-1] + "1" })},
 			differ: []mapping.Property{mapping.IdPSSOLocation},
 		},
 		{
-			why:     "the copy for AWS says false, which AWS decides",
-			docs:    [2]mapping.Statement{cloudflareMetadata(first), edited(upload(cloudflareMetadata(first)), "uploaded.xml", func(s *mapping.Statement) { s.IdP.WantAuthnRequestsSigned = new(false) })},
+			why: "the copy for AWS says false, which AWS decides",
+			docs: [2]mapping.Statement{cloudflareMetadata(first), edited(upload(cloudflareMetadata(first)),
+				"uploaded.xml", func(s *mapping.Statement) { s.IdP.WantAuthnRequestsSigned = new(false) })},
 			notices: []string{"not compared: WantAuthnRequestsSigned: AWS IAM Identity Center decides it"},
 		},
 		{
-			why:     "AWS holds a copy with another binding",
-			docs:    [2]mapping.Statement{cloudflareMetadata(first), edited(upload(cloudflareMetadata(first)), "uploaded.xml", func(s *mapping.Statement) { s.IdP.SingleSignOnServices = s.IdP.SingleSignOnServices[:1] })},
+			why: "AWS holds a copy with another binding",
+			docs: [2]mapping.Statement{cloudflareMetadata(first), edited(upload(cloudflareMetadata(first)),
+				"uploaded.xml", func(s *mapping.Statement) { s.IdP.SingleSignOnServices = s.IdP.SingleSignOnServices[:1] })},
 			differ:  []mapping.Property{mapping.IdPSSOBinding},
 			message: `only cloudflare.xml has "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"`,
 		},
 		{
-			why:    "what AWS cannot do without is missing",
-			docs:   [2]mapping.Statement{cloudflareMetadata(first), edited(awsHolds(first), "aws.json", func(s *mapping.Statement) { s.IdP.EntityID = "" })},
+			why: "what AWS cannot do without is missing",
+			docs: [2]mapping.Statement{cloudflareMetadata(first), edited(awsHolds(first), "aws.json",
+				func(s *mapping.Statement) { s.IdP.EntityID = "" })},
 			differ: []mapping.Property{mapping.IdPEntityID},
 		},
 		{
@@ -254,8 +264,11 @@ func TestCompare(t *testing.T) {
 			s.SP.AuthnRequestsSigned, s.SP.AssertionConsumerServices[1].IsDefault = nil, nil
 		})},
 		{
-			why:     "a refreshed expiry",
-			docs:    again(awsMetadata(), func(s *mapping.Statement) { s.SP.ValidUntil, s.SP.CacheDuration = expiry, "PT1H" }),
+			why: "a refreshed expiry",
+			docs: again(awsMetadata(), func(s *mapping.Statement) {
+				s.SP.ValidUntil, s.SP.CacheDuration = expiry,
+					"PT1H"
+			}),
 			notices: []string{"a refreshed expiry is no difference", "cache duration"},
 		},
 		{
@@ -265,15 +278,19 @@ func TestCompare(t *testing.T) {
 			message: "only aws.xml has \"true\"",
 		},
 		{
-			why:     "a format more",
-			docs:    again(awsMetadata(), func(s *mapping.Statement) { s.SP.NameIDFormats = append(s.SP.NameIDFormats, "x") }),
+			why: "a format more",
+			docs: again(awsMetadata(), func(s *mapping.Statement) {
+				s.SP.NameIDFormats = append(s.SP.NameIDFormats,
+					"x")
+			}),
 			differ:  []mapping.Property{mapping.SPNameIDFormats},
 			message: "only again has \"x\"",
 		},
 		{
 			why: "the default is another",
 			docs: again(awsMetadata(), func(s *mapping.Statement) {
-				s.SP.AssertionConsumerServices[0].IsDefault, s.SP.AssertionConsumerServices[1].IsDefault = new(false), new(true)
+				s.SP.AssertionConsumerServices[0].IsDefault, s.SP.AssertionConsumerServices[1].IsDefault = new(false),
+					new(true)
 			}),
 			differ: []mapping.Property{mapping.SPACSIsDefault, mapping.SPACSIsDefault},
 		},
@@ -319,18 +336,22 @@ func TestCompare(t *testing.T) {
 			differ: []mapping.Property{mapping.IdPOtherServices},
 		},
 		{
-			why:     "Cloudflare shows one certificate where its metadata has two",
-			docs:    [2]mapping.Statement{cloudflareMetadata(first, second), edited(application(), "app.json", func(s *mapping.Statement) { s.IdP.Keys = []mapping.Key{second} })},
-			notices: []string{"is in cloudflare.xml only", "the service provider was not compared: cloudflare.xml says nothing of it"},
+			why: "Cloudflare shows one certificate where its metadata has two",
+			docs: [2]mapping.Statement{cloudflareMetadata(first, second),
+				edited(application(), "app.json", func(s *mapping.Statement) { s.IdP.Keys = []mapping.Key{second} })},
+			notices: []string{"is in cloudflare.xml only",
+				"the service provider was not compared: cloudflare.xml says nothing of it"},
 		},
 		{
-			why:    "a key for encryption",
-			docs:   again(cloudflareMetadata(first), func(s *mapping.Statement) { s.IdP.Keys = append(s.IdP.Keys, forEncryption) }),
+			why: "a key for encryption",
+			docs: again(cloudflareMetadata(first),
+				func(s *mapping.Statement) { s.IdP.Keys = append(s.IdP.Keys, forEncryption) }),
 			differ: []mapping.Property{mapping.IdPEncryptionKeys},
 		},
 		{
-			why:     "a use that is stated",
-			docs:    again(cloudflareMetadata(signing), func(s *mapping.Statement) { s.IdP.Keys = []mapping.Key{unstated} }),
+			why: "a use that is stated",
+			docs: again(cloudflareMetadata(signing),
+				func(s *mapping.Statement) { s.IdP.Keys = []mapping.Key{unstated} }),
 			notices: []string{"one without a use is for both"},
 		},
 
@@ -357,8 +378,11 @@ func TestCompare(t *testing.T) {
 			differ: []mapping.Property{mapping.AppNameIDFormat},
 		},
 		{
-			why:  "words that either vendor takes in any case",
-			docs: again(application(), func(s *mapping.Statement) { s.Application.NameIDFormat, s.Application.AuthType = "Email", "SAML" }),
+			why: "words that either vendor takes in any case",
+			docs: again(application(), func(s *mapping.Statement) {
+				s.Application.NameIDFormat,
+					s.Application.AuthType = "Email", "SAML"
+			}),
 		},
 		{
 			why: "what a person left out who copied from the dashboard",
@@ -366,7 +390,8 @@ func TestCompare(t *testing.T) {
 				s.Vocabulary, s.IdP = cloudflare.DashboardVocabulary(), nil
 				s.Application = &mapping.Application{}
 			}),
-			notices: []string{"not compared: attribute statements: again does not state it", "not compared: Name ID format that the application sends: again does not state it"},
+			notices: []string{"not compared: attribute statements: again does not state it",
+				"not compared: Name ID format that the application sends: again does not state it"},
 		},
 		{why: "and what the person did copy", docs: again(application(), func(s *mapping.Statement) {
 			s.Vocabulary, s.IdP = cloudflare.DashboardVocabulary(), nil
@@ -384,7 +409,8 @@ func TestCompare(t *testing.T) {
 		{
 			why: "policies that one side knows by ID",
 			docs: again(application(), func(s *mapping.Statement) {
-				s.Application.Policies = []json.RawMessage{json.RawMessage(`"p2"`), json.RawMessage(`{"id":"p1","precedence":1}`)}
+				s.Application.Policies = []json.RawMessage{json.RawMessage(`"p2"`),
+					json.RawMessage(`{"id":"p1","precedence":1}`)}
 			}),
 		},
 		{
@@ -413,7 +439,8 @@ func TestCompare(t *testing.T) {
 		{
 			why: "a member deep inside, with dots in a name",
 			docs: again(edited(application(), "deep", func(s *mapping.Statement) {
-				s.Application.Other, s.Application.Raw = []string{"a.b[1].c.d", "gone[7].x", "gone.x", "a.b[x]"}, json.RawMessage(`{"a.b":[0,{"c":{"d":[1]}}],"gone":[]}`)
+				s.Application.Other, s.Application.Raw = []string{"a.b[1].c.d", "gone[7].x", "gone.x", "a.b[x]"},
+					json.RawMessage(`{"a.b":[0,{"c":{"d":[1]}}],"gone":[]}`)
 			}), func(s *mapping.Statement) {
 				s.Application.Raw = json.RawMessage(`{"gone":[],"a.b":[0,{"c":{"d":[2]}}]}`)
 			}),
@@ -426,8 +453,9 @@ func TestCompare(t *testing.T) {
 			}
 		}), differ: []mapping.Property{mapping.SPNameIDFormats}, message: `"j", 2 more`},
 		{
-			why:     "another expiry",
-			docs:    again(edited(awsMetadata(), "a", func(s *mapping.Statement) { s.SP.ValidUntil = expiry }), func(s *mapping.Statement) { s.SP.ValidUntil = expiry.AddDate(0, 0, 1) }),
+			why: "another expiry",
+			docs: again(edited(awsMetadata(), "a", func(s *mapping.Statement) { s.SP.ValidUntil = expiry }),
+				func(s *mapping.Statement) { s.SP.ValidUntil = expiry.AddDate(0, 0, 1) }),
 			notices: []string{"a refreshed expiry is no difference"},
 		},
 		{
@@ -494,12 +522,13 @@ func TestCompareNamesBothPlaces(t *testing.T) {
 	require.Len(t, d, 1)
 	require.Equal(t, "a.xml:3:1", d[0].Document+":"+d[0].Pos.String())
 	require.Equal(t, `entity ID of the service provider differs: only a.xml has "`+issuer+`" (3:1); `+
-		`only b.json has "other" (7:1); they differ from character 1 on: "https://eu-w…" and "other"`, d[0].Message)
-	require.Equal(t, `copy "IAM Identity Center issuer URL" from `+aws.Product().Screen+`, and enter it as "Entity ID"`, d[0].Fix)
+		`only b.json has "other" (7:1); they differ at character 1: "https://eu-w…" and "other"`, d[0].Message)
+	require.Equal(t, `copy "IAM Identity Center issuer URL" from AWS (Manage authentication) to "Entity ID"`, d[0].Fix)
 	require.Equal(t, []string{`"other"`}, d[0].OnlyB)
 
 	a.Name, b.Name = "same", "same"
-	require.Contains(t, compare.Compare(a, b).Differences[0].Message, "only the first document has", "documents of one name are told apart")
+	require.Contains(t, compare.Compare(a, b).Differences[0].Message, "only the first document has",
+		"documents of one name are told apart")
 }
 
 // Each of these takes many minutes if a step costs quadratic time in the number of values.

@@ -8,25 +8,28 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Describe says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look alike.
+// Describe says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look
+// alike.
 func Describe(a, b string) string {
 	switch {
 	case strings.EqualFold(a, b):
-		return "they differ in upper and lower case only"
+		return "they differ in upper and lower case"
 	case strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/"):
-		return "they differ in the slash at the end only"
-	case strings.Join(strings.FieldsFunc(a, mapping.IsBlank), "") == strings.Join(strings.FieldsFunc(b, mapping.IsBlank), ""):
-		return "they differ in blanks only"
+		return "they differ in the slash at the end"
+	case strings.Join(strings.FieldsFunc(a, mapping.IsBlank), "") == strings.Join(strings.FieldsFunc(b,
+		mapping.IsBlank), ""):
+		return "they differ in blanks"
 	}
 	x, y := []rune(a), []rune(b)
 	i := 0
 	for i < min(len(x), len(y)) && x[i] == y[i] {
 		i++
 	}
-	return fmt.Sprintf("they differ from character %d on: %s and %s", i+1, diag.Quote(excerpt(x, i)), diag.Quote(excerpt(y, i)))
+	return fmt.Sprintf("they differ at character %d: %s and %s", i+1, diag.Quote(excerpt(x, i)),
+		diag.Quote(excerpt(y, i)))
 }
 
-// excerpt is what stands around a place.
+// excerpt is what is around a place.
 func excerpt(text []rune, at int) string {
 	const around = 12
 	from, to := max(0, at-around), min(len(text), at+around)

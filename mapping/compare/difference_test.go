@@ -12,10 +12,10 @@ import (
 func TestDescribe(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ why, a, b, says string }{
-		{"case", "https://A", "https://a", "upper and lower case only"},
-		{"slash", "https://a/", "https://a", "slash at the end only"},
-		{"blank", "https://a b", "https://ab", "blanks only"},
-		{"invisible", "https://a\u200bb", "https://ab", "blanks only"},
+		{"case", "https://A", "https://a", "upper and lower case"},
+		{"slash", "https://a/", "https://a", "slash at the end"},
+		{"blank", "https://a b", "https://ab", "blanks"},
+		{"invisible", "https://a\u200bb", "https://ab", "blanks"},
 		{"place", strings.Repeat("x", 30) + "1", strings.Repeat("x", 30) + "2", "character 31"},
 		{"one is longer", "abc", "abcd", "character 4"},
 		{"nothing against something", "", "a", "character 1"},

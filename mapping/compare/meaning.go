@@ -45,7 +45,8 @@ func meaning(s mapping.Statement, id mapping.Property) []meant {
 	for i, value := range values {
 		m := meant{key: value, text: diag.Quote(value), index: i}
 		switch id {
-		case mapping.SPAuthnRequestsSigned, mapping.SPWantAssertionsSigned, mapping.IdPWantAuthnRequestsSigned, mapping.AppAutoRedirect, mapping.AppSCIM:
+		case mapping.SPAuthnRequestsSigned, mapping.SPWantAssertionsSigned, mapping.IdPWantAuthnRequestsSigned,
+			mapping.AppAutoRedirect, mapping.AppSCIM:
 			if value == "false" {
 				continue // what its absence means, by the SAML schema and by Cloudflare's API
 			}
@@ -60,7 +61,7 @@ func meaning(s mapping.Statement, id mapping.Property) []meant {
 			m.text = pem.SHA256Fingerprint(der)
 		}
 		if slices.Contains(s.Sensitive, id) {
-			m.text = mapping.SensitiveValue
+			m.text = s.Hide(diag.Quote(value))
 		}
 		list = append(list, m)
 	}
@@ -86,14 +87,17 @@ func preset(id mapping.Property) string {
 	return "saml"
 }
 
-// statementKey is an attribute statement as JSON, without what makes no difference: a flag that is false, and the order of
-// the claims of several identity providers.
+// statementKey is an attribute statement as JSON, without what makes no difference: a flag that is false, and the order
+// of the claims of several identity providers.
 func statementKey(a mapping.AttributeStatement) string {
 	if a.Required != nil && !*a.Required {
 		a.Required = nil
 	}
 	a.Source.NameByIdP = slices.Clone(a.Source.NameByIdP)
-	slices.SortStableFunc(a.Source.NameByIdP, func(x, y mapping.NameByIdP) int { return strings.Compare(x.IdPID, y.IdPID) })
+	slices.SortStableFunc(a.Source.NameByIdP, func(x, y mapping.NameByIdP) int {
+		return strings.Compare(x.IdPID,
+			y.IdPID)
+	})
 	text, _ := json.Marshal(a) // strings and booleans always encode
 	return string(text)
 }
@@ -103,7 +107,8 @@ func otherEndpoints(p mapping.Parties, id mapping.Property) []mapping.Endpoint {
 	if id == mapping.SPOtherServices {
 		return slices.Concat(p.SP.ArtifactResolution, p.SP.SingleLogoutServices, p.SP.ManageNameIDServices)
 	}
-	return slices.Concat(p.IdP.ArtifactResolution, p.IdP.SingleLogoutServices, p.IdP.ManageNameIDServices, p.IdP.NameIDMappingServices, p.IdP.AssertionIDServices)
+	return slices.Concat(p.IdP.ArtifactResolution, p.IdP.SingleLogoutServices, p.IdP.ManageNameIDServices,
+		p.IdP.NameIDMappingServices, p.IdP.AssertionIDServices)
 }
 
 // comparedDetail is a detail of an endpoint.
@@ -111,7 +116,8 @@ type comparedDetail struct {
 	location mapping.Property
 	of       func(mapping.Parties) []mapping.Endpoint
 	get      func(mapping.Endpoint) string
-	// mayBeUnknown says that an endpoint without the detail is one of which it is not known; else its absence means something.
+	// mayBeUnknown says that an endpoint without the detail is one of which it is not known; else its absence means
+	// something.
 	mayBeUnknown bool
 }
 
@@ -145,8 +151,8 @@ func isMarkedDefault(e mapping.Endpoint) string {
 	return ""
 }
 
-// policies returns both sides' policies: by their ID where one side knows no more of them, else in full without the times
-// at which they were made and changed.
+// policies returns both sides' policies: by their ID where one side knows no more of them, else in full without the
+// times at which they were made and changed.
 func policies(side [2]mapping.Statement) [2][]meant {
 	var list [2][]meant
 	ids, full := true, true
@@ -161,7 +167,10 @@ func policies(side [2]mapping.Statement) [2][]meant {
 				id, _ = fields["id"].(string)
 				delete(fields, "created_at")
 				delete(fields, "updated_at")
-				full = full && slices.ContainsFunc(sortedKeys(fields), func(k string) bool { return k != "id" && k != "precedence" })
+				full = full && slices.ContainsFunc(sortedKeys(fields), func(k string) bool {
+					return k != "id" &&
+						k != "precedence"
+				})
 			}
 			ids = ids && id != ""
 			text := "policy " + strconv.Itoa(j+1)
@@ -198,8 +207,8 @@ func sortedKeys(m map[string]any) []string {
 	return keys
 }
 
-// otherMembers returns the members that no field stands for, with their values, as far as both sides have them; what only
-// one side has is a notice. The values are not shown: nobody knows what they are.
+// otherMembers returns the members that no field stands for, with their values, as far as both sides have them; what
+// only one side has is a notice. The values are not shown: nobody knows what they are.
 func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 	var list [2][]meant
 	for i := range value {
@@ -227,7 +236,8 @@ func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 			list[i] = append(list[i], m)
 		}
 		if len(alone) > 0 {
-			c.notice(NoteNotCompared, diag.Finding{Place: diag.Place{Document: c.side[i].Name}, Message: "not compared: only " + c.name[i] + " has the members " + diag.AtMost(alone)})
+			c.notice(noteNotCompared, diag.Place{Document: c.side[i].Name},
+				"not compared: only "+c.name[i]+" has the members "+diag.AtMost(alone))
 		}
 	}
 	return list

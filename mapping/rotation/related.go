@@ -9,8 +9,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// relate says of each certificate that one side only has what it has in common with those of the other side. That two of
-// them are valid at the same time means nothing: those of strangers usually are.
+// relate says of each certificate that one side only has what it has in common with those of the other side. That two
+// of them are valid at the same time means nothing: those of strangers usually are.
 func (r *rotation) relate() {
 	var trusted []mapping.Key
 	for _, c := range r.all {
@@ -29,8 +29,8 @@ func (r *rotation) relate() {
 	}
 }
 
-// related reports whether two certificates have the key, the subject or the issuer in common, or one of them could not be
-// read. Names that are empty say nothing.
+// related reports whether two certificates have the key, the subject or the issuer in common, or one of them could not
+// be read. Names that are empty say nothing.
 func related(a, b mapping.Key) bool {
 	if a.Certificate == nil || b.Certificate == nil {
 		return true

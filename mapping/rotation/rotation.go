@@ -43,8 +43,8 @@ func (a Answer) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// Indicator is the colour in which AWS's console shows a certificate. The zero value is "not known": no time was given, or
-// the certificate's dates could not be read.
+// Indicator is the colour in which AWS's console shows a certificate. The zero value is "not known": no time was given,
+// or the certificate's dates could not be read.
 type Indicator uint8
 
 const (
@@ -114,16 +114,17 @@ type Step struct {
 	Text   string `json:"text"`             // an imperative sentence in the consoles' words
 }
 
-// RotationCertificate is one certificate of the calendar. Times are in UTC; they are zero where the certificate could not
-// be parsed.
+// RotationCertificate is one certificate of the calendar. Times are in UTC; they are zero where the certificate could
+// not be parsed.
 type RotationCertificate struct {
 	SHA256  string `json:"sha256"`
 	Trusted bool   `json:"trusted"` // by AWS
 	Shown   bool   `json:"shown"`   // by Cloudflare
-	// SameKeyAs is, for a certificate that AWS does not trust, the fingerprint of the one that AWS trusts over the same key.
+	// SameKeyAs is, for a certificate that AWS does not trust, the fingerprint of the one that AWS trusts over the same
+	// key.
 	SameKeyAs string `json:"sameKeyAs,omitempty"`
-	// Unrelated says of one that AWS trusts that it has neither key, subject nor issuer in common with what Cloudflare shows:
-	// it cannot be told to belong to this application.
+	// Unrelated says of one that AWS trusts that it has neither key, subject nor issuer in common with what Cloudflare
+	// shows: it cannot be told to belong to this application.
 	Unrelated bool      `json:"unrelated,omitempty"`
 	NotBefore time.Time `json:"notBefore,omitzero"`
 	// YellowFrom is when AWS's console begins to show the certificate in yellow, 90 days before NotAfter.
@@ -134,8 +135,8 @@ type RotationCertificate struct {
 	DaysLeft int `json:"daysLeft"`
 }
 
-// Rotation is how far the change of Cloudflare's signing certificate has come. For JSON there is RotationJSON of package
-// samlbridge: it writes an empty list where there is nothing, and its form is stable.
+// Rotation is how far the change of Cloudflare's signing certificate has come. For JSON there is RotationJSON of
+// package samlbridge: it writes an empty list where there is nothing, and its form is stable.
 type Rotation struct {
 	// SignIn says whether people can sign in now, as far as certificates decide it.
 	SignIn Verdict `json:"signIn"`
@@ -147,12 +148,12 @@ type Rotation struct {
 	Certificates []RotationCertificate `json:"certificates"`
 }
 
-// Rotate works out where a change of certificates stands: from those that AWS trusts, those that Cloudflare shows, and the
-// time; the zero time is "not given". Keys for encryption are left out. AWS trusts all imported certificates at once, so
-// the new one is imported first, and the old one is deleted last (AWS IAM Identity Center User Guide, Rotate a SAML 2.0
-// certificate). A certificate that becomes valid only once the present one has expired does not replace it: another is asked
-// for. One that has nothing in common with what Cloudflare shows is never taken for the next one, and nothing is deleted for
-// it.
+// Rotate works out where a change of certificates stands: from those that AWS trusts, those that Cloudflare shows, and
+// the time; the zero time is "not given". Keys for encryption are left out. AWS trusts all imported certificates at
+// once, so the new one is imported first, and the old one is deleted last (AWS IAM Identity Center User Guide, Rotate a
+// SAML 2.0 certificate). A certificate that becomes valid only once the present one has expired does not replace it:
+// another is asked for. One that has nothing in common with what Cloudflare shows is never taken for the next one, and
+// nothing is deleted for it.
 func Rotate(trusted, shown []mapping.Key, at time.Time) Rotation {
 	r := rotation{at: at}
 	for _, k := range rule.SigningKeys(trusted) {
@@ -253,8 +254,8 @@ func (r *rotation) onlyStrange() bool {
 	return len(r.strange()) > 0 && len(r.strange()) == len(r.which(func(c *certificate) bool { return c.Trusted }))
 }
 
-// newer tells which of two certificates replaces the other, by their dates: nothing else does, since all of Cloudflare's
-// have the same names.
+// newer tells which of two certificates replaces the other, by their dates: nothing else does, since all of
+// Cloudflare's have the same names.
 func newer(a, b *certificate) bool {
 	if a.NotAfter.IsZero() || b.NotAfter.IsZero() {
 		return false
@@ -262,21 +263,23 @@ func newer(a, b *certificate) bool {
 	return cmp.Or(a.NotBefore.Compare(b.NotBefore), a.NotAfter.Compare(b.NotAfter)) > 0
 }
 
-// findNext finds the newest certificate of either side that has not expired and replaces one that Cloudflare shows. One that
-// comes too late stands back where another does not.
+// findNext finds the newest certificate of either side that has not expired and replaces one that Cloudflare shows. One
+// that comes too late stands back where another does not.
 func (r *rotation) findNext() *certificate {
 	var next *certificate
 	for _, c := range r.all {
 		switch {
 		case c.Indicator == Red || c.Unrelated || r.replacedBy(c) == nil:
-		case next == nil, r.comesTooLate(next) && !r.comesTooLate(c), r.comesTooLate(next) == r.comesTooLate(c) && newer(c, next):
+		case next == nil, r.comesTooLate(next) && !r.comesTooLate(c),
+			r.comesTooLate(next) == r.comesTooLate(c) && newer(c, next):
 			next = c
 		}
 	}
 	return next
 }
 
-// replacedBy is the certificate that expires last among those of Cloudflare's that are older than this one; nil where none is.
+// replacedBy is the certificate that expires last among those of Cloudflare's that are older than this one; nil where
+// none is.
 func (r *rotation) replacedBy(c *certificate) *certificate {
 	var last *certificate
 	for _, s := range r.shown() {
@@ -287,9 +290,9 @@ func (r *rotation) replacedBy(c *certificate) *certificate {
 	return last
 }
 
-// comesTooLate holds for a certificate that is valid only once what it replaces has expired. Both of a certificate's dates
-// belong to the time in which it is valid, and they are whole seconds (RFC 5280 section 4.1.2.5): so nothing is missing
-// between one that ends at 23:59:59 and one that begins at 00:00:00.
+// comesTooLate holds for a certificate that is valid only once what it replaces has expired. Both of a certificate's
+// dates belong to the time in which it is valid, and they are whole seconds (RFC 5280 section 4.1.2.5): so nothing is
+// missing between one that ends at 23:59:59 and one that begins at 00:00:00.
 func (r *rotation) comesTooLate(c *certificate) bool {
 	last := r.replacedBy(c)
 	return last != nil && !r.at.IsZero() && r.at.Before(c.NotBefore) && c.NotBefore.Sub(last.NotAfter) > time.Second
@@ -299,13 +302,15 @@ func (r *rotation) comesTooLate(c *certificate) bool {
 func (r *rotation) obstacle(c *certificate) string {
 	switch {
 	case r.at.IsZero():
-		return "no time was given to hold the certificate's dates against"
+		return "no time was given to compare the certificate's dates with"
 	case c.NotAfter.IsZero():
 		return "the dates of " + c.SHA256 + " could not be read"
 	case c.Indicator == Red:
-		return c.SHA256 + " expired at " + rule.UTC(c.NotAfter) + ", and no page of AWS says whether it refuses what an expired certificate signed"
+		return c.SHA256 + " expired at " + rule.UTC(c.NotAfter) +
+			", and no page of AWS says whether it refuses what an expired certificate signed"
 	case r.at.Before(c.NotBefore):
-		return c.SHA256 + " is valid only from " + rule.UTC(c.NotBefore) + ", and no page of AWS says whether it refuses what was signed before"
+		return c.SHA256 + " is valid only from " + rule.UTC(c.NotBefore) +
+			", and no page of AWS says whether it refuses what was signed before"
 	}
 	return ""
 }
@@ -320,7 +325,8 @@ func (r *rotation) signIn() Verdict {
 	case r.onlyStrange():
 		return r.strangeVerdict()
 	case len(untrusted) == len(shown):
-		return Verdict{No, "AWS trusts nothing that Cloudflare shows, and refuses what is signed with " + listSHA256(untrusted)}
+		return Verdict{No, "AWS trusts nothing that Cloudflare shows, and refuses what is signed with " +
+			listSHA256(untrusted)}
 	case len(untrusted) > 0:
 		return Verdict{CannotTell, "Cloudflare shows " + diag.Count(len(shown), "certificate") +
 			", its document does not say which of them signs, and AWS does not trust " + listSHA256(untrusted)}
@@ -341,7 +347,8 @@ func (r *rotation) strangeVerdict() Verdict {
 }
 
 func renewedVerdict(c *certificate) Verdict {
-	return Verdict{CannotTell, "AWS does not trust " + c.SHA256 + ", but " + c.SameKeyAs + " over the same key; " + trust.Doubt(aws.Product()) + ": import it"}
+	return Verdict{CannotTell, "AWS does not trust " + c.SHA256 + ", but " + c.SameKeyAs + " over the same key; " +
+		trust.Doubt(aws.Product()) + ": import it"}
 }
 
 func (r *rotation) mayBeSwitched() Verdict {
@@ -351,11 +358,13 @@ func (r *rotation) mayBeSwitched() Verdict {
 	case r.onlyStrange():
 		return r.strangeVerdict()
 	case r.next == nil && len(r.untrusted()) > 0:
-		return Verdict{No, "AWS does not trust " + listSHA256(r.untrusted()) + " yet, which Cloudflare shows: import it first"}
+		return Verdict{No, "AWS does not trust " + listSHA256(r.untrusted()) +
+			" yet, which Cloudflare shows: import it first"}
 	case r.next == nil && len(renewed) > 0:
 		return renewedVerdict(renewed[0])
 	case r.next == nil && len(r.strange()) > 0:
-		return Verdict{No, "no newer certificate than Cloudflare's is known to belong to this application: there is nothing to switch to"}
+		return Verdict{No, "no newer certificate than Cloudflare's is known to belong to this application: " +
+			"there is nothing to switch to"}
 	case r.next == nil:
 		return Verdict{No, "neither side has a newer certificate than Cloudflare's: there is nothing to switch to"}
 	case r.next.SameKeyAs != "":
@@ -369,7 +378,8 @@ func (r *rotation) mayBeSwitched() Verdict {
 		return Verdict{CannotTell, why}
 	}
 	if !r.next.Shown {
-		return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, which is newer than what Cloudflare shows; make sure that it is the one to which Cloudflare switches"}
+		return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, which is newer than what Cloudflare shows; " +
+			"make sure that it is the one to which Cloudflare switches"}
 	}
 	return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, beside what Cloudflare signed with before"}
 }
@@ -378,8 +388,8 @@ func (r *rotation) steps() []Step {
 	var steps []Step
 	if len(r.shown()) > 0 {
 		for _, c := range r.strange() {
-			steps = append(steps, Step{Action: Confirm, SHA256: c.SHA256, Text: "Find out whose " + c.SHA256 +
-				" is, which cannot be told to belong to this application; leave it in AWS until you know"})
+			steps = append(steps, Step{Action: Confirm, SHA256: c.SHA256, Text: "Find out what " + c.SHA256 +
+				" is for, which cannot be told to belong to this application; leave it in AWS until you know"})
 		}
 	}
 	if r.onlyStrange() {
@@ -404,7 +414,8 @@ func (r *rotation) steps() []Step {
 	}
 	old := r.deletions(renew)
 	if len(steps)+len(old) > len(r.strange()) {
-		steps = append(steps, Step{Action: Test, Text: "Sign in through Cloudflare in a private window, and go on only if it works"})
+		steps = append(steps, Step{Action: Test,
+			Text: "Sign in through Cloudflare in a private window, and go on only if it works"})
 	}
 	return append(steps, old...)
 }
@@ -415,9 +426,11 @@ func (r *rotation) renewStep(tooLate bool) Step {
 	if tooLate {
 		last, gap = r.replacedBy(r.next), ", before "+r.next.SHA256+" becomes valid at "+rule.UTC(r.next.NotBefore)
 	}
-	return Step{Action: Renew, Text: "Get the certificate that replaces " + last.SHA256 + ", which expires at " + rule.UTC(last.NotAfter) + gap +
+	return Step{Action: Renew, Text: "Get the certificate that replaces " + last.SHA256 + ", which expires at " +
+		rule.UTC(last.NotAfter) + gap +
 		": look at the Public key under " + cloudflare.Product().Screen +
-		", or at the SAML Metadata endpoint, until it has changed; Cloudflare documents neither when it renews it nor that it tells"}
+		", or at the SAML Metadata endpoint, until it has changed; " +
+		"Cloudflare documents neither when it renews it nor that it tells"}
 }
 
 // deletions are the last steps: what AWS no longer needs once everything before is done. What could not be read, or is
@@ -428,8 +441,8 @@ func (r *rotation) deletions(renew bool) []Step {
 		replaced := r.next != nil && newer(r.next, c) || r.next == nil && (renew ||
 			!c.Shown && !slices.ContainsFunc(r.shown(), func(s *certificate) bool { return !newer(s, c) }))
 		if c.Trusted && replaced && !c.Unrelated && !c.NotAfter.IsZero() && len(r.shown()) > 0 {
-			steps = append(steps, Step{Action: Delete, SHA256: c.SHA256, Text: "Delete " + c.SHA256 + " in AWS: " + aws.Product().Import +
-				"; AWS does not let you remove the last valid certificate"})
+			steps = append(steps, Step{Action: Delete, SHA256: c.SHA256,
+				Text: "Delete " + c.SHA256 + " in AWS: " + aws.Product().Import + "; AWS does not let you remove the last valid certificate"})
 		}
 	}
 	return steps
@@ -437,13 +450,15 @@ func (r *rotation) deletions(renew bool) []Step {
 
 // importStep and activateStep are about a certificate that nobody has seen yet where no fingerprint is given.
 func importStep(sha256 string) Step {
-	return Step{Action: Import, SHA256: sha256, Text: "Import " + cmp.Or(sha256, "the new certificate") + " in AWS: " + aws.Product().Import +
-		" > Import certificate; AWS trusts it from then on, beside the others"}
+	return Step{Action: Import, SHA256: sha256,
+		Text: "Import " + cmp.Or(sha256, "the new certificate") + " in AWS: " + aws.Product().Import +
+			" > Import certificate; AWS trusts it from then on, beside the others"}
 }
 
 func activateStep(sha256, when string) Step {
-	return Step{Action: Activate, SHA256: sha256, Text: "Let Cloudflare sign with " + cmp.Or(sha256, "the new certificate") + when +
-		"; Cloudflare's documentation does not say how, so if it changes by itself, wait until it shows this one only"}
+	return Step{Action: Activate, SHA256: sha256,
+		Text: "Let Cloudflare sign with " + cmp.Or(sha256, "the new certificate") + when +
+			"; Cloudflare's documentation does not say how, so if it changes by itself, wait until it shows this one only"}
 }
 
 func listSHA256(list []*certificate) string {

@@ -39,8 +39,8 @@ func ParseAddress(raw string) (a Address, ok bool) {
 	return a, true
 }
 
-// plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the two
-// products show.
+// plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the
+// two products show.
 func (a Address) plain() bool {
 	rest, ok := strings.CutPrefix(a.Raw, "https://")
 	rest, isHost := strings.CutPrefix(rest, a.Host)
@@ -53,17 +53,17 @@ func (a Address) Oddity() string {
 	case a.plain():
 		return ""
 	case a.scheme != "https":
-		return "its scheme is " + a.scheme + " instead of https"
+		return "it is " + a.scheme + ", not https"
 	case a.User != "":
-		return "a user name stands before the host"
+		return "it has a user name"
 	case a.port != "":
-		return "it names a port"
+		return "it has a port"
 	case a.query:
 		return "it has a query"
 	case a.Fragment:
 		return "it has a fragment"
 	case strings.HasPrefix(a.Raw, "https://"+a.Host):
-		return "its path has characters that a URL spells with %"
+		return "its path has characters beyond ASCII"
 	}
 	return "scheme and host are not in lower case"
 }
@@ -79,7 +79,7 @@ func (a Address) Under(domain string) (labels string, ok bool) {
 	return labels, true
 }
 
-// Imitates returns the first of the domains that the address only seems to belong to: it stands inside a longer name of
+// Imitates returns the first of the domains that the address only seems to belong to: it is inside a longer name of
 // somebody else's domain, or before the @ of another host.
 func (a Address) Imitates(genuine, imitated []string) string {
 	for _, domain := range genuine {
@@ -107,11 +107,11 @@ func (a Address) private() string {
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	switch {
 	case last == "localhost":
-		return "this computer itself"
+		return "this computer"
 	case last == name:
 		return "a name without a domain"
 	case last == "local" || last == "internal" || last == "test" || last == "invalid":
-		return "a name in ." + last + ", which is never public"
+		return "never public: it ends in ." + last
 	}
 	return ""
 }
@@ -154,7 +154,7 @@ func badCharacter(raw string) string {
 		}
 	}
 	if strings.Contains(raw, "%") && brokenEscape.MatchString(raw) {
-		return "a % without two hexadecimal digits behind it"
+		return "a % without two hexadecimal digits"
 	}
 	return ""
 }

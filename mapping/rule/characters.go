@@ -16,7 +16,7 @@ var strays = map[rune]string{
 	0x202F: "a narrow no-break space", 0x3000: "an ideographic space", 0xFEFF: "a byte order mark",
 	0x2010: "a hyphen that is not -", 0x2011: "a non-breaking hyphen", 0x2012: "a figure dash", 0x2013: "an en dash", 0x2014: "an em dash",
 	0x2212: "a minus sign", 0x2018: "a curly quote", 0x2019: "a curly quote", 0x201C: "a curly quote", 0x201D: "a curly quote",
-	0x2026: "an ellipsis, which stands where text was cut off,",
+	0x2026: "an ellipsis, where text was cut off,",
 }
 
 // StrayName names a character that no identifier holds on purpose, or returns "".
@@ -32,7 +32,7 @@ func StrayName(r rune) string {
 	case unicode.IsControl(r):
 		name = "a control character"
 	case unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs) || r == unicode.ReplacementChar:
-		name = "a character that cannot be seen"
+		name = "an invisible character"
 	default:
 		return ""
 	}
@@ -59,7 +59,7 @@ func strayIn(value string) string {
 	}
 	// Three dots stand for what was left out; no URL of either vendor has them.
 	if before, _, found := strings.Cut(value, "..."); found && uri {
-		return placed("three dots, which stand where text was cut off,", len([]rune(before)), len(runes))
+		return placed("three dots, where text was cut off,", len([]rune(before)), len(runes))
 	}
 	return ""
 }
@@ -74,7 +74,7 @@ func isVisibleASCII(s string) bool {
 }
 
 func placed(what string, i, length int) string {
-	return fmt.Sprintf("%s as character %d of %d", what, i+1, length)
+	return fmt.Sprintf("%s at character %d of %d", what, i+1, length)
 }
 
 // HasGap reports whether a value has a part in brackets that somebody was to fill in. A host in brackets is an IPv6

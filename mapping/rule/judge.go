@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -30,18 +31,23 @@ const (
 	nonASCIIHost    = "endpoint-url-ascii-host"
 )
 
-// Endpoints are the properties whose values are URLs to which a browser goes.
-var Endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation, mapping.IdPMetadataURL}
+// endpoints are the properties whose values are URLs to which a browser goes.
+var endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation,
+	mapping.IdPMetadataURL}
 
-// URLs are the properties whose values are judged.
-var URLs = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
+// urls are the properties whose values are judged.
+var urls = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
 	mapping.IdPSSOLocation, mapping.IdPMetadataURL}
 
 // Verdicts says what is wrong with each value of a property, in the order of Values.
 func (v *View) Verdicts(id mapping.Property) []Verdict { return v.verdicts[id] }
 
-// Judged makes a rule's function: it reports the values of the properties that break it.
+// Judged makes a rule's function: it reports the values of the properties that break it; of all URLs and entity IDs where
+// none are given.
 func Judged(ids ...mapping.Property) func(*Pass) {
+	if len(ids) == 0 {
+		ids = urls
+	}
 	return func(p *Pass) {
 		for _, id := range ids {
 			for i, verdict := range p.View.verdicts[id] {
@@ -66,7 +72,7 @@ func (v *View) judge(id mapping.Property, value string) Verdict {
 		said = ": https:// is missing in front"
 	}
 	if said == "" && d.What != "" {
-		said = ", which is " + d.What
+		said = ", " + d.What
 	}
 	d.Message = v.NameOf(id) + " is " + diag.Quote(value) + said
 	if d.Unverified != "" && !d.Something && d.Odd == "" {
@@ -74,12 +80,30 @@ func (v *View) judge(id mapping.Property, value string) Verdict {
 		return d
 	}
 	if owner != nil && owner.Expected != nil {
-		if expected := owner.Expected(id); expected != "" {
-			d.Message += "; expected " + expected
+		switch name, pattern := owner.Expected(id); {
+		case name == "":
+		case said == "":
+			d.Message += "; expected " + name + ", " + diag.Quote(pattern)
+		case d.What != "" && strings.HasSuffix(said, d.What):
+			d.Message += "; expected " + name
 		}
 	}
 	d.Fix = v.WhereToCopy(id)
+	if other := v.other(owner); v.Facts.Metadata && other != nil && d.Product == other.Name && other.Metadata != "" {
+		d.Fix = other.Metadata + ", or " + d.Fix // which of the two it should be, cannot be told
+	}
 	return d
+}
+
+// other is the product at the other end of the pair.
+func (v *View) other(owner *mapping.Product) *mapping.Product {
+	switch owner {
+	case nil:
+		return nil
+	case v.SPProduct:
+		return v.IdPProduct
+	}
+	return v.SPProduct
 }
 
 // find fills in the rule that the value breaks, and returns what to say about it beyond what the value is.
@@ -88,7 +112,7 @@ func (d *Verdict) find(v *View, id mapping.Property, value string) (said string)
 		d.Rule, d.Something = d.Known.Rule, true
 		return ""
 	}
-	isEndpoint := slices.Contains(Endpoints, id)
+	isEndpoint := slices.Contains(endpoints, id)
 	if stray := strayIn(value); stray != "" {
 		// It keeps everything else from being recognised for what it is.
 		d.Rule, d.Something = strayCharacters, true
@@ -141,24 +165,24 @@ func (v *View) belongs(id mapping.Property, value string) bool {
 // name, which need not be a URL at all.
 func (v *View) addressFault(id mapping.Property, value string) (rule, words string) {
 	if bad := badCharacter(value); bad != "" {
-		return badCharacters, "it contains " + bad + ", which no URL may contain"
+		return badCharacters, "it contains " + bad + ", which no URL has"
 	}
 	a, ok := ParseAddress(value)
 	switch {
 	case !ok && v.belongs(id, "https://"+value):
 		return notAbsolute, "https:// is missing in front"
 	case !ok:
-		return notAbsolute, "it is not an absolute https URL with a host"
+		return notAbsolute, "it is not an https URL with a host"
 	case a.scheme != "https":
-		return notHTTPS, "it is http, so what is sent to it can be read and changed on the way"
+		return notHTTPS, "it is http, which others can read and change on the way"
 	case a.User != "":
-		return hasUserName, "what is before the @ is a user name; the host is " + diag.Quote(a.Host)
+		return hasUserName, "its host is " + diag.Quote(a.Host) + ", behind a user name"
 	case a.Fragment && id != mapping.SPPortalURL:
-		return hasFragment, "a browser never sends the part after # to the server"
+		return hasFragment, "no browser sends the part after #"
 	case a.private() != "":
 		return privateHost, "its host is " + a.private()
 	case a.foreignHost():
-		return nonASCIIHost, "its host has characters beyond ASCII, which may look like others"
+		return nonASCIIHost, "its host has characters beyond ASCII"
 	}
 	return "", ""
 }

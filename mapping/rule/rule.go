@@ -46,20 +46,21 @@ type Rule struct {
 	Summary  string // what must be so; lower case, no full stop, at most 72 characters
 	Source   mapping.Source
 	Scope    Scope
-	// Product is the name of the product that the rule is about: it runs on what is said of this product's parties, or to
-	// it, only. "" is any.
+	// Product is the name of the product that the rule is about: it runs on what is said of this product's parties, or
+	// to it, only. "" is any.
 	Product string
-	// Needs is what a document must say for the rule to apply: one whose vocabulary has no such field is "did not apply",
-	// one that leaves it out is "could not be checked".
+	// Needs is what a document must say for the rule to apply: one whose vocabulary has no such field is "did not
+	// apply", one that leaves it out is "could not be checked".
 	Needs []mapping.Property
 	// About is what the document's vocabulary must have a field for, filled in or not: for rules about what is missing.
 	About []mapping.Property
-	// Whole says that a finding is about the document, what it is or whose it is. Such an error refuses every conversion of
-	// the document; another one only those that write the property that it is about.
+	// Whole says that a finding is about the document, what it is or whose it is. Such an error refuses every
+	// conversion of the document; another one only those that write the property that it is about.
 	Whole bool
 	// NeedsTime says that the rule looks at dates: without a time it could not be checked.
 	NeedsTime bool
-	// CheckOnly says that the rule computes as much as all others together: conversions leave it out.
+	// CheckOnly says that conversions leave the rule out: it computes as much as all others together, or it is about a
+	// file that is used as it is.
 	CheckOnly bool
 	// Run looks at what the pass holds and reports to it.
 	Run func(*Pass)
@@ -103,8 +104,9 @@ type Pass struct {
 	// Shown is the other document of a pair; nil for a rule about one document.
 	Shown *View
 	Time  time.Time
-	// Paired says that another document has taken what this one shows: a rule over pairs looks at both.
-	Paired bool
+	// SPPair and IdPPair are the documents on the other side of View's party: those that have taken what it shows, or
+	// show what it has taken. Rules about pairs look at both.
+	SPPair, IdPPair []*View
 
 	rule   *Rule
 	result Result
@@ -126,7 +128,8 @@ func (p *Pass) Report(v *View, id mapping.Property, i int, message, fix string) 
 		return
 	}
 	p.result.Findings = append(p.result.Findings,
-		diag.Finding{Rule: p.rule.ID, Severity: p.rule.Severity, Place: v.Place(id, i), Message: p.hide(message), Fix: p.hide(fix)})
+		diag.Finding{Rule: p.rule.ID, Severity: p.rule.Severity, Place: v.Place(id, i), Message: p.hide(message),
+			Fix: p.hide(fix)})
 }
 
 // DidNotApply says that there is nothing to look at. It has no effect once something was reported.

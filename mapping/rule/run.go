@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Run runs every rule on everything that it can look at: each view, each pair of views of which one shows a party and the
-// other has taken it, and each pair that shows one party as metadata and as values. The zero time is "not given".
+// Run runs every rule on everything that it can look at: each view, each pair of views of which one shows a party and
+// the other has taken it, and each pair that shows one party as metadata and as values. The zero time is "not given".
 func Run(rules []Rule, views []*View, at time.Time) []Result {
 	r := runner{at: at, views: views}
 	for i := range rules {
@@ -18,33 +18,54 @@ func Run(rules []Rule, views []*View, at time.Time) []Result {
 	return r.results
 }
 
-// RunConversion runs each rule once, for a conversion of what was read into what is written: on what is written, where
-// that has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
+// RunConversion runs each rule for a conversion of what was read into what is written: on what is written, where that
+// has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
 // error about something that is not written becomes a warning that says so.
 func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Finding {
 	r := runner{at: at, quiet: true}
 	var findings []diag.Finding
+	isLeftOut := func(id mapping.Property) bool { return read.Has(id) && !carries(written, string(id)) }
+	leftOut := slices.ContainsFunc(urls, isLeftOut)
 	for i := range rules {
 		rule := &rules[i]
 		if rule.CheckOnly || rule.Scope != Document || rule.Run == nil {
 			continue
 		}
-		view := written
-		if rule.Whole || lacking(written, rule.About) != "" || lacking(written, rule.Needs) != "" {
-			view = read
+		if rule.Whole {
+			findings = append(findings, r.on(rule, read)...)
+			continue
 		}
-		r.results = r.results[:0]
-		r.one(rule, view, nil)
-		for _, result := range r.results {
-			for _, f := range result.Findings {
-				if view == read && !rule.Whole && f.Severity == diag.SeverityError && !carries(written, f.Property) {
-					f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
-				}
-				findings = append(findings, f)
+		isWritten := lacking(written, rule.About) == "" && lacking(written, rule.Needs) == ""
+		if isWritten {
+			findings = append(findings, r.on(rule, written)...)
+		}
+		// A rule that names nothing may be about URLs of either half.
+		if isWritten && (!leftOut || len(rule.About)+len(rule.Needs) > 0) {
+			continue
+		}
+		for _, f := range r.on(rule, read) {
+			isCarried := carries(written, f.Property)
+			if isWritten && (isCarried || f.Severity != diag.SeverityError) {
+				continue
 			}
+			if f.Severity == diag.SeverityError && !isCarried {
+				f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
+			}
+			findings = append(findings, f)
 		}
 	}
 	diag.Sort(findings)
+	return findings
+}
+
+// on is what one rule finds in one document.
+func (r *runner) on(rule *Rule, v *View) []diag.Finding {
+	r.results = r.results[:0]
+	r.one(rule, v, nil)
+	var findings []diag.Finding
+	for _, result := range r.results {
+		findings = append(findings, result.Findings...)
+	}
 	return findings
 }
 
@@ -71,6 +92,9 @@ type runner struct {
 	views   []*View
 	quiet   bool // nobody asks why a rule did not apply or could not be checked
 	results []Result
+
+	pass      Pass // one for all rules, since one runs at a time
+	documents [2]*View
 }
 
 func (r *runner) rule(rule *Rule) {
@@ -80,7 +104,7 @@ func (r *runner) rule(rule *Rule) {
 	case rule.Run == nil:
 		r.results = append(r.results, Result{Rule: rule.ID, Outcome: NotChecked, Reason: "the rule has no function"})
 	case rule.Scope == Pair:
-		r.pairs(rule, Meet)
+		r.pairs(rule, meet)
 	case rule.Scope == SameParty:
 		r.pairs(rule, sameParty)
 	default:
@@ -102,18 +126,25 @@ func (r *runner) pairs(rule *Rule, together func(shown, other *View) bool) {
 }
 
 func (r *runner) one(rule *Rule, v, shown *View) {
-	p := Pass{View: v, Shown: shown, Time: r.at, rule: rule, quiet: r.quiet, result: Result{Outcome: Passed}, more: 1}
-	documents := []*View{v}
+	p := &r.pass
+	*p = Pass{View: v, Shown: shown, Time: r.at, rule: rule, quiet: r.quiet, result: Result{Outcome: Passed}, more: 1}
+	documents := append(r.documents[:0], v)
 	if shown != nil {
-		documents = []*View{shown, v}
-	} else {
-		p.Paired = slices.ContainsFunc(r.views, func(other *View) bool { return Meet(v, other) })
+		documents = append(r.documents[:0], shown, v)
 	}
-	switch o, reason := rule.ready(&p, documents); {
+	for _, other := range r.views {
+		if meetInSP(v, other) || meetInSP(other, v) {
+			p.SPPair = append(p.SPPair, other)
+		}
+		if meetInIdP(v, other) || meetInIdP(other, v) {
+			p.IdPPair = append(p.IdPPair, other)
+		}
+	}
+	switch o, reason := rule.ready(p, documents); {
 	case o == Passed:
-		rule.Run(&p)
-	case o == NotChecked && rule.Severity == diag.SeverityError && (rule.Scope == Pair || rule.aboutPair() && r.paired(v)) &&
-		p.reportUnread(documents, rule.Needs):
+		rule.Run(p)
+	case o == NotChecked && rule.Severity == diag.SeverityError &&
+		(rule.Scope == Pair || rule.aboutPair() && r.paired(v)) && p.reportUnread(documents, rule.Needs):
 	default:
 		p.end(o, reason)
 	}
@@ -129,7 +160,7 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 
 // paired reports whether one of the documents is the other half of a document's pair.
 func (r *runner) paired(v *View) bool {
-	return slices.ContainsFunc(r.views, func(other *View) bool { return Meet(v, other) || Meet(other, v) })
+	return slices.ContainsFunc(r.views, func(other *View) bool { return meet(v, other) || meet(other, v) })
 }
 
 // aboutPair holds for rules about what only one side states and the other depends on: sign-in fails with a wrong one.
@@ -143,7 +174,7 @@ func (p *Pass) reportUnread(documents []*View, needs []mapping.Property) bool {
 		for _, id := range needs {
 			if slices.Contains(v.Unread, id) && !v.Has(id) {
 				p.Report(v, id, 0, v.NameOf(id)+" could not be compared: its value could not be read",
-					"use a document with the value itself; of Terraform's that is the state after apply")
+					"use a document with the value itself, such as Terraform's state after apply")
 				return true
 			}
 		}
@@ -151,10 +182,15 @@ func (p *Pass) reportUnread(documents []*View, needs []mapping.Property) bool {
 	return false
 }
 
-// Meet reports whether one document has taken a party that the other shows.
-func Meet(shown, taken *View) bool {
-	v, w := &shown.Vocabulary, &taken.Vocabulary
-	return v.SP == mapping.Shows && w.SP == mapping.Takes || v.IdP == mapping.Shows && w.IdP == mapping.Takes
+// meet reports whether one document has taken a party that the other shows.
+func meet(shown, taken *View) bool { return meetInSP(shown, taken) || meetInIdP(shown, taken) }
+
+func meetInSP(shown, taken *View) bool {
+	return shown.Vocabulary.SP == mapping.Shows && taken.Vocabulary.SP == mapping.Takes
+}
+
+func meetInIdP(shown, taken *View) bool {
+	return shown.Vocabulary.IdP == mapping.Shows && taken.Vocabulary.IdP == mapping.Takes
 }
 
 // sameParty reports whether the documents show the same party, one as metadata and the other as values.
@@ -172,6 +208,8 @@ func (r *Rule) ready(p *Pass, documents []*View) (o Outcome, reason string) {
 			id = lacking(v, r.Needs)
 		}
 		switch {
+		case p.quiet && (!v.about(r.Product) || id != "" || len(v.Vocabulary.Fields) == 0 && len(r.About) > 0):
+			return DidNotApply, "" // nobody asks why
 		case !v.about(r.Product):
 			return DidNotApply, "the document is not about " + r.Product
 		case len(v.Vocabulary.Fields) == 0 && len(r.About) > 0:
@@ -181,9 +219,11 @@ func (r *Rule) ready(p *Pass, documents []*View) (o Outcome, reason string) {
 		}
 	}
 	for _, v := range documents {
-		for _, id := range slices.Concat(r.About, r.Needs) {
-			if slices.Contains(v.Unread, id) && !v.Has(id) {
-				return NotChecked, id.String() + " could not be read"
+		for _, list := range [...][]mapping.Property{r.About, r.Needs} {
+			for _, id := range list {
+				if slices.Contains(v.Unread, id) && !v.Has(id) {
+					return NotChecked, id.String() + " could not be read"
+				}
 			}
 		}
 		for _, id := range r.Needs {

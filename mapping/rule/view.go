@@ -14,10 +14,12 @@ type View struct {
 	mapping.Statement
 	// Keys are the identity provider's certificates that verify signatures, each once.
 	Keys []mapping.Key
+	// Other is the product for which the identity provider is not: nothing that the document says of it is that
+	// product's, nor any other known one's. IdPProduct is nil then.
+	Other *mapping.Product
 
 	products []*mapping.Product
 	verdicts map[mapping.Property][]Verdict
-	unread   []mapping.Property
 }
 
 // NewView returns the view of a statement. products are those whose values are recognised.
@@ -26,7 +28,10 @@ func NewView(s mapping.Statement, products []*mapping.Product) *View {
 	if s.IdP != nil {
 		v.Keys = SigningKeys(s.IdP.Keys)
 	}
-	for _, id := range URLs {
+	if v.isOther() {
+		v.Other, v.IdPProduct = v.IdPProduct, nil
+	}
+	for _, id := range urls {
 		values := s.Values(id)
 		for i, value := range values {
 			if i > 0 && value == values[i-1] { // one URL for several bindings
@@ -39,17 +44,42 @@ func NewView(s mapping.Statement, products []*mapping.Product) *View {
 	return v
 }
 
-// Recognise says what a value is, whichever product it belongs to.
+// Recognise says what a value is, whichever product it belongs to: first of all an example out of a guide.
 func (v *View) Recognise(value string) mapping.Known {
+	var known mapping.Known
 	for _, p := range v.products {
 		if p.Recognise == nil {
 			continue
 		}
-		if k := p.Recognise(value); k.Product != "" {
+		k := p.Recognise(value)
+		if k.Kind == Placeholder {
 			return k
 		}
+		if known.Product == "" && k.Product != "" {
+			known = k
+		}
 	}
-	return mapping.Known{}
+	return known
+}
+
+// isOther reports whether the identity provider is another one than the product that the document was taken to be
+// about. Under the product's own labels somebody has said that it is the product's.
+func (v *View) isOther() bool {
+	own := v.IdPProduct
+	if own == nil || own.Recognise == nil || v.Vocabulary.IdPProduct != nil || v.Vocabulary.Product == own.Name {
+		return false
+	}
+	stated := false
+	for _, id := range []mapping.Property{mapping.IdPEntityID, mapping.IdPSSOLocation, mapping.IdPMetadataURL} {
+		for _, value := range v.Values(id) {
+			stated = true
+			if v.Recognise(value).Product != "" || own.Recognise("https://"+value).Product != "" ||
+				own.Resembles != nil && own.Resembles(value) {
+				return false
+			}
+		}
+	}
+	return stated
 }
 
 // NameIn is what the document calls a property, for a reader who looks at another document.
@@ -60,12 +90,41 @@ func (v *View) NameIn(id mapping.Property) string {
 	return v.NameOf(id) + " in " + v.Name
 }
 
+// SPName and IdPName are what the products are called, or the parties where nothing is known of them.
+func (v *View) SPName() string { return named(v.SPProduct, "the service provider") }
+
+// IdPName is what the identity provider is called.
+func (v *View) IdPName() string { return named(v.IdPProduct, "the identity provider") }
+
+func named(p *mapping.Product, party string) string {
+	if p == nil {
+		return party
+	}
+	return p.Named()
+}
+
+// certificates is the page on which the service provider lists the certificates that it trusts, by its last step.
+func (v *View) certificates() string {
+	if v.SPProduct == nil || v.SPProduct.Import == "" {
+		return ""
+	}
+	return " (" + v.SPProduct.Import[strings.LastIndex(v.SPProduct.Import, "> ")+len("> "):] + ")"
+}
+
+// Delete says how to make the service provider trust a certificate no longer.
+func (v *View) Delete() string { return "delete it in " + v.SPName() + v.certificates() }
+
+// Renew says what to do about a certificate that is no longer valid, or not much longer.
+func (v *View) Renew() string {
+	return "get the new one from " + v.IdPName() + " and, before it is used, " + v.Import()
+}
+
 // Import says how to make the service provider trust a certificate.
 func (v *View) Import() string {
 	if v.SPProduct == nil || v.SPProduct.Import == "" {
-		return "import it where the service provider takes certificates"
+		return "import it at " + v.SPName()
 	}
-	return "import it in " + v.SPProduct.Named() + ": " + v.SPProduct.Import + " > Import certificate"
+	return "import it in " + v.SPName() + v.certificates()
 }
 
 // about reports whether the document is about a product, by name.

@@ -14,19 +14,21 @@ import (
 var (
 	ruleCertificateReadable = rule.Rule{
 		ID: "idp-certificate-readable", Severity: diag.SeverityError, Source: source.AWSOtherIdPs,
-		Summary: "what stands for the certificate is an X.509 certificate",
+		Summary: "the certificate is an X.509 certificate",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Run:     certificateProblems(func(err error) bool { return !errors.Is(err, pem.ErrCertificate) }),
 	}
 	ruleCertificateUnusual = rule.Rule{
-		ID: "idp-certificate-unusual", Severity: diag.SeverityWarning, Source: source.RFC("5280", "X.509 certificate profile", "4"),
+		ID: "idp-certificate-unusual", Severity: diag.SeverityWarning, Source: source.RFC("5280",
+			"X.509 certificate profile", "4"),
 		Summary: "the certificate keeps to the rules for X.509 certificates",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Run:     certificateProblems(func(err error) bool { return errors.Is(err, pem.ErrCertificate) }),
 	}
 )
 
-// certificateProblems repeats what package pem found, where it is a problem of this kind; its texts never quote the input.
+// certificateProblems repeats what package pem found, where it is a problem of this kind; its texts never quote the
+// input.
 func certificateProblems(ofKind func(error) bool) func(*rule.Pass) {
 	return func(p *rule.Pass) {
 		s := p.View
@@ -34,12 +36,13 @@ func certificateProblems(ofKind func(error) bool) func(*rule.Pass) {
 			if k.Err == nil || !ofKind(k.Err) {
 				continue
 			}
-			message, fix := "what stands for the certificate cannot be read", "copy the certificate again, whole"
-			var e *pem.Error
+			message, fix := "the certificate cannot be read", "copy the certificate again, whole"
+			var e *diag.Error
 			if errors.As(k.Err, &e) {
 				message, fix = e.Message, e.Fix
 			}
-			if errors.Is(k.Err, pem.ErrCertificate) { // of anything else there is no fingerprint to look for, least of all of a key
+			// of anything else there is no fingerprint to look for, least of all of a key
+			if errors.Is(k.Err, pem.ErrCertificate) {
 				message += " (SHA-256 fingerprint " + pem.SHA256Fingerprint(k.DER) + ")"
 			}
 			p.Report(s, mapping.IdPCertificates, i, message, fix)

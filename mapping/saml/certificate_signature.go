@@ -11,10 +11,11 @@ import (
 )
 
 // ruleCertificateSelfSignature finds a character that was damaged on the way, which no other rule can see: Cloudflare's
-// certificates are self-signed. Sign-in may work all the same, where the damage spares the key, and equal names do not prove
-// one key: a warning. To verify takes a third of what a whole conversion takes, so only [Check] does.
+// certificates are self-signed. Sign-in may work all the same, where the damage spares the key, and equal names do not
+// prove one key: a warning. To verify takes a third of what a whole conversion takes, so only [Check] does.
 var ruleCertificateSelfSignature = rule.Rule{
-	ID: "idp-certificate-self-signature", Severity: diag.SeverityWarning, Source: source.RFC("5280", "X.509 certificate profile", "4.1.1.3"),
+	ID: "idp-certificate-self-signature", Severity: diag.SeverityWarning, Source: source.RFC("5280",
+		"X.509 certificate profile", "4.1.1.3"),
 	Summary: "a self-signed certificate is as its signer made it",
 	Needs:   []mapping.Property{mapping.IdPCertificates}, CheckOnly: true,
 	Run: func(p *rule.Pass) {
@@ -25,7 +26,8 @@ var ruleCertificateSelfSignature = rule.Rule{
 			verified = verified || err == nil
 			unchecked = unchecked || errors.Is(err, pem.ErrAlgorithm)
 			if errors.Is(err, pem.ErrSignature) {
-				p.Report(s, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is its own issuer, and its own key does not verify its signature: a character was damaged in a copy",
+				p.Report(s, mapping.IdPCertificates, i,
+					rule.DescribeKey(k)+" is damaged: its own key does not verify its signature",
 					"download or copy the certificate again, whole")
 			}
 		}
@@ -33,7 +35,7 @@ var ruleCertificateSelfSignature = rule.Rule{
 		case unchecked:
 			p.NotChecked("the certificate cannot be read, or is signed with an algorithm that is unknown or no longer verified")
 		case !verified:
-			p.DidNotApply("the certificate was issued by somebody else, whose key is not at hand")
+			p.DidNotApply("the certificate is not its own issuer")
 		}
 	},
 }

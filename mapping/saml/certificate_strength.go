@@ -24,14 +24,15 @@ var (
 		Summary: "the certificate's key is RSA or EC",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
 		Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
-			if k.Certificate == nil || k.Certificate.PublicKeyAlgorithm == x509.RSA || k.Certificate.PublicKeyAlgorithm == x509.ECDSA {
+			if k.Certificate == nil || k.Certificate.PublicKeyAlgorithm == x509.RSA ||
+				k.Certificate.PublicKeyAlgorithm == x509.ECDSA {
 				return "", ""
 			}
 			name := "of a kind that is not known"
 			if k.Certificate.PublicKeyAlgorithm != x509.UnknownPublicKeyAlgorithm {
 				name = "of the kind " + k.Certificate.PublicKeyAlgorithm.String()
 			}
-			return "has a key " + name + "; expected RSA or EC", "use a certificate with an RSA key of 2,048 bits or more"
+			return "has a key " + name + "; expected RSA or EC", "use a certificate with an RSA or EC key"
 		}),
 	}
 	ruleCertificateKeySize = rule.Rule{
@@ -56,7 +57,8 @@ var (
 			if bits >= least {
 				return "", ""
 			}
-			return fmt.Sprintf("has a key of %d bits; expected %d or more", bits, least), "use a certificate with a longer key"
+			return fmt.Sprintf("has a key of %d bits; expected %d or more", bits, least),
+				"use a certificate with a longer key"
 		}),
 	}
 	ruleCertificateHash = rule.Rule{
@@ -69,7 +71,8 @@ var (
 			}
 			switch a := k.Certificate.SignatureAlgorithm; a {
 			case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
-				return "is signed with " + a.String() + "; expected SHA-256 or longer", "use a certificate that is signed with SHA-256"
+				return "is signed with " + a.String() + "; expected SHA-256 or longer",
+					"use a certificate that is signed with SHA-256"
 			}
 			return "", ""
 		}),

@@ -11,6 +11,6 @@ import (
 // endpoint-url-characters.
 var ruleEntityIDCharacters = rule.Rule{
 	ID: "entity-id-characters", Severity: diag.SeverityError, Source: source.SAMLCore("section 8.3.6"),
-	Summary: "an entity ID holds no stray blank, invisible character or dash",
+	Summary: "an entity ID has no stray blank, invisible character or dash",
 	Run:     rule.Judged(mapping.SPEntityID, mapping.IdPEntityID),
 }

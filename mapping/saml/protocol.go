@@ -19,16 +19,16 @@ var ruleMetadataProtocol = rule.Rule{
 		if s.Vocabulary.IdP == 0 {
 			id = mapping.SPEntityID
 		}
-		const fix = "download the metadata again, or have protocolSupportEnumeration=\"" + Protocol + "\" added by whoever makes it"
+		fix := s.WhereToCopy(id)
 		switch protocols := s.Facts.Protocols; {
 		case !s.Facts.Metadata:
 			p.DidNotApply("the document is no metadata")
 		case protocols == nil:
 			p.NotChecked("what the role lists as its protocols is not known")
 		case len(protocols) == 0:
-			p.Report(s, id, 0, "the role has no protocolSupportEnumeration, which the schema demands; expected "+diag.Quote(Protocol), fix)
+			p.Report(s, id, 0, "the role has no protocolSupportEnumeration; expected "+diag.Quote(Protocol), fix)
 		case !slices.Contains(protocols, Protocol):
-			p.Report(s, id, 0, "protocolSupportEnumeration is "+diag.List(protocols)+"; expected "+diag.Quote(Protocol)+"", fix)
+			p.Report(s, id, 0, "protocolSupportEnumeration is "+diag.List(protocols)+"; expected "+diag.Quote(Protocol), fix)
 		}
 	},
 }

@@ -10,14 +10,17 @@ import (
 // The role that a metadata document is asked for.
 var (
 	ruleSPRole = rule.Rule{
-		ID: "aws-metadata-role", Severity: diag.SeverityError, Whole: true, Source: source.SAMLMetadata("section 2.4.4"),
+		ID: "aws-metadata-role", Severity: diag.SeverityError, Whole: true,
+		Source:  source.SAMLMetadata("section 2.4.4"),
 		Summary: "service provider metadata has the role of a service provider",
 		Run:     hasSPRole,
 	}
 	ruleSPRoles = rule.Rule{
-		ID: "aws-metadata-roles", Severity: diag.SeverityWarning, Whole: true, Source: source.SAMLMetadata("section 2.4.4"),
+		ID: "aws-metadata-roles", Severity: diag.SeverityWarning, Whole: true,
+		Source:  source.SAMLMetadata("section 2.4.4"),
 		Summary: "service provider metadata has that role once",
-		Run:     oneRole(func(s *rule.View) (int, bool) { return s.Facts.SPRoles, s.Vocabulary.SP != 0 }, mapping.SPEntityID, "SPSSODescriptor"),
+		Run: oneRole(func(s *rule.View) (int, bool) { return s.Facts.SPRoles, s.Vocabulary.SP != 0 },
+			mapping.SPEntityID, "SPSSODescriptor"),
 	}
 	ruleIdPRole = rule.Rule{
 		ID: "idp-metadata-role", Severity: diag.SeverityError, Whole: true, Source: source.CloudflareSAMLIdP,
@@ -25,9 +28,11 @@ var (
 		Run:     hasIdPRole,
 	}
 	ruleIdPRoles = rule.Rule{
-		ID: "idp-metadata-roles", Severity: diag.SeverityWarning, Whole: true, Source: source.SAMLMetadata("section 2.4.3"),
+		ID: "idp-metadata-roles", Severity: diag.SeverityWarning, Whole: true,
+		Source:  source.SAMLMetadata("section 2.4.3"),
 		Summary: "identity provider metadata has that role once",
-		Run:     oneRole(func(s *rule.View) (int, bool) { return s.Facts.IdPRoles, s.Vocabulary.IdP != 0 }, mapping.IdPEntityID, "IDPSSODescriptor"),
+		Run: oneRole(func(s *rule.View) (int, bool) { return s.Facts.IdPRoles, s.Vocabulary.IdP != 0 },
+			mapping.IdPEntityID, "IDPSSODescriptor"),
 	}
 )
 
@@ -39,8 +44,9 @@ func hasSPRole(p *rule.Pass) {
 	case !s.Facts.Metadata || s.Vocabulary.SP == 0:
 		p.DidNotApply(noSuchMetadata)
 	case s.Facts.SPRoles == 0:
-		p.Report(s, mapping.SPEntityID, 0, "the metadata has no SPSSODescriptor, but "+diag.Count(s.Facts.IdPRoles, "IDPSSODescriptor")+
-			"; expected the metadata of a service provider", s.WhereToCopy(mapping.SPEntityID))
+		p.Report(s, mapping.SPEntityID, 0, "this is metadata of an identity provider ("+
+			diag.Count(s.Facts.IdPRoles, "IDPSSODescriptor")+
+			"); expected a service provider's", s.WhereToCopy(mapping.SPEntityID))
 	}
 }
 
@@ -50,8 +56,9 @@ func hasIdPRole(p *rule.Pass) {
 	case !s.Facts.Metadata || s.Vocabulary.IdP == 0:
 		p.DidNotApply(noSuchMetadata)
 	case s.Facts.IdPRoles == 0:
-		p.Report(s, mapping.IdPEntityID, 0, "the metadata has no IDPSSODescriptor, but "+diag.Count(s.Facts.SPRoles, "SPSSODescriptor")+
-			"; expected the metadata of an identity provider", s.WhereToCopy(mapping.IdPEntityID))
+		p.Report(s, mapping.IdPEntityID, 0, "this is metadata of a service provider ("+
+			diag.Count(s.Facts.SPRoles, "SPSSODescriptor")+
+			"); expected an identity provider's", s.WhereToCopy(mapping.IdPEntityID))
 	}
 }
 
@@ -63,7 +70,8 @@ func oneRole(roles func(*rule.View) (int, bool), id mapping.Property, element st
 		case !s.Facts.Metadata || !about:
 			p.DidNotApply(noSuchMetadata)
 		case n > 1:
-			p.Report(s, id, 0, "the metadata has "+diag.Count(n, element)+", of which one was read; expected one", "remove those that are not in use")
+			p.Report(s, id, 0, "the metadata has "+diag.Count(n, element)+", of which one was read",
+				"remove those that are not in use")
 		}
 	}
 }

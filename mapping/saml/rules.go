@@ -1,5 +1,5 @@
-// Package saml is what OASIS SAML 2.0 and X.509 say of metadata, endpoints and certificates, whoever they belong to: the
-// tables of metadata documents and the rules that hold for every product.
+// Package saml is what OASIS SAML 2.0 and X.509 say of metadata, endpoints and certificates, whoever they belong to:
+// the tables of metadata documents and the rules that hold for every product.
 package saml
 
 import "github.com/samlbridge/samlbridge/mapping/rule"
@@ -28,6 +28,8 @@ func Rules() []rule.Rule {
 		ruleCertificateKeyType,
 		ruleCertificateKeySize,
 		ruleCertificateHash,
+		ruleCertificateExpired,
+		ruleCertificateEarly,
 		ruleCertificateSelfSignature,
 	}
 }

@@ -20,7 +20,8 @@ var ruleMetadataSignature = rule.Rule{
 			if s.Vocabulary.IdP == 0 {
 				id = mapping.SPEntityID
 			}
-			p.Report(s, id, 0, "the metadata is signed, and the signature was not verified", "to have it verified, pin the signer's certificate, as the signer itself gave it to you")
+			p.Report(s, id, 0, "the signature on the metadata was not verified",
+				"to have it verified, pin the certificate that the signer gave you")
 		}
 	},
 }

@@ -1,10 +1,11 @@
-// Package trust says whether a certificate is among those that a side trusts. It is the one place that judges it, for rules,
-// comparisons, rotations and sign-ins.
+// Package trust says whether a certificate is among those that a side trusts. It is the one place that judges it, for
+// rules, comparisons, rotations and sign-ins.
 //
 //	level, by := trust.Judge(shown, trusted)
 //
-// Certificates are compared by their DER, never by name or serial number. A certificate that was renewed over the same key
-// makes signatures that the old one verifies: whether a service provider takes them is its own decision, see [Doubt].
+// Certificates are compared by their DER, never by name or serial number. A certificate that was renewed over the same
+// key makes signatures that the old one verifies: whether a service provider takes them is its own decision, see
+// [Doubt].
 package trust
 
 import (
@@ -26,8 +27,8 @@ const (
 	Untrusted
 )
 
-// Judge says how far a certificate is trusted, and by which of the trusted ones; by is zero for [Untrusted]. Keys that sign
-// nothing trust nothing.
+// Judge says how far a certificate is trusted, and by which of the trusted ones; by is zero for [Untrusted]. Keys that
+// sign nothing trust nothing.
 func Judge(key mapping.Key, trusted []mapping.Key) (level Level, by mapping.Key) {
 	level = Untrusted
 	for _, t := range trusted {
@@ -54,7 +55,8 @@ func sameKey(a, b mapping.Key) bool {
 	return ok && key.Equal(b.Certificate.PublicKey)
 }
 
-// Doubt is what nobody can tell about [SameKey], for messages: whether the service provider compares certificates or keys.
+// Doubt is what nobody can tell about [SameKey], for messages: whether the service provider compares certificates or
+// keys.
 func Doubt(sp *mapping.Product) string {
 	name := "the service provider"
 	if sp != nil {

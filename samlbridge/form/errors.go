@@ -8,6 +8,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -43,6 +44,15 @@ func JSONError(err error, name string) error {
 		out.Kind = diag.ErrEncoding
 	}
 	return out
+}
+
+// labelledError is an error of the reader of labelled lines as this module's.
+func labelledError(err error, name string) error {
+	var e *labelled.Error
+	if !errors.As(err, &e) {
+		return Named(err, name)
+	}
+	return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Document: name, Pos: e.Pos}, Message: e.Message, Fix: e.Fix, Err: err}
 }
 
 // XMLError is an error of the scanner, or of the metadata reader, as this module's.

@@ -12,6 +12,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -43,6 +44,7 @@ type Source struct {
 	around   bool   // text around JSON was left out
 	xml      parsed[*metadata.Document]
 	json     parsed[*jsondoc.Document]
+	labelled parsed[*labelled.Sheet]
 
 	// The line that was asked for last, so that going through a text takes one pass: its start, and how many end before it.
 	start, lines int
@@ -189,6 +191,26 @@ func (s *Source) ParsedJSON() (*jsondoc.Document, error) {
 			return nil, s.privateKey(at)
 		}
 		return doc, nil
+	})
+}
+
+// Labelled parses the text as labelled lines, once: with the consoles of the call that is the first to have any, and again
+// only for a form that is not among them. Without consoles it returns what is there, nil where that is nothing.
+func (s *Source) Labelled(consoles []labelled.Console) (*labelled.Sheet, error) {
+	if s.labelled.done && s.labelled.text == s.Text && s.labelled.value != nil {
+		for _, c := range consoles {
+			s.labelled.done = s.labelled.done && s.labelled.value.Knows(c.Form)
+		}
+	}
+	if len(consoles) == 0 && !(s.labelled.done && s.labelled.text == s.Text) {
+		return nil, nil
+	}
+	return s.labelled.once(s.Text, func() (*labelled.Sheet, error) {
+		sheet, err := labelled.Parse(s.Text, consoles)
+		if err != nil {
+			return nil, labelledError(err, s.Name)
+		}
+		return sheet, nil
 	})
 }
 

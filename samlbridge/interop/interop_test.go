@@ -348,8 +348,8 @@ func TestCrewjamReadsTheSame(t *testing.T) {
 		}
 	}
 	t.Logf("crewjam/saml reads %d of %d documents that are written here", read, read+refused)
-	require.Greater(t, read, 150)
-	require.Greater(t, len(marshalled), 100)
+	require.Greater(t, read, 150/step(11))
+	require.Greater(t, len(marshalled), 100/step(11))
 	schemaCheck(t, marshalled)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
@@ -97,7 +98,7 @@ func TestWrapping(t *testing.T) {
 				requireRedacted(t, signin.Explain(c, pair(), o))
 				o.Show = true
 				r := signin.Explain(c, pair(), o)
-				require.Equal(t, signin.No, r.Answer, "%s\n%s", why, r)
+				require.Equal(t, rotation.No, r.Answer, "%s\n%s", why, r)
 				require.NotContains(t, fmt.Sprint(r.Verified), "mallory", why)
 				for _, check := range r.Checks {
 					if strings.Contains(check.Reason, "mallory") {
@@ -115,7 +116,7 @@ func TestDuplicateIDs(t *testing.T) {
 	t.Parallel()
 	twice := strings.Replace(good(t), `<saml:Conditions `, `<saml:Conditions ID="_assertion0001" `, 1)
 	r := explain(t, twice)
-	require.Equal(t, signin.No, r.Answer)
+	require.Equal(t, rotation.No, r.Answer)
 	c := find(t, r, "unique-ids")
 	require.Equal(t, signin.Failed, c.Outcome)
 	require.Equal(t, strings.Index(twice, `<saml:Conditions ID="`)+len(`<saml:Conditions ID="`)+1, c.Column)
@@ -146,7 +147,7 @@ func TestCommentInNameID(t *testing.T) {
 	for _, users := range [][]string{o.Users, append(o.Users, whole), nil} {
 		o.Users = users
 		r = signin.Explain(decode(t, posted(attack)), pair(), o)
-		require.Equal(t, signin.CannotTell, r.Answer)
+		require.Equal(t, rotation.CannotTell, r.Answer)
 		for _, id := range []string{"plain-text", "name-id-address", "user"} {
 			c := find(t, r, id)
 			require.Equal(t, signin.Skipped, c.Outcome, id)
@@ -177,7 +178,7 @@ func TestUserOfUnverifiedName(t *testing.T) {
 		row.options(&o)
 		r := signin.Explain(decode(t, posted(forged)), pair(), o)
 		c := find(t, r, "user")
-		require.Equal(t, signin.No, r.Answer, row.why)
+		require.Equal(t, rotation.No, r.Answer, row.why)
 		require.NotEqual(t, signin.Passed, c.Outcome, row.why)
 		require.True(t, c.Unverified, row.why)
 		require.Contains(t, c.Reason, row.says, row.why)
@@ -218,7 +219,7 @@ func TestMutation(t *testing.T) {
 			}
 			r := signin.Explain(c, pair(), o)
 			_ = r.String()
-			if r.Answer == signin.Yes {
+			if r.Answer == rotation.Yes {
 				require.Equal(t, want, r.Verified, row.why)
 			}
 		}

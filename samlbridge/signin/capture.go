@@ -14,11 +14,11 @@ import (
 // The limits on what is read.
 const (
 	MaxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
-	MaxMessageBytes = 1 << 20  // of one message as XML, inflated
+	maxMessageBytes = 1 << 20  // of one message as XML, inflated
 )
 
 // messageLimits are the scanner's own but for the length of a value: one attribute can hold all that there is.
-var messageLimits = xmlscan.Limits{Bytes: MaxMessageBytes, ValueBytes: MaxMessageBytes}
+var messageLimits = xmlscan.Limits{Bytes: maxMessageBytes, ValueBytes: maxMessageBytes}
 
 // Kind says what a message is. Its zero value is invalid.
 type Kind uint8
@@ -276,7 +276,7 @@ func failure(kind diag.Kind, message, fix string) *diag.Error {
 }
 
 func tooLong() error {
-	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", MaxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
+	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", maxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
 }
 
 const fixCapture = `capture the sign-in again: in the browser's developer tools switch "Preserve log" on, sign in, and save the network log as a HAR file`

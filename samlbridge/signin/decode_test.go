@@ -271,8 +271,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"an export without SAML", `{"requests": [{"url": "https://example.com/"}]}`, diag.ErrWrongDocument, "no request"},
 		{"JSON without SAML", `{"a": "` + secret + `"}`, diag.ErrWrongDocument, "no HAR file"},
 		{"a private key", "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n", diag.ErrSecret, "private key"},
-		{"a message beyond the limit", "<a>" + strings.Repeat(" ", signin.MaxMessageBytes) + "</a>", diag.ErrLimit, "1048576"},
-		{"a message beyond the limit, in base64", posted("<a>" + strings.Repeat(" ", signin.MaxMessageBytes) + "</a>"), diag.ErrLimit, "1048576"},
+		{"a message beyond the limit", "<a>" + strings.Repeat(" ", maxMessageBytes) + "</a>", diag.ErrLimit, "1048576"},
+		{"a message beyond the limit, in base64", posted("<a>" + strings.Repeat(" ", maxMessageBytes) + "</a>"), diag.ErrLimit, "1048576"},
 		{"a bomb", deflated("<a>" + strings.Repeat(" ", 64<<20)), diag.ErrLimit, "1048576"},
 		{"deflated twice", deflated(deflated(responseText)), diag.ErrWrongDocument, "neither of XML"},
 		{"base64 without end", strings.Repeat("A", 100), diag.ErrWrongDocument, ""},
@@ -307,7 +307,7 @@ func TestInflateLimit(t *testing.T) {
 	for _, row := range []struct {
 		size int
 		fits bool
-	}{{signin.MaxMessageBytes - 1, true}, {signin.MaxMessageBytes, true}, {signin.MaxMessageBytes + 1, false}} {
+	}{{maxMessageBytes - 1, true}, {maxMessageBytes, true}, {maxMessageBytes + 1, false}} {
 		text := sized(row.size)
 		require.Len(t, text, row.size)
 		_, err := signin.Decode([]byte(deflated(text)), signin.DecodeOptions{})

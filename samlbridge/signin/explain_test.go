@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/mapping/saml"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
@@ -18,7 +19,7 @@ import (
 func TestGoodResponse(t *testing.T) {
 	t.Parallel()
 	r := explain(t, good(t))
-	require.Equal(t, signin.Yes, r.Answer, r)
+	require.Equal(t, rotation.Yes, r.Answer, r)
 	require.Equal(t, []string{"in-response-to"}, r.Open)
 	require.Zero(t, r.Unverified)
 	require.Nil(t, r.AtIssueInstant)
@@ -184,9 +185,9 @@ func TestChecks(t *testing.T) {
 		require.Positive(t, c.Column, row.why)
 		require.Regexp(t, "^/Response", c.Path, row.why)
 		require.False(t, c.Open, row.why)
-		want := signin.CannotTell
+		want := rotation.CannotTell
 		if row.outcome == failed {
-			want = signin.No
+			want = rotation.No
 		}
 		require.Equal(t, want, r.Answer, row.why)
 		tried[row.id] = true
@@ -232,25 +233,25 @@ func TestNothingKnown(t *testing.T) {
 		why     string
 		pair    signin.Pair
 		options signin.Options
-		answer  signin.Answer
+		answer  rotation.Answer
 		skipped []string
 	}{
-		{"everything known", full, options(), signin.Yes, []string{"in-response-to"}},
-		{"no users", full, noUsers, signin.Yes, []string{"in-response-to", "user"}},
-		{"nobody", full, users, signin.No, []string{"in-response-to"}},
-		{"one page of the users, with the user", full, page, signin.Yes, []string{"in-response-to"}},
-		{"one page of the users, without the user", full, otherPage, signin.CannotTell, []string{"in-response-to", "user"}},
-		{"the user, with a blank behind the name", full, unclean, signin.CannotTell, []string{"in-response-to", "user"}},
-		{"the user is disabled", full, disabled, signin.No, []string{"in-response-to"}},
-		{"the user has a status that nobody knows", full, doubtful, signin.CannotTell, []string{"in-response-to", "user"}},
-		{"the user has such a status and is disabled", full, both, signin.No, []string{"in-response-to"}},
-		{"no time", full, noTime, signin.CannotTell, []string{"certificate-dates", "in-response-to", "not-before", "not-on-or-after", "confirmation-not-on-or-after", "session-not-on-or-after"}},
-		{"no AWS", signin.Pair{IdP: full.IdP}, options(), signin.CannotTell, []string{"destination", "recipient", "in-response-to", "audience"}},
-		{"no identity provider", signin.Pair{SP: full.SP}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "issuer", "in-response-to"}},
-		{"no key", signin.Pair{SP: full.SP, IdP: &noKey}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
-		{"a key for encryption", signin.Pair{SP: full.SP, IdP: &encryptionOnly}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
-		{"a key that cannot be read", signin.Pair{SP: full.SP, IdP: &unreadable}, options(), signin.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
-		{"nothing", signin.Pair{}, signin.Options{}, signin.CannotTell, nil},
+		{"everything known", full, options(), rotation.Yes, []string{"in-response-to"}},
+		{"no users", full, noUsers, rotation.Yes, []string{"in-response-to", "user"}},
+		{"nobody", full, users, rotation.No, []string{"in-response-to"}},
+		{"one page of the users, with the user", full, page, rotation.Yes, []string{"in-response-to"}},
+		{"one page of the users, without the user", full, otherPage, rotation.CannotTell, []string{"in-response-to", "user"}},
+		{"the user, with a blank behind the name", full, unclean, rotation.CannotTell, []string{"in-response-to", "user"}},
+		{"the user is disabled", full, disabled, rotation.No, []string{"in-response-to"}},
+		{"the user has a status that nobody knows", full, doubtful, rotation.CannotTell, []string{"in-response-to", "user"}},
+		{"the user has such a status and is disabled", full, both, rotation.No, []string{"in-response-to"}},
+		{"no time", full, noTime, rotation.CannotTell, []string{"certificate-dates", "in-response-to", "not-before", "not-on-or-after", "confirmation-not-on-or-after", "session-not-on-or-after"}},
+		{"no AWS", signin.Pair{IdP: full.IdP}, options(), rotation.CannotTell, []string{"destination", "recipient", "in-response-to", "audience"}},
+		{"no identity provider", signin.Pair{SP: full.SP}, options(), rotation.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "issuer", "in-response-to"}},
+		{"no key", signin.Pair{SP: full.SP, IdP: &noKey}, options(), rotation.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
+		{"a key for encryption", signin.Pair{SP: full.SP, IdP: &encryptionOnly}, options(), rotation.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
+		{"a key that cannot be read", signin.Pair{SP: full.SP, IdP: &unreadable}, options(), rotation.CannotTell, []string{"signature", "signature-algorithm", "key-info", "certificate-dates", "in-response-to"}},
+		{"nothing", signin.Pair{}, signin.Options{}, rotation.CannotTell, nil},
 	}
 	require.Contains(t, find(t, signin.Explain(capture, signin.Pair{IdP: &unreadable}, options()), "signature").Reason, "cannot be read here")
 	for _, row := range rows {
@@ -274,7 +275,7 @@ func TestNothingKnown(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{"in-response-to", "user"}, may)
-	require.Equal(t, signin.CannotTell, signin.Explain(&signin.Capture{}, full, options()).Answer)
+	require.Equal(t, rotation.CannotTell, signin.Explain(&signin.Capture{}, full, options()).Answer)
 }
 
 func TestSignatures(t *testing.T) {
@@ -285,23 +286,23 @@ func TestSignatures(t *testing.T) {
 	rows := []struct {
 		why, text string
 		trusted   []identity
-		answer    signin.Answer
+		answer    rotation.Answer
 		outcomes  map[string]signin.CheckOutcome
 		says      string // by the check signature
 	}{
-		{"both signed", good(t), nil, signin.Yes, nil, "on Response and Assertion"},
-		{"the assertion signed", signed(t, responseText, cloudflare(), "Assertion"), nil, signin.Yes, nil, "on Assertion"},
-		{"the response signed", signed(t, responseText, cloudflare(), "Response"), nil, signin.CannotTell, map[string]signin.CheckOutcome{"assertion-signed": signin.Skipped}, "on Response"},
-		{"nothing signed", responseText, nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed, "assertion-signed": signin.Failed}, "neither"},
-		{"one of two certificates", good(t), []identity{stranger(), cloudflare()}, signin.Yes, nil, ""},
-		{"another certificate", good(t), []identity{stranger()}, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "signed by another certificate than those given: SHA-256"},
-		{"changed after signing", tampered, nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "changed after signing"},
-		{"the assertion changed, the response signed again", signed(t, strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "Alice", "Malice", 1), cloudflare(), "Response"), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "Assertion: changed"},
-		{"ECDSA", signed(t, responseText, curve(), "Assertion"), []identity{curve()}, signin.CannotTell, map[string]signin.CheckOutcome{"signature-algorithm": signin.Skipped}, "on Assertion"},
-		{"an algorithm that is not verified", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-md5", 1), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "MD5, which is broken"},
-		{"the signature in another place", moved, nil, signin.CannotTell, map[string]signin.CheckOutcome{"signature": signin.Skipped}, "not where the schema has it"},
-		{"a signature for another element", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "#_assertion0001", "#_response0001", 1), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "does not name it"},
-		{"a signature elsewhere", signed(t, replaced(t, responseText, "</saml:Subject>", `</saml:Subject><saml:Advice><saml:X ID="_x"><saml:Y/></saml:X></saml:Advice>`), cloudflare(), "X", "Assertion"), nil, signin.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "neither on the response nor on its only assertion"},
+		{"both signed", good(t), nil, rotation.Yes, nil, "on Response and Assertion"},
+		{"the assertion signed", signed(t, responseText, cloudflare(), "Assertion"), nil, rotation.Yes, nil, "on Assertion"},
+		{"the response signed", signed(t, responseText, cloudflare(), "Response"), nil, rotation.CannotTell, map[string]signin.CheckOutcome{"assertion-signed": signin.Skipped}, "on Response"},
+		{"nothing signed", responseText, nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed, "assertion-signed": signin.Failed}, "neither"},
+		{"one of two certificates", good(t), []identity{stranger(), cloudflare()}, rotation.Yes, nil, ""},
+		{"another certificate", good(t), []identity{stranger()}, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "signed by another certificate than those given: SHA-256"},
+		{"changed after signing", tampered, nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "changed after signing"},
+		{"the assertion changed, the response signed again", signed(t, strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "Alice", "Malice", 1), cloudflare(), "Response"), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "Assertion: changed"},
+		{"ECDSA", signed(t, responseText, curve(), "Assertion"), []identity{curve()}, rotation.CannotTell, map[string]signin.CheckOutcome{"signature-algorithm": signin.Skipped}, "on Assertion"},
+		{"an algorithm that is not verified", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-md5", 1), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "MD5, which is broken"},
+		{"the signature in another place", moved, nil, rotation.CannotTell, map[string]signin.CheckOutcome{"signature": signin.Skipped}, "not where the schema has it"},
+		{"a signature for another element", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "#_assertion0001", "#_response0001", 1), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "does not name it"},
+		{"a signature elsewhere", signed(t, replaced(t, responseText, "</saml:Subject>", `</saml:Subject><saml:Advice><saml:X ID="_x"><saml:Y/></saml:X></saml:Advice>`), cloudflare(), "X", "Assertion"), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "neither on the response nor on its only assertion"},
 	}
 	for _, row := range rows {
 		r := signin.Explain(decode(t, posted(row.text)), pair(row.trusted...), options())
@@ -310,7 +311,7 @@ func TestSignatures(t *testing.T) {
 		for id, outcome := range row.outcomes {
 			require.Equal(t, outcome, find(t, r, id).Outcome, "%s: %s", row.why, id)
 		}
-		if row.answer == signin.No && row.outcomes["signature"] == signin.Failed && !strings.Contains(row.why, "again") {
+		if row.answer == rotation.No && row.outcomes["signature"] == signin.Failed && !strings.Contains(row.why, "again") {
 			require.NotContains(t, r.Verified.NameID, "m…", row.why)
 		}
 	}
@@ -321,7 +322,7 @@ func TestBinding(t *testing.T) {
 	message := url.QueryEscape(deflated(good(t)))
 	for capture, want := range map[string]signin.CheckOutcome{acsURL + "?SAMLResponse=" + message: signin.Failed, deflated(good(t)): signin.Skipped, "SAMLResponse=" + message + "&RelayState=x": signin.Skipped} {
 		r := signin.Explain(decode(t, capture), pair(), options())
-		require.Equal(t, want == signin.Failed, r.Answer == signin.No, capture)
+		require.Equal(t, want == signin.Failed, r.Answer == rotation.No, capture)
 		require.Equal(t, want, find(t, r, "binding").Outcome, "only a URL says that it was HTTP-Redirect")
 		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome)
 	}
@@ -329,7 +330,7 @@ func TestBinding(t *testing.T) {
 
 func TestSentElsewhere(t *testing.T) {
 	t.Parallel()
-	for url, want := range map[string]signin.Answer{acsURL: signin.Yes, acsURL + "?x=y": signin.Yes, otherACS: signin.No} {
+	for url, want := range map[string]rotation.Answer{acsURL: rotation.Yes, acsURL + "?x=y": rotation.Yes, otherACS: rotation.No} {
 		r := signin.Explain(decode(t, har(harPost(url, "SAMLResponse="+strings.ReplaceAll(posted(good(t)), "+", "%2B")))), pair(), options())
 		require.Equal(t, want, r.Answer, url)
 	}
@@ -339,7 +340,7 @@ func TestSentElsewhere(t *testing.T) {
 func TestDeflatedPost(t *testing.T) {
 	t.Parallel()
 	r := signin.Explain(decode(t, har(harPost(acsURL, "SAMLResponse="+url.QueryEscape(deflated(good(t)))))), pair(), options())
-	require.Equal(t, signin.CannotTell, r.Answer)
+	require.Equal(t, rotation.CannotTell, r.Answer)
 	require.Contains(t, find(t, r, "binding").Reason, "deflated")
 }
 
@@ -355,15 +356,15 @@ func TestInResponseTo(t *testing.T) {
 	rows := []struct {
 		why, capture string
 		outcome      signin.CheckOutcome
-		answer       signin.Answer
+		answer       rotation.Answer
 	}{
-		{"the request is there", har(get(requestText), answer), signin.Passed, signin.Yes},
-		{"the request is there, and others behind it", har(get(requestText), get(other), get(foreign), answer), signin.Passed, signin.Yes},
-		{"another request", har(get(other), answer), signin.Failed, signin.No},
-		{"the request of another service", har(get(foreign), answer), signin.Skipped, signin.Yes},
-		{"the request comes behind", har(answer, get(other)), signin.Skipped, signin.Yes},
-		{"a request that cannot be read", har(harGet(ssoURL+"?SAMLRequest=abcd"), answer), signin.Skipped, signin.Yes},
-		{"no request was answered", both(t, started), signin.DidNotApply, signin.Yes},
+		{"the request is there", har(get(requestText), answer), signin.Passed, rotation.Yes},
+		{"the request is there, and others behind it", har(get(requestText), get(other), get(foreign), answer), signin.Passed, rotation.Yes},
+		{"another request", har(get(other), answer), signin.Failed, rotation.No},
+		{"the request of another service", har(get(foreign), answer), signin.Skipped, rotation.Yes},
+		{"the request comes behind", har(answer, get(other)), signin.Skipped, rotation.Yes},
+		{"a request that cannot be read", har(harGet(ssoURL+"?SAMLRequest=abcd"), answer), signin.Skipped, rotation.Yes},
+		{"no request was answered", both(t, started), signin.DidNotApply, rotation.Yes},
 	}
 	for _, row := range rows {
 		r := signin.Explain(decode(t, row.capture), pair(), options())
@@ -413,8 +414,8 @@ func TestRequest(t *testing.T) {
 		c = find(t, r, row.id)
 		require.Equal(t, row.outcome, c.Outcome, "%s: %s", row.why, c.Reason)
 		require.Contains(t, c.Reason, row.says, row.why)
-		require.NotEqual(t, signin.Yes, r.Answer, row.why)
-		require.Equal(t, row.outcome == signin.Failed, r.Answer == signin.No, row.why)
+		require.NotEqual(t, rotation.Yes, r.Answer, row.why)
+		require.Equal(t, row.outcome == signin.Failed, r.Answer == rotation.No, row.why)
 	}
 	r := signin.Explain(decode(t, "https://x.example/?SAMLRequest="+strings.ReplaceAll(deflated(requestText), "+", "%2B")), pair(), options())
 	require.Contains(t, find(t, r, "request-destination").Reason, "was sent to")

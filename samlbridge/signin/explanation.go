@@ -11,18 +11,6 @@ import (
 // new members may come without.
 const ExplanationVersion = 2
 
-// Answer says whether the sign-in would succeed. Its zero value is invalid.
-type Answer = rotation.Answer
-
-const (
-	// Yes: no check failed or was skipped but those that may stay open, see [CheckInfo].
-	Yes = rotation.Yes
-	// No: a check failed.
-	No = rotation.No
-	// CannotTell: no check failed, but one that matters was skipped.
-	CannotTell = rotation.CannotTell
-)
-
 // CheckOutcome is how a check ended. Its zero value is invalid.
 type CheckOutcome uint8
 
@@ -50,13 +38,13 @@ func (o CheckOutcome) MarshalText() ([]byte, error) { return []byte(o.String()),
 
 // Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its JSON.
 type Explanation struct {
-	Version  int           `json:"version"`
-	Answer   Answer        `json:"answer"`
-	Open     []string      `json:"open,omitempty"` // IDs of the checks that a yes leaves open
-	Message  Kind          `json:"message"`
-	Captured Message       `json:"captured,omitzero"`
-	Time     time.Time     `json:"time,omitzero"` // UTC; as the caller gave it
-	Skew     time.Duration `json:"skewNanoseconds,omitempty"`
+	Version  int             `json:"version"`
+	Answer   rotation.Answer `json:"answer"`
+	Open     []string        `json:"open,omitempty"` // IDs of the checks that a yes leaves open
+	Message  Kind            `json:"message"`
+	Captured Message         `json:"captured,omitzero"`
+	Time     time.Time       `json:"time,omitzero"` // UTC; as the caller gave it
+	Skew     time.Duration   `json:"skewNanoseconds,omitempty"`
 	// Signatures are those of the response and of its assertion, in this order; absent ones are not listed.
 	Signatures []Signature `json:"signatures,omitempty"`
 	// Checks are all checks for this kind of message, in the order of [Checks].
@@ -106,10 +94,10 @@ type Signature struct {
 
 // Instant is how the checks ended for another moment.
 type Instant struct {
-	Time       time.Time `json:"time"`       // UTC
-	Unverified bool      `json:"unverified"` // no signature covers the time itself
-	Answer     Answer    `json:"answer"`
-	Failed     []string  `json:"failed,omitempty"` // IDs of the checks that fail at that time as well
+	Time       time.Time       `json:"time"`       // UTC
+	Unverified bool            `json:"unverified"` // no signature covers the time itself
+	Answer     rotation.Answer `json:"answer"`
+	Failed     []string        `json:"failed,omitempty"` // IDs of the checks that fail at that time as well
 }
 
 // Values are what stands in a message. Times and identifiers are as written; what tells about a person is shortened unless
@@ -144,7 +132,7 @@ type Attribute struct {
 // concluded sets the answer. signed says that a signature was verified which covers the assertion.
 func (r *Explanation) concluded(signed bool) *Explanation {
 	r.Answer = answer(r.Message, r.Checks, signed)
-	if r.Answer == Yes {
+	if r.Answer == rotation.Yes {
 		for _, c := range r.Checks {
 			if c.Open {
 				r.Open = append(r.Open, c.ID)
@@ -155,18 +143,18 @@ func (r *Explanation) concluded(signed bool) *Explanation {
 }
 
 // answer is the one place where a yes is made.
-func answer(kind Kind, checks []Check, signed bool) Answer {
-	a := Yes
+func answer(kind Kind, checks []Check, signed bool) rotation.Answer {
+	a := rotation.Yes
 	for _, c := range checks {
 		switch {
 		case c.Outcome == Failed:
-			return No
+			return rotation.No
 		case c.Outcome != Passed && c.Outcome != DidNotApply && !c.Open:
-			a = CannotTell
+			a = rotation.CannotTell
 		}
 	}
 	if kind != Response || !signed || len(checks) == 0 {
-		return CannotTell
+		return rotation.CannotTell
 	}
 	return a
 }

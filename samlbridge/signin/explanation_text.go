@@ -12,6 +12,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -54,7 +55,7 @@ func (r *Explanation) String() string {
 	if r.Message == AuthnRequest {
 		t.line("", "message: a request, which makes no sign-in without its response")
 	}
-	open := func(c Check) bool { return c.Open && r.Answer == Yes }
+	open := func(c Check) bool { return c.Open && r.Answer == rotation.Yes }
 	t.checks("failed", r.Checks, func(c Check) bool { return c.Outcome == Failed })
 	t.checks("cannot tell", r.Checks, func(c Check) bool { return c.Outcome == Skipped && !open(c) })
 	t.checks("left open", r.Checks, open)
@@ -102,7 +103,7 @@ func (t *text) times(r *Explanation) {
 	t.line("", "received: %s", utc(r.Time))
 	t.instant("its IssueInstant", r.AtIssueInstant)
 	t.instant("the capture's own time", r.AtCapture)
-	if i := r.AtCapture; i != nil && r.Answer == No && i.Answer != No {
+	if i := r.AtCapture; i != nil && r.Answer == rotation.No && i.Answer != rotation.No {
 		t.line("    ", "fix: only the time is wrong, and the capture was made in time: explain it as received at %s", i.Time.Format(time.RFC3339Nano))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
@@ -40,7 +41,7 @@ func FuzzDecode(f *testing.F) {
 			require.Equal(t, c.Kind, d.Kind)
 		}
 		r := signin.Explain(c, pair(), options())
-		require.NotEqual(t, signin.Yes, r.Answer, "nobody signed it")
+		require.NotEqual(t, rotation.Yes, r.Answer, "nobody signed it")
 		require.Equal(t, r.String(), signin.Explain(c, pair(), options()).String())
 		require.True(t, json.Valid(r.JSON()))
 	})
@@ -64,7 +65,7 @@ func FuzzTamper(f *testing.F) {
 			return
 		}
 		r := signin.Explain(c, pair(), show)
-		if r.Answer == signin.Yes {
+		if r.Answer == rotation.Yes {
 			require.Equal(t, want, r.Verified)
 		}
 		if r.Verified.NameID != "" {

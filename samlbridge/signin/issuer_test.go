@@ -16,6 +16,7 @@ import (
 	"github.com/crewjam/saml/logger"
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -66,7 +67,7 @@ func crewjamAttribute(name string, values ...string) saml.Attribute {
 func TestIssuedByAnotherLibrary(t *testing.T) {
 	t.Parallel()
 	r := explain(t, issue(t, cloudflare(), nil))
-	require.Equal(t, signin.Yes, r.Answer, r)
+	require.Equal(t, rotation.Yes, r.Answer, r)
 	require.Len(t, r.Signatures, 2)
 }
 
@@ -74,19 +75,19 @@ func TestWeakSignatures(t *testing.T) {
 	t.Parallel()
 	sha1 := issue(t, cloudflare(), func(r *saml.IdpAuthnRequest) { r.IDP.SignatureMethod = rsaSHA1 })
 	r := explain(t, sha1)
-	require.Equal(t, signin.CannotTell, r.Answer)
+	require.Equal(t, rotation.CannotTell, r.Answer)
 	require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, "what it covers is what was signed all the same")
 	require.Contains(t, find(t, r, "signature-algorithm").Reason, "SHA-1")
 
 	r = signin.Explain(decode(t, posted(issue(t, small(), nil))), pair(small()), options())
-	require.Equal(t, signin.CannotTell, r.Answer)
+	require.Equal(t, rotation.CannotTell, r.Answer)
 	require.Contains(t, find(t, r, "signature-algorithm").Reason, "less than 2,048 bits")
 }
 
 func TestEncryptedByAnotherLibrary(t *testing.T) {
 	t.Parallel()
 	r := explain(t, issue(t, cloudflare(), encryptFor(stranger().certificate)))
-	require.Equal(t, signin.No, r.Answer)
+	require.Equal(t, rotation.No, r.Answer)
 	require.Contains(t, find(t, r, "encryption").Reason, "does not support encrypted assertions")
 	require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, "the response's own signature covers it")
 	require.Empty(t, r.Verified.NameID)
@@ -138,11 +139,11 @@ func TestAgreesWithAnotherLibrary(t *testing.T) {
 	} {
 		answer := signin.Explain(decode(t, posted(text)), p, o).Answer
 		_, err := sp.ParseXMLResponse([]byte(text), []string{"aws_request0001"}, sp.AcsURL)
-		if answer == signin.Yes {
+		if answer == rotation.Yes {
 			require.NoError(t, err, why)
 		}
 		if err != nil {
-			require.Equal(t, signin.No, answer, why)
+			require.Equal(t, rotation.No, answer, why)
 		}
 	}
 }

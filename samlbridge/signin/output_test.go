@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/dsig"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -106,7 +107,7 @@ func TestPrivateKeys(t *testing.T) {
 		require.NotContains(t, out, b64[50:90])
 		require.Contains(t, out, "a private key is withheld")
 	}
-	require.Equal(t, signin.Yes, explain(t, good(t)).Answer, "signatures and certificates are none")
+	require.Equal(t, rotation.Yes, explain(t, good(t)).Answer, "signatures and certificates are none")
 }
 
 // opinion is a verifier with one.
@@ -120,16 +121,16 @@ func TestVerifiers(t *testing.T) {
 	rows := []struct {
 		why       string
 		verifiers []form.Verifier
-		answer    signin.Answer
+		answer    rotation.Answer
 		says      string
 	}{
-		{"none", nil, signin.Yes, "signature of Response: verified, RSA-SHA256, certificate"},
-		{"goxmldsig", []form.Verifier{dsig.Verifier{}}, signin.Yes, "signature of Response: verified, RSA-SHA256, by two verifiers"},
-		{"one abstains", []form.Verifier{opinion(form.Abstains)}, signin.Yes, "signature of Assertion: verified, RSA-SHA256, by one verifier"},
-		{"one of two confirms", []form.Verifier{opinion(form.Abstains), dsig.Verifier{}}, signin.Yes, "by two verifiers"},
-		{"one refuses", []form.Verifier{opinion(form.Refuses)}, signin.CannotTell, "a second verifier does not confirm the signature on Response and Assertion"},
-		{"one of two refuses", []form.Verifier{dsig.Verifier{}, opinion(form.Refuses)}, signin.CannotTell, "a second verifier does not confirm"},
-		{"one says nothing", []form.Verifier{opinion(0)}, signin.CannotTell, "a second verifier does not confirm"},
+		{"none", nil, rotation.Yes, "signature of Response: verified, RSA-SHA256, certificate"},
+		{"goxmldsig", []form.Verifier{dsig.Verifier{}}, rotation.Yes, "signature of Response: verified, RSA-SHA256, by two verifiers"},
+		{"one abstains", []form.Verifier{opinion(form.Abstains)}, rotation.Yes, "signature of Assertion: verified, RSA-SHA256, by one verifier"},
+		{"one of two confirms", []form.Verifier{opinion(form.Abstains), dsig.Verifier{}}, rotation.Yes, "by two verifiers"},
+		{"one refuses", []form.Verifier{opinion(form.Refuses)}, rotation.CannotTell, "a second verifier does not confirm the signature on Response and Assertion"},
+		{"one of two refuses", []form.Verifier{dsig.Verifier{}, opinion(form.Refuses)}, rotation.CannotTell, "a second verifier does not confirm"},
+		{"one says nothing", []form.Verifier{opinion(0)}, rotation.CannotTell, "a second verifier does not confirm"},
 	}
 	for _, row := range rows {
 		o := options()
@@ -138,12 +139,12 @@ func TestVerifiers(t *testing.T) {
 		requireRedacted(t, r)
 		require.Equal(t, row.answer, r.Answer, row.why)
 		require.Contains(t, r.String(), row.says, row.why)
-		require.Equal(t, row.answer == signin.Yes, r.Verified.NameID != "", row.why)
+		require.Equal(t, row.answer == rotation.Yes, r.Verified.NameID != "", row.why)
 
 		changed := signin.Explain(decode(t, posted(strings.Replace(good(t), "Alice", "Malice", 1))), pair(), o)
-		require.Equal(t, signin.No, changed.Answer, "%s: what was changed is a no all the same", row.why)
+		require.Equal(t, rotation.No, changed.Answer, "%s: what was changed is a no all the same", row.why)
 		changed = signin.Explain(decode(t, posted(responseText)), pair(), o)
-		require.Equal(t, signin.No, changed.Answer, row.why)
+		require.Equal(t, rotation.No, changed.Answer, row.why)
 	}
 	o := options()
 	o.Verifiers, o.Verbose = []form.Verifier{dsig.Verifier{}}, false
@@ -160,7 +161,7 @@ func TestGroups(t *testing.T) {
 		for _, values := range []string{"a</saml:AttributeValue><saml:AttributeValue>b", "<saml:x/>"} {
 			groups := `<saml:Attribute Name="` + name + `"><saml:AttributeValue>` + values + `</saml:AttributeValue></saml:Attribute>`
 			r := explain(t, both(t, strings.Replace(responseText, attributeText, attributeText+more+groups, 1)))
-			require.Equal(t, signin.No, r.Answer)
+			require.Equal(t, rotation.No, r.Answer)
 			require.Contains(t, find(t, r, "attribute-values").Fix, says)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -85,12 +86,12 @@ func TestRelayState(t *testing.T) {
 		require.NotContains(t, r.String(), "portal.example", row.why)
 		switch {
 		case row.why == "another request":
-			require.Equal(t, signin.No, r.Answer, row.why)
+			require.Equal(t, rotation.No, r.Answer, row.why)
 		case row.outcome == unsure:
-			require.Equal(t, signin.CannotTell, r.Answer, row.why)
+			require.Equal(t, rotation.CannotTell, r.Answer, row.why)
 			require.NotEmpty(t, c.Fix)
 		default:
-			require.Equal(t, signin.Yes, r.Answer, "%s\n%s", row.why, r)
+			require.Equal(t, rotation.Yes, r.Answer, "%s\n%s", row.why, r)
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/aws"
 	cloudflareproduct "github.com/samlbridge/samlbridge/mapping/cloudflare"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -131,7 +132,7 @@ func TestSkipsAreGrouped(t *testing.T) {
 	encrypted := replaced(t, responseText, assertionText, "<saml:EncryptedAssertion/>")
 	for _, text := range []string{encrypted, signed(t, encrypted, cloudflare(), "Response")} {
 		r := explain(t, text)
-		require.Equal(t, signin.No, r.Answer)
+		require.Equal(t, rotation.No, r.Answer)
 		require.Equal(t, 1, strings.Count(r.String(), "the one assertion is encrypted"), r)
 		for _, c := range r.Checks {
 			require.Equal(t, 1, strings.Count(strings.ReplaceAll(r.String(), ":", ","), " "+c.ID+","), c.ID)
@@ -174,7 +175,7 @@ func TestWrite(t *testing.T) {
 
 func TestEnums(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "invalid answer", signin.Answer(0).String())
+	require.Equal(t, "invalid answer", rotation.Answer(0).String())
 	require.Equal(t, "invalid outcome", signin.CheckOutcome(0).String())
 	require.Equal(t, "invalid kind", signin.Kind(0).String())
 }

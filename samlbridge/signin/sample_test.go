@@ -180,3 +180,6 @@ func find(t testing.TB, r *signin.Explanation, id string) signin.Check {
 	require.Fail(t, "no check "+id)
 	return signin.Check{}
 }
+
+// maxMessageBytes is how large a message may be, as XML.
+const maxMessageBytes = 1 << 20

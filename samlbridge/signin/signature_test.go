@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
@@ -17,11 +18,11 @@ func TestRenewedCertificate(t *testing.T) {
 	expired := certify(cloudflare().signer, received.AddDate(-2, 0, 0), received.AddDate(-1, 0, 0))
 	for _, trusted := range [][]identity{{expired, cloudflare()}, {cloudflare(), expired}, {stranger(), expired, cloudflare()}} {
 		r := signin.Explain(decode(t, posted(good(t))), pair(trusted...), options())
-		require.Equal(t, signin.Yes, r.Answer, r)
+		require.Equal(t, rotation.Yes, r.Answer, r)
 		require.Equal(t, cloudflare().certificate.NotAfter, r.Signatures[0].NotAfter)
 	}
 	r := signin.Explain(decode(t, posted(good(t))), pair(stranger(), expired), options())
-	require.Equal(t, signin.CannotTell, r.Answer)
+	require.Equal(t, rotation.CannotTell, r.Answer)
 	require.Equal(t, expired.certificate.NotAfter, r.Signatures[0].NotAfter)
 }
 
@@ -38,32 +39,32 @@ func TestSignatureNotVerifiedHere(t *testing.T) {
 	digest, _, _ := cut(t, text, "ds:DigestValue")
 	rows := []struct {
 		why, text string
-		answer    signin.Answer
+		answer    rotation.Answer
 		says      string
 	}{
-		{"inclusive canonicalisation", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"`), signin.CannotTell, "REC-xml-c14n-20010315"},
-		{"canonicalisation with comments", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/2001/10/xml-exc-c14n#WithComments"`), signin.No, "changed after signing"},
-		{"RSA-PSS", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2007/05/xmldsig-more#sha256-rsa-MGF1", 1), signin.CannotTell, "RSA-PSS"},
-		{"at the end of the assertion", strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), signin.CannotTell, "not where the schema has it"},
-		{"HMAC", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#hmac-sha1", 1), signin.No, "HMAC"},
-		{"SignedInfo twice", strings.Replace(text, info, info+info, 1), signin.No, "SignedInfo"},
-		{"two signatures", strings.Replace(text, sig, sig+sig, 1), signin.No, "second signature"},
-		{"a reference to the response", strings.Replace(text, `URI="#_assertion0001"`, `URI="#_response0001"`, 1), signin.No, "does not name it"},
-		{"another canonicalisation and another reference", strings.Replace(both, `URI="#_assertion0001"`, `URI="#_other"`, 1), signin.No, "does not name it"},
-		{"another canonicalisation and the whole message, not on it", strings.Replace(both, `URI="#_assertion0001"`, `URI=""`, 1), signin.No, "does not name it"},
-		{"another canonicalisation and two references", strings.Replace(both, reference, reference+reference, 1), signin.No, "contains exactly"},
-		{"a comment in the digest", strings.Replace(text, "<ds:DigestValue>", "<ds:DigestValue><!---->", 1), signin.CannotTell, "a comment"},
-		{"a comment with the true digest", strings.Replace(text, digest, "<ds:DigestValue>AAAA<!--"+digest[len("<ds:DigestValue>"):len(digest)-len("</ds:DigestValue>")]+"--></ds:DigestValue>", 1), signin.No, "changed after signing"},
-		{"elsewhere, and changed", strings.Replace(strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), "Alice", "Malice", 1), signin.No, "changed after signing"},
-		{"a reference without #", strings.Replace(text, `URI="#_assertion0001"`, `URI="_assertion0001"`, 1), signin.No, "is not # and the ID"},
+		{"inclusive canonicalisation", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"`), rotation.CannotTell, "REC-xml-c14n-20010315"},
+		{"canonicalisation with comments", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/2001/10/xml-exc-c14n#WithComments"`), rotation.No, "changed after signing"},
+		{"RSA-PSS", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2007/05/xmldsig-more#sha256-rsa-MGF1", 1), rotation.CannotTell, "RSA-PSS"},
+		{"at the end of the assertion", strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), rotation.CannotTell, "not where the schema has it"},
+		{"HMAC", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#hmac-sha1", 1), rotation.No, "HMAC"},
+		{"SignedInfo twice", strings.Replace(text, info, info+info, 1), rotation.No, "SignedInfo"},
+		{"two signatures", strings.Replace(text, sig, sig+sig, 1), rotation.No, "second signature"},
+		{"a reference to the response", strings.Replace(text, `URI="#_assertion0001"`, `URI="#_response0001"`, 1), rotation.No, "does not name it"},
+		{"another canonicalisation and another reference", strings.Replace(both, `URI="#_assertion0001"`, `URI="#_other"`, 1), rotation.No, "does not name it"},
+		{"another canonicalisation and the whole message, not on it", strings.Replace(both, `URI="#_assertion0001"`, `URI=""`, 1), rotation.No, "does not name it"},
+		{"another canonicalisation and two references", strings.Replace(both, reference, reference+reference, 1), rotation.No, "contains exactly"},
+		{"a comment in the digest", strings.Replace(text, "<ds:DigestValue>", "<ds:DigestValue><!---->", 1), rotation.CannotTell, "a comment"},
+		{"a comment with the true digest", strings.Replace(text, digest, "<ds:DigestValue>AAAA<!--"+digest[len("<ds:DigestValue>"):len(digest)-len("</ds:DigestValue>")]+"--></ds:DigestValue>", 1), rotation.No, "changed after signing"},
+		{"elsewhere, and changed", strings.Replace(strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), "Alice", "Malice", 1), rotation.No, "changed after signing"},
+		{"a reference without #", strings.Replace(text, `URI="#_assertion0001"`, `URI="_assertion0001"`, 1), rotation.No, "is not # and the ID"},
 	}
 	for _, row := range rows {
 		require.NotEqual(t, text, row.text, row.why)
 		r := explain(t, row.text)
 		c := find(t, r, "signature")
 		require.Equal(t, row.answer, r.Answer, row.why)
-		require.Equal(t, row.answer == signin.No, c.Outcome == signin.Failed, row.why)
-		require.Equal(t, row.answer == signin.CannotTell, strings.Contains(c.Reason, "of a kind that is not verified here"), row.why)
+		require.Equal(t, row.answer == rotation.No, c.Outcome == signin.Failed, row.why)
+		require.Equal(t, row.answer == rotation.CannotTell, strings.Contains(c.Reason, "of a kind that is not verified here"), row.why)
 		require.Contains(t, c.Reason, row.says, row.why)
 		require.Empty(t, r.Verified.NameID, row.why)
 	}
@@ -79,11 +80,11 @@ func TestSeveralConfirmations(t *testing.T) {
 	early := strings.Replace(confirmation, "NotOnOrAfter", `NotBefore="2026-11-23T12:01:00Z" NotOnOrAfter`, 1)
 	for _, other := range []string{late, elsewhere, answered, early, strings.Replace(late, acsURL, "https://example.com/acs", 1)} {
 		for _, both := range []string{other + confirmation, confirmation + other} {
-			require.Equal(t, signin.Yes, explain(t, bothSigned(t, confirmation, both)).Answer, both)
+			require.Equal(t, rotation.Yes, explain(t, bothSigned(t, confirmation, both)).Answer, both)
 		}
 	}
 	r := explain(t, bothSigned(t, confirmation, strings.Replace(late, acsURL, "https://example.com/acs", 1)+late))
-	require.Equal(t, signin.No, r.Answer)
+	require.Equal(t, rotation.No, r.Answer)
 	require.Equal(t, signin.Passed, find(t, r, "recipient").Outcome)
 	require.Equal(t, signin.Failed, find(t, r, "confirmation-not-on-or-after").Outcome)
 }
@@ -108,21 +109,21 @@ func TestKeyInfo(t *testing.T) {
 	for _, row := range []struct {
 		why, info string
 		trusted   []identity
-		answer    signin.Answer
+		answer    rotation.Answer
 		says      string
 	}{
-		{"the one that verifies", info, nil, signin.Yes, ""},
-		{"nothing at all", "", nil, signin.Yes, "no signature says who signed"},
-		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, nil, signin.Yes, ""},
-		{"a stranger's", carrying(stranger().certificate.Raw), nil, signin.CannotTell, unmade},
-		{"the other one that is trusted, during a rotation", carrying(stranger().certificate.Raw), []identity{stranger(), cloudflare()}, signin.CannotTell, unmade},
-		{"the one that verifies, during a rotation", info, []identity{stranger(), cloudflare()}, signin.Yes, ""},
-		{"a renewed one", carrying(renewed), nil, signin.CannotTell, "carries a certificate that was renewed over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(renewed) +
+		{"the one that verifies", info, nil, rotation.Yes, ""},
+		{"nothing at all", "", nil, rotation.Yes, "no signature says who signed"},
+		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, nil, rotation.Yes, ""},
+		{"a stranger's", carrying(stranger().certificate.Raw), nil, rotation.CannotTell, unmade},
+		{"the other one that is trusted, during a rotation", carrying(stranger().certificate.Raw), []identity{stranger(), cloudflare()}, rotation.CannotTell, unmade},
+		{"the one that verifies, during a rotation", info, []identity{stranger(), cloudflare()}, rotation.Yes, ""},
+		{"a renewed one", carrying(renewed), nil, rotation.CannotTell, "carries a certificate that was renewed over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(renewed) +
 			"; whether AWS compares certificates or only their keys is not documented"},
-		{"an older one", carrying(older), nil, signin.CannotTell, "carries an older certificate over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(older) + "; whether AWS"},
-		{"no certificate", carrying([]byte("\x00\x00\x00")), nil, signin.CannotTell, "carries a certificate that cannot be read" + open},
-		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), nil, signin.CannotTell, "carries a certificate that cannot be read" + open},
-		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", nil, signin.CannotTell, "carries a KeyInfo without a certificate" + open},
+		{"an older one", carrying(older), nil, rotation.CannotTell, "carries an older certificate over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(older) + "; whether AWS"},
+		{"no certificate", carrying([]byte("\x00\x00\x00")), nil, rotation.CannotTell, "carries a certificate that cannot be read" + open},
+		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), nil, rotation.CannotTell, "carries a certificate that cannot be read" + open},
+		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", nil, rotation.CannotTell, "carries a KeyInfo without a certificate" + open},
 	} {
 		first, second, chain := strings.Cut(row.info, "|")
 		if chain { // two certificates in one KeyInfo
@@ -133,7 +134,7 @@ func TestKeyInfo(t *testing.T) {
 		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, row.why)
 		c := find(t, r, "key-info")
 		require.Contains(t, c.Reason, row.says, row.why)
-		require.Equal(t, strings.HasSuffix(row.why, " one") && row.answer != signin.Yes, strings.Contains(c.Fix, "mport it in AWS") && !strings.HasPrefix(c.Fix, "if "), c.Fix)
+		require.Equal(t, strings.HasSuffix(row.why, " one") && row.answer != rotation.Yes, strings.Contains(c.Fix, "mport it in AWS") && !strings.HasPrefix(c.Fix, "if "), c.Fix)
 		require.Equal(t, row.why == "nothing at all", c.Outcome == signin.DidNotApply, row.why)
 	}
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -66,13 +67,13 @@ func TestAtIssueInstant(t *testing.T) {
 	late := options()
 	late.Time = received.AddDate(0, 1, 0)
 	r := signin.Explain(decode(t, good(t)), pair(), late)
-	require.Equal(t, signin.No, r.Answer)
-	require.Equal(t, &signin.Instant{Time: received.Add(-10 * time.Second), Answer: signin.Yes}, r.AtIssueInstant)
+	require.Equal(t, rotation.No, r.Answer)
+	require.Equal(t, &signin.Instant{Time: received.Add(-10 * time.Second), Answer: rotation.Yes}, r.AtIssueInstant)
 	require.Contains(t, r.String(), "at its IssueInstant, 2026-11-23 12:00:00 UTC: yes; nothing failed then")
 
 	late.Users = []string{}
 	r = signin.Explain(decode(t, good(t)), pair(), late)
-	require.Equal(t, &signin.Instant{Time: received.Add(-10 * time.Second), Answer: signin.No, Failed: []string{"user"}}, r.AtIssueInstant)
+	require.Equal(t, &signin.Instant{Time: received.Add(-10 * time.Second), Answer: rotation.No, Failed: []string{"user"}}, r.AtIssueInstant)
 
 	r = signin.Explain(decode(t, signed(t, responseText, cloudflare(), "Assertion")), pair(), late)
 	require.False(t, r.AtIssueInstant.Unverified, "the assertion has a time of its own")
@@ -99,10 +100,10 @@ func TestAtCapture(t *testing.T) {
 		want         *signin.Instant
 		fix          bool
 	}{
-		{"in time", "2026-11-23T12:00:20.500Z", late, &signin.Instant{Time: soon, Unverified: true, Answer: signin.Yes}, true},
-		{"in time, in another zone", "2026-11-23T13:00:20.5+01:00", late, &signin.Instant{Time: soon, Unverified: true, Answer: signin.Yes}, true},
-		{"in time, with another mistake", "2026-11-23T12:00:20.500Z", nobody, &signin.Instant{Time: soon, Unverified: true, Answer: signin.No, Failed: []string{"user"}}, false},
-		{"too late as well", "2026-11-23T13:00:20Z", late, &signin.Instant{Time: time.Date(2026, 11, 23, 13, 0, 20, 0, time.UTC), Unverified: true, Answer: signin.No,
+		{"in time", "2026-11-23T12:00:20.500Z", late, &signin.Instant{Time: soon, Unverified: true, Answer: rotation.Yes}, true},
+		{"in time, in another zone", "2026-11-23T13:00:20.5+01:00", late, &signin.Instant{Time: soon, Unverified: true, Answer: rotation.Yes}, true},
+		{"in time, with another mistake", "2026-11-23T12:00:20.500Z", nobody, &signin.Instant{Time: soon, Unverified: true, Answer: rotation.No, Failed: []string{"user"}}, false},
+		{"too late as well", "2026-11-23T13:00:20Z", late, &signin.Instant{Time: time.Date(2026, 11, 23, 13, 0, 20, 0, time.UTC), Unverified: true, Answer: rotation.No,
 			Failed: []string{"not-on-or-after", "confirmation-not-on-or-after"}}, false},
 		{"the caller's time is in time", "2026-11-23T12:00:20Z", options(), nil, false},
 		{"no time", "", late, nil, false},
@@ -115,7 +116,7 @@ func TestAtCapture(t *testing.T) {
 		require.Equal(t, row.options.Time, r.Time, "the clock is the caller's")
 		require.Equal(t, row.fix, strings.Contains(r.String(), "explain it as received at 2026-11-23T12:00:20.5Z"), row.why)
 		if row.options.Time.Equal(late.Time) {
-			require.Equal(t, signin.No, r.Answer, row.why)
+			require.Equal(t, rotation.No, r.Answer, row.why)
 		}
 	}
 	r := signin.Explain(decode(t, har(entry("2026-11-23T12:00:20.500Z"))), pair(), late)

@@ -26,7 +26,7 @@ type value struct {
 func (v *value) note(id, message string) { v.repairs = append(v.repairs, Repair{id, message}) }
 
 // maxValueBytes is the most text that a message can come in: base64 and percent-encoding, more than once.
-const maxValueBytes = 8 * MaxMessageBytes
+const maxValueBytes = 8 * maxMessageBytes
 
 // maxRounds bounds how often base64 may stand inside base64, and percent-encoding inside percent-encoding.
 const maxRounds = 4
@@ -63,7 +63,7 @@ func (v *value) decode() error {
 
 // take ends the way: data is XML.
 func (v *value) take(data []byte) error {
-	if len(data) > MaxMessageBytes {
+	if len(data) > maxMessageBytes {
 		return tooLong()
 	}
 	// White space before an XML declaration is an error of its own, which a copy can easily make.
@@ -209,7 +209,7 @@ func (v *value) base64() ([]byte, error) {
 	if len(text)%4 != 0 || len(text)-len(bare) > 2 {
 		v.note(repairPadding, "the = at the end of the value were put right")
 	}
-	if base64.RawStdEncoding.DecodedLen(len(bare)) > MaxMessageBytes*4/3+4 { // base64 of a message may stand in base64
+	if base64.RawStdEncoding.DecodedLen(len(bare)) > maxMessageBytes*4/3+4 { // base64 of a message may stand in base64
 		return nil, tooLong()
 	}
 	data, err := base64.RawStdEncoding.DecodeString(bare)
@@ -230,9 +230,9 @@ func (v *value) inflate(data []byte) error {
 	}
 	compressed := bytes.NewReader(data)
 	// One byte more than is allowed tells a bomb from a message, whatever it would grow to.
-	xml, err := io.ReadAll(io.LimitReader(flate.NewReader(compressed), MaxMessageBytes+1))
+	xml, err := io.ReadAll(io.LimitReader(flate.NewReader(compressed), maxMessageBytes+1))
 	switch {
-	case len(xml) > MaxMessageBytes:
+	case len(xml) > maxMessageBytes:
 		return tooLong()
 	case err != nil && isXML(xml):
 		return failure(diag.ErrEncoding, "the deflated message is cut off or damaged", fixWhole)

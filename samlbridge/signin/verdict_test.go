@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -20,26 +21,26 @@ func TestProvenWithoutCertificate(t *testing.T) {
 	keyInfo, _, _ := cut(t, text, "ds:KeyInfo")
 	rows := []struct {
 		why, old, new string
-		answer        signin.Answer
+		answer        rotation.Answer
 	}{
-		{"none", sha256, "http://www.w3.org/2000/09/xmldsig#none", signin.No},
-		{"a digest", sha256, "http://www.w3.org/2001/04/xmlenc#sha256", signin.No},
-		{"HMAC", sha256, "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512", signin.No},
-		{"MD5", sha256, "http://www.w3.org/2001/04/xmldsig-more#rsa-md5", signin.No},
-		{"base64 as transform", c14n, `Transform Algorithm="http://www.w3.org/2000/09/xmldsig#base64"`, signin.No},
-		{"a transform of one's own", c14n, `Transform Algorithm="urn:example:transform"`, signin.No},
-		{"two values", value, value + value, signin.No},
-		{"SignedInfo in SignedInfo", "<ds:Reference", info + "<ds:Reference", signin.No},
-		{"a foreign part", value, value + `<x:Value xmlns:x="urn:x"/>`, signin.No},
-		{"KeyInfo twice", keyInfo, keyInfo + keyInfo, signin.No},
-		{"an empty value", value, "<ds:SignatureValue/>", signin.No},
-		{"a relative namespace", "<saml:Subject>", `<saml:Subject xmlns:r="relative">`, signin.No},
-		{"changed", "Alice Liddell", "Alice Malice", signin.No},
-		{"RSA-PSS and changed", "Alice Liddell", "Alice Malice", signin.No},
-		{"RSA-PSS", sha256, "http://www.w3.org/2007/05/xmldsig-more#rsa-pss", signin.CannotTell},
-		{"an Object", keyInfo, keyInfo + "<ds:Object/>", signin.CannotTell},
-		{"inclusive canonicalisation", c14n, `Transform Algorithm="http://www.w3.org/2006/12/xml-c14n11"`, signin.CannotTell},
-		{"nothing", "", "", signin.CannotTell},
+		{"none", sha256, "http://www.w3.org/2000/09/xmldsig#none", rotation.No},
+		{"a digest", sha256, "http://www.w3.org/2001/04/xmlenc#sha256", rotation.No},
+		{"HMAC", sha256, "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512", rotation.No},
+		{"MD5", sha256, "http://www.w3.org/2001/04/xmldsig-more#rsa-md5", rotation.No},
+		{"base64 as transform", c14n, `Transform Algorithm="http://www.w3.org/2000/09/xmldsig#base64"`, rotation.No},
+		{"a transform of one's own", c14n, `Transform Algorithm="urn:example:transform"`, rotation.No},
+		{"two values", value, value + value, rotation.No},
+		{"SignedInfo in SignedInfo", "<ds:Reference", info + "<ds:Reference", rotation.No},
+		{"a foreign part", value, value + `<x:Value xmlns:x="urn:x"/>`, rotation.No},
+		{"KeyInfo twice", keyInfo, keyInfo + keyInfo, rotation.No},
+		{"an empty value", value, "<ds:SignatureValue/>", rotation.No},
+		{"a relative namespace", "<saml:Subject>", `<saml:Subject xmlns:r="relative">`, rotation.No},
+		{"changed", "Alice Liddell", "Alice Malice", rotation.No},
+		{"RSA-PSS and changed", "Alice Liddell", "Alice Malice", rotation.No},
+		{"RSA-PSS", sha256, "http://www.w3.org/2007/05/xmldsig-more#rsa-pss", rotation.CannotTell},
+		{"an Object", keyInfo, keyInfo + "<ds:Object/>", rotation.CannotTell},
+		{"inclusive canonicalisation", c14n, `Transform Algorithm="http://www.w3.org/2006/12/xml-c14n11"`, rotation.CannotTell},
+		{"nothing", "", "", rotation.CannotTell},
 	}
 	for _, row := range rows {
 		changed := text
@@ -56,7 +57,7 @@ func TestProvenWithoutCertificate(t *testing.T) {
 				continue
 			}
 			require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
-			require.Equal(t, row.answer == signin.No, find(t, r, "signature").Outcome == signin.Failed, row.why)
+			require.Equal(t, row.answer == rotation.No, find(t, r, "signature").Outcome == signin.Failed, row.why)
 		}
 	}
 }
@@ -82,7 +83,7 @@ func TestAdvice(t *testing.T) {
 			inside = strings.Replace(inside, `"_evidence"`, `"_outer"`, 1)
 		}
 		r := signin.Explain(decode(t, posted(both(t, advice(inside)))), pair(), options())
-		require.Equal(t, signin.CannotTell, r.Answer, "%s\n%s", why, r)
+		require.Equal(t, rotation.CannotTell, r.Answer, "%s\n%s", why, r)
 		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, why)
 		require.Equal(t, signin.Passed, find(t, r, "assertion-count").Outcome, why)
 		require.Equal(t, signin.Skipped, find(t, r, "advice").Outcome, why)
@@ -90,12 +91,12 @@ func TestAdvice(t *testing.T) {
 	}
 	other := `<saml:AssertionIDRef>_elsewhere</saml:AssertionIDRef>`
 	r := signin.Explain(decode(t, posted(both(t, advice(other)))), pair(), options())
-	require.Equal(t, signin.Yes, r.Answer, r)
+	require.Equal(t, rotation.Yes, r.Answer, r)
 	require.Equal(t, signin.Passed, find(t, r, "advice").Outcome)
 
 	// A signature that is on no assertion, and the signed assertion inside a forged one.
 	stray := signed(t, advice(`<saml:X ID="_x"><saml:Y/></saml:X>`), cloudflare(), "X")
-	require.Equal(t, signin.No, signin.Explain(decode(t, posted(both(t, stray))), pair(), options()).Answer)
+	require.Equal(t, rotation.No, signin.Explain(decode(t, posted(both(t, stray))), pair(), options()).Answer)
 	whole := signed(t, responseText, cloudflare(), "Assertion")
 	original, _, _ := cut(t, whole, "saml:Assertion")
 	forged := strings.NewReplacer("_assertion0001", "_forged", alice, "mallory@example.com").Replace(assertionText)
@@ -106,7 +107,7 @@ func TestAdvice(t *testing.T) {
 		replaced(t, whole, original, strings.Replace(original, "<saml:AuthnStatement", "<saml:Advice>"+strings.ReplaceAll(assertionText, "0001", "0002")+"</saml:Advice><saml:AuthnStatement", 1)),
 	} {
 		r = signin.Explain(decode(t, posted(text)), pair(), options())
-		require.Equal(t, signin.No, r.Answer, r)
+		require.Equal(t, rotation.No, r.Answer, r)
 		require.Empty(t, r.Verified.NameID)
 	}
 }
@@ -124,7 +125,7 @@ func TestNothingToLookAt(t *testing.T) {
 		bare = bare[:start] + bare[start+strings.Index(bare[start:], remove[1])+len(remove[1]):]
 	}
 	r := explain(t, both(t, bare))
-	require.Equal(t, signin.No, r.Answer)
+	require.Equal(t, rotation.No, r.Answer)
 	for _, id := range []string{"conditions", "audience-present"} {
 		c := find(t, r, id)
 		require.Equal(t, signin.Failed, c.Outcome, id)
@@ -138,5 +139,5 @@ func TestNothingToLookAt(t *testing.T) {
 		require.NotEmpty(t, c.Reason, id)
 	}
 	// No check that did not apply turns a no, or a doubt, into a yes.
-	require.Equal(t, signin.CannotTell, signin.Explain(decode(t, posted(both(t, responseText))), signin.Pair{}, signin.Options{}).Answer)
+	require.Equal(t, rotation.CannotTell, signin.Explain(decode(t, posted(both(t, responseText))), signin.Pair{}, signin.Options{}).Answer)
 }

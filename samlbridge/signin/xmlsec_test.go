@@ -12,6 +12,7 @@ import (
 	"github.com/crewjam/saml"
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/mapping/rotation"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -95,24 +96,24 @@ func TestStyles(t *testing.T) {
 	whole := strings.Replace(responseText, `</saml:Issuer>`, `</saml:Issuer>`+template, 1)
 	rows := []struct {
 		why, template string
-		answer        signin.Answer
+		answer        rotation.Answer
 	}{
-		{"as it is", unsigned, signin.Yes},
-		{"indented", lines, signin.Yes},
-		{"types declared on the response", strings.Replace(strings.Replace(unsigned, types, "", 1), " ID=", types+" ID=", 1), signin.Yes},
-		{"prefixes listed", strings.Replace(unsigned, `Algorithm="`+exclusive+`"/></ds:Transforms>`, `Algorithm="`+exclusive+`"`+prefixes+`</ds:Transforms>`, 1), signin.Yes},
+		{"as it is", unsigned, rotation.Yes},
+		{"indented", lines, rotation.Yes},
+		{"types declared on the response", strings.Replace(strings.Replace(unsigned, types, "", 1), " ID=", types+" ID=", 1), rotation.Yes},
+		{"prefixes listed", strings.Replace(unsigned, `Algorithm="`+exclusive+`"/></ds:Transforms>`, `Algorithm="`+exclusive+`"`+prefixes+`</ds:Transforms>`, 1), rotation.Yes},
 		{"no prefixes", strings.Replace(strings.NewReplacer("<saml:Assertion", `<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion"`, "<saml:", "<", "</saml:", "</", "<ds:Signature ", "<Signature ", "xmlns:ds=", "xmlns=", "<ds:", "<", "</ds:", "</").
-			Replace(unsigned), "<Issuer>", `<Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">`, 1), signin.Yes},
-		{"other prefixes", strings.NewReplacer("<saml:", "<saml2:", "</saml:", "</saml2:", "xmlns:saml=", "xmlns:saml2=", "samlp:", "saml2p:", "xmlns:samlp=", "xmlns:saml2p=").Replace(unsigned), signin.Yes},
-		{"characters by reference", strings.Replace(unsigned, "Alice Liddell", "&#13;&#10;&#9;&lt;&amp;&#x20AC;\"", 1), signin.Yes},
-		{"SHA-512", strings.NewReplacer("rsa-sha256", "rsa-sha512", "xmlenc#sha256", "xmlenc#sha512").Replace(unsigned), signin.CannotTell},
-		{"SHA-1", strings.NewReplacer(rsaSHA256, rsaSHA1, "http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1").Replace(unsigned), signin.CannotTell},
-		{"inclusive canonicalisation", strings.ReplaceAll(unsigned, exclusive, inclusive), signin.CannotTell},
-		{"inclusive canonicalisation 1.1", strings.ReplaceAll(unsigned, exclusive, "http://www.w3.org/2006/12/xml-c14n11"), signin.CannotTell},
-		{"no canonicalisation", strings.Replace(unsigned, `<ds:Transform Algorithm="`+exclusive+`"/>`, "", 1), signin.CannotTell},
-		{"the whole message signed", strings.Replace(whole, reference, ` URI=""`, 1), signin.CannotTell},
-		{"the whole message signed, without a URI", strings.Replace(whole, reference, "", 1), signin.CannotTell},
-		{"an ID that begins with a digit", strings.ReplaceAll(unsigned, "_assertion0001", "0b6d-assertion"), signin.Yes},
+			Replace(unsigned), "<Issuer>", `<Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">`, 1), rotation.Yes},
+		{"other prefixes", strings.NewReplacer("<saml:", "<saml2:", "</saml:", "</saml2:", "xmlns:saml=", "xmlns:saml2=", "samlp:", "saml2p:", "xmlns:samlp=", "xmlns:saml2p=").Replace(unsigned), rotation.Yes},
+		{"characters by reference", strings.Replace(unsigned, "Alice Liddell", "&#13;&#10;&#9;&lt;&amp;&#x20AC;\"", 1), rotation.Yes},
+		{"SHA-512", strings.NewReplacer("rsa-sha256", "rsa-sha512", "xmlenc#sha256", "xmlenc#sha512").Replace(unsigned), rotation.CannotTell},
+		{"SHA-1", strings.NewReplacer(rsaSHA256, rsaSHA1, "http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1").Replace(unsigned), rotation.CannotTell},
+		{"inclusive canonicalisation", strings.ReplaceAll(unsigned, exclusive, inclusive), rotation.CannotTell},
+		{"inclusive canonicalisation 1.1", strings.ReplaceAll(unsigned, exclusive, "http://www.w3.org/2006/12/xml-c14n11"), rotation.CannotTell},
+		{"no canonicalisation", strings.Replace(unsigned, `<ds:Transform Algorithm="`+exclusive+`"/>`, "", 1), rotation.CannotTell},
+		{"the whole message signed", strings.Replace(whole, reference, ` URI=""`, 1), rotation.CannotTell},
+		{"the whole message signed, without a URI", strings.Replace(whole, reference, "", 1), rotation.CannotTell},
+		{"an ID that begins with a digit", strings.ReplaceAll(unsigned, "_assertion0001", "0b6d-assertion"), rotation.Yes},
 	}
 	dir := t.TempDir()
 	key, in, out := filepath.Join(dir, "key.pem"), filepath.Join(dir, "in.xml"), filepath.Join(dir, "out.xml")
@@ -128,7 +129,7 @@ func TestStyles(t *testing.T) {
 			require.Equal(t, strings.HasPrefix(row.why, "the whole message"), strings.Contains(find(t, r, "signature").Reason, "names no ID"), row.why)
 		}
 		r := explain(t, strings.Replace(text, alice+"</", "eve@example.com</", 1))
-		require.NotEqual(t, signin.Yes, r.Answer, row.why)
+		require.NotEqual(t, rotation.Yes, r.Answer, row.why)
 		require.Empty(t, r.Verified.NameID, row.why)
 	}
 }

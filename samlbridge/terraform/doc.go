@@ -20,10 +20,14 @@
 // change (not in Unicode Normalization Form C, or with U+FEFF at its start) is refused. No name in the code comes out of a
 // document: names are [Options].
 //
+// What exists already can be adopted: Cloudflare's answer about an application becomes code that begins with an import block,
+// and an import that would change the application is an error among the findings.
+//
 // # Reading
 //
-// Configuration is read as far as it is literal. An expression is never evaluated: a value that needs one is a finding, or
-// an error where an application cannot do without it. State and outputs hold values, so they are the better source.
-// Bytes and nesting are bounded before HCL's parser sees a document. Values that state marks as sensitive are named,
-// never quoted, and not used.
+// Configuration is read as far as it is literal. An expression is never evaluated: its value is unread, neither stated nor
+// absent, with a warning where an application cannot do without it. State and outputs have values, so they are the better
+// source; a plan is read as it will be after apply, and one that only refreshes as it is now. Bytes and nesting are bounded
+// before HCL's parser sees a document. Values that state marks as sensitive are used where both consoles show them, and
+// withheld elsewhere; no message quotes them.
 package terraform

@@ -137,6 +137,8 @@ func TestGate(t *testing.T) {
 		{"a refresh finds a change by hand", plan(nil, []object{resource(application(moved), nil)}, nil,
 			[]object{change("update", application(nil), application(moved), nil)}), []string{"pair-acs"},
 			`changed outside of Terraform: "saas_app.consumer_service_url"; read as it is now`},
+		{"a refresh whose planned values are the found ones", plan([]object{resource(application(moved), nil)}, []object{resource(application(moved), nil)}, nil,
+			[]object{change("update", application(nil), application(moved), nil)}), []string{"pair-acs"}, "; read as it is now"},
 		{"a plan that takes a change by hand back", plan([]object{resource(application(nil), nil)}, []object{resource(application(moved), nil)},
 			[]object{change("update", application(moved), application(nil), nil)}, []object{change("update", application(nil), application(moved), nil)}),
 			nil, "read as it will be after apply"},

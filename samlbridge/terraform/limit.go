@@ -13,10 +13,10 @@ import (
 
 // The bounds of a configuration in native syntax beside form.Limits.
 const (
-	// DefaultBytes is for the whole configuration where Limits.Bytes is not set; a file with one application has some thousand.
-	DefaultBytes = 256 << 10
-	// MaxPieces is for one string: its lines, escaped sequences and interpolations.
-	MaxPieces = 2000
+	// defaultBytes is for the whole configuration where Limits.Bytes is not set; a file with one application has some thousand.
+	defaultBytes = 256 << 10
+	// maxPieces is for one string: its lines, escaped sequences and interpolations.
+	maxPieces = 2000
 )
 
 // within holds a configuration in native syntax against the limits before it is parsed: a parser that calls itself needs
@@ -24,7 +24,7 @@ const (
 func within(source string, l form.Limits) error {
 	most, deepest := l.Bytes, l.Depth
 	if most <= 0 {
-		most = DefaultBytes
+		most = defaultBytes
 	}
 	if deepest <= 0 {
 		deepest = 64
@@ -42,8 +42,8 @@ func within(source string, l form.Limits) error {
 		switch {
 		case s.depth > deepest:
 			e.Message, e.Fix = fmt.Sprintf("the configuration nests more than %d levels deep", deepest), "remove the levels that are not needed"
-		case s.inner().pieces > MaxPieces:
-			e.Message, e.Fix = fmt.Sprintf("a string has more than %d lines or interpolations", MaxPieces), "put the text into a file of its own"
+		case s.inner().pieces > maxPieces:
+			e.Message, e.Fix = fmt.Sprintf("a string has more than %d lines or interpolations", maxPieces), "put the text into a file of its own"
 		default:
 			continue
 		}

@@ -62,11 +62,11 @@ func TestLimits(t *testing.T) {
 		{"one level more", "a = " + strings.Repeat("[", 64+1), form.Limits{}, true},
 		{"a limit of one's own", "a = [[", form.Limits{Depth: 1}, true},
 		{"a limit that no stack could keep", "a = " + strings.Repeat("[", 2000), form.Limits{Depth: 1 << 30}, true},
-		{"as many bytes as fit", strings.Repeat("#", DefaultBytes), form.Limits{}, false},
-		{"one byte more", strings.Repeat("#", DefaultBytes+1), form.Limits{}, true},
-		{"one byte more, asked for", strings.Repeat("#", DefaultBytes+1), form.Limits{Bytes: DefaultBytes + 1}, false},
-		{"as many lines as fit in a string", "a = <<A\n" + strings.Repeat("x\n", MaxPieces) + "A\n", form.Limits{}, false},
-		{"one line more", "a = <<A\n" + strings.Repeat("x\n", MaxPieces+1) + "A\n", form.Limits{}, true},
+		{"as many bytes as fit", strings.Repeat("#", defaultBytes), form.Limits{}, false},
+		{"one byte more", strings.Repeat("#", defaultBytes+1), form.Limits{}, true},
+		{"one byte more, asked for", strings.Repeat("#", defaultBytes+1), form.Limits{Bytes: defaultBytes + 1}, false},
+		{"as many lines as fit in a string", "a = <<A\n" + strings.Repeat("x\n", maxPieces) + "A\n", form.Limits{}, false},
+		{"one line more", "a = <<A\n" + strings.Repeat("x\n", maxPieces+1) + "A\n", form.Limits{}, true},
 	}
 	for _, row := range rows {
 		err := within(row.text, row.limits)

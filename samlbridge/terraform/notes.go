@@ -104,9 +104,9 @@ func goneError(address string) error {
 		"the application was deleted outside of Terraform: there is none to read", "find out who deleted it, then run terraform apply")
 }
 
-// drifted names what a refresh found to be changed, where a plan changes it back and where it does not.
-func (n *notes) drifted(at diag.Origin, reverted bool, changed []string) {
-	if !reverted {
+// drifted names what a refresh found to be changed; planned says that the plan is to be applied.
+func (n *notes) drifted(at diag.Origin, planned bool, changed []string) {
+	if !planned {
 		n.notice(ruleUnread, at, "changed outside of Terraform: "+quoted(changed)+"; read as it is now", "")
 		return
 	}

@@ -195,7 +195,7 @@ func (r *reader) planned(s stateReader, app resource) {
 	}
 	before, after := s.optional(drift.Get("before")), s.optional(drift.Get("after"))
 	if changed := before.differs(after, "", nil); len(changed) > 0 {
-		r.drifted(app.at(), !app.prior, changed)
+		r.drifted(app.at(), !app.prior && len(s.changes) > 0, changed) // a plan that only refreshes changes nothing
 	}
 }
 

@@ -21,13 +21,13 @@ func (p provider) vocabulary() mapping.Vocabulary {
 		f.Source = p.source
 		switch {
 		case f.Property == mapping.AppPolicies:
-			f.Fidelity, f.Note = mapping.Narrowed, "Terraform refers to a policy by its ID"
+			f.Note = "Terraform refers to a policy by its ID"
 		case f.Property == mapping.AppAttributeStatements && p.blocks:
 			f.Key = "saas_app.custom_attribute"
 		case f.Property == mapping.AppAuthType && p.blocks:
-			f.Fidelity, f.Preset, f.Note = mapping.Fixed, "", "an application without it is SAML's"
+			f.Preset, f.Note = "", "an application without it is SAML's"
 		case f.Property == mapping.AppOther:
-			f.Fidelity, f.Note = mapping.Fixed, "of the rest, configuration has "+strings.Join(p.carried, ", ")
+			f.Note = "of the rest, configuration has " + strings.Join(p.carried, ", ")
 		}
 	}
 	return v

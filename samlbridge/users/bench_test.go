@@ -164,3 +164,36 @@ func peakMiB(b *testing.B) float64 {
 	}
 	return 0
 }
+
+// BenchmarkCompareRenamed looks for people of whom AWS has each under another username: by an address, and in another domain.
+func BenchmarkCompareRenamed(b *testing.B) {
+	for _, n := range []int{million / 100, million / 10, million} {
+		for _, form := range []struct{ name, head, row string }{
+			{"address", "userName,email\n", "u%[1]d,user.%[1]d@example.com\n"},
+			{"domain", "userName\n", "user.%d@old.example\n"},
+		} {
+			b.Run(fmt.Sprintf("%s/%d", form.name, n), func(b *testing.B) {
+				var idp, aws strings.Builder
+				aws.WriteString(form.head)
+				for i := range n {
+					fmt.Fprintf(&idp, "user.%d@example.com\n", i)
+					fmt.Fprintf(&aws, form.row, i)
+				}
+				people, err := users.Read("idp", strings.NewReader(idp.String()), users.IdP, nil)
+				require.NoError(b, err)
+				directory, err := users.Read("aws", strings.NewReader(aws.String()), users.AWS, nil)
+				require.NoError(b, err)
+				for b.Loop() {
+					found := 0
+					for p := range users.Compare(people, directory) {
+						if p.AWSUsername != "" {
+							found++
+						}
+					}
+					require.Equal(b, n, found)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/person")
+			})
+		}
+	}
+}

@@ -35,7 +35,7 @@ func TestCompare(t *testing.T) {
 		{why: "the same name on both sides", idp: []string{"a@x.org"}, aws: []string{"a@x.org"}, name: "a@x.org", outcome: users.Can},
 		{why: "no such user", idp: []string{"a@x.org"}, name: "a@x.org", outcome: users.Cannot, rules: []string{"user-missing-in-aws"}, message: "is not in AWS"},
 		{why: "AWS has the part before the @, the commonest mistake", idp: []string{"b.simon@x.org"}, aws: []string{"b.simon"}, name: "b.simon@x.org", outcome: users.Cannot,
-			rules: []string{"user-other-username"}, message: `is not in AWS, where "b.simon" is; the whole address must be the username`},
+			rules: []string{"user-other-username"}, message: `is in AWS under another username: "b.simon" is the part before the @`},
 		{why: "not an email, although both agree", idp: []string{"jdoe"}, aws: []string{"jdoe"}, name: "jdoe", outcome: users.Cannot, rules: []string{"user-name-email"}},
 		{why: "white space at the end", idp: []string{"a@x.org "}, aws: []string{"a@x.org"}, name: "a@x.org ", outcome: users.Cannot, rules: []string{"user-name-characters"}},
 		{why: "a reserved name", idp: []string{"Administrator"}, aws: []string{"Administrator"}, name: "Administrator", outcome: users.Cannot, rules: []string{"user-name-reserved"}},
@@ -130,9 +130,9 @@ func TestDecidingReasonFirst(t *testing.T) {
 func TestCompareAgreesWithMaps(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
-	pick := func() (names []string) {
+	pick := func(noAddress string) (names []string) {
 		for range random.IntN(60) {
-			name := strings.Repeat(string(rune('a'+random.IntN(4))), 1+random.IntN(2)) + []string{"@x", "@X", "", "@x "}[random.IntN(4)]
+			name := strings.Repeat(string(rune('a'+random.IntN(4))), 1+random.IntN(2)) + []string{"@x", "@X", noAddress, "@x "}[random.IntN(4)]
 			if random.IntN(3) == 0 {
 				name = strings.ToUpper(name)
 			}
@@ -141,7 +141,7 @@ func TestCompareAgreesWithMaps(t *testing.T) {
 		return names
 	}
 	for range 300 {
-		a, b := pick(), pick()
+		a, b := pick("-idp"), pick("-aws")
 		inA, inB := map[string]int{}, map[string]int{}
 		for _, n := range a {
 			inA[n]++
@@ -184,12 +184,12 @@ func TestCompareAgreesWithMaps(t *testing.T) {
 	}
 }
 
-func TestOutcomeText(t *testing.T) {
+func TestAccessText(t *testing.T) {
 	t.Parallel()
 	text, err := users.OnlyInAWS.MarshalText()
 	require.NoError(t, err)
 	require.Equal(t, "only in AWS", string(text))
-	require.Equal(t, "invalid outcome", users.Access(0).String())
+	require.Equal(t, "invalid access", users.Access(0).String())
 }
 
 // Blanks and characters that nobody sees are damage of a list: nobody is to be renamed, created or removed for them.

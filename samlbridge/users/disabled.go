@@ -12,8 +12,8 @@ type standing struct {
 	status   []byte // see [List.Status]
 }
 
-// standingWords are columns and members that say whether a user is disabled, as [squeeze] makes them, and the values that
-// say yes and no. Any other value leaves it open, except where it may be about something else.
+// standingWords are columns and members that say whether a user is disabled, as [squeeze] makes them, and the values
+// that say yes and no. Any other value leaves it open, except where it may be about something else.
 type standingWords struct {
 	names, active, disabled []string
 	ambiguous               bool
@@ -30,8 +30,8 @@ var standings = []standingWords{
 		disabled: []string{"true", "yes", "y", "1", "disabled", "suspended", "deactivated", "blocked", "archived"}},
 }
 
-// Okta's further states (STAGED, PROVISIONED, RECOVERY, PASSWORD_EXPIRED, LOCKED_OUT) are in neither list: whether they keep
-// a person out depends on its settings and on what the person does.
+// Okta's further states (STAGED, PROVISIONED, RECOVERY, PASSWORD_EXPIRED, LOCKED_OUT) are in neither list: whether they
+// keep a person out depends on its settings and on what the person does.
 var (
 	activeStatus   = []string{"active", "enabled", "true", "yes", "1", "activated", "confirmed", "accepted"}
 	disabledStatus = []string{"false", "disabled", "inactive", "deprovisioned", "suspended", "deactivated", "blocked", "archived", "deleted", "terminated"}
@@ -74,7 +74,9 @@ func (s *standing) take(words *standingWords, value []byte) {
 
 // isOneOf reports whether a value is one of some words, in any case.
 func isOneOf(value []byte, words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return len(value) == len(word) && strings.EqualFold(string(value), word) })
+	return slices.ContainsFunc(words, func(word string) bool {
+		return len(value) == len(word) && strings.EqualFold(string(value), word)
+	})
 }
 
 // squeeze is how names of columns are compared: in lower case, without blanks, hyphens and underscores.

@@ -36,9 +36,6 @@ func Example() {
 	// uncertain Carol@example.com
 	//    user-case
 	// can alice@example.com
-	// only in AWS bob
-	//    user-only-in-aws
-	//    user-name-email
 	// cannot bob@example.com
 	//    user-other-username
 }

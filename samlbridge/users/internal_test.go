@@ -58,7 +58,7 @@ func TestSortAgreesWithStandardLibrary(t *testing.T) {
 				for range random.IntN(20) {
 					name += string(alphabet[random.IntN(len(alphabet))])
 				}
-				require.Nil(t, c.add([]byte(name), line, standing{}))
+				require.Nil(t, c.add([]byte(name), line, user{}))
 				want = append(want, named{name, line})
 			}
 			slices.SortStableFunc(want, func(a, b named) int { return strings.Compare(a.name, b.name) })
@@ -194,4 +194,40 @@ func (c *chunks) Read(p []byte) (int, error) {
 		p = p[:c.size]
 	}
 	return c.r.Read(p)
+}
+
+// Whatever two lists are, each name is said once, nobody is lost, and the same is said again.
+func FuzzCompare(f *testing.F) {
+	const many = `{"Users":[{"UserName":"old@x","ExternalIds":[{"Id":"7"}],"Emails":[{"Value":"a@x"}]},{"UserName":"a"}]}`
+	for _, s := range [][2]string{{"a@x\nb@x\n", "a\nB@x\nb@y\n"}, {"email,id,aliases\na@x,7,b@x;c@x\nd@x,7,b@x\n", many},
+		{`[{"email":"g_y#EXT#@x","proxyAddresses":["SMTP:a@x","smtp:old@x"]}]`, "g@y\nold@x\na@x \n"}} {
+		f.Add(s[0], s[1])
+	}
+	f.Fuzz(func(t *testing.T, left, right string) {
+		idp, _, err := readFor(t, IdP, strings.NewReader(left))
+		directory, _, err2 := readFor(t, AWS, strings.NewReader(right))
+		if err != nil || err2 != nil {
+			return
+		}
+		people := slices.Collect(Compare(idp, directory))
+		require.Equal(t, people, slices.Collect(Compare(idp, directory)))
+		said, text := map[string]bool{}, ""
+		for _, p := range people {
+			require.False(t, said[p.Username], "%q is said twice", p.Username)
+			said[p.Username] = true
+			text += diag.Quote(p.AWSUsername) + "\n"
+			require.Equal(t, p.Outcome == OnlyInAWS, p.IdPLine == 0)
+			require.True(t, p.Outcome == Can || len(p.Reasons) > 0)
+			for _, r := range p.Reasons {
+				require.NotEmpty(t, r.Fix)
+				text += r.Message + "\n"
+			}
+		}
+		for _, name := range names(idp) {
+			require.True(t, said[name], "%q is lost", name)
+		}
+		for _, name := range names(directory) {
+			require.True(t, said[name] || strings.Contains(text, diag.Quote(name)), "%q is lost", name)
+		}
+	})
 }

@@ -9,53 +9,20 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// role is what a member of a JSON answer says. Its zero value is nothing of interest.
-type role uint8
-
-const (
-	aList     role = iota + 1 // of users
-	aUsername                 // of one user
-	anEmail
-	aStanding    // whether the user is disabled
-	anIdentifier // of a user, beside the name; columnKind says of what kind
-	aProfile     // an object with members of the user
-	moreFollow
-	aTotal // how many users there are on all pages
-	aCount // an object with the total
-	anError
-)
-
-// members are those that the APIs of both products and of identity providers have: the Identity Store API, SCIM, Cloudflare's
-// API, Microsoft Graph, Google's Directory API.
-var members = map[string]role{
-	"Users": aList, "users": aList, "Resources": aList, "resources": aList, "result": aList, "value": aList,
-	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername, "userPrincipalName": aUsername,
-	"email": anEmail, "Email": anEmail, "primaryEmail": anEmail, "mail": anEmail,
-	"emails": anIdentifier, "Emails": anIdentifier, "aliases": anIdentifier, "nonEditableAliases": anIdentifier, "proxyAddresses": anIdentifier,
-	"otherMails": anIdentifier, "secondEmail": anIdentifier, "alternateEmail": anIdentifier,
-	"externalId": anIdentifier, "ExternalId": anIdentifier, "ExternalIds": anIdentifier, "externalIds": anIdentifier, "id": anIdentifier,
-	"objectId": anIdentifier, "onPremisesImmutableId": anIdentifier, "login": anIdentifier,
-	"profile": aProfile,
-	"active":  aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding, "Status": aStanding,
-	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding, "suspended": aStanding, "archived": aStanding,
-	"NextToken": moreFollow, "nextToken": moreFollow, "nextPageToken": moreFollow, "@odata.nextLink": moreFollow, "nextCursor": moreFollow,
-	"totalResults": aTotal, "total_count": aTotal, "@odata.count": aTotal,
-	"result_info": aCount,
-	"__type":      anError, "error": anError, "errors": anError, "Error": anError, "message": anError, "Message": anError, "detail": anError,
-}
-
 // place is what an open JSON value stands for.
 type place uint8
 
 const (
-	elsewhere place = iota // it holds no users
-	page                   // an answer of an API, or a user who stands alone
+	elsewhere place = iota // it has no users
+	page                   // an answer of an API, or a user who is alone
 	pageCount              // an object of a page that counts its users
 	userList
-	oneUser // an entry of a list: a user, or one of several pages
-	profile // a part of a user whose members are the user's
-	values  // a list of identifiers of a user
-	valueOf // one of them, as an object
+	oneUser      // an entry of a list: a user, or one of several pages
+	userProfile  // an object in a user that has the user's names
+	addressList  // of a user
+	addressEntry // an object with one of them
+	idList       // the external IDs of a user
+	idEntry
 )
 
 // want is what comes next in an open JSON value.
@@ -75,22 +42,11 @@ type open struct {
 	want         want
 	line, column int
 	key          string // of an object's member
-	// What an object says of a user, and whether it had a list of users.
-	username, email candidate
-	standing        standing
-	links           []link
-	// What an object says that is one identifier.
-	kind              linkKind
-	value             []byte
-	primary           bool
+	// What an object says of a user, and whether it had a list of users. What is inside a user is part of that user.
+	person            *person
+	entry             address
 	hasList, hasError bool
 	more              string // the member of a page that says that more follow
-}
-
-// candidate is a member that may hold a user's name.
-type candidate struct {
-	text    []byte // nil where the member is absent or is no text
-	problem string
 }
 
 // jsonReader reads JSON values one after another. It keeps no tree, only what is open.
@@ -105,7 +61,7 @@ type jsonReader struct {
 	listed         bool
 	last           open
 	total, entries int
-	emailChosen    bool // it was said that the email address counts
+	chosen         bool // it was told that the names are the email addresses
 }
 
 func (in *input) readJSON() *diag.Error {
@@ -134,15 +90,16 @@ func (r *jsonReader) tellIncomplete() {
 	case r.err != nil:
 		return
 	case r.last.more != "":
-		said = r.last.more + " stands in the last one, so that more follow"
+		said = r.last.more + " is in the last one, so that more follow"
 	case r.total > r.entries:
-		said = fmt.Sprintf("there are %d users in all, and %d stand here", r.total, r.entries)
+		said = fmt.Sprintf("there are %d users in all, and %d are here", r.total, r.entries)
 	default:
 		return
 	}
 	r.incomplete = true
 	r.tell(diag.SeverityError, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
-		"give all pages, one after another in one file; the AWS command line gets them all without --max-items, --no-paginate and --starting-token")
+		"give all pages, one after another in one file; "+
+			"aws identitystore list-users gets them all unless it is told where to begin or to end")
 }
 
 // resume leaves a syntax error behind: it goes on with the next line that can begin a user or a page.
@@ -254,23 +211,41 @@ func (r *jsonReader) step() string {
 func (r *jsonReader) value(c byte) string {
 	line, column := r.line, r.column
 	var in place
-	var key string
+	var is role
 	if len(r.stack) > 0 {
-		in, key = r.top().place, r.top().key
+		in, is = r.top().place, r.top().place.role(r.top().key)
 		r.top().want = wantComma
 	}
-	is := role(0)
-	switch in {
-	case page, oneUser, profile, pageCount:
-		is = members[key]
-	case userList:
+	if in == userList {
 		r.entries++
 	}
 	switch c {
 	case '{', '[':
-		return r.open(c, in, key, is)
+		if len(r.stack) == maxDepth {
+			return fmt.Sprintf("more than %d JSON values are inside each other", maxDepth)
+		}
+		r.open(c, in, is)
+		return ""
 	case '"':
-		return r.quoted(in, key, is, line, column)
+		text, bad, problem := r.string(in == userList || in == addressList || in == idList || is != 0)
+		switch {
+		case problem != "":
+			return problem
+		case bad != "" && in != userList && is == 0: // one address or ID of several
+		case in == addressList:
+			r.top().person.addAddress(address{text: text}, r.top().key)
+		case in == idList:
+			r.top().person.marks.add(anIDMark, text)
+		case in != userList:
+			r.member(is, text, bad)
+		case bad != "":
+			r.unread(line, column, "the name "+bad, fixEntry)
+		case len(text) == 0:
+			r.unread(line, column, "the name is empty", fixEntry)
+		default:
+			r.err = r.add(text, line, user{})
+		}
+		return ""
 	}
 	text, problem := r.literal()
 	switch {
@@ -278,39 +253,47 @@ func (r *jsonReader) value(c byte) string {
 		return problem
 	case in == userList:
 		r.unread(line, column, "an entry of the list is neither a user nor a name", fixEntry)
-	case in == valueOf:
-		r.top().primary = r.top().primary || key == "primary" && text == "true" || key == "Primary" && text == "true"
-	case is == aStanding || is == aTotal:
+	case is == aStanding || is == aTotal || is == aPrimary:
 		r.member(is, []byte(text), "")
-	case is != moreFollow: // null, or nothing that leads to another page
+	case (is == anID || is == ownID) && text != "null":
+		r.member(is, []byte(text), "") // some are numbers
+	case is != moreFollow && (text != "null" || is == anError): // null is nothing
 		r.member(is, nil, "is not a string")
 	}
 	return ""
 }
 
-// open begins an object or a list, and says what it is by what it is in and the name of its member.
-func (r *jsonReader) open(c byte, in place, key string, is role) string {
-	if len(r.stack) == MaxDepth {
-		return fmt.Sprintf("more than %d JSON values are inside each other", MaxDepth)
-	}
+const fixEntry = "correct the entry, or export the list again"
+
+// open opens an object or a list: what it stands for depends on where it is and on the member that it is.
+func (r *jsonReader) open(c byte, in place, is role) {
 	o := open{end: c + 2, line: r.line, column: r.column}
+	if len(r.stack) > 0 {
+		o.person, o.key = r.top().person, r.top().key
+	}
 	switch {
 	case c == '{' && len(r.stack) == 0:
-		o.place = page
+		o.place, o.person = page, &person{}
 	case c == '[' && len(r.stack) == 0:
 		o.place = userList
 		r.listed = true
 	case c == '{' && in == userList:
-		o.place = oneUser
+		o.place, o.person = oneUser, &person{}
 	case c == '[' && in != pageCount && is == aList:
 		o.place = userList
 		r.top().hasList, r.listed = true, true
 	case c == '{' && is == aCount:
-		o.place = pageCount
-	case is == aProfile && c == '{':
-		o.place = profile
-	case is == anIdentifier || in == values:
-		r.openIdentifiers(&o, c, in, key)
+		o.place, o.person = pageCount, &person{}
+	case c == '{' && is == aProfile:
+		o.place = userProfile
+	case c == '[' && (is == addresses || is == otherAddress):
+		o.place = addressList
+	case c == '{' && in == addressList:
+		o.place = addressEntry
+	case c == '[' && is == idsOfUser:
+		o.place = idList
+	case c == '{' && in == idList:
+		o.place = idEntry
 	case in == userList:
 		r.unread(r.line, r.column, "an entry of the list is a list; a user was expected", fixEntry)
 	default:
@@ -318,51 +301,36 @@ func (r *jsonReader) open(c byte, in place, key string, is role) string {
 	}
 	r.advance(1)
 	r.stack = append(r.stack, o)
-	return ""
 }
-
-// quoted reads a string, which is a user's name or says something of one.
-func (r *jsonReader) quoted(in place, key string, is role, line, column int) string {
-	text, bad, problem := r.string(in == userList || is != 0 || in == values || in == valueOf)
-	switch {
-	case problem != "":
-		return problem
-	case is == anIdentifier, in == values, in == valueOf:
-		if bad == "" {
-			r.identifier(in, key, text)
-		}
-	case in != userList:
-		r.member(is, text, bad)
-	case bad != "":
-		r.unread(line, column, "the name "+bad, fixEntry)
-	case len(text) == 0:
-		r.unread(line, column, "the name is empty", fixEntry)
-	default:
-		r.err = r.add(text, line, standing{})
-	}
-	return ""
-}
-
-const fixEntry = "correct the entry, or export the list again"
 
 // member takes in what an object says under its current key, whose role is given; bad is what is wrong with the value.
 func (r *jsonReader) member(is role, text []byte, bad string) {
 	top := r.top()
-	user := r.user()
-	var at *candidate
 	switch is {
 	case aUsername:
-		at = &user.username
+		top.person.addUsername(top.key, text, bad)
 	case anEmail:
-		at = &user.email
+		top.person.addEmail(top.key, text, bad)
+	case otherAddress, addresses:
+		top.person.addAddress(address{text: text}, top.key)
+	case otherName:
+		top.person.marks.addName(text)
+	case anID:
+		top.person.marks.add(anIDMark, text)
+	case ownID:
+		if r.side == IdP {
+			top.person.marks.add(anIDMark, text)
+		}
+	case anAddress:
+		top.entry.text = bytes.Clone(text)
+	case aPrimary:
+		top.entry.primary = string(text) == "true"
 	case aStanding:
-		user.standing.take(memberStandings[top.key], text)
-		return
+		top.person.take(memberStandings[top.key], text)
 	case moreFollow:
 		if len(text) > 0 || bad != "" {
 			top.more = top.key
 		}
-		return
 	case aTotal:
 		if n, err := strconv.Atoi(string(text)); err == nil {
 			r.total = max(r.total, n)
@@ -370,20 +338,8 @@ func (r *jsonReader) member(is role, text []byte, bad string) {
 				top.hasList, r.listed = true, true
 			}
 		}
-		return
 	case anError:
 		top.hasError = true
-		return
-	default:
-		return
-	}
-	switch {
-	case bad != "":
-		at.problem = top.key + " " + bad
-	case at.text != nil:
-		at.problem = top.key + " stands twice"
-	default:
-		at.text = append([]byte{}, text...)
 	}
 }
 
@@ -392,8 +348,8 @@ func (r *jsonReader) close() {
 	o := *r.top()
 	r.stack = r.stack[:len(r.stack)-1]
 	switch {
-	case o.place == valueOf:
-		r.closeIdentifier(o)
+	case o.place == addressEntry:
+		o.person.addAddress(o.entry, r.top().key)
 		return
 	case o.place != page && o.place != oneUser:
 		return
@@ -404,7 +360,12 @@ func (r *jsonReader) close() {
 		r.last = o
 		return
 	}
-	name := r.nameOf(o)
+	name, other := o.person.nameFor(r.side)
+	if r.side == IdP && !r.chosen && len(other.text) > 0 && !bytes.Equal(name.text, other.text) {
+		r.chosen = true
+		r.tell(diag.SeverityNotice, ColumnChosen, o.line, o.column, "the names are taken from "+name.member+
+			", not from "+other.member+", which differs: Cloudflare sends the email address", "")
+	}
 	switch {
 	case name.problem != "":
 		r.unread(o.line, o.column, name.problem, fixEntry)
@@ -423,6 +384,6 @@ func (r *jsonReader) close() {
 	case len(name.text) == 0:
 		r.unread(o.line, o.column, "the userName is empty", fixEntry)
 	default:
-		r.addUser(name.text, o)
+		r.err = r.add(name.text, o.line, o.person.user)
 	}
 }

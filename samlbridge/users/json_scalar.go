@@ -42,8 +42,8 @@ func isNumber(text string) bool {
 	return true
 }
 
-// string reads a string, and keeps it if it is wanted; the text is valid until the next call. bad is what is wrong with the
-// text, problem what is wrong with the JSON.
+// string reads a string, and keeps it if it is wanted; the text is valid until the next call. bad is what is wrong with
+// the text, problem what is wrong with the JSON.
 func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 	r.text = r.text[:0]
 	escaped := false
@@ -85,12 +85,12 @@ func (r *jsonReader) string(wanted bool) (text []byte, bad, problem string) {
 				return nil, "", "a backslash is followed by what JSON does not have"
 			}
 			if half && wanted {
-				bad = "holds half a character (\\ud800 to \\udfff)"
+				bad = "has half a character (\\ud800 to \\udfff)"
 			}
 			keep(b...)
 			escaped = true
 		default:
-			return nil, "", "a string goes over the end of its line, or holds a control character"
+			return nil, "", "a string goes over the end of its line, or has a control character"
 		}
 	}
 }

@@ -24,7 +24,7 @@ func person(t *testing.T, idp, aws, name string) users.Person {
 }
 
 // Robert is called something else in AWS, and every list says in its own way who he is.
-func TestOtherUsername(t *testing.T) {
+func TestOtherUsernameOfEachList(t *testing.T) {
 	t.Parallel()
 	const identityStore = `{"Users": [{"UserName": "robert", "UserId": "u1", "Emails": [{"Value": "bob@example.com", "Type": "work", "Primary": true}],
 		"ExternalIds": [{"Issuer": "https://idp.example", "Id": "0001"}]}, {"UserName": "zoe@example.com", "Emails": [{"Value": "zoe@example.com"}]}]}`
@@ -44,9 +44,9 @@ func TestOtherUsername(t *testing.T) {
 		require.Equal(t, users.Cannot, p.Outcome, row.why)
 		require.Equal(t, "robert", p.AWSUsername, row.why)
 		require.Equal(t, "user-other-username", p.Reasons[0].Rule, row.why)
-		require.Contains(t, p.Reasons[0].Message, `is in AWS under another username, "robert"`, row.why)
+		require.Contains(t, p.Reasons[0].Message, `is in AWS under another username: "robert" has `, row.why)
 		require.Contains(t, p.Reasons[0].Fix, "aws identitystore update-user (attribute path userName)", row.why)
-		require.Contains(t, p.Reasons[0].Fix, "do not create a second user", row.why)
+		require.Contains(t, p.Reasons[0].Fix, "a second user with the same email address fails", row.why)
 	}
 }
 
@@ -75,14 +75,14 @@ func TestOtherUsernameIsNotCertain(t *testing.T) {
 	t.Parallel()
 	const bob = "bob@example.com"
 	for _, row := range []struct{ why, idp, aws, rule, message, fix string }{
-		{"another domain", bob + "\n", "bob@old.example\n", "user-other-username", `"bob@old.example" may be the same person`, "find out whether it is"},
-		{"the part before the @", bob + "\n", "bob\n", "user-other-username", `where "bob" is`, "if it is the same person"},
+		{"another domain", bob + "\n", "bob@old.example\n", "user-other-username", `"bob@old.example", which may be the same person`, "find out whether it is the same person"},
+		{"the part before the @", bob + "\n", "bob\n", "user-other-username", `"bob" is the part before the @`, "rename the user"},
 		{"two users fit", bob + "\n", `{"Users": [{"UserName": "a", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "b", "Emails": [{"Value": "bob@example.com"}]}]}`,
-			"user-other-username", `"a" and "b" have the same email address`, "find out which of them"},
+			"user-other-username", `"a", "b" may each be this person`, "find out with which one"},
 		{"the user is somebody else's", "email,id\n" + bob + ",1\nrobert@example.com,2\n",
-			`{"Users": [{"UserName": "robert@example.com", "Emails": [{"Value": "bob@example.com"}]}]}`, "user-other-username", "who is someone else", "find out whose it is"},
+			`{"Users": [{"UserName": "robert@example.com", "Emails": [{"Value": "bob@example.com"}]}]}`, "user-other-username", "who is someone else", "give each of the two an email address of their own"},
 		{"two people for one user", "email,id\n" + bob + ",7\nbobby@example.com,7\n", `{"Users": [{"UserName": "x@example.com", "ExternalIds": [{"Id": "7"}]}]}`,
-			"user-other-username", "and so have other people", "find out which of them it is"},
+			"user-other-username", "and matches other people in this list, too", "find out which of them it is"},
 		{"an ID that everybody has", "email,externalId\n" + bob + ",t\na@example.com,t\nb@example.com,t\nc@example.com,t\nd@example.com,t\n",
 			`{"Users": [{"UserName": "x@example.com", "ExternalIds": [{"Id": "t"}], "Emails": [{"Value": "x@example.com"}]}]}`, "user-missing-in-aws", "is not in AWS", "create the user"},
 		{"nobody fits, and AWS's list shows no addresses", bob + "\n", "zoe@example.com\n", "user-missing-in-aws", "is not in AWS", "search for the email address"},
@@ -118,7 +118,7 @@ func TestNoAdviceRemovesAnybody(t *testing.T) {
 		}
 		switch p.Username {
 		case "ann@old.example":
-			require.Contains(t, p.Reasons[0].Fix, `whether this is "ann@example.com"`)
+			require.Contains(t, p.Reasons[0].Fix, `whether this is "ann@example.com": if so, rename`)
 		case "left@example.com":
 			require.Contains(t, p.Reasons[0].Fix, "disable the user only if the person has left")
 		}
@@ -133,7 +133,7 @@ func TestEmailAddressCounts(t *testing.T) {
 		{"userName": "ann", "emails": [{"value": "x@example.com"}, {"value": "ann@example.com", "primary": true}]}, {"userName": "zoe@example.com"}]}`)
 	require.Equal(t, []string{"ann@example.com", "bob@example.com", "zoe@example.com"}, namesOf(list))
 	require.Len(t, findings, 1)
-	require.Contains(t, findings[0], "the names are the email addresses")
+	require.Contains(t, findings[0], "the names are taken from emails, not from userName")
 	list, findings = readList(t, users.AWS, `{"Users": [{"UserName": "bob", "Emails": [{"Value": "bob@example.com", "Primary": true}]}]}`)
 	require.Equal(t, []string{"bob"}, namesOf(list))
 	require.Empty(t, findings)

@@ -11,14 +11,15 @@ import (
 
 // The limits on one list. They keep memory bounded whatever the stream holds.
 const (
-	// MaxRowBytes is how long a line, a CSV row or a name may be, in bytes. A longer one is reported and skipped.
-	MaxRowBytes = 64<<10 - 1
-	// MaxUsers is how many names are kept.
-	MaxUsers = 16 << 20
-	// MaxNameBytes is how many bytes all names together may have, with two more for each and with the statuses.
-	MaxNameBytes = 512 << 20
-	// MaxDepth is how many JSON values may stand inside each other.
-	MaxDepth = 64
+	// maxRowBytes is how long a line, a CSV row or a name may be, in bytes. A longer one is reported and skipped.
+	maxRowBytes = 64<<10 - 1
+	// maxUsers is how many names are kept.
+	maxUsers = 16 << 20
+	// maxNameBytes is how many bytes all names together may have, with two more for each and with what else is kept of
+	// users.
+	maxNameBytes = 512 << 20
+	// maxDepth is how many JSON values may stand inside each other.
+	maxDepth = 64
 )
 
 // The IDs of what [Read] reports. They are no rules: a row that cannot be read says nothing about anybody.
@@ -35,7 +36,7 @@ const (
 type Side uint8
 
 const (
-	// IdP is the list of those who shall sign in, as the identity provider names them.
+	// IdP is the list of those who are to sign in, as the identity provider names them.
 	IdP Side = iota + 1
 	// AWS is the list of users in IAM Identity Center.
 	AWS
@@ -46,11 +47,14 @@ const (
 type List struct {
 	text  string   // the names one after another
 	ends  []uint32 // where each name ends in text
-	lines []uint32 // where each name stood, from 1, with disabledBit and statusBit
+	lines []uint32 // where each name stood, from 1, with disabledBit, statusBit and marksBit
 	// The statuses, by the places of their names: few have one.
-	statuses  []status
-	linked    []link // sorted by their users
-	addresses bool   // it shows email addresses beside the names
+	statuses []status
+	// The marks one after another, and where those of each name end; nil where no one has any.
+	marks    string
+	markEnds []uint32
+	// addresses says that the list has addresses beside the names, so that looking for one in vain means something.
+	addresses bool
 	gaps
 }
 
@@ -84,9 +88,9 @@ func (l *List) Line(i int) int { return int(l.lines[i] & lineBits) }
 // Disabled reports whether the list says of the i-th name that this user is disabled.
 func (l *List) Disabled(i int) bool { return l.lines[i]&disabledBit != 0 }
 
-// Status returns what the list says of the i-th user where that leaves open whether the person can sign in: a status such as
-// LOCKED_OUT, as it is spelled there. It returns "" for an active user, for a disabled one as far as nothing else is said,
-// and where nothing is stated.
+// Status returns what the list says of the i-th user where that leaves open whether the person can sign in: a status
+// such as LOCKED_OUT, as it is spelled there. It returns "" for an active user, for a disabled one as far as nothing
+// else is said, and where nothing is stated.
 func (l *List) Status(i int) string {
 	if l.lines[i]&statusBit == 0 {
 		return ""
@@ -95,16 +99,28 @@ func (l *List) Status(i int) string {
 	return l.statuses[at].text
 }
 
-// Incomplete reports whether the list says itself that it is one page of several, which are not in the same input: whoever
-// is not in it may be on another page.
+// marksOf are the marks of the i-th user.
+func (l *List) marksOf(i int) string {
+	if l.lines[i]&marksBit == 0 {
+		return ""
+	}
+	from := uint32(0)
+	if i > 0 {
+		from = l.markEnds[i-1]
+	}
+	return l.marks[from:l.markEnds[i]]
+}
+
+// Incomplete reports whether the list says itself that it is one page of several, which are not in the same input:
+// whoever is not in it may be on another page.
 func (l *List) Incomplete() bool { return l.incomplete }
 
-// NewList makes a list of names that the caller already has; their line is their place in names. The error is an [*diag.Error]
-// with [diag.ErrLimit].
+// NewList makes a list of names that the caller already has; their line is their place in names. The error is an
+// [*diag.Error] with [diag.ErrLimit].
 func NewList(names ...string) (*List, error) {
 	c := collector{limits: defaultLimits()}
 	for i, name := range names {
-		if err := c.add([]byte(name), i+1, standing{}); err != nil {
+		if err := c.add([]byte(name), i+1, user{}); err != nil {
 			return nil, err
 		}
 	}
@@ -122,13 +138,14 @@ func Read(name string, r io.Reader, side Side, report func(diag.Finding)) (*List
 
 type limits struct{ row, users, bytes int }
 
-func defaultLimits() limits { return limits{MaxRowBytes, MaxUsers, MaxNameBytes} }
+func defaultLimits() limits { return limits{maxRowBytes, maxUsers, maxNameBytes} }
 
 func read(name string, r io.Reader, side Side, report func(diag.Finding), l limits) (*List, error) {
 	in := &input{name: name, side: side, report: report, collector: collector{limits: l}, window: newWindow(r, l.row)}
 	err := in.read()
 	if in.look(); in.secret { // whatever else is wrong with it
-		err = &diag.Error{Kind: diag.ErrSecret, Message: "the list holds a private key", Fix: "give the list of users; if the key has been where others can read it, replace it"}
+		err = failure(diag.ErrSecret, 0, "the list contains a private key",
+			"give the list of users; if others could read the key, replace it")
 	}
 	if err != nil {
 		err.Document = name
@@ -163,9 +180,15 @@ func (in *input) read() *diag.Error {
 		err = in.readRows()
 	}
 	if err == nil && in.err != nil {
-		err = &diag.Error{Kind: diag.ErrUnreadable, Place: diag.Place{Pos: diag.Pos{Line: in.line}}, Message: "the list could not be read to its end", Fix: "check the file and try again", Err: in.err}
+		err = failure(diag.ErrUnreadable, in.line, "the list could not be read to its end", "check the file and try again")
+		err.Err = in.err
 	}
 	return err
+}
+
+// failure is why a list cannot be used. A line of 0 is the whole list.
+func failure(kind diag.Kind, line int, message, fix string) *diag.Error {
+	return &diag.Error{Kind: kind, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: message, Fix: fix}
 }
 
 // unread reports a row from which nobody was read.
@@ -176,6 +199,7 @@ func (in *input) unread(line, column int, message, fix string) {
 
 func (in *input) tell(severity diag.Severity, id string, line, column int, message, fix string) {
 	if in.report != nil {
-		in.report(diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Document: in.name, Pos: diag.Pos{Line: line, Column: column}}, Message: message, Fix: fix})
+		in.report(diag.Finding{Rule: id, Severity: severity, Message: message, Fix: fix,
+			Place: diag.Place{Document: in.name, Pos: diag.Pos{Line: line, Column: column}}})
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 const fixNoList = "give the users as CSV, as JSON or one name a line; AWS's come from aws identitystore list-users"
 
-// lookalikes are what people give in place of a list, by how it begins. A name in angle brackets is no markup, since no tag has
-// an @ in it.
+// lookalikes are what people give in place of a list, by how it begins. A name in angle brackets is no markup, since no
+// tag has an @ in it.
 var lookalikes = []struct {
 	begins *regexp.Regexp
 	what   string
@@ -38,5 +38,5 @@ func (in *input) noList() *diag.Error {
 }
 
 func wrongDocument(line int, message string) *diag.Error {
-	return &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: message, Fix: fixNoList}
+	return failure(diag.ErrWrongDocument, line, message, fixNoList)
 }

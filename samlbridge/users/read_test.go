@@ -74,9 +74,9 @@ func TestRead(t *testing.T) {
 		{why: "a stray quotation mark does not swallow the people behind it", text: "userName\na@x.org\n\"b@x.org\nc@x.org\nd@x.org\n", names: []string{"2 a@x.org", "4 c@x.org", "5 d@x.org"},
 			reported: []string{"3:1 users-row-unread a quotation mark is opened and not closed"}},
 		{why: "nor does one that another row seems to close", text: "userName\n\"a@x.org\nb@x.org\nc@x.org\"\nd@x.org\n", names: []string{"3 b@x.org", "5 d@x.org"},
-			reported: []string{"2:1 users-row-unread the field with the name goes over more than one line", "4:1 users-row-unread a quotation mark stands in the middle of a field"}},
+			reported: []string{"2:1 users-row-unread the field with the name goes over more than one line", "4:1 users-row-unread a quotation mark is in the middle of a field"}},
 		{why: "quotation marks in the wrong places", text: "userName\na\"b@x.org\n\"c\"d@x.org\n\"e@x.org\"\n", names: []string{"4 e@x.org"},
-			reported: []string{"2:1 users-row-unread a quotation mark stands in the middle of a field", "3:1 users-row-unread something follows the quotation mark that closes a field"}},
+			reported: []string{"2:1 users-row-unread a quotation mark is in the middle of a field", "3:1 users-row-unread something follows the quotation mark that closes a field"}},
 
 		{why: "pages in a list, as jq -s makes them", text: "[\n{\"Users\": [{\"UserName\": \"a@x.org\"}]},\n{\"Users\": [\n{\"UserName\": \"b@x.org\"}], \"NextToken\": \"x\"},\n{\"Users\": []}]",
 			names: []string{"2 a@x.org", "4 b@x.org"}},
@@ -97,9 +97,9 @@ func TestRead(t *testing.T) {
 			names: []string{"6 c@x.org"},
 			reported: []string{"1:12 users-row-unread the user has no userName", "2:1 users-row-unread UserName is not a string", "3:1 users-row-unread the userName is empty",
 				"3:19 users-row-unread an entry of the list is neither a user nor a name", "3:25 users-row-unread an entry of the list is a list; a user was expected",
-				"4:1 users-row-unread the name is empty", "5:1 users-row-unread UserName stands twice"}},
+				"4:1 users-row-unread the name is empty", "5:1 users-row-unread UserName is there twice"}},
 		{why: "half a character", text: `["\ud800@x.org", "\ud83d\u0041", "a"]`, names: []string{"1 a"},
-			reported: []string{`1:2 users-row-unread the name holds half a character (\ud800 to \udfff)`, `1:18 users-row-unread the name holds half a character (\ud800 to \udfff)`}},
+			reported: []string{`1:2 users-row-unread the name has half a character (\ud800 to \udfff)`, `1:18 users-row-unread the name has half a character (\ud800 to \udfff)`}},
 		{why: "an error message among the pages is a page that is missing", text: "{\"Users\": []}\n{\"message\": \"denied\"}\n{\"x\": 1}",
 			reported: []string{"2:1 users-row-unread the object is an error message, not a list of users",
 				"3:1 users-row-unread the object has neither a list of users (Users, Resources or result) nor a userName"}},
@@ -243,7 +243,7 @@ func (idle) Read([]byte) (int, error) { return 0, nil }
 // A row as long as is allowed is read, a longer one reported and skipped, whatever its form.
 func TestRowLimit(t *testing.T) {
 	t.Parallel()
-	fits, long := strings.Repeat("a", users.MaxRowBytes), strings.Repeat("a", users.MaxRowBytes+1)
+	fits, long := strings.Repeat("a", maxRowBytes), strings.Repeat("a", maxRowBytes+1)
 	for _, end := range []string{"\n", ""} {
 		names, reported := readAll(t, users.IdP, "x\n"+fits+end)
 		require.Len(t, names, 2)
@@ -259,8 +259,8 @@ func TestRowLimit(t *testing.T) {
 	require.Len(t, names, 2)
 	require.Len(t, reported, 1)
 	// A quotation mark that is closed nowhere near costs one line.
-	names, reported = readAll(t, users.IdP, "userName,x\n\"a\n"+strings.Repeat("b,1\n", users.MaxRowBytes)+"c,\"\"\n")
-	require.Len(t, names, users.MaxRowBytes+1)
+	names, reported = readAll(t, users.IdP, "userName,x\n\"a\n"+strings.Repeat("b,1\n", maxRowBytes)+"c,\"\"\n")
+	require.Len(t, names, maxRowBytes+1)
 	require.Len(t, reported, 2)
 }
 
@@ -273,6 +273,6 @@ func TestNewList(t *testing.T) {
 		names = append(names, fmt.Sprintf("%d %q", l.Line(i), l.Name(i)))
 	}
 	require.Equal(t, []string{`3 ""`, `2 "a"`, `5 "a"`, `4 "a\x00"`, `1 "b"`}, names)
-	_, err = users.NewList("a", strings.Repeat("b", users.MaxRowBytes+1))
+	_, err = users.NewList("a", strings.Repeat("b", maxRowBytes+1))
 	require.ErrorIs(t, err, diag.ErrLimit)
 }

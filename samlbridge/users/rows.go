@@ -8,13 +8,6 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// The columns that hold the name, as consoles, exports and APIs of both products and of the identity providers behind
-// Cloudflare call them, in lower case without blanks, hyphens and underscores; the more telling first.
-var (
-	usernameColumns = []string{"username", "userprincipalname", "upn", "login", "loginname", "userid"}
-	emailColumns    = []string{"email", "primaryemail", "emails", "emailaddress", "workemail", "useremail", "mail", "emailsvalue", "emails.value", "emails[0].value", "emailaddress[required]"}
-)
-
 // readRows reads one name a line, or CSV if the first line is a header.
 func (in *input) readRows() *diag.Error {
 	end, tooLong := in.endOfLine(0)
@@ -29,13 +22,14 @@ func (in *input) readRows() *diag.Error {
 	switch {
 	case chosen >= 0:
 		if len(columns) > 1 {
-			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1, fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1, len(columns)), "")
+			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1,
+				fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1, len(columns)), "")
 		}
 		in.consume(end)
 		return in.readCSV(columns, comma, chosen)
 	case len(columns) > 1 && !good(first):
-		return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Pos: diag.Pos{Line: in.line}}, Message: fmt.Sprintf("the first line has %d columns and none of them is called userName, username, email, Primary email or the like", len(columns)),
-			Fix: "put a header with the column userName before the rows"}
+		return failure(diag.ErrMissing, in.line, fmt.Sprintf("the first line has %d columns, none of which is known to have names", len(columns)),
+			"put a header before the rows, with a column such as userName, email or Primary email")
 	}
 	return in.readLines()
 }
@@ -55,7 +49,7 @@ func (in *input) readLines() *diag.Error {
 		case !utf8.Valid(name):
 			in.unread(in.line, 1, "the row is not UTF-8", "save the list as UTF-8")
 		default:
-			if err := in.add(name, in.line, standing{}); err != nil {
+			if err := in.add(name, in.line, user{}); err != nil {
 				return err
 			}
 		}
@@ -64,7 +58,8 @@ func (in *input) readLines() *diag.Error {
 }
 
 func (in *input) overlong() {
-	in.unread(in.line, 1, fmt.Sprintf("the line has more than %d bytes", in.longest), "look for a line end that is missing")
+	message := fmt.Sprintf("the line has more than %d bytes", in.longest)
+	in.unread(in.line, 1, message, "look for a line end that is missing")
 	in.skipLine()
 }
 
@@ -94,34 +89,17 @@ func (in *input) header(line string) (columns []string, comma byte, chosen int) 
 		for _, f := range fields {
 			names = append(names, string(f))
 		}
-		if i := in.column(names); i >= 0 && (chosen < 0 || len(fields) > len(columns)) || len(fields) > len(columns) && chosen < 0 {
+		i, isMore := in.side.column(names), len(fields) > len(columns)
+		if i >= 0 && (chosen < 0 || isMore) || isMore && chosen < 0 {
 			columns, comma, chosen = names, c, i
 		}
 	}
 	return columns, comma, chosen
 }
 
-func (in *input) column(names []string) int {
-	order := append(append([]string(nil), emailColumns...), usernameColumns...)
-	if in.side == AWS {
-		order = append(append([]string(nil), usernameColumns...), emailColumns...)
-	}
-	for _, want := range order {
-		for i, name := range names {
-			if squeeze(name) == want {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
 // readCSV reads the rows behind the header. A quoted field may hold line ends.
 func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
-	words, kinds := make([]*standingWords, len(columns)), make([]linkKind, len(columns))
-	for i, name := range columns {
-		words[i], kinds[i] = standingOf(name), columnKind(name)
-	}
+	known := in.side.columns(columns, chosen)
 	var fields [][]byte
 	for {
 		end, tooLong := in.endOfLine(0)
@@ -146,8 +124,12 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
 				problem = "a quotation mark is opened and not closed"
 			}
 		}
+		at := chosen
+		if problem == "" && len(fields) == len(columns) {
+			at = known.nameIn(fields, chosen)
+		}
 		if problem == "" {
-			problem = in.rowProblem(fields, len(columns), chosen)
+			problem = in.rowProblem(fields, len(columns), at)
 		}
 		if problem != "" {
 			in.unread(in.line, 1, problem, "correct the row, or export the list again")
@@ -155,45 +137,16 @@ func (in *input) readCSV(columns []string, comma byte, chosen int) *diag.Error {
 			in.consume(line)
 			continue
 		}
-		var s standing
-		for i := range words {
-			if words[i] != nil {
-				s.take(words[i], fields[i])
-			}
-		}
-		err := in.add(fields[chosen], in.line, s)
-		if err == nil {
-			err = in.addLinks(fields[chosen], linksOf(fields, kinds, chosen))
-		}
-		if err != nil {
+		if err := in.add(fields[at], in.line, known.user(fields)); err != nil {
 			return err
 		}
 		in.consume(end)
 	}
 }
 
-// linksOf are the identifiers in a row.
-func linksOf(fields [][]byte, kinds []linkKind, chosen int) (links []link) {
-	for i, kind := range kinds {
-		if kind == 0 || i == chosen || len(fields[i]) == 0 || !utf8.Valid(fields[i]) {
-			continue
-		}
-		values := []string{string(fields[i])}
-		if kind == byEmail {
-			values = splitValues(fields[i])
-		}
-		for _, value := range values {
-			if l, ok := linkTo(kind, value); ok {
-				links = append(links, l)
-			}
-		}
-	}
-	return links
-}
-
-// endOfQuotes returns where a row ends of which some lines, up to end, are known: at the first line that makes the number
-// of quotation marks even. If the row is given up then, no line before that one can begin another such search, so that
-// no line is looked at more than twice.
+// endOfQuotes returns where a row ends of which some lines, up to end, are known: at the first line that makes the
+// number of quotation marks even. If the row is given up then, no line before that one can begin another such search,
+// so that no line is looked at more than twice.
 func (in *input) endOfQuotes(end int) int {
 	for {
 		next, tooLong := in.endOfLine(end)
@@ -225,8 +178,8 @@ func (in *input) rowProblem(fields [][]byte, columns, chosen int) string {
 	return ""
 }
 
-// splitRow splits a CSV row as RFC 4180 has it. open says that it ends inside quotation marks. The fields are parts of the
-// row as far as they hold no doubled quotation marks.
+// splitRow splits a CSV row as RFC 4180 has it. open says that it ends inside quotation marks. The fields are parts of
+// the row as far as they hold no doubled quotation marks.
 func splitRow(row []byte, comma byte, fields [][]byte) (list [][]byte, open bool, problem string) {
 	for {
 		if len(row) == 0 || row[0] != '"' {
@@ -236,7 +189,7 @@ func splitRow(row []byte, comma byte, fields [][]byte) (list [][]byte, open bool
 				field = row[:end]
 			}
 			if bytes.IndexByte(field, '"') >= 0 {
-				return fields, false, "a quotation mark stands in the middle of a field"
+				return fields, false, "a quotation mark is in the middle of a field"
 			}
 			fields = append(fields, field)
 			if end < 0 {

@@ -64,6 +64,6 @@ func TestPrivateKeyInList(t *testing.T) {
 		})
 		require.Nil(t, l, row.why)
 		require.ErrorIs(t, err, diag.ErrSecret, row.why)
-		require.Equal(t, "list: the list holds a private key; fix: give the list of users; if the key has been where others can read it, replace it", err.Error(), row.why)
+		require.Equal(t, "list: the list contains a private key; fix: give the list of users; if others could read the key, replace it", err.Error(), row.why)
 	}
 }

@@ -11,16 +11,13 @@ import (
 )
 
 // collector keeps names as they come, and sorts them in the end. A name is two bytes of length and its text in one long
-// slice: millions of strings would cost the garbage collector more than the sorting. A status follows in the same way, if
-// there is one.
+// slice: millions of strings would cost the garbage collector more than the sorting. A status follows in the same way,
+// if there is one, and then the marks.
 type collector struct {
-	limits  limits
-	text    []byte
-	entries []entry
-	// The identifiers beside the names, in the order of the input, and how many bytes they have.
-	linked    []link
-	linkBytes int
-	addresses bool // some of them are email addresses
+	limits    limits
+	text      []byte
+	entries   []entry
+	addresses bool // some user has one beside the name
 }
 
 // entry is a name while it is sorted.
@@ -29,47 +26,51 @@ type entry struct {
 	// compare as their keys do, and a name that ends comes before a longer one.
 	key  uint64
 	at   uint32 // in collector.text
-	line uint32 // with disabledBit and statusBit
+	line uint32 // with the bits below
 }
 
-// What stands beside a line: that the user is disabled, and that there is a status.
+// What is beside a line: that the user is disabled, that there is a status, and that there are marks.
 const (
 	disabledBit = 1 << 31
 	statusBit   = 1 << 30
-	lineBits    = statusBit - 1
+	marksBit    = 1 << 29
+	lineBits    = marksBit - 1
 )
 
 const keyBytes = 7
 
-// add keeps a name. A status is shorter than a row.
-func (c *collector) add(name []byte, line int, s standing) *diag.Error {
+const fixSplit = "split the list, for example by the first letter"
+
+// add keeps a name. A status and the marks are shorter than a row.
+func (c *collector) add(name []byte, line int, u user) *diag.Error {
 	switch {
-	case len(name) > MaxRowBytes:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the name has more than %d bytes", MaxRowBytes), Fix: "leave it out: AWS takes 128 characters"}
+	case len(name) > maxRowBytes:
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the name has more than %d bytes", maxRowBytes),
+			"leave it out: AWS takes 128 characters")
 	case len(c.entries) == c.limits.users:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d users", c.limits.users), Fix: "split the list, for example by the first letter"}
-	case len(c.text)+2+len(name)+len(s.status) > c.limits.bytes:
-		return tooManyBytes(c.limits.bytes, line)
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the list has more than %d users", c.limits.users), fixSplit)
+	case len(c.text)+2+len(name)+len(u.status)+len(u.marks) > c.limits.bytes:
+		message := fmt.Sprintf("the names have more than %d bytes in all, with two for each", c.limits.bytes)
+		return failure(diag.ErrLimit, line, message, fixSplit)
 	case line > lineBits:
-		return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}}, Message: fmt.Sprintf("the list has more than %d lines", lineBits), Fix: "split the list"}
+		return failure(diag.ErrLimit, line, fmt.Sprintf("the list has more than %d lines", lineBits), fixSplit)
 	}
 	e := entry{at: uint32(len(c.text)), line: uint32(line)}
-	if s.disabled {
+	if u.disabled {
 		e.line |= disabledBit
 	}
 	c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(name))), name...)
-	if s.status != nil {
+	if u.status != nil {
 		e.line |= statusBit
-		c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(s.status))), s.status...)
+		c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(u.status))), u.status...)
 	}
+	if u.marks != nil {
+		e.line |= marksBit
+		c.text = append(binary.LittleEndian.AppendUint16(c.text, uint16(len(u.marks))), u.marks...)
+	}
+	c.addresses = c.addresses || u.addresses
 	c.entries = append(c.entries, e)
 	return nil
-}
-
-func tooManyBytes(most, line int) *diag.Error {
-	return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: diag.Pos{Line: line}},
-		Message: fmt.Sprintf("the names have more than %d bytes in all, with two for each", most),
-		Fix:     "split the list, for example by the first letter"}
 }
 
 func (c *collector) name(e entry) []byte { return c.textAt(e.at) }
@@ -82,30 +83,40 @@ func (c *collector) textAt(at uint32) []byte {
 // list sorts what was collected.
 func (c *collector) list() *List {
 	c.sort()
-	l := &List{ends: make([]uint32, len(c.entries)), lines: make([]uint32, len(c.entries))}
-	var text strings.Builder
+	l := &List{ends: make([]uint32, len(c.entries)), lines: make([]uint32, len(c.entries)), addresses: c.addresses}
+	var text, marks strings.Builder
 	text.Grow(len(c.text) - 2*len(c.entries))
 	known := map[string]string{} // statuses: there are few, and many users have the same
 	for i, e := range c.entries {
 		name := c.name(e)
 		text.Write(name)
 		l.ends[i], l.lines[i] = uint32(text.Len()), e.line
+		next := e.at + 2 + uint32(len(name))
 		if e.line&statusBit != 0 {
-			text := string(c.textAt(e.at + 2 + uint32(len(name))))
+			text := string(c.textAt(next))
 			if _, ok := known[text]; !ok {
 				known[text] = text
 			}
 			l.statuses = append(l.statuses, status{of: i, text: known[text]})
+			next += 2 + uint32(len(text))
+		}
+		if e.line&marksBit != 0 {
+			if l.markEnds == nil {
+				l.markEnds = make([]uint32, len(c.entries))
+			}
+			marks.Write(c.textAt(next))
+		}
+		if l.markEnds != nil {
+			l.markEnds[i] = uint32(marks.Len())
 		}
 	}
-	l.text = text.String()
-	l.linked, l.addresses = c.sortedLinks(), c.addresses
+	l.text, l.marks = text.String(), marks.String()
 	*c = collector{}
 	return l
 }
 
-// sort sorts by seven bytes at a time, and further only where names agree in them: most of the work is on words and touches
-// no text. Equal names end in the order of their lines.
+// sort sorts by seven bytes at a time, and further only where names agree in them: most of the work is on words and
+// touches no text. Equal names end in the order of their lines.
 func (c *collector) sort() {
 	type group struct{ from, to, depth int }
 	open := []group{{0, len(c.entries), 0}}
@@ -131,8 +142,8 @@ func (c *collector) sort() {
 	}
 }
 
-// sortByKey keeps the order of equal keys. It distributes the names by one byte of the key after another, from the last on;
-// below some number, where counting costs more than it saves, it compares.
+// sortByKey keeps the order of equal keys. It distributes the names by one byte of the key after another, from the last
+// on; below some number, where counting costs more than it saves, it compares.
 func sortByKey(names, scratch []entry) {
 	const few = 256
 	if len(names) < few {

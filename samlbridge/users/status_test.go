@@ -78,13 +78,13 @@ func TestCompareStatus(t *testing.T) {
 	got := slices.Collect(users.Compare(locked, both))
 	require.Equal(t, users.Uncertain, got[0].Outcome)
 	require.Equal(t, []users.Reason{{Rule: "user-disabled", Message: `has the status "LOCKED_OUT" at the identity provider, which may keep the person out`,
-		Fix: "look at the user in the identity provider; if the status lets the person sign in, nothing needs to be done"}}, got[0].Reasons)
+		Fix: "look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
 	require.Equal(t, users.Can, got[1].Outcome)
 
 	got = slices.Collect(users.Compare(both, locked))
 	require.Equal(t, users.Uncertain, got[0].Outcome)
 	require.Equal(t, []users.Reason{{Rule: "user-disabled", Message: `has the status "LOCKED_OUT" in AWS, which may keep the person out`,
-		Fix: "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done"}}, got[0].Reasons)
+		Fix: "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
 
 	got = slices.Collect(users.Compare(locked, list(t, "b@x.org")))
 	require.Equal(t, users.Cannot, got[0].Outcome, "what is certain outweighs")

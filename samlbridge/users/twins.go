@@ -17,7 +17,8 @@ func (t twins) twinOf(i int) int {
 
 func (t twins) isTwin(j int) bool { return t.is != nil && t.is[j] }
 
-// likeness is the same for all names that differ in case, and in white space around them and characters that nobody sees.
+// likeness is the same for all names that differ in case, and in white space around them and characters that nobody
+// sees.
 func likeness(name string) string {
 	if !plain(name) {
 		if clean := aws.CheckUsername(name).Clean; clean != "" {
@@ -27,15 +28,15 @@ func likeness(name string) string {
 	return aws.FoldCase(name)
 }
 
-// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that is like it.
-// Both sides are sorted without regard to case. Of AWS's names only those are sorted that pass a filter, which are nearly
-// always very few.
+// findTwins finds, for each name of the identity provider that AWS does not have, the first of AWS's names that is like
+// it. Both sides are sorted without regard to case. Of AWS's names only those are sorted that pass a filter, which are
+// nearly always very few.
 func findTwins(idp, directory *List) twins {
 	// Neither collector passes a limit: a folded name is never longer than the name, and both lists kept the limits.
 	missing := collector{limits: defaultLimits()}
 	for p := range merge(idp, directory) {
 		if p.inAWS == 0 && (good(p.name) || aws.CheckUsername(p.name).Clean != "") {
-			missing.add([]byte(likeness(p.name)), p.i, standing{})
+			missing.add([]byte(likeness(p.name)), p.i, user{})
 		}
 	}
 	if len(missing.entries) == 0 {
@@ -48,7 +49,7 @@ func findTwins(idp, directory *List) twins {
 	candidates := collector{limits: defaultLimits()}
 	for j := range directory.Len() {
 		if key := likeness(directory.Name(j)); wanted.mayHave(key) {
-			candidates.add([]byte(key), j, standing{})
+			candidates.add([]byte(key), j, user{})
 		}
 	}
 	t := twins{of: make([]uint32, idp.Len()), is: make([]bool, directory.Len())}

@@ -75,8 +75,8 @@ func (w *window) fill() bool {
 	return false
 }
 
-// endOfLine returns where the line that begins at start+from ends, relative to start: behind its line feed, or at the end
-// of the stream. The line is too long if it leaves no room for its end in longest bytes from start on.
+// endOfLine returns where the line that begins at start+from ends, relative to start: behind its line feed, or at the
+// end of the stream. The line is too long if it leaves no room for its end in longest bytes from start on.
 func (w *window) endOfLine(from int) (end int, tooLong bool) {
 	for seen := from; ; {
 		if i := bytes.IndexByte(w.buf[w.start+seen:w.end], '\n'); i >= 0 {
@@ -113,8 +113,8 @@ func (w *window) skipLine() {
 	}
 }
 
-// firstByte returns the first byte that is no white space, without consuming anything; 0 where the stream, or what fits in
-// memory of it, has none.
+// firstByte returns the first byte that is no white space, without consuming anything; 0 where the stream, or what fits
+// in memory of it, has none.
 func (w *window) firstByte() byte {
 	for seen := 0; ; {
 		for _, b := range w.buf[w.start+seen : w.end] {
@@ -147,12 +147,13 @@ func (w *window) decode() *diag.Error {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		w.recode(binary.BigEndian)
 	case bytes.HasPrefix(head, []byte("0\x82")), bytes.HasPrefix(head, []byte("0\x81")):
-		return &diag.Error{Kind: diag.ErrEncoding, Message: "the input is binary (DER), such as a certificate, not text", Fix: fixNoList}
+		return failure(diag.ErrEncoding, 0, "the input is binary (DER), such as a certificate, not text", fixNoList)
 	case bytes.IndexByte(head, 0) >= 0:
-		return &diag.Error{Kind: diag.ErrEncoding, Message: "the input is not text in UTF-8, nor in UTF-16 with a byte order mark",
-			Fix: "give the list as CSV, JSON or plain text; a spreadsheet must be exported as CSV first"}
+		return failure(diag.ErrEncoding, 0, "the input is not text in UTF-8, nor in UTF-16 with a byte order mark",
+			"give the list as CSV, JSON or plain text; a spreadsheet must be exported as CSV first")
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return &diag.Error{Kind: diag.ErrEncoding, Message: "the input is a ZIP archive or a spreadsheet, not text", Fix: "export the spreadsheet as CSV"}
+		return failure(diag.ErrEncoding, 0, "the input is a ZIP archive or a spreadsheet, not text",
+			"export the spreadsheet as CSV")
 	}
 	w.ensure(windowBytes)
 	first := w.buf[w.start:min(w.end, w.start+windowBytes)] // as much in whatever pieces the stream comes

@@ -8,23 +8,29 @@ import (
 
 func ExampleParse() {
 	text := "Hi, here they are:\n*SSO endpoint:* <https://team.cloudflareaccess.com/x>\nAccess Entity ID\nhttps://team.cloudflareaccess.com\n"
-	sheet, err := labelled.Parse(text, []labelled.Label{{Text: "SSO endpoint", ID: "sso"}, {Text: "Access Entity ID", ID: "idp"}})
+	sheet, err := labelled.Parse(text, []labelled.Console{{Form: "idp", Fields: []labelled.Field{
+		{Property: "sso", Kind: labelled.URL, Labels: []string{"SSO endpoint"}},
+		{Property: "issuer", Kind: labelled.URL, Labels: []string{"Access Entity ID"}},
+	}}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, e := range sheet.Entries {
-		fmt.Printf("%s at byte %d: %s\n", e.ID, e.ValueOffset, e.Value)
+	fmt.Println(sheet.Count("idp"), "fields")
+	found := sheet.Read("idp")
+	for _, e := range found.Values {
+		fmt.Printf("%s at %s: %s\n", e.Property, e.ValuePos, e.Value)
 	}
-	for _, l := range sheet.Leftovers {
+	for _, l := range found.Leftovers {
 		fmt.Printf("%q %s\n", text[l.Offset:l.End], l.Message)
 	}
-	for _, n := range sheet.Notes {
-		fmt.Println(n.ID, n.Message)
+	for _, n := range found.Notes {
+		fmt.Println(n.Pos, n.Message)
 	}
 	// Output:
-	// sso at byte 36: https://team.cloudflareaccess.com/x
-	// idp at byte 90: https://team.cloudflareaccess.com
+	// 2 fields
+	// sso at 2:18: https://team.cloudflareaccess.com/x
+	// issuer at 4:1: https://team.cloudflareaccess.com
 	// "Hi, here they are:" belongs to no label
-	// sso link brackets left out
+	// 2:17 link brackets left out
 }

@@ -1,47 +1,77 @@
 package labelled
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// pattern is a label with its text folded for comparison.
-type pattern struct {
-	*Label
-	folded []rune
-}
-
 // match is a label line taken apart.
 type match struct {
-	label *Label
-	at    span // the label's text
-	rest  span // the value's part of the line, empty if there is none
-	bar   bool // a bar stands between the two
+	line      span // as it was looked at
+	label     *pattern
+	at        span // the label's text
+	rest      span // the value's part of the line, empty if there is none
+	bar       bool // a bar is between the two
+	separated bool // a bar or another separator is
+	loose     bool // that is an arrow or an equals sign
 }
 
 // match finds the longest label that makes s a label line.
-func (p *parser) match(s span) (longest match, ok bool) {
+func (p *parser) match(s span) (longest match, ok bool) { return p.longest(s, p.labels) }
+
+func (p *parser) longest(s span, labels map[rune][]*pattern) (longest match, ok bool) {
 	at := trim(p.text, s, func(r rune) bool { return isBlank(r) || strings.ContainsRune(openers, r) }).from
+	first, _ := utf8.DecodeRuneInString(p.text[at:s.to])
+	candidates := labels[fold(first)]
+	if len(candidates) == 0 {
+		return match{}, false
+	}
 	closer := mirrored(p.text[s.from:at])
 	size := 0
-	for _, l := range p.labels {
+	for _, l := range candidates {
 		n := foldedPrefix(p.text[at:s.to], l.folded)
 		if n == 0 || len(l.folded) <= size {
 			continue
 		}
-		m := match{label: l.Label, at: span{at, at + n}, rest: span{at + n, s.to}}
-		if p.afterLabel(&m, closer) && (l.ID != "" || m.rest.from == m.rest.to) {
+		m := match{line: s, label: l, at: span{at, at + n}, rest: span{at + n, s.to}}
+		if l.row != nil && l.row.Named {
+			if m.rest.from < s.to && isBlank(rune(p.text[m.rest.from])) {
+				longest, ok, size = m, true, len(l.folded)
+			}
+			continue
+		}
+		isLabel := p.afterLabel(&m, closer)
+		empty := m.rest.from == m.rest.to
+		if isLabel && (l.kind != 0 || empty) && (!l.begins || m.separated && !empty) {
 			longest, ok, size = m, true, len(l.folded)
 		}
 	}
 	return longest, ok
 }
 
+// behindBeside finds a label behind what a console shows beside a URL: "eu-west-1 ACS URL: https://…".
+func (p *parser) behindBeside(s span) (m match, ok bool) {
+	if !strings.Contains(s.of(p.text), "://") {
+		return match{}, false
+	}
+	n := p.besideLength(s.of(p.text))
+	if n == 0 {
+		return match{}, false
+	}
+	s.from += n
+	isEdge := func(r rune) bool { return isBetween(r) || r == ')' || r == ']' }
+	s.from = s.to - len(strings.TrimLeftFunc(s.of(p.text), isEdge))
+	m, ok = p.match(s)
+	return m, ok && m.label.kind.isURL()
+}
+
 // openers lists the emphasis and the quotes that may stand before a label.
 const openers = "*_`\"'“‘„«"
 
-// mirrored is what closes a run of openers. Nobody opens more than a few: a long run closes nothing, for linear time's sake.
+// mirrored is what closes a run of openers. Nobody opens more than a few: a long run closes nothing, for linear time's
+// sake.
 func mirrored(opened string) string {
 	closing := ""
 	if len(opened) > 32 {
@@ -65,13 +95,13 @@ func mirrored(opened string) string {
 	return closing
 }
 
-// afterLabel moves the start of m.rest past what may stand between a label and its value, and tells whether the line is a
+// afterLabel moves the start of m.rest past what may be between a label and its value, and tells whether the line is a
 // label line.
 func (p *parser) afterLabel(m *match, closer string) bool {
 	if startsWord(m.rest.of(p.text)) {
 		return false
 	}
-	blank, separated := false, false
+	blank, separated, unknown := false, false, false
 	last := rune(0)
 scan:
 	for m.rest.from < m.rest.to {
@@ -84,19 +114,78 @@ scan:
 			size, closer = len(closer), ""
 		case !separated && aside(left) > 0:
 			size = aside(left)
+		case !separated && m.label.kind.isURL() && p.besideLabel(left) > 0:
+			size = p.besideLabel(left)
+		case !separated && m.label.kind.isURL() && blank && bracketed(left) > 0:
+			size, unknown = bracketed(left), true
+		case !separated && m.label.kind == URLs && blank && number(left) > 0:
+			size = number(left)
 		case r == '|':
 			m.bar, separated = true, true
-		case r == '>' && (last == '-' || last == '='), !separated && isSeparator(left), !separated && r == ',' && p.shaped(span{m.rest.from + size, m.rest.to}):
+		case r == '>' && (last == '-' || last == '='):
 			separated = true
+		case !separated && isSeparator(left), !separated && r == ',' && p.shaped(span{m.rest.from + size, m.rest.to}):
+			separated, m.loose = true, r == '=' || r == '→' || r == '-' || r == '–' || r == '—'
 		default:
 			break scan
 		}
 		m.rest.from, last = m.rest.from+size, r
 	}
+	m.separated = separated
 	if closer != "" && strings.HasSuffix(m.rest.of(p.text), closer) {
 		m.rest.to -= len(closer)
 	}
-	return m.rest.from == m.rest.to || separated || blank && p.shaped(m.rest)
+	if unknown { // words of one's own beside the label
+		r, ok := p.urls(m.rest)
+		return separated && ok && m.label.shapes(p, r.urls)
+	}
+	return m.rest.from == m.rest.to || separated ||
+		blank && (p.shaped(m.rest) || m.label.kind.isURL() && p.isKnownRow(m.rest))
+}
+
+// shapes tells whether the form of each URL says that it is what the label asks for.
+func (l *pattern) shapes(p *parser, urls []found) bool {
+	return !slices.ContainsFunc(urls, func(u found) bool {
+		shape := p.shapeOf(u.of(p.text))
+		return shape == "" || !l.means(shape)
+	})
+}
+
+// isKnownRow tells whether s is URLs and what consoles show beside them.
+func (p *parser) isKnownRow(s span) bool {
+	r, ok := p.urls(s)
+	return ok && len(r.words) == 0
+}
+
+// besideLabel is the length of what a console shows beside a URL, in brackets or before a separator, or 0.
+func (p *parser) besideLabel(s string) int {
+	n := p.besideLength(s)
+	if n == 0 || strings.ContainsAny(s[:n], ":") {
+		return 0
+	}
+	return n
+}
+
+// number is the length of a short number, as people count several of a kind with, or 0.
+func number(s string) int {
+	n := len(s) - len(strings.TrimLeft(s, "#0123456789"))
+	if n > 3 || startsWord(s[n:]) {
+		return 0
+	}
+	return n
+}
+
+// bracketed is the length of a short text in round brackets, or 0.
+func bracketed(s string) int {
+	const longest = 80
+	if s[0] != '(' {
+		return 0
+	}
+	n := strings.IndexByte(s[:min(len(s), longest)], ')')
+	if n < 0 || strings.Contains(s[:n], "://") {
+		return 0
+	}
+	return n + 1
 }
 
 // isSeparator tells whether s starts with a separator other than tab and bar.
@@ -112,40 +201,10 @@ func isSeparator(s string) bool {
 	return false
 }
 
-// asides lists what consoles put after a label, folded.
-var asides = append([][]rune{foldAll("(required)"), foldAll("(optional)"), foldAll("required"), foldAll("optional"), foldAll("*"), foldAll("info")}, foldedButtons...)
-
-// buttons lists what consoles and chat clients put beside a value; longer ones come first where one begins another.
-var buttons = []string{"Copy to clipboard", "Copied to clipboard", "Click to copy", "Copy URL", "Copied!", "Copied", "Copy", "content_copy",
-	"In die Zwischenablage kopieren", "Kopieren", "Kopiert", "Copier", "Copié", "Copiar", "Copiado", "Copia", "コピー", "复制", "複製"}
-
-var foldedButtons = func() (list [][]rune) {
-	for _, b := range buttons {
-		list = append(list, foldAll(b))
-	}
-	return list
-}()
-
-// aside is the length of the aside that s starts with, or 0.
-func aside(s string) int {
-	for _, a := range asides {
-		if n := foldedPrefix(s, a); n > 0 && !startsWord(s[n:]) {
-			return n
-		}
-	}
-	return 0
-}
-
-// isPassedOver tells whether s is an aside and nothing else, or says nothing at all, as an icon.
-func isPassedOver(s string) bool {
-	word := strings.TrimFunc(s, func(r rune) bool { return !isWord(r) })
-	return s != "" && (isOrnament(s) || word != "" && aside(word) == len(word))
-}
-
 // shaped tells whether s is, as a whole, something that only a value looks like.
 func (p *parser) shaped(s span) bool {
 	s = trim(p.text, s, isBlank)
-	clean, _ := cleaned(p.text, s, "")
+	clean, _ := cleaned(p.text, s)
 	value := clean.of(p.text)
 	switch {
 	case strings.HasPrefix(value, "-----BEGIN"), clean != s:
@@ -153,66 +212,15 @@ func (p *parser) shaped(s span) bool {
 	case strings.ContainsFunc(value, isBlank):
 		return false
 	}
-	return isURL(value) || len(value) > 4 && strings.EqualFold(value[:4], "urn:") || strings.HasPrefix(value, "MII") && len(value) >= shortestBase64
-}
-
-// foldedPrefix is the length of the start of s that equals the folded text, or 0.
-func foldedPrefix(s string, folded []rune) int {
-	i := 0
-	for _, want := range folded {
-		for {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if size == 0 {
-				return 0
-			}
-			if isInvisible(r) {
-				i += size
-				continue
-			}
-			if fold(r) != want {
-				return 0
-			}
-			i += size
-			break
-		}
-		if want == ' ' {
-			i += len(s[i:]) - len(strings.TrimLeftFunc(s[i:], isBlank))
-		}
-	}
-	return i
-}
-
-// foldAll folds a label's text: letters lowered, each run of blanks and underscores one space, invisible characters gone.
-func foldAll(s string) []rune {
-	var folded []rune
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return fold(r) == ' ' }) {
-		if len(folded) > 0 {
-			folded = append(folded, ' ')
-		}
-		for _, r := range word {
-			if !isInvisible(r) {
-				folded = append(folded, fold(r))
-			}
-		}
-	}
-	return folded
-}
-
-// fold makes characters alike that differ in case or, as word processors and variables' names change them, in kind.
-func fold(r rune) rune {
-	switch {
-	case unicode.IsSpace(r), r == '_':
-		return ' '
-	case r == '\u2010' || r == '\u2011':
-		return '-'
-	}
-	return unicode.ToLower(r)
+	return isURL(value) || len(value) > 4 && strings.EqualFold(value[:4], "urn:") ||
+		strings.HasPrefix(value, "MII") && len(value) >= shortestBase64
 }
 
 // isBlank tells whether r shows as nothing: white space of any kind, or invisible.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }
 
-// isInvisible tells whether r is a format character: zero-width space and joiners, soft hyphen, direction and byte order marks.
+// isInvisible tells whether r is a format character: zero-width space and joiners, soft hyphen, direction and byte
+// order marks.
 func isInvisible(r rune) bool { return r > unicode.MaxASCII && unicode.Is(unicode.Cf, r) }
 
 // startsWord tells whether s starts with a letter or digit, so that a label before it would end inside a word.

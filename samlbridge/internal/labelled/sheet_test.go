@@ -2,36 +2,32 @@ package labelled_test
 
 import (
 	"encoding/json"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 )
 
-// The labels of both vendors, old and new, as a caller would hand them over.
-var labels = []labelled.Label{
-	{Text: "AWS SSO ACS URL", ID: "acs", List: true},
-	{Text: "ACS URL", ID: "acs", List: true},
-	{Text: "ACS URLs", ID: "acs", List: true},
-	{Text: "IAM Identity Center Assertion Consumer Service (ACS) URL", ID: "acs", List: true},
-	{Text: "Assertion Consumer Service URL", ID: "acs", List: true},
-	{Text: "AWS SSO Issuer URL", ID: "issuer"},
-	{Text: "IAM Identity Center issuer URL", ID: "issuer"},
-	{Text: "Issuer URL", ID: "issuer"},
-	{Text: "Entity ID", ID: "issuer"},
-	{Text: "AWS access portal sign-in URL", ID: "portal"},
-	{Text: "AWS SSO Sign-in URL", ID: "portal"},
-	{Text: "Name ID format", ID: "nameid"},
-	{Text: "SSO endpoint", ID: "sso"},
-	{Text: "IdP Sign-in URL", ID: "sso"},
-	{Text: "Access Entity ID or Issuer", ID: "idp"},
-	{Text: "Access Entity ID", ID: "idp"},
-	{Text: "Public key", ID: "key", Multiline: true},
-	{Text: "Service provider metadata"},
-}
+// consoles are one form with the labels of both vendors, old and new.
+var consoles = []labelled.Console{{
+	Form: "both", Headings: []string{"Service provider metadata"},
+	Fields: []labelled.Field{
+		{Property: "acs", Kind: labelled.URLs, Labels: []string{"AWS SSO ACS URL", "ACS URL", "ACS URLs",
+			"IAM Identity Center Assertion Consumer Service (ACS) URL", "Assertion Consumer Service URL"}},
+		{Property: "issuer", Kind: labelled.URL, Labels: []string{"AWS SSO Issuer URL", "IAM Identity Center issuer URL", "Issuer URL", "Entity ID"}},
+		{Property: "portal", Kind: labelled.URL, Labels: []string{"AWS access portal sign-in URL", "AWS SSO Sign-in URL"}},
+		{Property: "nameid", Kind: labelled.Text, Labels: []string{"Name ID format"}, Words: []string{"Email", "Unique ID"}},
+		{Property: "sso", Kind: labelled.URL, Labels: []string{"SSO endpoint", "IdP Sign-in URL"}},
+		{Property: "idp", Kind: labelled.URL, Labels: []string{"Access Entity ID or Issuer", "Access Entity ID"}},
+		{Property: "key", Kind: labelled.Certificate, Labels: []string{"Public key"}},
+	},
+}}
 
 const (
 	acs     = "https://eu-west-1.signin.aws.amazon.com/platform/saml/acs/4455422d00000000-0000-4000-8000-000000000000"
@@ -45,35 +41,36 @@ const (
 	pem     = "-----BEGIN CERTIFICATE-----\n" + key1 + "\n" + key2 + "=\n-----END CERTIFICATE-----"
 )
 
-func parse(t *testing.T, text string) *labelled.Sheet {
+func parse(t *testing.T, text string) labelled.Reading {
 	t.Helper()
-	s, err := labelled.Parse(text, labels)
+	s, err := labelled.Parse(text, consoles)
 	require.NoError(t, err)
-	checkLaws(t, text, s)
-	return s
+	r := s.Read("both")
+	checkLaws(t, text, r)
+	return r
 }
 
 // checkLaws holds what is true of every sheet.
-func checkLaws(t *testing.T, text string, s *labelled.Sheet) {
+func checkLaws(t *testing.T, text string, s labelled.Reading) {
 	t.Helper()
-	multiline := map[string]bool{}
-	for _, l := range labels {
-		multiline[l.ID] = l.Multiline
-	}
-	entries := s.Entries
-	for _, c := range s.Conflicts {
-		require.Equal(t, c.First.ID, c.Second.ID)
+	entries := s.Values
+	for _, c := range slices.Concat(s.Conflicts, s.Below) {
+		require.Equal(t, c.First.Property, c.Second.Property)
 		require.NotEqual(t, c.First.Value, c.Second.Value)
 		entries = append(entries[:len(entries):len(entries)], c.Second)
 	}
 	for _, e := range entries {
 		require.GreaterOrEqual(t, e.LabelOffset, 0)
-		require.Greater(t, e.ValueOffset, e.LabelOffset)
+		require.GreaterOrEqual(t, e.ValueOffset, e.LabelOffset)
 		require.Greater(t, e.ValueEnd, e.ValueOffset)
 		require.LessOrEqual(t, e.ValueEnd, len(text))
+		if e.Kind == labelled.Listing {
+			require.Empty(t, e.Value)
+			continue
+		}
 		require.NotEmpty(t, e.Value)
 		source := text[e.ValueOffset:e.ValueEnd]
-		if !multiline[e.ID] {
+		if e.Kind != labelled.Certificate {
 			var spelled string
 			if json.Unmarshal([]byte(source), &spelled) != nil || spelled != e.Value {
 				require.Equal(t, source, e.Value)
@@ -98,7 +95,7 @@ func checkLaws(t *testing.T, text string, s *labelled.Sheet) {
 	for _, n := range s.Notes {
 		require.NotEmpty(t, n.Message)
 		require.Less(t, n.Offset, len(text))
-		twice = twice || n.Message == "the same value stands twice"
+		twice = twice || n.Message == "the same value is given twice"
 	}
 	if !twice {
 		checkNothingVanished(t, text, entries, s)
@@ -106,7 +103,7 @@ func checkLaws(t *testing.T, text string, s *labelled.Sheet) {
 }
 
 // checkNothingVanished looks for lines with a letter that no entry, leftover or note stands for. Code fences may be passed over.
-func checkNothingVanished(t *testing.T, text string, entries []labelled.Entry, s *labelled.Sheet) {
+func checkNothingVanished(t *testing.T, text string, entries []labelled.Entry, s labelled.Reading) {
 	t.Helper()
 	covered := make([]bool, len(text)+1) // by byte
 	cover := func(from, to int) {
@@ -114,8 +111,11 @@ func checkNothingVanished(t *testing.T, text string, entries []labelled.Entry, s
 			covered[i] = true
 		}
 	}
-	for _, e := range entries {
+	for _, e := range slices.Concat(entries, s.Others) {
 		cover(e.LabelOffset, e.LabelOffset+1)
+		for _, item := range e.Items {
+			cover(item.Offset, item.Offset+1)
+		}
 		cover(e.ValueOffset, e.ValueEnd)
 	}
 	for _, l := range s.Leftovers {
@@ -124,6 +124,11 @@ func checkNothingVanished(t *testing.T, text string, entries []labelled.Entry, s
 	for _, n := range s.Notes {
 		cover(n.Offset, n.Offset+1)
 	}
+	for _, strange := range s.Strange {
+		for _, l := range strange.Lines {
+			cover(l.Offset, l.End)
+		}
+	}
 	for from := 0; from < len(text); {
 		to := len(text)
 		if n := strings.IndexAny(text[from:], "\r\n"); n >= 0 {
@@ -131,7 +136,7 @@ func checkNothingVanished(t *testing.T, text string, entries []labelled.Entry, s
 		}
 		line := text[from:to]
 		if strings.ContainsFunc(line, unicode.IsLetter) && !strings.Contains(line, "```") {
-			require.Contains(t, covered[from:to+1], true, "%q", line)
+			require.True(t, slices.Contains(covered[from:to+1], true) || strings.TrimSpace(line) == ownLine, "%q", line)
 		}
 		from = to + 1
 	}
@@ -162,7 +167,7 @@ func TestParse(t *testing.T) {
 			text: "ACS URLs\n" + acs + "\n\n" + acsDual + ",\nhttps://a.example/1, https://a.example/2;https://a.example/3\nACS URL: " + acs + "\n",
 			want: []string{"acs=" + acs, "acs=" + acsDual, "acs=https://a.example/1", "acs=https://a.example/2", "acs=https://a.example/3"},
 			notes: []string{"punctuation after the URL left out", "punctuation after the URL left out", "punctuation after the URL left out",
-				"the same value stands twice"}},
+				"the same value is given twice"}},
 		{name: "list under tab names", why: "a heading before the first URL is put aside, one between URLs ends the list: what follows may be something else",
 			text:      "ACS URLs\nDefault IPv4\n" + acs + "\nDual-stack\n" + acsDual + "\n",
 			want:      []string{"acs=" + acs},
@@ -217,7 +222,7 @@ func TestParse(t *testing.T) {
 		{name: "base64", why: "on the label's line and on; a last line of padding; ends at a blank line",
 			text: "Public key: " + key1 + "\n  " + key2 + "\n=\n\nThanks\nBob", want: []string{"key=" + key1 + "\n" + key2 + "\n="}, leftovers: []string{"Thanks", "Bob"}},
 		{name: "base64 with blanks", why: "a text field has turned the line ends into blanks; the caller's certificate reader copes",
-			text: "Public key " + key1 + "\nPublic key\n" + key1 + "\nEntity ID\na", want: []string{"key=" + key1, "issuer=a"}, notes: []string{"the same value stands twice"}},
+			text: "Public key " + key1 + "\nPublic key\n" + key1 + "\nEntity ID\na", want: []string{"key=" + key1, "issuer=a"}, notes: []string{"the same value is given twice"}},
 		{name: "key with other lines", why: "neither PEM nor base64 ends it; an unknown label's certificate is not swept in",
 			text: "Public key\nShow\n" + key1 + "\nEncryption certificate:\n" + pem, want: []string{"key=" + key1},
 			leftovers: append([]string{"Show", "Encryption certificate:"}, strings.Split(pem, "\n")...)},
@@ -242,8 +247,8 @@ func TestParse(t *testing.T) {
 	} {
 		s := parse(t, row.text)
 		var got, leftovers, notes []string
-		for _, e := range s.Entries {
-			got = append(got, e.ID+"="+e.Value)
+		for _, e := range s.Values {
+			got = append(got, e.Property+"="+e.Value)
 		}
 		for _, l := range s.Leftovers {
 			leftovers = append(leftovers, row.text[l.Offset:l.End])
@@ -270,8 +275,8 @@ func TestLinks(t *testing.T) {
 		put := func(s string) string { return strings.ReplaceAll(s, "U", "https://a.example/x") }
 		for _, label := range []string{"Entity ID", "ACS URL"} {
 			s := parse(t, label+": "+put(value)+"\n")
-			require.NotEmpty(t, s.Entries, value)
-			require.Equal(t, put(want), s.Entries[0].Value, "%s: %s", label, value)
+			require.NotEmpty(t, s.Values, value)
+			require.Equal(t, put(want), s.Values[0].Value, "%s: %s", label, value)
 			require.Empty(t, s.Conflicts, value)
 		}
 	}
@@ -283,8 +288,8 @@ func TestLinksInTables(t *testing.T) {
 	for cell, want := range map[string]string{"[U|U]": "U", " [text|U] ": "U", "[U|U|smart-link]": "U", "<U|U>": "U", "U": "U", "[U": "[U", "U [U]": "U [U]"} {
 		put := func(s string) string { return strings.ReplaceAll(s, "U", "https://a.example/x") }
 		s := parse(t, "|Entity ID|"+put(cell)+"|note|\n")
-		require.Len(t, s.Entries, 1, cell)
-		require.Equal(t, put(want), s.Entries[0].Value, cell)
+		require.Len(t, s.Values, 1, cell)
+		require.Equal(t, put(want), s.Values[0].Value, cell)
 		require.Len(t, s.Leftovers, 1, "%s: the next cell", cell)
 	}
 }
@@ -316,9 +321,13 @@ func TestOffsets(t *testing.T) {
 	t.Parallel()
 	text := "é\r\n> **Entity ID**:\r\n>  `a` \r\n"
 	s := parse(t, text)
-	require.Equal(t, []labelled.Entry{{ID: "issuer", Label: "Entity ID", Value: "a",
-		LabelOffset: strings.Index(text, "Entity"), ValueOffset: strings.Index(text, "a`"), ValueEnd: strings.Index(text, "` ")}}, s.Entries)
-	require.Equal(t, []labelled.Note{{ID: "issuer", Offset: strings.Index(text, "`a"),
+	require.Len(t, s.Values, 1)
+	e := s.Values[0]
+	require.Equal(t, "issuer Entity ID a", e.Property+" "+e.Label+" "+e.Value)
+	require.Equal(t, []int{strings.Index(text, "Entity"), strings.Index(text, "a`"), strings.Index(text, "` ")},
+		[]int{e.LabelOffset, e.ValueOffset, e.ValueEnd})
+	require.Equal(t, "2:5 3:5", e.LabelPos.String()+" "+e.ValuePos.String())
+	require.Equal(t, []labelled.Note{{Offset: strings.Index(text, "`a"), Pos: diag.Pos{Line: 3, Column: 4},
 		Message: "quotes, backticks or asterisks around the value left out"}}, s.Notes)
 	require.Equal(t, 2, s.Leftovers[0].End)
 }
@@ -326,9 +335,9 @@ func TestOffsets(t *testing.T) {
 func TestConflicts(t *testing.T) {
 	t.Parallel()
 	s := parse(t, "Entity ID: a\nIssuer URL: b\nEntity ID: a\nAWS SSO Issuer URL\nc\n")
-	require.Len(t, s.Entries, 1)
+	require.Len(t, s.Values, 1)
 	require.Len(t, s.Conflicts, 2)
-	require.Equal(t, s.Entries[0], s.Conflicts[0].First)
+	require.Equal(t, s.Values[0], s.Conflicts[0].First)
 	require.Equal(t, "b", s.Conflicts[0].Second.Value)
 	require.Equal(t, "Issuer URL", s.Conflicts[0].Second.Label)
 	require.Equal(t, "c", s.Conflicts[1].Second.Value)
@@ -344,7 +353,7 @@ func TestLimits(t *testing.T) {
 	}{
 		{"a\r\n" + strings.Repeat("x", labelled.MaxLine+1), labelled.MaxLine + 3, "line"},
 	} {
-		s, err := labelled.Parse(row.text, labels)
+		s, err := labelled.Parse(row.text, consoles)
 		require.Nil(t, s, row.why)
 		require.ErrorIs(t, err, labelled.ErrLimit, row.why)
 		var e *labelled.Error
@@ -353,7 +362,7 @@ func TestLimits(t *testing.T) {
 		require.NotEmpty(t, e.Fix, row.why)
 	}
 	line := "Entity ID: " + strings.Repeat("x", labelled.MaxLine-len("Entity ID: ")) + "\n"
-	require.Len(t, parse(t, line).Entries[0].Value, labelled.MaxLine-len("Entity ID: "))
+	require.Len(t, parse(t, line).Values[0].Value, labelled.MaxLine-len("Entity ID: "))
 }
 
 // What a sheet spells as JSON is read as that, and no other paste in quotes is.
@@ -370,14 +379,18 @@ func TestParseSpelledOut(t *testing.T) {
 		{"Entity ID:\n\"a\\tb\"", `a\tb`, "below the label, where no sheet puts it"},
 		{`ACS URL: "https://a.example/\u0026"`, `https://a.example/\u0026`, "a list"},
 	} {
-		require.Equal(t, row.value, parse(t, row.line).Entries[0].Value, row.why)
+		require.Equal(t, row.value, parse(t, row.line).Values[0].Value, row.why)
 	}
 }
 
 // Each of these takes many minutes if one of the steps costs quadratic time in the text or in a line.
 func TestWorstShapes(t *testing.T) {
 	t.Parallel()
-	lines := func(line string) string { return strings.Repeat(line+"\n", (1<<20)/(len(line)+1)) }
+	size := 1 << 17
+	if os.Getenv("SAMLBRIDGE_EXHAUSTIVE") == "1" {
+		size = 4 << 20
+	}
+	lines := func(line string) string { return strings.Repeat(line+"\n", max(1, size/(len(line)+1))) }
 	long := func(before, repeated, after string) string {
 		n := (labelled.MaxLine - len(before) - len(after) - 1) / len(repeated)
 		return lines(before + strings.Repeat(repeated, n) + after)
@@ -406,28 +419,52 @@ func TestWorstShapes(t *testing.T) {
 		{long("Entity ID", ",", "x"), "commas"},
 		{long("Entity ID: \"", "\\n", "\""), "escapes"},
 		{lines("Entity ID: https://a/\nb/1"), "lines that may go on"},
+		{"ACS URLs\n" + lines("north"), "Regions"},
+		{"ACS URLs\n" + lines("North (Hill) https://a.b/c"), "rows"},
+		{long("ACS URLs: ", "north https://a.b/c\t", ""), "a long row"},
+		{long("ACS URLs: ", "Foo https://a.b/c ", ""), "a long row with words"},
+		{long("ACS URL: ", "north ", "https://a.b"), "Regions before a URL"},
+		{long("", "north ", "ACS URL: https://a.b"), "Regions before a label"},
+		{long("ACS URL ", "(a) ", ": https://a.b"), "brackets behind a label"},
+		{long("ACS URL: ", "[x|https://a.b ", ""), "bars in brackets"},
+		{long("ACS URL: \"", "\",\"https://a.b", "\""), "CSV"},
+		{long("ACS URL: https://a.b ", "(Foo ", ""), "words behind a URL"},
+		{long("ACS URL: ", "x a://", ""), "schemes"},
+		{long("", "ACS URL: https://a.b Issuer URL: https://a.c ", ""), "labels with values in one line"},
+		{long("ACS URL: https://a.b ", "ACS URL ", ""), "labels without values behind a URL"},
+		{long("ACS URL: https://a.b ", "A\u200b", ""), "half a label behind a URL"},
+		{long("Public key: MIIIIIIIIIIIIIIIIIIIII", " Public key: MIIIIIIIIIIIIIIIIIIIII", ""), "keys in one line"},
+		{lines("https://hill.example/acs/1"), "URLs without labels"},
+		{lines("Statement name: a"), "statements"},
+		{"Statement name: a\n" + lines("Claim for x: y"), "rows of a statement"},
+		{"Statements\n" + lines("a = b"), "strange rows"},
+		{lines("Statements\na = b"), "strange statements"},
+		{long("Statement name: ", "Statement name: ", ""), "rows in one line"},
 	} {
-		_, err := labelled.Parse(row.text, labels)
+		_, err := labelled.Parse(row.text, slices.Concat(consoles, hills))
 		require.NoError(t, err, row.why)
 	}
 }
 
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"Entity ID: a", "> *SSO endpoint:* <" + sso + "|x>\r\nPublic key\r" + pem, "| ACS URL | " + acs + ", " + acsDual + " |\n\n" + acs,
-		"“Entity ID” – “a”", "1. Public key: " + key1 + "\n=", "Entity ID\tb\tCopy", "- [x](https://a)", "\u200b**Entity ID: x**\xff"} {
+		"“Entity ID” – “a”", "1. Public key: " + key1 + "\n=", "Entity ID\tb\tCopy", "- [x](https://a)", "Hill URLs\nNorth (Hill)\t" + hillA + "\nOffice: " + hillB, hillA + "\n" + hillID, "Statements\nName: a\nb = c",
+		"Hill ID: " + hillID + " Hill URL: " + hillA, "\u200b**Entity ID: x**\xff"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := labelled.Parse(text, labels)
+		s, err := labelled.Parse(text, slices.Concat(consoles, hills))
 		if err != nil {
 			require.ErrorIs(t, err, labelled.ErrLimit)
 			require.Nil(t, s)
 			return
 		}
-		checkLaws(t, text, s)
-		again, err := labelled.Parse(text, labels)
+		for _, forms := range [][]string{{"both"}, {"shown"}, {"taken"}, {"shown", "taken"}} {
+			checkLaws(t, text, s.Read(forms...))
+		}
+		again, err := labelled.Parse(text, slices.Concat(consoles, hills))
 		require.NoError(t, err)
-		require.Equal(t, s, again)
+		require.Equal(t, s.Read("both"), again.Read("both"))
 	})
 }
 
@@ -435,7 +472,7 @@ func BenchmarkParse(b *testing.B) {
 	text := "AWS SSO Sign-in URL\n" + portal + "\nAWS SSO ACS URL\n" + acs + "\nAWS SSO Issuer URL\n" + issuer + "\nPublic key\n" + pem
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		if _, err := labelled.Parse(text, labels); err != nil {
+		if _, err := labelled.Parse(text, consoles); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -16,7 +16,8 @@ func trim(text string, s span, cut func(rune) bool) span {
 
 func isPlainBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\v' || r == '\f' }
 
-// content is a line without its layout; row tells that a bar opened it, as in a table. Blanks that a note must name stay.
+// content is a line without its layout; row tells that a bar opened it, as in a table. Blanks that a note must name
+// stay.
 func content(text string, s span) (rest span, row bool) {
 	for {
 		line := strings.TrimLeftFunc(s.of(text), isBlank)
@@ -113,10 +114,10 @@ const wrapping = "quotes, backticks or asterisks around the value left out"
 const layers = 6
 
 // cleaned is s without what is wrapped around a value, and a note for each thing taken away.
-func cleaned(text string, s span, id string) (span, []Note) {
+func cleaned(text string, s span) (span, []Note) {
 	var notes []Note
 	take := func(next span, message string) {
-		notes = append(notes, Note{id, s.from, message})
+		notes = append(notes, Note{Offset: s.from, Message: message})
 		s = next
 	}
 	for range layers {
@@ -146,7 +147,8 @@ func cleaned(text string, s span, id string) (span, []Note) {
 	return s, notes
 }
 
-// spelledOut is the text that v is a JSON string of, where it needs to be one: for an escape, or for blanks at its ends.
+// spelledOut is the text that v is a JSON string of, where it needs to be one: for an escape, or for blanks at its
+// ends.
 func spelledOut(v string) (text string, ok bool) {
 	if !strings.HasPrefix(v, `"`) || json.Unmarshal([]byte(v), &text) != nil {
 		return "", false
@@ -154,8 +156,8 @@ func spelledOut(v string) (text string, ok bool) {
 	return text, strings.Contains(v, `\`) || strings.TrimFunc(text, isBlank) != text
 }
 
-// sentenceEnd is the length of a URL without the punctuation of the sentence around it. Two full stops or more stay: they
-// say that the URL was cut off.
+// sentenceEnd is the length of a URL without the punctuation of the sentence around it. Two full stops or more stay:
+// they say that the URL was cut off.
 func sentenceEnd(v string) int {
 	n := len(strings.TrimRight(v, ",;."))
 	switch {
@@ -172,9 +174,10 @@ func sentenceEnd(v string) int {
 	return n
 }
 
-// link finds the URL that v shows as chat clients, mail and wikis do: <url>, <url|text>, [text](url), [text|url], [url],
-// {{url}}, (url), text<url>, url <url> and url (url). Where the text is a URL itself, that is what people saw and meant; then both have
-// to be the same, up to a slash that making the link has added. Where nothing fits, from and to are equal.
+// link finds the URL that v shows as chat clients, mail and wikis do: <url>, <url|text>, [text](url), [text|url],
+// [url], {{url}}, (url), text<url>, url <url> and url (url). Where the text is a URL itself, that is what people saw
+// and meant; then both have to be the same, up to a slash that making the link has added. Where nothing fits, from and
+// to are equal.
 func link(v string) (from, to int) {
 	find := func(text, url string) (int, int) {
 		at := strings.LastIndex(v, url)
@@ -232,6 +235,12 @@ func unwrapped(text string, s span) (span, bool) {
 	return s, false
 }
 
+// isShownTwice tells whether two URLs are one link and what it is shown as, which did not turn out to be the same.
+func isShownTwice(text string, pieces []span) bool {
+	return len(pieces) == 2 && strings.Contains(pieces[0].of(text), "://") &&
+		strings.IndexAny(strings.TrimLeftFunc(pieces[1].of(text), isBlank), "<(") == 0
+}
+
 // isURL tells whether s is one word with a scheme and //.
 func isURL(s string) bool {
 	scheme, _, found := strings.Cut(s, "://")
@@ -255,8 +264,8 @@ func isSentence(s string) bool {
 	return len(strings.FieldsFunc(s, isBlank)) >= 4 && strings.ContainsAny(s[max(0, len(s)-1):], ".!?")
 }
 
-// isOrnament tells whether s says nothing: it has no letter or digit, or is a code fence with its language. The padding of
-// base64, which may stand on a line of its own, does say something.
+// isOrnament tells whether s says nothing: it has no letter or digit, or is a code fence with its language. The padding
+// of base64, which may stand on a line of its own, does say something.
 func isOrnament(s string) bool {
 	language, fence := strings.CutPrefix(s, "```")
 	switch {

@@ -39,7 +39,7 @@ func (w *Rewriter) Result() (string, []Change) {
 	declared := w.d.tree.Source().Declaration()
 	if w.alone {
 		w.cutOut()
-	} else if strings.HasPrefix(strings.ToUpper(declared.Encoding), "UTF-16") {
+	} else if !declared.IsUTF8() {
 		w.replace(declared.EncodingStart, declared.EncodingEnd, "UTF-8")
 		w.changes = append(w.changes, Change{Message: "the XML declaration says UTF-8 in place of " + quote(declared.Encoding), Offset: declared.EncodingStart})
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -197,7 +198,7 @@ func readCertificate(at xmlscan.Element) Certificate {
 		return c
 	}
 	bundle, err := pem.Parse([]byte(text))
-	var e *pem.Error
+	var e *diag.Error
 	switch {
 	case errors.As(err, &e):
 		if written == nil {

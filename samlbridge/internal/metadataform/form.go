@@ -161,6 +161,7 @@ func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading
 	d := &own{doc: doc, entity: entity, role: role}
 	r := &form.Reading{Own: d, Origin: doc.Origins(entity, role)}
 	r.Facts = mapping.Facts{Metadata: true, Characters: doc.Characters(), Protocols: role.Protocols, Signature: mapping.SignatureAbsent}
+	r.Facts.ByteOrderMark = marked(s.Data)
 	if r.Facts.Protocols == nil {
 		r.Facts.Protocols = []string{} // it is known that there are none
 	}
@@ -182,6 +183,16 @@ func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading
 		r.Facts.IdPRoles = count
 	}
 	return r, nil
+}
+
+// marked reports whether a file begins with a byte order mark, of UTF-8 or UTF-16.
+func marked(data []byte) bool {
+	for _, mark := range []string{"\xef\xbb\xbf", "\xfe\xff", "\xff\xfe"} {
+		if bytes.HasPrefix(data, []byte(mark)) {
+			return true
+		}
+	}
+	return false
 }
 
 // note says what reading metadata changed or left aside, and what somebody should repair; what only the model lacks is

@@ -66,11 +66,11 @@ func write(_ *form.Reading, p mapping.Parties) (form.Written, error) {
 // Error is an error of package pem as this module's.
 func Error(err error) error {
 	out := &diag.Error{Kind: diag.ErrValue, Message: "not a certificate", Err: err}
-	var e *pem.Error
+	var e *diag.Error
 	if errors.As(err, &e) {
-		out.Pos, out.Message, out.Fix = diag.Pos{Line: e.Line, Column: e.Column}, e.Message, e.Fix
+		out.Pos, out.Message, out.Fix = e.Pos, e.Message, e.Fix
 	}
-	if errors.Is(err, pem.ErrPrivateKey) {
+	if errors.Is(err, diag.ErrSecret) {
 		out.Kind = diag.ErrSecret
 	}
 	return out

@@ -14,7 +14,6 @@ import (
 	"io"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -40,7 +39,7 @@ func Sign(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certificat
 		return nil, fail(ErrShape, el, el.Local()+" is empty: there is nothing to sign", "give the whole document")
 	}
 	var edits []xmlscan.Edit
-	if d := el.Tree().Source().Declaration(); len(d.Encoding) >= 6 && strings.EqualFold(d.Encoding[:6], "UTF-16") {
+	if d := el.Tree().Source().Declaration(); !d.IsUTF8() {
 		edits = append(edits, xmlscan.Edit{Start: d.EncodingStart, End: d.EncodingEnd, Text: "UTF-8"})
 	}
 	content, err := canonical(el, xmlscan.Element{}, nil)

@@ -10,39 +10,28 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
-	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 )
 
 // Codec returns a codec for the values of a vocabulary: read from labelled lines or from JSON with the vocabulary's
-// keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this function.
+// keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this
+// function.
 func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
+	return codec(f, summary, v, f)
+}
+
+// codec returns a codec whose text has the labels of the given forms.
+func codec(f form.Form, summary string, v mapping.Vocabulary, forms ...form.Form) form.Codec {
 	return form.Codec{Form: f, Summary: summary, Vocabulary: v, Sheet: true,
 		Detect: func(in *form.Source) int {
-			var values []mapping.Value
 			switch in.Kind {
 			case form.JSON:
-				doc, err := in.ParsedJSON()
-				if err != nil {
-					return 0
-				}
-				for _, m := range doc.Root.Members {
-					if f, ok := fieldCalled(v, m.Name); ok && !Empty(&m.Value) {
-						values = append(values, mapping.Value{Field: f})
-					}
-				}
+				return membersKnown(in, v)
 			case form.Text:
-				sheet, err := labelled.Parse(in.Text, labels(v))
-				if err != nil {
-					return 0
+				if sheet, err := sheetOf(in, f, v); err == nil {
+					return sheet.Count(string(f))
 				}
-				values = entries(in, sheet, v)
 			}
-			var fields []string
-			for _, value := range values {
-				fields = append(fields, value.Field.Key)
-			}
-			slices.Sort(fields)
-			return len(slices.Compact(fields))
+			return 0
 		},
 		Read: func(in *form.Source, o form.Options) (*form.Reading, error) {
 			switch in.Kind {
@@ -52,7 +41,7 @@ func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
 				if r := certificatesAlone(in, v); r != nil {
 					return r, nil
 				}
-				return readLabelled(in, v)
+				return readLabelled(in, v, forms)
 			}
 			return nil, in.Wrong(v)
 		},
@@ -62,8 +51,24 @@ func Codec(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
 	}
 }
 
-// certificatesAlone reads a text that is nothing but certificates, which somebody says belong to these values; nil where it
-// is something else.
+// membersKnown counts the fields that a JSON object has a value for.
+func membersKnown(in *form.Source, v mapping.Vocabulary) int {
+	doc, err := in.ParsedJSON()
+	if err != nil {
+		return 0
+	}
+	var fields []string
+	for _, m := range doc.Root.Members {
+		if f, ok := fieldCalled(v, m.Name); ok && !Empty(&m.Value) {
+			fields = append(fields, f.Key)
+		}
+	}
+	slices.Sort(fields)
+	return len(slices.Compact(fields))
+}
+
+// certificatesAlone reads a text that is nothing but certificates, which somebody says belong to these values; nil
+// where it is something else.
 func certificatesAlone(in *form.Source, v mapping.Vocabulary) *form.Reading {
 	if _, ok := v.Field(mapping.IdPCertificates); !ok || strings.Contains(in.Text, "://") {
 		return nil
@@ -95,8 +100,9 @@ func readJSONValues(in *form.Source, v mapping.Vocabulary, o form.Options) (*for
 		return nil, err
 	}
 	if len(values) == 0 {
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
-			Fix: "use the keys " + strings.Join(keys(v), ", ")}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument,
+			Message: "no member of the JSON object belongs to " + v.Product + "'s " + v.Title,
+			Fix:     "use the keys " + strings.Join(keys(v), ", ")}
 	}
 	if err := detour(values); err != nil {
 		return nil, err
@@ -114,12 +120,13 @@ func keys(v mapping.Vocabulary) []string {
 	return list
 }
 
-// membersOf finds the vocabulary's values in a JSON object: under the field's key, or under one of its labels. Members that
-// hold none are notes.
+// membersOf finds the vocabulary's values in a JSON object: under the field's key, or under one of its labels. Members
+// that hold none are notes.
 func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []diag.Change, error) {
 	if doc.Root.Kind != jsondoc.Object {
-		return nil, nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Pos: PosIn(doc, doc.Root.Offset)}, Message: "the JSON text is " + doc.Root.Kind.String() + "; an object with the keys " +
-			strings.Join(keys(v), ", ") + " was expected"}
+		return nil, nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Pos: PosIn(doc, doc.Root.Offset)},
+			Message: "the JSON text is " + doc.Root.Kind.String() + "; an object with the keys " +
+				strings.Join(keys(v), ", ") + " was expected"}
 	}
 	const mostIgnored = 20 // of more than so many, the rest are counted
 	var values []mapping.Value
@@ -155,8 +162,9 @@ func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []
 }
 
 func fieldCalled(v mapping.Vocabulary, name string) (mapping.Field, bool) {
+	same := func(label string) bool { return strings.EqualFold(label, name) }
 	for _, f := range v.Fields {
-		if f.Key == name || strings.EqualFold(f.Label, name) || slices.ContainsFunc(f.OtherLabels, func(l string) bool { return strings.EqualFold(l, name) }) {
+		if f.Key == name || same(f.Label) || slices.ContainsFunc(f.OtherLabels, same) {
 			return f, true
 		}
 	}
@@ -191,7 +199,8 @@ func valueAt(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path str
 	case at.Kind == jsondoc.String:
 		value.Text = at.String
 	default:
-		return value, &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: path, Pos: value.Origin.Pos}, Message: "the value is " + at.Kind.String() + "; a string was expected", Fix: "put the value in quotes"}
+		return value, &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: path, Pos: value.Origin.Pos},
+			Message: "the value is " + at.Kind.String() + "; a string was expected", Fix: "put the value in quotes"}
 	}
 	return value, nil
 }

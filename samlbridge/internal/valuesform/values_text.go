@@ -1,9 +1,7 @@
 package valuesform
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,86 +11,208 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 )
 
-func readLabelled(in *form.Source, v mapping.Vocabulary) (*form.Reading, error) {
-	listed, offsets, text := v.ReadListings(in.Text)
-	for i := range listed {
-		listed[i].Origin = diag.Origin{Path: listed[i].Field.Label, Pos: in.Pos(offsets[i])}
-	}
-	sheet, err := labelled.Parse(text, append(labels(v), othersLabels(v)...))
+// readLabelled reads the values that a text has for forms, which share the vocabulary.
+func readLabelled(in *form.Source, v mapping.Vocabulary, forms []form.Form) (*form.Reading, error) {
+	sheet, err := sheetOf(in, forms[0], v)
 	if err != nil {
-		var e *labelled.Error
-		errors.As(err, &e)
-		return nil, &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Pos: in.Pos(e.Offset)}, Message: e.Message, Fix: e.Fix, Err: err}
-	}
-	left := others(sheet)
-	values := append(entries(in, sheet, v), listed...)
-	if len(values) == 0 {
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "no line of the text has a label of " + v.Product + "'s " + v.Title,
-			Fix: "put each value behind its label, as in \"" + v.Fields[0].Label + ": https://…\"; " + InEnglish}
-	}
-	if err := broken(in, sheet); err != nil {
 		return nil, err
 	}
-	for _, c := range sheet.Conflicts {
-		if f, _ := v.Field(mapping.Property(c.Second.ID)); f.Max != 1 {
-			continue // entries has it: a field with several certificates has its label once for each
-		}
-		first := in.Pos(c.First.ValueOffset)
-		return nil, &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: c.Second.Label, Pos: in.Pos(c.Second.ValueOffset)},
-			Message: fmt.Sprintf("a second value for %s, which is already given at %s", c.Second.Label, first), Fix: "keep the one that the console shows"}
+	var names []string
+	for _, f := range forms {
+		names = append(names, string(f))
 	}
-	var repaired, ignored []remark
-	for _, n := range sheet.Notes {
-		repaired = append(repaired, remark{n.Offset, n.Message})
+	found := sheet.Read(names...)
+	values, strange := valuesOf(found, v)
+	if len(values) == 0 && len(strange) == 0 {
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument,
+			Message: "no line of the text has a label of " + v.Product + "'s " + v.Title,
+			Fix:     "put each value behind its label, as in \"" + v.Fields[0].Label + ": https://…\"; " + InEnglish}
 	}
-	own := ownLines(v)
-	for _, l := range sheet.Leftovers {
-		if line := strings.TrimSpace(in.Text[l.Offset:l.End]); !slices.ContainsFunc(own, func(s string) bool { return strings.HasSuffix(line, s) }) {
-			ignored = append(ignored, remark{l.Offset, l.Message})
-		}
+	if err := broken(found, v); err != nil {
+		return nil, err
 	}
-	notes := slices.Concat(remarks(in, diag.Repaired, repaired), remarks(in, diag.Ignored, ignored), othersIn(in, v.Product, left))
-	diag.SortChanges(notes)
 	if err := detour(values); err != nil {
 		return nil, err
 	}
-	return form.NewReading(in, v, values, notes)
+	var repaired, ignored []remark
+	for _, n := range found.Notes {
+		repaired = append(repaired, remark{n.Pos, n.Message})
+	}
+	for _, l := range found.Leftovers {
+		ignored = append(ignored, remark{l.Pos, l.Message})
+	}
+	notes := slices.Concat(remarks(diag.Repaired, repaired), remarks(diag.Ignored, ignored),
+		othersIn(v.Product, found.Others))
+	diag.SortChanges(notes)
+	r, err := form.NewReading(in, v, values, notes)
+	if err != nil {
+		return nil, err
+	}
+	r.Findings = slices.Concat(byForm(found), below(found), strange)
+	return r, nil
 }
 
-// broken looks for values that cannot be what people meant: half a URL whose rest stands on the next line, and two URLs.
-func broken(in *form.Source, sheet *labelled.Sheet) error {
-	for _, l := range sheet.Leftovers {
-		if l.Continues != "" && !awsRegion.MatchString(strings.TrimSpace(in.Text[l.Offset:l.End])) {
-			return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: l.Continues, Pos: in.Pos(l.Offset)}, Message: "this line may be the rest of the URL on the line before",
-				Fix: "put the URL on one line; if this line is something else, remove it or leave a blank line before it"}
+// valuesOf are the values of a text, and findings about those that are in words of somebody's own.
+func valuesOf(found labelled.Reading, v mapping.Vocabulary) (values []mapping.Value, strange []diag.Finding) {
+	all := slices.Clone(found.Values)
+	for _, c := range found.Conflicts {
+		all = append(all, c.Second) // a field with several certificates has its label once for each
+	}
+	slices.SortStableFunc(all, func(a, b labelled.Entry) int { return a.ValueOffset - b.ValueOffset })
+	var listed []mapping.Value
+	for _, e := range all {
+		f, _ := v.Field(mapping.Property(e.Property))
+		if e.Kind != labelled.Listing {
+			values = append(values, mapping.Value{Field: f, Text: e.Value,
+				Origin: diag.Origin{Path: e.Label, Pos: e.ValuePos}})
+			continue
+		}
+		text, unused := f.FromRows(rowsIn(e))
+		listed = append(listed, mapping.Value{Field: f, Text: text, Origin: diag.Origin{Path: f.Label, Pos: e.LabelPos}})
+		for _, i := range unused {
+			strange = append(strange, inOwnWords(f, e.Items[i].Pos, 1))
 		}
 	}
-	for _, e := range sheet.Entries {
-		if strings.Count(e.Value, "://") > 1 && strings.ContainsAny(e.Value, " <>[]()|") {
-			return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: e.Label, Pos: in.Pos(e.ValueOffset)}, Message: "the value holds two URLs where one is expected",
-				Fix: "keep the one that the console shows, without the link behind it, and put each label on a line of its own"}
+	for _, s := range found.Strange {
+		f, _ := v.Field(mapping.Property(s.Property))
+		strange = append(strange, inOwnWords(f, s.Lines[0].Pos, len(s.Lines)))
+	}
+	return append(values, listed...), strange
+}
+
+func rowsIn(e labelled.Entry) (rows []mapping.Term) {
+	for _, item := range e.Items {
+		path := item.Key
+		if item.Name != "" {
+			path += "." + item.Name
 		}
+		rows = append(rows, mapping.Term{Value: path, Label: item.Value})
+	}
+	return rows
+}
+
+// inOwnWords says which words the rows of a field have.
+func inOwnWords(f mapping.Field, pos diag.Pos, lines int) diag.Finding {
+	message := "the line was not read: it has none of the words for " + f.Label
+	if lines > 1 {
+		message = fmt.Sprintf("%d lines were not read: they have none of the words for %s", lines, f.Label)
+	}
+	fix := "write a line for each part: "
+	for i, row := range rowsOf(f) {
+		if i > 0 {
+			fix += ", "
+		}
+		fix += "\"" + row.Labels[0]
+		if row.Named {
+			fix += " ID"
+		}
+		fix += ": …\""
+	}
+	return diag.Finding{Rule: "read-unread", Severity: diag.SeverityWarning,
+		Place: diag.Place{Path: f.Label, Pos: pos, Property: string(f.Property)}, Message: message, Fix: fix}
+}
+
+// byForm says which values have no label.
+func byForm(found labelled.Reading) []diag.Finding {
+	var list []diag.Finding
+	count := map[string]int{}
+	for _, e := range found.Values {
+		if !e.Bare {
+			continue
+		}
+		if count[e.Property]++; count[e.Property] == 1 {
+			list = append(list, diag.Finding{Rule: "read-repaired", Severity: diag.SeverityNotice,
+				Place: diag.Place{Path: e.Label, Pos: e.ValuePos, Property: e.Property}, Message: e.Label,
+				Fix: "put the label before it to be sure"})
+		}
+	}
+	for i, f := range list {
+		list[i].Message = "a URL without a label is read as " + f.Message + ", by its form"
+		if n := count[f.Property]; n > 1 {
+			list[i].Message = fmt.Sprintf("%d URLs without a label are read as %s, by their form", n, f.Message)
+			list[i].Fix = "put the label before them to be sure"
+		}
+	}
+	return list
+}
+
+// below warns of URLs in the rows below one that was read.
+func below(found labelled.Reading) []diag.Finding {
+	var list []diag.Finding
+	for i, c := range found.Below {
+		if i > 0 && found.Below[i-1].First.ValueOffset == c.First.ValueOffset {
+			continue // said
+		}
+		more := 0
+		for _, other := range found.Below[i:] {
+			if other.First.ValueOffset == c.First.ValueOffset {
+				more++
+			}
+		}
+		rows := "the row below was"
+		if more > 1 {
+			rows = fmt.Sprintf("%d rows below were", more)
+		}
+		message := fmt.Sprintf("%s is one URL; it is %s, and %s not read", c.First.Label, diag.Quote(c.First.Value), rows)
+		list = append(list, diag.Finding{Rule: "read-unread", Severity: diag.SeverityWarning,
+			Place:   diag.Place{Path: c.First.Label, Pos: c.Second.ValuePos, Property: c.First.Property},
+			Message: message,
+			Fix:     "remove the URLs that are not the one that the console shows, or put their labels before them"})
+	}
+	return list
+}
+
+// broken looks for values that cannot be what people meant: half a URL whose rest is on the next line, two URLs, and a
+// second value.
+func broken(found labelled.Reading, v mapping.Vocabulary) error {
+	for _, l := range found.Leftovers {
+		if l.Continues != "" {
+			return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: l.Continues, Pos: l.Pos},
+				Message: "this line may be the rest of the URL on the line before",
+				Fix:     "put the URL on one line; if this line is something else, remove it or leave a blank line before it"}
+		}
+	}
+	for _, e := range found.Values {
+		isTwo := strings.Count(e.Value, "://") > 1 && strings.ContainsAny(e.Value, " <>[]()|")
+		if isTwo && e.Kind != labelled.Certificate {
+			return twoURLs(e)
+		}
+	}
+	for _, c := range found.Conflicts {
+		if f, _ := v.Field(mapping.Property(c.Second.Property)); f.Max != 1 {
+			continue
+		}
+		if c.SameRow {
+			return twoURLs(c.Second)
+		}
+		name := c.Second.Label
+		return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: name, Pos: c.Second.ValuePos},
+			Message: fmt.Sprintf("a second value for %s, which is already given at %s", name, c.First.ValuePos),
+			Fix:     "keep the one that the console shows"}
 	}
 	return nil
 }
 
-// awsRegion is a Region's name, which AWS shows beside URLs.
-var awsRegion = regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]$`)
+func twoURLs(e labelled.Entry) error {
+	return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Path: e.Label, Pos: e.ValuePos},
+		Message: "the value has two URLs where one is expected",
+		Fix:     "keep the one that the console shows, without the link behind it, and put each label on a line of its own"}
+}
 
 // remark is something to say about a place in a text.
 type remark struct {
-	offset  int
+	pos     diag.Pos
 	message string
 }
 
-// remarks makes one finding of all places of which the same is to be said: it stands at the first one and names the lines of
-// a few more.
-func remarks(in *form.Source, kind diag.ChangeKind, list []remark) []diag.Change {
+// remarks makes one finding of all places of which the same is to be said: it is at the first one and names the lines
+// of a few more.
+func remarks(kind diag.ChangeKind, list []remark) []diag.Change {
 	const most = 5
 	var changes []diag.Change
 	for len(list) > 0 {
 		message := list[0].message
-		f := diag.Change{Kind: kind, Place: diag.Place{Pos: in.Pos(list[0].offset)}, Message: message}
+		f := diag.Change{Kind: kind, Place: diag.Place{Pos: list[0].pos}, Message: message}
 		var same, rest []remark
 		for _, r := range list {
 			if r.message == message {
@@ -104,7 +224,7 @@ func remarks(in *form.Source, kind diag.ChangeKind, list []remark) []diag.Change
 		if len(same) > 1 {
 			var lines []string
 			for _, r := range same[:min(len(same), most)] {
-				lines = append(lines, fmt.Sprint(in.Pos(r.offset).Line))
+				lines = append(lines, fmt.Sprint(r.pos.Line))
 			}
 			if more := len(same) - most; more > 0 {
 				lines = append(lines, fmt.Sprintf("%d more", more))
@@ -116,43 +236,8 @@ func remarks(in *form.Source, kind diag.ChangeKind, list []remark) []diag.Change
 	return changes
 }
 
-// ownLines are the lines of the vocabulary's own sheet that hold no value.
-func ownLines(v mapping.Vocabulary) []string {
-	return slices.Concat([]string{v.Product + ": " + v.Title}, v.Before, v.After)
-}
-
 // InEnglish is for people whose console speaks another language.
 const InEnglish = "labels are read in English, so switch the console's language or copy the labels from its English pages"
-
-const otherPrefix = "other form "
-
-// othersLabels are the labels of the other consoles, so that what is theirs is known for it. A label that v has too is v's.
-func othersLabels(v mapping.Vocabulary) []labelled.Label {
-	var list []labelled.Label
-	for _, c := range consoles {
-		if c.vocabulary.Product == v.Product && c.vocabulary.Title == v.Title {
-			continue
-		}
-		for _, l := range labels(c.vocabulary)[len(headings):] {
-			l.ID, l.List = otherPrefix+l.Text, false
-			list = append(list, l)
-		}
-	}
-	return list
-}
-
-// others takes what stands under other consoles' labels out of a sheet.
-func others(sheet *labelled.Sheet) (list []labelled.Entry) {
-	isOther := func(e labelled.Entry) bool { return strings.HasPrefix(e.ID, otherPrefix) }
-	for _, e := range sheet.Entries {
-		if isOther(e) {
-			list = append(list, e)
-		}
-	}
-	sheet.Entries = slices.DeleteFunc(sheet.Entries, isOther)
-	sheet.Conflicts = slices.DeleteFunc(sheet.Conflicts, func(c labelled.Conflict) bool { return isOther(c.Second) })
-	return list
-}
 
 func labelsOf(list []labelled.Entry) (names []string) {
 	for _, e := range list {
@@ -161,8 +246,8 @@ func labelsOf(list []labelled.Entry) (names []string) {
 	return names
 }
 
-// others makes one finding for each form.
-func othersIn(in *form.Source, product string, list []labelled.Entry) []diag.Change {
+// othersIn makes one change for each form.
+func othersIn(product string, list []labelled.Entry) []diag.Change {
 	var changes []diag.Change
 	for c, ok := consoleOf(product, labelsOf(list)); ok; c, ok = consoleOf(product, labelsOf(list)) {
 		var own, rest []labelled.Entry
@@ -173,43 +258,10 @@ func othersIn(in *form.Source, product string, list []labelled.Entry) []diag.Cha
 				rest = append(rest, e)
 			}
 		}
-		changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Pos: in.Pos(own[0].LabelOffset)},
-			Message: "left out what belongs to " + c.vocabulary.Product + "'s " + c.vocabulary.Title + ": " + strings.Join(labelsOf(own), ", ")})
+		changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Pos: own[0].LabelPos},
+			Message: "left out what belongs to " + c.vocabulary.Product + "'s " + c.vocabulary.Title + ": " +
+				strings.Join(labelsOf(own), ", ")})
 		list = rest
 	}
 	return changes
-}
-
-// headings stand among the values on the two consoles and hold none.
-var headings = []string{"Service provider metadata", "Identity provider metadata", "Default IPv4", "Dual-stack", "View ACS URLs", "Copy all URLs",
-	"Download metadata file", "Show individual metadata values"}
-
-// labels are all words that a screen, old or new, has for the vocabulary's fields, and the keys.
-func labels(v mapping.Vocabulary) []labelled.Label {
-	var list []labelled.Label
-	for _, text := range headings {
-		list = append(list, labelled.Label{Text: text})
-	}
-	for _, f := range v.Fields {
-		for _, text := range append([]string{f.Label, f.Key}, f.OtherLabels...) {
-			if text != "" && !f.Structured() {
-				list = append(list, labelled.Label{Text: text, ID: string(f.Property), Multiline: f.Certificate(), List: f.Max != 1 && !f.Certificate()})
-			}
-		}
-	}
-	return list
-}
-
-func entries(in *form.Source, sheet *labelled.Sheet, v mapping.Vocabulary) []mapping.Value {
-	var values []mapping.Value
-	all := slices.Clone(sheet.Entries)
-	for _, c := range sheet.Conflicts {
-		all = append(all, c.Second)
-	}
-	slices.SortStableFunc(all, func(a, b labelled.Entry) int { return a.ValueOffset - b.ValueOffset })
-	for _, e := range all {
-		f, _ := v.Field(mapping.Property(e.ID))
-		values = append(values, mapping.Value{Field: f, Text: e.Value, Origin: diag.Origin{Path: e.Label, Pos: in.Pos(e.ValueOffset)}})
-	}
-	return values
 }

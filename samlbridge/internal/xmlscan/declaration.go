@@ -12,6 +12,11 @@ type Declaration struct {
 	EncodingStart, EncodingEnd int
 }
 
+// IsUTF8 reports whether the declaration is right for text in UTF-8 with any character, as it is written.
+func (d Declaration) IsUTF8() bool {
+	return d.Encoding == "" || strings.EqualFold(d.Encoding, utf8Name)
+}
+
 const fixDeclaration = `write the XML declaration as <?xml version="1.0" encoding="UTF-8"?>`
 
 // parseDeclaration reads the XML declaration at the start of the text, if there is one.

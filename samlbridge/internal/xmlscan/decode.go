@@ -46,6 +46,8 @@ const (
 	NoteByteOrderMark NoteKind = iota + 1 // UTF-8 with a byte order mark, which Decode removed
 	NoteUTF16                             // UTF-16, which Decode turned into UTF-8
 	NoteLabel                             // the declaration says UTF-8, but a byte order mark says UTF-16
+	NoteEncoding                          // another encoding, which Decode turned into UTF-8, or all of it is ASCII
+	NoteInstruction                       // a processing instruction before the root element, which the scanner passes over
 )
 
 const fixUTF8 = "save the file as UTF-8 (in an editor: Save As, encoding UTF-8), and let its XML declaration say encoding=\"UTF-8\" or nothing"
@@ -53,11 +55,13 @@ const fixUTF8 = "save the file as UTF-8 (in an editor: Save As, encoding UTF-8),
 // Decode checks the bytes of a document and turns them into text.
 //
 // UTF-8 is taken with and without a byte order mark, UTF-16 of either byte order
-// with a mark, or without one when it begins with an XML declaration. Every other
-// encoding is refused by its name. A declared encoding has to agree with the bytes
-// (XML 1.0 section 4.3.3), with one exception: UTF-16 with a byte order mark may be
-// labelled UTF-8, since PowerShell's redirection writes just that; it gets a note.
-// US-ASCII may be declared when all bytes are ASCII.
+// with a mark, or without one when it begins with an XML declaration. ISO-8859-1 and
+// windows-1252 are turned into UTF-8. Where all bytes are ASCII, the declaration may
+// say any encoding in which they are what they are in ASCII. Every other encoding is
+// refused by its name. A declared encoding has to agree with the bytes (XML 1.0
+// section 4.3.3), with one exception: UTF-16 with a byte order mark may be labelled
+// UTF-8, since PowerShell's redirection writes just that. What was turned or passed
+// over gets a note.
 //
 // Of the limits it holds Bytes. The offset of an error counts in the text decoded
 // so far. data is neither changed nor kept.
@@ -88,10 +92,11 @@ func Decode[Text string | []byte](data Text, limits Limits) (Source, error) {
 	if err == nil {
 		s.declaration, err = parseDeclaration(s.text)
 	}
-	if err == nil {
+	if err == nil && !s.recode(scheme) {
 		err = checkLabel(s.text, s.declaration, scheme)
 	}
 	if err == nil {
+		s.noteInstruction()
 		s.characters, err = countCharacters(s.text)
 	}
 	if err != nil {

@@ -19,7 +19,7 @@
 // hold it to that. It is stricter than XML where a difference between two parsers
 // could be used against a reader:
 //
-//   - a DTD and processing instructions other than the XML declaration are refused;
+//   - a DTD, and processing instructions in and behind the root element, are refused;
 //   - names follow the fourth edition of XML 1.0 (appendix B), as in encoding/xml;
 //   - an element may not be called xmlns;
 //   - a namespace prefix may not be named like an attribute of SAML (see

@@ -14,12 +14,12 @@ const document = `<?xml version="1.0"?>
 </md:EntityDescriptor>`
 
 func ExampleDecode() {
-	_, err := xmlscan.Decode([]byte("<?xml version='1.0' encoding='ISO-8859-1'?><a/>"), xmlscan.Limits{})
+	_, err := xmlscan.Decode([]byte("<?xml version='1.0' encoding='EBCDIC-US'?><a/>"), xmlscan.Limits{})
 	fmt.Println(errors.Is(err, xmlscan.ErrEncoding))
 	fmt.Println(err)
 	// Output:
 	// true
-	// 1:31: the XML declaration says encoding="ISO-8859-1": expected UTF-8
+	// 1:31: the XML declaration says encoding="EBCDIC-US": expected UTF-8
 }
 
 func ExampleScanner() {

@@ -256,15 +256,26 @@ func (s *Scanner) delimited(kind Kind, rawStart, rawEnd int) error {
 	})
 }
 
-// instruction refuses what begins with <? : the XML declaration at the start of the
-// document has been read before.
+// instruction passes over a processing instruction before the root element, which is for other programs, such as a style
+// sheet. Any other is refused; the XML declaration at the start of the document has been read before.
 func (s *Scanner) instruction() error {
 	target := firstWord(s.src[s.pos:])
 	if strings.EqualFold(target, "<?xml") {
 		return s.fail(s.pos, "remove what stands before the XML declaration, blank lines included, or the second declaration",
 			"the XML declaration %s is allowed only at the very start of the file, in lower case", quote(target))
 	}
-	return s.fail(s.pos, fixRemove, "the processing instruction %s is not allowed", quote(target))
+	if s.rooted || len(s.open) > 0 || len(target) == len("<?") || nameClass[target[len("<?")]] != nameStart {
+		return s.fail(s.pos, fixRemove, "the processing instruction %s is not allowed", quote(target))
+	}
+	start := s.pos + len(target)
+	length := strings.Index(s.src[start:], "?>")
+	if length < 0 {
+		return s.fail(s.pos, fixIncomplete, "the processing instruction is not closed: expected ?>")
+	}
+	if err := s.checkLength(start, start+length); err != nil {
+		return err
+	}
+	return s.emit(piece{kind: KindInstruction, start: s.pos, end: start + length + len("?>"), rawStart: start, rawEnd: start + length})
 }
 
 // firstWord returns the beginning of markup, for messages.

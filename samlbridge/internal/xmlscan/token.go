@@ -17,6 +17,7 @@ const (
 	KindText                        // character data between two tags, comments or CDATA sections; references included
 	KindCDATA                       // a CDATA section
 	KindComment
+	KindInstruction // a processing instruction before the root element
 )
 
 // Token is a piece of a document. White space outside the root element is no token.

@@ -16,7 +16,7 @@ variable "account_id" {
 }
 
 variable "policy_id" {
-  description = "The Access policy that lets people in. Without one, nobody gets in."
+  description = "The Access policy that lets people in. Without one, no one gets in."
   type        = string
 }
 

@@ -48,12 +48,12 @@ func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *
 	}
 	// Before the library sees the values as one document, of which it says that a private key is in it, but not where.
 	if _, err := pem.Parse([]byte(values.PublicKey)); err != nil {
-		resp.Error = function.NewArgumentFuncError(2, err.Error())
+		resp.Error = function.NewArgumentFuncError(2, failure(err))
 		return
 	}
 	document, err := json.Marshal(values)
 	if err != nil {
-		resp.Error = function.NewFuncError(err.Error())
+		resp.Error = function.NewFuncError(failure(err))
 		return
 	}
 	result, err := samlbridge.Convert("", document, samlbridge.AWSIdPMetadata, samlbridge.Options{From: samlbridge.CloudflareIdPValues})
@@ -69,7 +69,7 @@ func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *
 func idpValueError(err error) *function.FuncError {
 	var e *samlbridge.Error
 	if !errors.As(err, &e) {
-		return function.NewFuncError(err.Error())
+		return function.NewFuncError(failure(err))
 	}
 	if e.Kind != diag.ErrRefused {
 		return atIdPValue(e.Place, e.Message, e.Fix)

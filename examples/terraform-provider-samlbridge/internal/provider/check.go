@@ -53,7 +53,7 @@ func (check) Run(ctx context.Context, req function.RunRequest, resp *function.Ru
 	}
 	findings, err := checkDocument(document, o)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, newFindings(findings))

@@ -196,6 +196,38 @@ func TestArgumentErrors(t *testing.T) {
 	}
 }
 
+// What to do about an error is done to an argument: a function has neither flags nor options.
+func TestFixesAreForArguments(t *testing.T) {
+	t.Parallel()
+	idp := example(t, "parse_idp_metadata/access_saml_metadata.xml")
+	body := func(text string) string {
+		i := strings.Index(text, "<EntityDescriptor")
+		if i < 0 {
+			i = strings.Index(text, "<md:EntityDescriptor")
+		}
+		require.GreaterOrEqual(t, i, 0)
+		return text[i:]
+	}
+	both := `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">` + body(awsMetadata(t)) + body(idp) + body(strings.Replace(idp, idpEntityID, idpEntityID+"/2", 1)) + "</EntitiesDescriptor>"
+	for _, row := range []struct{ why, function, argument, says string }{
+		{"a federation's file", "check", both, "about one of them alone"},
+		{"several identity providers", "parse_idp_metadata", both, "about one of them alone"},
+		{"a large file", "check", strings.Repeat(" ", 2<<20) + idp, "fix: "},
+		{"a deep file", "check", strings.Repeat("[", 200), "fix: "},
+		{"a long attribute", "parse_sp_metadata", strings.Replace(awsMetadata(t), "entityID=\"", "entityID=\""+strings.Repeat("x", 70_000), 1), "fix: "},
+		{"nothing that is known", "check", "hello", "fix: "},
+		{"JSON of something else", "check", `{"a": 1}`, "fix: "},
+	} {
+		_, failed := call(t, row.function, row.argument)
+		require.NotNil(t, failed, row.why)
+		require.Contains(t, failed.Text, row.says, row.why)
+		for _, word := range []string{"limit ", "name its form", "the form", "-entity", "-from", "force", "by its"} {
+			_, fix, _ := strings.Cut(failed.Text, "; fix: ")
+			require.NotContains(t, fix, word, "%s: %s", row.why, failed.Text)
+		}
+	}
+}
+
 // The definitions are what editors and the registry show, and what Terraform checks calls against.
 func TestDefinitions(t *testing.T) {
 	t.Parallel()

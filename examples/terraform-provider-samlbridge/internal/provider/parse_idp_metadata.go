@@ -74,7 +74,7 @@ func (parseIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *
 	}
 	result, err := readIdPMetadata(xml)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, result)

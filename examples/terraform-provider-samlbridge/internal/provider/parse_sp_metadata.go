@@ -37,7 +37,7 @@ func (parseSPMetadata) Definition(_ context.Context, _ function.DefinitionReques
 			function.StringParameter{Name: "xml", Description: "The metadata, as in file(\"aws-sp-metadata.xml\")."},
 		},
 		VariadicParameter: function.StringParameter{Name: "acs_url", AllowNullValue: true,
-			Description: "The ACS URL to choose, where the metadata holds several; at most one, and null is none."},
+			Description: "The ACS URL to choose, where the metadata has several; at most one, and null is none."},
 		Return: function.ObjectReturn{AttributeTypes: spMetadataType},
 	}
 }
@@ -77,9 +77,9 @@ func (parseSPMetadata) Run(ctx context.Context, req function.RunRequest, resp *f
 	var e *samlbridge.Error
 	switch {
 	case errors.As(err, &e) && e.Kind == diag.ErrOption: // the choice is the only option
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = function.NewArgumentFuncError(1, failure(err))
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, failure(err))
 	default:
 		resp.Error = resp.Result.Set(ctx, result)
 	}

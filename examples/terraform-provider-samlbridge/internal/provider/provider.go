@@ -1,6 +1,6 @@
 // Package provider is the Terraform provider: one file for each function, over the library's public API only.
 //
-// A function has no room for warnings. So there is one rule for all of them: a function whose result can hold findings
+// A function has no room for warnings. So there is one rule for all of them: a function whose result can have findings
 // returns them and leaves the decision to the configuration; one that returns a text refuses what the library calls an error.
 // Functions read no clock, since Terraform requires that equal arguments give equal results.
 package provider

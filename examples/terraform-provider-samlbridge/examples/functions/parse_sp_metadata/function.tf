@@ -27,7 +27,7 @@ output "saas_app" {
   }
 }
 
-# The metadata holds several ACS URLs, and Cloudflare takes one: here another one than AWS's default.
+# The metadata has several ACS URLs, and Cloudflare takes one: here another one than AWS's default.
 output "dual_stack_acs_url" {
   value = provider::samlbridge::parse_sp_metadata(
     local.metadata,
