@@ -127,7 +127,7 @@ func TestDuplicateIDs(t *testing.T) {
 	require.Equal(t, signin.Failed, find(t, explain(t, two), "assertion-count").Outcome)
 
 	many := strings.Replace(good(t), "</samlp:Response>", strings.Repeat(`<x ID="a"/>`, 18)+"</samlp:Response>", 1)
-	_, err := signin.Decode([]byte(posted(many)), signin.DecodeOptions{})
+	_, err := signin.Decode([]byte(posted(many)), 0)
 	require.ErrorIs(t, err, diag.ErrSyntax)
 }
 
@@ -213,7 +213,7 @@ func TestMutation(t *testing.T) {
 			capture = posted(row.text)
 		}
 		try := func(capture []byte) {
-			c, err := signin.Decode(capture, signin.DecodeOptions{})
+			c, err := signin.Decode(capture, 0)
 			if err != nil {
 				return
 			}

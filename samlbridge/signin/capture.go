@@ -79,16 +79,11 @@ type sentRequest struct {
 	relay relayState
 }
 
-// DecodeOptions is what a caller may decide of [Decode].
-type DecodeOptions struct {
-	// Message chooses one of several messages, from 1; 0 is the last response or, where there is none, the last request.
-	Message int
-}
-
-// Decode finds the message in a capture and decodes it. The XML passes the strict scanner that also reads metadata: it is
+// Decode finds the message in a capture and decodes it. Of several, message chooses one, from 1; with 0 it is the last response
+// or, where there is none, the last request. The XML passes the strict scanner that also reads metadata: it is
 // well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The error is
 // a [*diag.Error]; what it quotes of the capture is shortened.
-func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
+func Decode(capture []byte, message int) (*Capture, error) {
 	if len(capture) > MaxCaptureBytes {
 		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
 			"record the sign-in alone, from the first request to the last")
@@ -103,9 +98,9 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 			chosen = i
 		}
 	}
-	if o.Message != 0 {
-		if chosen = o.Message - 1; chosen < 0 || chosen >= len(list) {
-			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture contains %d", o.Message, len(list)), "choose one of those, or none")
+	if message != 0 {
+		if chosen = message - 1; chosen < 0 || chosen >= len(list) {
+			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture contains %d", message, len(list)), "choose one of those, or none")
 		}
 	}
 	c := &Capture{Chosen: chosen, Repairs: repairs}

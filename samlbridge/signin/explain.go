@@ -55,7 +55,7 @@ func Explain(c *Capture, p Pair, o Options) *Explanation {
 		c = &Capture{}
 	}
 	e := &explainer{capture: c, pair: p, options: o, now: o.Time, redactor: redactor{o.Show}}
-	r := &Explanation{Version: ExplanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew, verbose: o.Verbose}
+	r := &Explanation{Version: explanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew, verbose: o.Verbose}
 	for _, m := range c.Messages {
 		r.Messages = append(r.Messages, e.sent(m))
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/rotation"
 )
 
-// ExplanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its meaning or goes;
+// explanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its meaning or goes;
 // new members may come without.
-const ExplanationVersion = 2
+const explanationVersion = 2
 
 // CheckOutcome is how a check ended. Its zero value is invalid.
 type CheckOutcome uint8

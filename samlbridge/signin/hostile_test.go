@@ -24,7 +24,7 @@ func TestDecodeHARMemory(t *testing.T) {
 		strings.TrimPrefix(har(harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(responseText)))), `{"log":{"entries":[`))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	c, err := signin.Decode(capture, signin.DecodeOptions{})
+	c, err := signin.Decode(capture, 0)
 	runtime.ReadMemStats(&after)
 	require.NoError(t, err)
 	require.Equal(t, acsURL, c.URL)
@@ -63,7 +63,7 @@ func TestDecodeWorstShapes(t *testing.T) {
 	for _, row := range rows {
 		for _, start := range []string{"", "<html>", "SAMLResponse=", "curl "} {
 			capture := []byte(start + strings.Repeat(row.unit, size/len(row.unit)) + row.end)
-			c, err := signin.Decode(capture, signin.DecodeOptions{})
+			c, err := signin.Decode(capture, 0)
 			require.NotEqual(t, c == nil, err == nil, row.why)
 		}
 	}

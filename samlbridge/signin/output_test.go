@@ -91,12 +91,12 @@ func TestPrivateKeys(t *testing.T) {
 	}
 	for why, more := range rows {
 		text := strings.Replace(responseText, attributeText, attributeText+more, 1)
-		_, err := signin.Decode([]byte(posted(text)), signin.DecodeOptions{})
+		_, err := signin.Decode([]byte(posted(text)), 0)
 		require.ErrorIs(t, err, diag.ErrSecret, why)
 		require.NotContains(t, err.Error(), b64[50:70], why)
 	}
 	status := strings.Replace(responseText, "</samlp:Status>", "<samlp:StatusMessage>"+key+"</samlp:StatusMessage></samlp:Status>", 1)
-	_, err := signin.Decode([]byte(status), signin.DecodeOptions{})
+	_, err := signin.Decode([]byte(status), 0)
 	require.ErrorIs(t, err, diag.ErrSecret)
 
 	o := options()

@@ -118,7 +118,7 @@ func TestJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal(r.JSON(), &members))
 	require.Equal(t, "no", members["answer"])
 	require.Equal(t, "Response", members["message"])
-	require.Equal(t, float64(signin.ExplanationVersion), members["version"])
+	require.Equal(t, float64(2), members["version"])
 	require.Equal(t, "2026-12-23T12:00:10Z", members["time"])
 	require.Equal(t, map[string]any{"time": "2026-11-23T12:00:00Z", "unverified": false, "answer": "yes"}, members["atIssueInstant"])
 	require.NotContains(t, members, "unverified")

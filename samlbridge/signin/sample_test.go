@@ -144,7 +144,7 @@ func posted(xml string) string { return base64.StdEncoding.EncodeToString([]byte
 
 func decode(t testing.TB, capture string) *signin.Capture {
 	t.Helper()
-	c, err := signin.Decode([]byte(capture), signin.DecodeOptions{})
+	c, err := signin.Decode([]byte(capture), 0)
 	require.NoError(t, err)
 	return c
 }
