@@ -39,6 +39,7 @@ func TestDecodeWorstShapes(t *testing.T) {
 		{"names of parameters", "SAMLResponse=", ""},
 		{"names without values", "SAMLResponse ", ""},
 		{"parameters in one word", "x?SAMLRequest=a&", ""},
+		{"parameters in one body", "SAMLRequest=a&", ""},
 		{"names and blanks", "SAMLResponse" + strings.Repeat(" ", 50), ""},
 		{"percent signs", "%", ""},
 		{"encoded equals signs", "SAMLRequest=%252525", ""},
@@ -59,7 +60,7 @@ func TestDecodeWorstShapes(t *testing.T) {
 		{"lines that begin with a name", "AAAA\nRelayState", ""},
 		{"JSON in text", `{"SAMLResponse":`, ""},
 	}
-	size := 1 << 20 / step(8)
+	size := 1 << 20 / step(16)
 	for _, row := range rows {
 		for _, start := range []string{"", "<html>", "SAMLResponse=", "curl "} {
 			capture := []byte(start + strings.Repeat(row.unit, size/len(row.unit)) + row.end)

@@ -42,17 +42,29 @@ func relayIn(query string) relayState {
 	return relayState{shown: true}
 }
 
+// relayReach bounds how far around a parameter RelayState is looked for, so that going through a text takes one pass.
+const relayReach = 16 << 10
+
 // relayAround finds RelayState in the text around a parameter, if that looks like a query or a body. whole says that it is
 // one, even if nothing else is in it.
 func relayAround(text string, from, to int, whole bool) relayState {
 	const ends = " \t\r\n\"'`<>()^?#"
-	start := strings.LastIndexAny(text[:from], ends) + 1
-	end := len(text)
-	if i := strings.IndexAny(text[to:], ends); i >= 0 {
-		end = to + i
+	first := max(0, from-relayReach)
+	start := strings.LastIndexAny(text[first:from], ends) + 1
+	if start == 0 && first > 0 {
+		return relayState{}
 	}
-	if query := text[start:end]; whole || strings.Contains(query, "&") {
-		return relayIn(query)
+	behind := text[to:min(len(text), to+relayReach)]
+	end := strings.IndexAny(behind, ends)
+	if end < 0 {
+		if end = len(behind); end == relayReach {
+			return relayState{}
+		}
+	}
+	// The value itself has no place in the search.
+	before, after := text[first+start:from], behind[:end]
+	if whole || strings.HasSuffix(before, "&") || strings.HasPrefix(after, "&") {
+		return relayIn(before + after)
 	}
 	return relayState{}
 }

@@ -70,6 +70,7 @@ func TestRelayState(t *testing.T) {
 		{"a page, another form's", har(harGet(request(sent)), page("")), unsure, "is missing"},
 		{"lines of a log", request(sent) + "\nPOST " + body(sent), passed, ""},
 		{"lines of a log, another", request(sent) + "\nPOST " + body("x"), unsure, "not that of the request"},
+		{"a redirect in a log, and a body in quotes", request(sent) + "\n'SAMLResponse=" + message + "&RelayState=" + url.QueryEscape(sent) + "'", passed, ""},
 		{"nothing was sent", har(harGet(request("")), harPost(acsURL, body("x"))), nothing, "no RelayState was sent"},
 		{"the request is not there", har(harPost(acsURL, body("x"))), nothing, "not in the capture"},
 		{"another request", har(harGet(strings.Replace(request(sent), "", "", 1)), harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(both(t,
