@@ -88,8 +88,8 @@ func depth(el *etree.Element, most int) int {
 // builder makes an element from tokens.
 type builder struct {
 	comments bool
-	skip     func(parents []xmlscan.Name) bool            // leaves elements out; parents end in the element itself
-	text     func(parent *etree.Element, s string) string // changes text
+	skip     func(parents []xmlscan.Name) bool             // leaves elements out; parents end in the element itself
+	text     func(parents []xmlscan.Name, s string) string // changes text
 
 	root *etree.Element
 	open []*etree.Element
@@ -127,7 +127,7 @@ func (b *builder) token(t *xmlscan.Token) {
 		}
 		parent, text := b.open[len(b.open)-1], t.Text()
 		if b.text != nil {
-			text = b.text(parent, text)
+			text = b.text(b.path, text)
 		}
 		parent.CreateText(text)
 	case xmlscan.KindComment:

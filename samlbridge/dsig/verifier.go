@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/beevik/etree"
 	goxmldsig "github.com/russellhaering/goxmldsig"
 
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -65,14 +64,16 @@ func context(certificate *x509.Certificate) *goxmldsig.ValidationContext {
 	return c
 }
 
-// isKeyInfo holds for what the root's own signature says of its signer.
-func isKeyInfo(path []xmlscan.Name) bool {
-	return len(path) == 3 && path[1] == xmlscan.Name{Space: xmldsig, Local: "Signature"} && path[2] == xmlscan.Name{Space: xmldsig, Local: "KeyInfo"}
+// isKeyInfo holds for what the root's own signature says of its signer. Signatures of elements inside it are content.
+func isKeyInfo(path []xmlscan.Name) bool { return isPart(path, "KeyInfo") }
+
+func isPart(path []xmlscan.Name, local string) bool {
+	return len(path) == 3 && path[1] == xmlscan.Name{Space: xmldsig, Local: "Signature"} && path[2] == xmlscan.Name{Space: xmldsig, Local: local}
 }
 
-// joined takes the white space out of the signature value, which goxmldsig does not; nothing signs that text.
-func joined(parent *etree.Element, text string) string {
-	if parent.Tag == "SignatureValue" {
+// joined takes the white space out of the root's own signature value, which goxmldsig does not; nothing signs that text.
+func joined(path []xmlscan.Name, text string) string {
+	if isPart(path, "SignatureValue") {
 		return withoutSpace(text)
 	}
 	return text
