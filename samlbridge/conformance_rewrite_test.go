@@ -101,7 +101,7 @@ func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate)
 			list = append(list, edit{name: fmt.Sprint("WantAuthnRequestsSigned ", want), entityID: id, edit: metadata.SetWantAuthnRequestsSigned(want),
 				attr: "WantAuthnRequestsSigned", facts: func(r *metadata.Role) {
 					if r.Role == "IDPSSODescriptor" {
-						r.WantAuthnRequestsSigned = &want
+						r.WantAuthnRequestsSigned = new(metadata.Flag(fmt.Sprint(want)))
 					}
 				}})
 		}

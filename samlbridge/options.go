@@ -57,7 +57,7 @@ func (o Options) rules() []rule.Rule {
 }
 
 // Steps that report findings of their own, beside the rules.
-var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-signature", "read-selected", "convert-dropped",
+var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-schema", "read-signature", "read-selected", "convert-dropped",
 	"compare-differs", "compare-extra", "compare-not-compared"}
 
 func (o Options) validate() error {

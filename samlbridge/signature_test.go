@@ -83,7 +83,7 @@ var (
     <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
         Location="https://a.example.com/sso"/>
   </md:IDPSSODescriptor>
-  <md:Organization><md:OrganizationName xml:lang="en">A</md:OrganizationName></md:Organization>
+  <md:Organization><md:OrganizationName xml:lang="en">A</md:OrganizationName><md:OrganizationDisplayName xml:lang="en">A</md:OrganizationDisplayName><md:OrganizationURL xml:lang="en">https://a.example.com/</md:OrganizationURL></md:Organization>
 </md:EntityDescriptor>`, "CERTIFICATE", newCertificateText(), 1)
 	entityB = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://b.example.com/">
   <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://evil.example.com/sso"/></md:IDPSSODescriptor>

@@ -232,7 +232,7 @@ func TestUploadListsEmail(t *testing.T) {
 		{"another format", element(persistent), element(saml.NameIDFormatEmail)},
 		{"two others", element(persistent) + element(transient), element(saml.NameIDFormatEmail) + element(transient)},
 		{"an empty one first", element("") + element(transient), element("") + element(saml.NameIDFormatEmail)},
-		{"with an attribute and blanks", `<NameIDFormat x="1"> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat x="1">` + saml.NameIDFormatEmail + `</NameIDFormat>`},
+		{"with blanks", `<NameIDFormat> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat>` + saml.NameIDFormatEmail + `</NameIDFormat>`},
 		{"among others", element(persistent) + element(saml.NameIDFormatEmail), ""},
 		{"none", "", ""},
 	} {

@@ -56,6 +56,9 @@ func (w *writing) write() error {
 		return err
 	}
 	w.output, w.parties = written.Output, t.Parties
+	if written.Parties.SP != nil || written.Parties.IdP != nil {
+		w.parties = written.Parties
+	}
 	w.changes = slices.Concat(w.changes, t.Changes, written.Changes)
 	w.findings = slices.Concat(w.findings, t.Findings, w.named(written.Findings))
 	if w.document.Beside != nil {

@@ -46,7 +46,8 @@ func (c command) statements(files []string, sides [2]*side) ([]*samlbridge.Docum
 	}
 	for i, s := range sides {
 		other := docs[1-i]
-		if !errors.Is(errs[i], diag.ErrAmbiguous) || other == nil || other.SP == nil || other.Application != nil || cmp.Or(s.entity, s.both.entity) != "" {
+		isAWS := other != nil && other.SP != nil && other.Application == nil
+		if !errors.Is(errs[i], diag.ErrAmbiguous) || !isAWS || cmp.Or(s.entity, s.both.entity) != "" {
 			continue
 		}
 		named := *s

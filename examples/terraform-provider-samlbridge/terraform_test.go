@@ -231,7 +231,7 @@ func TestFindingsInConditions(t *testing.T) {
 	_, errs, ok := w.run("", "plan", "-var=strict=true", "-no-color")
 	require.False(t, ok)
 	require.Contains(t, errs, "Error: Module output value precondition failed")
-	require.Contains(t, errs, "Name ID format is")
+	require.Contains(t, errs, "cloudflare-app-name-id-format")
 }
 
 func TestFormat(t *testing.T) {

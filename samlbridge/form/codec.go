@@ -47,7 +47,8 @@ type Written struct {
 	Output   []byte
 	Changes  []diag.Change
 	Findings []diag.Finding
-	// Parties are what Output states, and Signature is what became of a signature; of what Edit returns only.
+	// Parties are what Output states, where that is not what was to be written, and Signature is what became of a signature. Edit
+	// returns both.
 	Parties   mapping.Parties
 	Signature mapping.SignatureState
 }

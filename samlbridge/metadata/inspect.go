@@ -4,6 +4,7 @@ package metadata
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 	model "github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
@@ -25,9 +26,9 @@ type Entity struct {
 // Role is an IDPSSODescriptor or an SPSSODescriptor.
 type Role struct {
 	Role                    string     `json:"role"`
-	WantAuthnRequestsSigned *bool      `json:"wantAuthnRequestsSigned"`
-	AuthnRequestsSigned     *bool      `json:"authnRequestsSigned"`
-	WantAssertionsSigned    *bool      `json:"wantAssertionsSigned"`
+	WantAuthnRequestsSigned *Flag      `json:"wantAuthnRequestsSigned"`
+	AuthnRequestsSigned     *Flag      `json:"authnRequestsSigned"`
+	WantAssertionsSigned    *Flag      `json:"wantAssertionsSigned"`
 	NameIDFormats           []string   `json:"nameIDFormats"`
 	Endpoints               []Endpoint `json:"endpoints"`
 	Keys                    []Key      `json:"keys"`
@@ -40,7 +41,41 @@ type Endpoint struct {
 	Location         string  `json:"location"`
 	ResponseLocation *string `json:"responseLocation"`
 	Index            *int    `json:"index"`
-	IsDefault        *bool   `json:"isDefault"`
+	IsDefault        *Flag   `json:"isDefault"`
+}
+
+// Flag is an xs:boolean: "true" or "false", which JSON has without quotation marks, or what is written in its place.
+type Flag string
+
+// MarshalJSON implements [json.Marshaler].
+func (f Flag) MarshalJSON() ([]byte, error) {
+	if f == "true" || f == "false" {
+		return []byte(f), nil
+	}
+	return json.Marshal(string(f))
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (f *Flag) UnmarshalJSON(data []byte) error {
+	if s := string(data); s == "true" || s == "false" {
+		*f = Flag(s)
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(f))
+}
+
+// flag is a flag as it is written, nil where it is not stated.
+func flag(value string, stated bool) *Flag {
+	switch value {
+	case "1":
+		value = "true"
+	case "0":
+		value = "false"
+	}
+	if !stated {
+		return nil
+	}
+	return new(Flag(value))
 }
 
 // Key is a KeyDescriptor.
@@ -73,18 +108,19 @@ func Inspect(name string, data []byte, l form.Limits) (*Inspection, error) {
 
 func inspectRole(r model.Role) Role {
 	role := Role{Role: string(r.Kind), NameIDFormats: []string{}, Endpoints: []Endpoint{}, Keys: []Key{},
-		WantAuthnRequestsSigned: r.WantAuthnRequestsSigned, AuthnRequestsSigned: r.AuthnRequestsSigned, WantAssertionsSigned: r.WantAssertionsSigned}
+		WantAuthnRequestsSigned: flag(r.Written("WantAuthnRequestsSigned")), AuthnRequestsSigned: flag(r.Written("AuthnRequestsSigned")),
+		WantAssertionsSigned: flag(r.Written("WantAssertionsSigned"))}
 	for _, f := range r.NameIDFormats {
 		role.NameIDFormats = append(role.NameIDFormats, f.Value)
 	}
 	for _, e := range r.Endpoints {
 		role.Endpoints = append(role.Endpoints, Endpoint{Element: e.Element, Binding: e.Binding, Location: e.Location,
-			ResponseLocation: e.ResponseLocation, Index: e.Index, IsDefault: e.IsDefault})
+			ResponseLocation: e.ResponseLocation, Index: e.Index, IsDefault: flag(e.Written("isDefault"))})
 	}
 	for _, k := range r.Keys {
 		key := Key{Certificates: []*string{}}
-		if k.Use != "" {
-			key.Use = &k.Use
+		if use, stated := k.Written("use"); stated {
+			key.Use = &use
 		}
 		for _, c := range k.Certificates {
 			var digest *string

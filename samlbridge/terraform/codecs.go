@@ -4,7 +4,7 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// Codecs returns the forms of this package, for form.Options.Codecs. Options that cannot be used are an error, with
+// Codecs returns the forms of this package, for samlbridge.Options.Codecs. Options that cannot be used are an error, with
 // diag.ErrOption, of the call that would use them.
 func Codecs(o Options) []form.Codec {
 	if o.ResourceName == "" {

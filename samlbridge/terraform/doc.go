@@ -9,7 +9,7 @@
 //
 // [Codecs] joins them:
 //
-//	o := form.Options{Codecs: terraform.Codecs(terraform.Options{})}
+//	o := samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})}
 //	result, err := samlbridge.Convert("aws.xml", metadata, terraform.V5, o)
 //
 // # Writing

@@ -29,7 +29,7 @@ type Options struct {
 	// Address chooses the resource to read where a document holds several applications: its address, as
 	// "module.sso.cloudflare_zero_trust_access_application.aws[0]", or its name, "aws". Among outputs it is what their
 	// names have before or after the word that this package knows: "aws" for aws_sso_endpoint. Without it,
-	// form.Options.EntityID chooses.
+	// samlbridge.Options.EntityID chooses.
 	Address string
 }
 

@@ -35,6 +35,22 @@ func isKept(e xmlscan.Element, order []xmlscan.Name) bool {
 	return slices.Contains(order, e.Name())
 }
 
+// keeps reports whether an element is kept: the schema has a place for it, in which it is the first where it may be there once,
+// and it is as the schema demands.
+func keeps(e xmlscan.Element, order []xmlscan.Name) bool {
+	if !isKept(e, order) || !e.Is(DS, "KeyInfo") && !isValid(e) {
+		return false
+	}
+	if e.Is(MD, "Organization") || e.Is(MD, "Extensions") || e.Is(MD, "AffiliationDescriptor") {
+		for c := range e.Parent().Children() {
+			if c.Name() == e.Name() && isValid(c) {
+				return c == e
+			}
+		}
+	}
+	return true
+}
+
 // isRole reports whether a child of an entity is a role, read or not.
 func isRole(e xmlscan.Element) bool {
 	switch e.Local() {

@@ -31,6 +31,23 @@ type Entity struct {
 	// collapsed says that white space was removed from EntityID.
 	collapsed bool
 	odd       []*Error // of attributes of the entity, and of aggregates around it, that were read as not stated
+	broken    []brokenRole
+}
+
+// brokenRole is a role that could not be read, and why.
+type brokenRole struct {
+	kind RoleKind
+	err  error
+}
+
+// Broken returns why a role of the kind could not be read; nil where there is none, or all could be.
+func (e *Entity) Broken(kind RoleKind) error {
+	for _, b := range e.broken {
+		if b.kind == kind {
+			return b.err
+		}
+	}
+	return nil
 }
 
 // Role is an IDPSSODescriptor or an SPSSODescriptor.

@@ -29,7 +29,7 @@ func (d *Document) Parts(e *Entity, r *Role, carried bool) []Part {
 		case c == r.at:
 			p.attributes(c, p.partyFlags(r)...)
 			p.inRole(r)
-		case !carried || !isKept(c, entityOrder) || isRole(c):
+		case !carried || !keeps(c, entityOrder) || isRole(c):
 			p.element(c)
 		}
 	}
@@ -56,7 +56,7 @@ func (d *Document) Lost(entities []Entity) []Part {
 				p.attributes(c, p.modelFlags(&roles[0])...)
 				p.inRole(&roles[0])
 				roles = roles[1:]
-			case !isKept(c, entityOrder):
+			case !keeps(c, entityOrder):
 				p.element(c)
 			}
 		}
@@ -183,7 +183,7 @@ func (p *parts) inRole(r *Role) {
 			endpoints = endpoints[1:]
 		case c.Is(MD, "NameIDFormat"):
 			p.attributes(c)
-		case !p.kept || !isKept(c, roleOrder):
+		case !p.kept || !keeps(c, roleOrder):
 			p.element(c)
 		}
 	}
@@ -210,7 +210,7 @@ func (p *parts) key(k *KeyDescriptor) {
 	p.text(k.at)
 	for c := range k.at.Children() {
 		switch {
-		case p.model && isKept(c, keyOrder):
+		case p.model && keeps(c, keyOrder):
 		case c.Is(DS, "KeyInfo"):
 			p.keyInfo(c)
 		default:

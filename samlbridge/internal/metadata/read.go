@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,6 +91,9 @@ func (d *Document) Entities() ([]Entity, error) {
 		e, err := d.readEntity(at)
 		if err != nil {
 			return nil, err
+		}
+		if len(e.broken) > 0 {
+			return nil, e.broken[0].err
 		}
 		list = append(list, *e)
 	}
@@ -188,7 +192,7 @@ func entityIDOf(e xmlscan.Element) string {
 }
 
 func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
-	e := &Entity{EntityID: entityIDOf(at), ID: value(at, "ID"), at: at}
+	e := &Entity{EntityID: entityIDOf(at), ID: identifier(at), at: at}
 	e.collapsed = e.EntityID != value(at, "entityID")
 	if e.EntityID == "" {
 		has := "has no entityID"
@@ -213,11 +217,18 @@ func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
 		switch kind := RoleKind(c.Local()); {
 		case c.Space() == MD && (kind == IDPSSO || kind == SPSSO):
 			role, err := r.role(c)
-			if err != nil {
+			switch {
+			case errors.Is(err, ErrLimit):
 				return nil, err
+			case err != nil:
+				e.broken = append(e.broken, brokenRole{kind, err}) // only what is asked for has to be whole
+				continue
+			}
+			if role.ID == e.ID || slices.ContainsFunc(e.Roles, func(other Role) bool { return other.ID == role.ID }) {
+				role.ID = "" // an ID is there once
 			}
 			e.Roles = append(e.Roles, role)
-		case isKept(c, entityOrder):
+		case keeps(c, entityOrder):
 			e.Kept = append(e.Kept, Kept{c})
 		}
 	}
@@ -227,6 +238,15 @@ func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
 // earlier reports whether a ends before b does; the zero time never ends.
 func earlier(a, b time.Time) bool {
 	return !a.IsZero() && (b.IsZero() || a.Before(b))
+}
+
+// identifier returns an ID that can be written; "" where there is none, or one that is no xs:ID.
+func identifier(at xmlscan.Element) string {
+	id := collapse(value(at, "ID"))
+	if !isNCName(id) {
+		return ""
+	}
+	return id
 }
 
 // value returns the value of an attribute in no namespace, "" where there is none.

@@ -101,13 +101,6 @@ func TestEntityRefuses(t *testing.T) {
 		{`<md:EntityDescriptor` + nsMD + ` md:entityID="x"/>`, "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing, "a prefixed attribute is another attribute"},
 		{entity("e", spRole(`<md:SingleLogoutService`+post+`/>`)), "/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Location", ErrMissing, "no Location"},
 		{entity("e", spRole(`<md:SingleLogoutService Location="l"/>`)), "/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Binding", ErrMissing, "no Binding"},
-		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" index="65536"/>`)), "/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@index", `index is "65536"; a whole number from 0 to 65535 was expected`, ErrValue, "an index out of range"},
-		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" isDefault="T"/>`)), "/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@isDefault", `isDefault is "T"; true or false`, ErrValue, "no xs:boolean"},
-		{entity("e", `<md:IDPSSODescriptor`+saml2+` WantAuthnRequestsSigned="yes"/>`), "/EntityDescriptor/IDPSSODescriptor/@WantAuthnRequestsSigned", `WantAuthnRequestsSigned is "yes"`, ErrValue, "no xs:boolean"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` AuthnRequestsSigned=""/>`), "/EntityDescriptor/SPSSODescriptor/@AuthnRequestsSigned", `AuthnRequestsSigned is ""`, ErrValue, "an empty boolean"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` WantAssertionsSigned="0 1"/>`), "/EntityDescriptor/SPSSODescriptor/@WantAssertionsSigned", "WantAssertionsSigned", ErrValue, "two booleans"},
-		{entity("e", spRole(`<md:KeyDescriptor use="Signing"/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is "Signing"; "signing" or "encryption" was expected`, ErrValue, "another case"},
-		{entity("e", spRole(`<md:KeyDescriptor use=""/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is ""`, ErrValue, "an empty use is neither of the two nor absent"},
 		{entity("e", spRole(`<md:NameIDFormat>a<b>evil</b>c</md:NameIDFormat>`)), "/EntityDescriptor/SPSSODescriptor/NameIDFormat/b", `NameIDFormat holds the element "b"`, ErrValue, "readers differ in what they make of mixed content"},
 		{entity("e", spRole(cert("", "AA<b/>AA"))), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/KeyInfo/X509Data/X509Certificate/b", `X509Certificate holds the element "b"`, ErrValue, "the same in a certificate"},
 	} {
@@ -121,17 +114,24 @@ func TestEntityRefuses(t *testing.T) {
 	}
 }
 
-// A date that is none hides nothing else: the entity is read without it, and the place is told.
-func TestOddDates(t *testing.T) {
+// An attribute that its type does not allow hides nothing else: the entity is read without it, and the place is told.
+func TestOddAttributes(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ text, path, says, why string }{
 		{entity("e", `<md:SPSSODescriptor`+saml2+` validUntil="tomorrow"/>`), "/EntityDescriptor/SPSSODescriptor/@validUntil", `validUntil is "tomorrow"; a date and time`, "no date"},
 		{entity("e", `<md:SPSSODescriptor`+saml2+` cacheDuration="24h"/>`), "/EntityDescriptor/SPSSODescriptor/@cacheDuration", `cacheDuration is "24h"; a duration such as PT24H`, "no duration"},
 		{`<md:EntitiesDescriptor` + nsMD + ` validUntil="2030-01-01">` + entity("e", `<md:SPSSODescriptor`+saml2+`/>`) + `</md:EntitiesDescriptor>`, "/EntitiesDescriptor/@validUntil", `validUntil is "2030-01-01"`, "an aggregate's date counts for its entities"},
+		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" index="65536"/>`)), "/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@index", `index is "65536"; a whole number from 0 to 65535 was expected`, "an index out of range"},
+		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" isDefault="T"/>`)), "/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@isDefault", `isDefault is "T"; true or false`, "no xs:boolean"},
+		{entity("e", `<md:IDPSSODescriptor`+saml2+` WantAuthnRequestsSigned="yes"/>`), "/EntityDescriptor/IDPSSODescriptor/@WantAuthnRequestsSigned", `WantAuthnRequestsSigned is "yes"`, "no xs:boolean"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` AuthnRequestsSigned=""/>`), "/EntityDescriptor/SPSSODescriptor/@AuthnRequestsSigned", `AuthnRequestsSigned is ""`, "an empty boolean"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` WantAssertionsSigned="0 1"/>`), "/EntityDescriptor/SPSSODescriptor/@WantAssertionsSigned", "WantAssertionsSigned", "two booleans"},
+		{entity("e", spRole(`<md:KeyDescriptor use="Signing"/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is "Signing"; "signing" or "encryption" was expected`, "another case"},
+		{entity("e", spRole(`<md:KeyDescriptor use=""/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is ""`, "an empty use is neither of the two nor absent"},
 	} {
-		e, err := parse(t, row.text).Select("", SPSSO)
+		e, err := parse(t, row.text).Select("", SPSSO, IDPSSO)
 		require.NoError(t, err, row.why)
-		r, _ := e.First(SPSSO)
+		r := &e.Roles[0]
 		require.Zero(t, e.validUntil(r), row.why)
 		require.Empty(t, e.cacheDuration(r), row.why)
 		odd := e.Odd(r)
@@ -139,6 +139,21 @@ func TestOddDates(t *testing.T) {
 		require.Equal(t, row.path, odd[0].Path, row.why)
 		require.ErrorContains(t, odd[0], row.says, row.why)
 	}
+}
+
+// A role that cannot be read is no reason to refuse another one of the same entity.
+func TestBrokenRole(t *testing.T) {
+	t.Parallel()
+	text := entity("e", `<md:SPSSODescriptor`+saml2+`><md:AssertionConsumerService index="0"/></md:SPSSODescriptor><md:IDPSSODescriptor`+saml2+`/>`)
+	e, err := parse(t, text).Select("", IDPSSO)
+	require.NoError(t, err)
+	r, n := e.First(IDPSSO)
+	require.NotNil(t, r)
+	require.Equal(t, 1, n)
+	require.NoError(t, e.Broken(IDPSSO))
+	require.ErrorIs(t, e.Broken(SPSSO), ErrMissing)
+	_, err = parse(t, text).Entities()
+	require.ErrorIs(t, err, ErrMissing, "of a whole document every role is asked for")
 }
 
 func TestCertificateLimit(t *testing.T) {

@@ -17,23 +17,17 @@ type reader struct {
 }
 
 func (r *reader) role(at xmlscan.Element) (role Role, err error) {
-	role = Role{Kind: RoleKind(at.Local()), ID: value(at, "ID"), ErrorURL: collapse(value(at, "errorURL")), at: at}
-	if role.WantAuthnRequestsSigned, err = optionalBoolean(at, "WantAuthnRequestsSigned"); err != nil {
-		return role, err
-	}
-	if role.AuthnRequestsSigned, err = optionalBoolean(at, "AuthnRequestsSigned"); err != nil {
-		return role, err
-	}
-	if role.WantAssertionsSigned, err = optionalBoolean(at, "WantAssertionsSigned"); err != nil {
-		return role, err
-	}
+	role = Role{Kind: RoleKind(at.Local()), ID: identifier(at), ErrorURL: collapse(value(at, "errorURL")), at: at}
 	role.ValidUntil, role.CacheDuration, role.odd = validity(at)
+	role.WantAuthnRequestsSigned = optionalBoolean(at, "WantAuthnRequestsSigned", &role.odd)
+	role.AuthnRequestsSigned = optionalBoolean(at, "AuthnRequestsSigned", &role.odd)
+	role.WantAssertionsSigned = optionalBoolean(at, "WantAssertionsSigned", &role.odd)
 	if a, ok := at.Attr("", "protocolSupportEnumeration"); ok {
 		role.Protocols = append([]string{}, words(a.Value())...)
 	}
 	for c := range at.Children() {
 		if c.Space() != MD {
-			if isKept(c, roleOrder) {
+			if keeps(c, roleOrder) {
 				role.Kept = append(role.Kept, Kept{c})
 			}
 			continue
@@ -45,34 +39,53 @@ func (r *reader) role(at xmlscan.Element) (role Role, err error) {
 			}
 			role.NameIDFormats = append(role.NameIDFormats, Text{Value: collapse(c.Text()), at: c})
 		case local == "KeyDescriptor":
-			key, err := r.key(c)
+			key, err := r.key(c, &role.odd)
 			if err != nil {
 				return role, err
 			}
 			role.Keys = append(role.Keys, key)
 		case isEndpoint(local):
-			endpoint, err := readEndpoint(c)
+			endpoint, err := readEndpoint(c, &role.odd)
 			if err != nil {
 				return role, err
 			}
 			role.Endpoints = append(role.Endpoints, endpoint)
-		case isKept(c, roleOrder):
+		case keeps(c, roleOrder):
 			role.Kept = append(role.Kept, Kept{c})
 		}
 	}
 	return role, nil
 }
 
-func optionalBoolean(at xmlscan.Element, name string) (*bool, error) {
+// Written is an attribute of the role as it is written, but for white space at its ends, whatever it is read as.
+func (r *Role) Written(name string) (value string, stated bool) { return written(r.at, name) }
+
+// Written is an attribute of the endpoint as it is written.
+func (e *Endpoint) Written(name string) (value string, stated bool) { return written(e.at, name) }
+
+// Written is an attribute of the key as it is written.
+func (k *KeyDescriptor) Written(name string) (value string, stated bool) { return written(k.at, name) }
+
+func written(at xmlscan.Element, name string) (value string, stated bool) {
+	a, stated := at.Attr("", name)
+	if !stated {
+		return "", false
+	}
+	return collapse(a.Value()), true
+}
+
+// optionalBoolean reads a flag. One that is neither true nor false is odd, and is read as not stated.
+func optionalBoolean(at xmlscan.Element, name string, odd *[]*Error) *bool {
 	a, ok := at.Attr("", name)
 	if !ok {
-		return nil, nil
+		return nil
 	}
 	value, ok := boolean(a.Value())
 	if !ok {
-		return nil, wrongAttribute(at, a, "true or false (xs:boolean: also 1 or 0)")
+		*odd = append(*odd, wrongAttribute(at, a, "true or false (xs:boolean: also 1 or 0)"))
+		return nil
 	}
-	return &value, nil
+	return &value
 }
 
 // plain refuses child elements where a value is expected: two readers could take different parts of it.
@@ -83,7 +96,7 @@ func plain(at xmlscan.Element) error {
 	return nil
 }
 
-func readEndpoint(at xmlscan.Element) (e Endpoint, err error) {
+func readEndpoint(at xmlscan.Element, odd *[]*Error) (e Endpoint, err error) {
 	e = Endpoint{Element: at.Local(), at: at}
 	if e.Binding, err = e.uri("Binding"); err != nil {
 		return e, err
@@ -96,14 +109,14 @@ func readEndpoint(at xmlscan.Element) (e Endpoint, err error) {
 		e.ResponseLocation = &location
 	}
 	if a, ok := at.Attr("", "index"); ok {
-		n, ok := unsignedShort(a.Value())
-		if !ok {
-			return e, wrongAttribute(at, a, "a whole number from 0 to 65535")
+		if n, ok := unsignedShort(a.Value()); ok {
+			e.Index = &n
+		} else {
+			*odd = append(*odd, wrongAttribute(at, a, "a whole number from 0 to 65535"))
 		}
-		e.Index = &n
 	}
-	e.IsDefault, err = optionalBoolean(at, "isDefault")
-	return e, err
+	e.IsDefault = optionalBoolean(at, "isDefault", odd)
+	return e, nil
 }
 
 func (e *Endpoint) uri(name string) (string, error) {
@@ -118,12 +131,13 @@ func (e *Endpoint) uri(name string) (string, error) {
 	return uri, nil
 }
 
-func (r *reader) key(at xmlscan.Element) (KeyDescriptor, error) {
+func (r *reader) key(at xmlscan.Element, odd *[]*Error) (KeyDescriptor, error) {
 	key := KeyDescriptor{at: at}
 	if a, ok := at.Attr("", "use"); ok {
 		key.Use = a.Value()
 		if key.Use != "signing" && key.Use != "encryption" {
-			return key, wrongAttribute(at, a, `"signing" or "encryption"`)
+			*odd = append(*odd, wrongAttribute(at, a, `"signing" or "encryption"`))
+			key.Use = ""
 		}
 	}
 	infos, simple := 0, true
@@ -138,7 +152,7 @@ func (r *reader) key(at xmlscan.Element) (KeyDescriptor, error) {
 		}
 	}
 	for c := range at.Children() {
-		if isKept(c, keyOrder) && !(c.Is(DS, "KeyInfo") && simple && infos == 1) {
+		if keeps(c, keyOrder) && !(c.Is(DS, "KeyInfo") && simple && infos == 1) {
 			key.Kept = append(key.Kept, Kept{c})
 		}
 	}

@@ -27,7 +27,7 @@ func (w *Rewriter) Collapse(r *Role) {
 
 // StateProtocol adds SAML 2.0 to a role that lists no protocol, which the schema demands.
 func (w *Rewriter) StateProtocol(r *Role) {
-	const name = "protocolSupportEnumeration"
+	const name = protocols
 	if len(r.Protocols) > 0 {
 		return
 	}

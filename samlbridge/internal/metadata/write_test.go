@@ -102,7 +102,7 @@ const everything = `<?xml version="1.0"?>
 	<Extensions><md:a xsi:type="xs:string">text</md:a></Extensions>
 	<AttributeAuthorityDescriptor protocolSupportEnumeration="p"><AttributeService Binding="b" Location="l"/></AttributeAuthorityDescriptor>
 	<IDPSSODescriptor ID="_2" errorURL="https://idp.example/error" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol urn:other" WantAuthnRequestsSigned="1" validUntil="2030-01-01T24:00:00+01:00" cacheDuration=" PT5M ">
-		<Extensions/>
+		<Extensions><md:b/></Extensions>
 		<KeyDescriptor use="signing"><dsig:KeyInfo><dsig:X509Data><dsig:X509Certificate>AA<!-- c -->EC
 		</dsig:X509Certificate></dsig:X509Data></dsig:KeyInfo></KeyDescriptor>
 		<KeyDescriptor use="encryption" md:x="y"><dsig:KeyInfo Id="k"><dsig:KeyName>name</dsig:KeyName><dsig:X509Data><dsig:X509SubjectName>CN=x</dsig:X509SubjectName><dsig:X509Certificate>AAED</dsig:X509Certificate></dsig:X509Data></dsig:KeyInfo><EncryptionMethod Algorithm="a"/></KeyDescriptor>
@@ -123,7 +123,7 @@ const everything = `<?xml version="1.0"?>
 		<AttributeConsumingService index="0"><ServiceName xml:lang="en">s</ServiceName><RequestedAttribute Name="n"/></AttributeConsumingService>
 	</SPSSODescriptor>
 	<Organization><OrganizationName xml:lang="en">&lt;O></OrganizationName><OrganizationDisplayName xml:lang="en">O</OrganizationDisplayName><OrganizationURL xml:lang="en">https://o.example/</OrganizationURL></Organization>
-	<ContactPerson contactType="technical"/><ContactPerson contactType="support"><md:none/></ContactPerson>
+	<ContactPerson contactType="technical"/><ContactPerson contactType="support"><Company>none</Company></ContactPerson>
 	<AdditionalMetadataLocation namespace="n">u</AdditionalMetadataLocation>
 	text
 </EntityDescriptor>

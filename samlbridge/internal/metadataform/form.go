@@ -46,7 +46,7 @@ func AWSUpload() form.Codec {
 	return form.Codec{Form: "aws-idp-metadata", Summary: "identity provider metadata ready for AWS's upload",
 		Vocabulary: aws.UploadVocabulary(), Signed: true, Carries: true,
 		Read:  func(s *form.Source, o form.Options) (*form.Reading, error) { return read(s, metadata.IDPSSO, o) },
-		Write: writeIdP,
+		Write: writeUpload,
 		Edit:  edit,
 	}
 }
@@ -54,6 +54,23 @@ func AWSUpload() form.Codec {
 func writeIdP(r *form.Reading, p mapping.Parties) (form.Written, error) {
 	e, filled := metadata.FromIdentityProvider(p.IdP)
 	return write(r, e, filled)
+}
+
+// writeUpload writes metadata for AWS anew. As in a copy, the Name ID format of email addresses takes the place of the first
+// where others alone are listed.
+func writeUpload(r *form.Reading, p mapping.Parties) (form.Written, error) {
+	formats := p.IdP.NameIDFormats
+	if len(formats) == 0 || slices.Contains(formats, saml.NameIDFormatEmail) {
+		return writeIdP(r, p)
+	}
+	p = p.Clone()
+	p.IdP.NameIDFormats[0] = saml.NameIDFormatEmail
+	written, err := writeIdP(r, p)
+	written.Parties = p
+	written.Changes = append(written.Changes, diag.Change{Kind: diag.Rewritten, Place: diag.Place{Path: "output", Property: string(mapping.IdPNameIDFormats)},
+		Message: "NameIDFormat is changed from " + diag.Quote(formats[0]) + " to " + diag.Quote(saml.NameIDFormatEmail) +
+			", which AWS asks for; make sure that the identity provider sends it"})
+	return written, err
 }
 
 // own is what this package keeps of a document that it has read.
@@ -77,7 +94,7 @@ func ownOf(r *form.Reading) *own {
 // edit changes the bytes that were read, for AWS's upload.
 func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
 	d := ownOf(r)
-	if d == nil || !d.entity.States(r.Parties, d.role) || len(d.doc.Strays(d.entity)) > 0 {
+	if d == nil || !d.entity.States(r.Parties, d.role) || len(d.doc.Strays(d.entity)) > 0 || d.isFaulty() {
 		return form.Written{}, false
 	}
 	w := d.doc.Rewrite(d.entity, true)
@@ -155,6 +172,9 @@ func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading
 		return nil, form.XMLError(err, s.Name)
 	}
 	role, count := entity.First(kind)
+	if err := entity.Broken(kind); err != nil && role == nil {
+		return nil, form.XMLError(err, s.Name)
+	}
 	if role == nil {
 		return nil, WrongRole(doc, entity, kind)
 	}
@@ -223,7 +243,9 @@ func (d *own) note(r *form.Reading) {
 	}
 	for _, e := range d.entity.Odd(d.role) {
 		found("read-unread", diag.Origin{Path: e.Path, Pos: diag.Pos{Line: e.Line, Column: e.Column}}, e.Message+"; it was read as not stated", e.Fix)
+		r.Unread = append(r.Unread, unreadOf(d.role.Kind, e.Path)...)
 	}
+	d.faults(found)
 	for _, p := range d.doc.Problems(d.role) {
 		o := diag.Origin{Path: p.Path, Pos: p.Pos}
 		if p.Repaired {
@@ -232,6 +254,46 @@ func (d *own) note(r *form.Reading) {
 		}
 		found("read-unread", o, "the certificate was left out: "+p.Message, p.Fix)
 		r.Unread = append(r.Unread, map[metadata.RoleKind]mapping.Property{metadata.SPSSO: mapping.SPCertificates, metadata.IDPSSO: mapping.IdPCertificates}[d.role.Kind])
+	}
+}
+
+// unreadOf is the property that an attribute states, by its path: what it says is not known.
+func unreadOf(kind metadata.RoleKind, path string) []mapping.Property {
+	sp := map[string]mapping.Property{"AuthnRequestsSigned": mapping.SPAuthnRequestsSigned, "WantAssertionsSigned": mapping.SPWantAssertionsSigned,
+		"isDefault": mapping.SPACSIsDefault, "index": mapping.SPACSIndex, "use": mapping.SPKeyUse, "validUntil": mapping.SPValidUntil}
+	idp := map[string]mapping.Property{"WantAuthnRequestsSigned": mapping.IdPWantAuthnRequestsSigned, "use": mapping.IdPKeyUse, "validUntil": mapping.IdPValidUntil}
+	of := sp
+	if kind == metadata.IDPSSO {
+		of = idp
+	}
+	if id, ok := of[path[strings.LastIndex(path, "@")+1:]]; ok {
+		return []mapping.Property{id}
+	}
+	return nil
+}
+
+// isFaulty reports whether a copy of the entity would not be as the schema demands.
+func (d *own) isFaulty() bool {
+	return slices.ContainsFunc(d.doc.Faults(d.entity), func(f metadata.Fault) bool { return !f.Mended })
+}
+
+// faults says where the entity is not as the schema demands. Nobody documents that AWS validates; other readers refuse such
+// files.
+func (d *own) faults(found func(id string, o diag.Origin, message, fix string)) {
+	const most = 10
+	strays, problems := len(d.doc.Strays(d.entity)) > 0, len(d.doc.Problems(d.role)) > 0
+	n := 0
+	for _, f := range d.doc.Faults(d.entity) {
+		if f.Said || strays && strings.HasPrefix(f.Message, "there is text") || problems && strings.Contains(f.Path, "KeyDescriptor") {
+			continue // told already
+		}
+		if n++; n <= most {
+			found("read-schema", diag.Origin{Path: f.Path, Pos: d.pos(f.Offset)}, "the metadata is not as its schema demands: "+f.Message,
+				"use the document that is written of it, which is")
+		}
+	}
+	if n > most {
+		found("read-schema", diag.Origin{}, fmt.Sprintf("%d more places are not as the schema demands", n-most), "")
 	}
 }
 
