@@ -17,6 +17,9 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
+// longestCapture is as many bytes as [signin.Decode] takes: a HAR file has all that the browser loaded.
+const longestCapture = 64 << 20
+
 func (c command) signin(args []string) int {
 	fs := flag.NewFlagSet("signin", flag.ContinueOnError)
 	spFile := fs.String("sp", "", "`file` with AWS's metadata or values")
@@ -52,7 +55,7 @@ func (c command) signin(args []string) int {
 			return c.fail(err)
 		}
 	}
-	data, err := c.readUpTo(files[0], signin.MaxCaptureBytes)
+	data, err := c.readUpTo(files[0], longestCapture)
 	if err != nil {
 		return c.fail(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // The limits on what is read.
 const (
-	MaxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
+	maxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
 	maxMessageBytes = 1 << 20  // of one message as XML, inflated
 )
 
@@ -84,8 +84,8 @@ type sentRequest struct {
 // well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The error is
 // a [*diag.Error]; what it quotes of the capture is shortened.
 func Decode(capture []byte, message int) (*Capture, error) {
-	if len(capture) > MaxCaptureBytes {
-		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
+	if len(capture) > maxCaptureBytes {
+		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), maxCaptureBytes),
 			"record the sign-in alone, from the first request to the last")
 	}
 	list, repairs, err := find(capture)

@@ -325,9 +325,9 @@ func TestCaptureLimit(t *testing.T) {
 		text := har(harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(responseText))))
 		return []byte(text + strings.Repeat(" ", n-len(text)))
 	}
-	_, err := signin.Decode(padded(signin.MaxCaptureBytes), 0)
+	_, err := signin.Decode(padded(maxCaptureBytes), 0)
 	require.NoError(t, err)
-	_, err = signin.Decode(padded(signin.MaxCaptureBytes+1), 0)
+	_, err = signin.Decode(padded(maxCaptureBytes+1), 0)
 	require.ErrorIs(t, err, diag.ErrLimit)
 }
 

@@ -38,7 +38,7 @@ type export struct {
 }
 
 // jsonLimits are for JSON of any other kind.
-var jsonLimits = jsondoc.Limits{Bytes: MaxCaptureBytes, Depth: 512, Values: 1 << 18}
+var jsonLimits = jsondoc.Limits{Bytes: maxCaptureBytes, Depth: 512, Values: 1 << 18}
 
 // findInJSON reads a HAR file, an export of SAML-tracer, or any JSON in which a message stands.
 func findInJSON(text string) ([]found, error) {

@@ -181,5 +181,8 @@ func find(t testing.TB, r *signin.Explanation, id string) signin.Check {
 	return signin.Check{}
 }
 
-// maxMessageBytes is how large a message may be, as XML.
-const maxMessageBytes = 1 << 20
+// How large a capture may be, and a message as XML.
+const (
+	maxCaptureBytes = 64 << 20
+	maxMessageBytes = 1 << 20
+)
