@@ -77,7 +77,8 @@ var arrows = map[string]string{
 	"samlbridge/interop":   "mapping pem/diag samlbridge/internal/metadata",
 	"samlbridge/terraform": "mapping mapping/aws mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/jsondoc",
 	"samlbridge/users":     "mapping/aws pem/diag",
-	"samlbridge/signin":    "mapping mapping/aws mapping/rotation mapping/saml mapping/trust pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/signature samlbridge/internal/xmlscan",
+	"samlbridge/signin":    "mapping mapping/aws mapping/cloudflare mapping/rotation mapping/saml mapping/trust pem pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/signature samlbridge/internal/xmlscan",
+	"samlbridge/dsig":      "pem/diag samlbridge/form samlbridge/internal/xmlscan",
 }
 
 func TestArrows(t *testing.T) {

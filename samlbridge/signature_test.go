@@ -229,7 +229,7 @@ func TestPinsFailClosed(t *testing.T) {
 		{"the only identity provider is the unsigned one", aggregate(entityB, s.sign(strings.ReplaceAll(entityA, "IDPSSODescriptor", "PDPDescriptor"))), "", diag.ErrSignature, "carries no signature", ""},
 		{"the signed entity inside an unsigned one", strings.Replace(evil, "<md:IDPSSO", "<md:Extensions>"+signed+"</md:Extensions><md:IDPSSO", 1), "", diag.ErrSignature, "carries no signature", ""},
 		{"the signature on an unsigned one", strings.Replace(strings.Replace(signed, entityA[strings.Index(entityA, "<md:IDPSSO"):], "", 1)+entityA[strings.Index(entityA, "<md:IDPSSO"):], "a.example.com/sso", "evil.example.com/sso", 1), "", diag.ErrSignature, "changed", ""},
-		{"a signature that is no signature", strings.Replace(signed, "<ds:SignedInfo>", "<ds:Object/><ds:SignedInfo>", 1), "", diag.ErrSignature, "cannot stand here", "/EntityDescriptor/Signature/Object"},
+		{"a signature that is no signature", strings.Replace(signed, "<ds:SignedInfo>", "<ds:Object/><ds:SignedInfo>", 1), "", diag.ErrSignature, "cannot be here", "/EntityDescriptor/Signature/Object"},
 		{"SHA-1", strings.Replace(signed, "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1", 1), "", diag.ErrSignature, "SHA-1", ""},
 		{"a document that is no metadata", `<a xmlns="urn:a"/>`, "", diag.ErrWrongDocument, "root element", ""},
 	}

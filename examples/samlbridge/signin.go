@@ -17,6 +17,9 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
+// longestCapture is as many bytes as [signin.Decode] takes: a HAR file has all that the browser loaded.
+const longestCapture = 64 << 20
+
 func (c command) signin(args []string) int {
 	fs := flag.NewFlagSet("signin", flag.ContinueOnError)
 	spFile := fs.String("sp", "", "`file` with AWS's metadata or values")
@@ -25,7 +28,8 @@ func (c command) signin(args []string) int {
 	at := fs.String("at", "", "`time` at which the message was received, such as 2026-12-01T12:00:00Z; now if absent")
 	number := fs.Int("message", 0, "`n`, which of several messages, from 1; the last response if absent")
 	asJSON := fs.Bool("json", false, "print JSON")
-	show := fs.Bool("show", false, "show names and attribute values")
+	show := fs.Bool("show", false, "show names and attribute values; lists what -verbose does")
+	verbose := fs.Bool("verbose", false, "list what passed and what did not apply, and the values")
 	files, err := c.parse(fs, args, 1, 1)
 	if err != nil {
 		return c.usageOr(err)
@@ -36,7 +40,7 @@ func (c command) signin(args []string) int {
 	if err = stdinOnce(*spFile, *idpFile, *usersFile, files[0]); err != nil {
 		return c.fail(err)
 	}
-	o := signin.Options{Time: c.now, Show: *show}
+	o := signin.Options{Time: c.now, Show: *show, Verbose: *verbose || *show, Verifiers: verifiers()}
 	if *at != "" {
 		if o.Time, err = time.Parse(time.RFC3339, *at); err != nil {
 			return c.fail(errors.New("signin: what -at gives is not a time; fix: write it like 2026-11-23T12:00:00Z"))
@@ -51,11 +55,11 @@ func (c command) signin(args []string) int {
 			return c.fail(err)
 		}
 	}
-	data, err := c.readUpTo(files[0], signin.MaxCaptureBytes)
+	data, err := c.readUpTo(files[0], longestCapture)
 	if err != nil {
 		return c.fail(err)
 	}
-	capture, err := signin.Decode(data, signin.DecodeOptions{Message: *number})
+	capture, err := signin.Decode(data, *number)
 	if err != nil {
 		return c.fail(fmt.Errorf("%s: %w", files[0], err))
 	}

@@ -33,8 +33,12 @@ func TestSignin(t *testing.T) {
 	t.Parallel()
 	out, errs, status := callSignin(t, signinCapture)
 	require.Equal(t, exitOK, status, "%s%s", out, errs)
-	require.Contains(t, out, "would sign in: yes\nleft open: in-response-to, user\nat: 2026-11-23 12:00:00 UTC\n")
+	require.True(t, strings.HasPrefix(out, "would sign in: yes\n\nleft open:\n  in-response-to: "), out)
+	require.Contains(t, out, "\nreceived: 2026-11-23 12:00:00 UTC\n")
+	require.NotContains(t, out, "Name ID: ")
+	out, _, _ = callSignin(t, signinCapture, "-verbose")
 	require.Contains(t, out, "Name ID: a… (17 characters)")
+	require.Contains(t, out, "signature of Assertion: verified, RSA-SHA256, by two verifiers, certificate ")
 	require.NotContains(t, out, "alice")
 	require.Empty(t, errs)
 
@@ -44,7 +48,7 @@ func TestSignin(t *testing.T) {
 
 	data, err := os.ReadFile(signinCapture)
 	require.NoError(t, err)
-	piped, _, status := call(t, "SAMLResponse="+string(data), "signin", "-sp", sampleFile, "-idp", signinIdP, "-")
+	piped, _, status := call(t, "SAMLResponse="+string(data), "signin", "-verbose", "-sp", sampleFile, "-idp", signinIdP, "-")
 	require.Equal(t, exitOK, status)
 	require.Equal(t, out, piped)
 
@@ -56,7 +60,7 @@ func TestSignin(t *testing.T) {
 		Open    []string
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &report))
-	require.Equal(t, 1, report.Version)
+	require.Equal(t, 2, report.Version)
 	require.Equal(t, "yes", report.Answer)
 	require.Equal(t, []string{"in-response-to"}, report.Open)
 }

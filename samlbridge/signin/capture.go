@@ -13,7 +13,7 @@ import (
 
 // The limits on what is read.
 const (
-	MaxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
+	maxCaptureBytes = 64 << 20 // of the whole capture, such as a HAR file
 	maxMessageBytes = 1 << 20  // of one message as XML, inflated
 )
 
@@ -63,30 +63,32 @@ type Capture struct {
 	Messages []Message
 	// XML is the message as it was decoded. It holds personal data: a report does not.
 	XML []byte
-	// Notes are what decoding repaired or passed over, in the order in which it happened.
-	Notes []diag.Finding
+	// Repairs are what decoding repaired or passed over, in the order in which it happened.
+	Repairs []Repair
 
 	tree     *xmlscan.Tree
 	deflated bool
-	twice    []diag.Pos        // where an ID stands that stood before; the tree holds made up ones there
-	requests []xmlscan.Element // the AuthnRequests that stand before the message
+	twice    []diag.Pos // where an ID stands that stood before; the tree holds made up ones there
+	relay    relayState
+	requests []sentRequest // the AuthnRequests before the message
 }
 
-// DecodeOptions is what a caller may decide of [Decode].
-type DecodeOptions struct {
-	// Message chooses one of several messages, from 1; 0 is the last response or, where there is none, the last request.
-	Message int
+// sentRequest is an AuthnRequest with what was sent beside it.
+type sentRequest struct {
+	el    xmlscan.Element
+	relay relayState
 }
 
-// Decode finds the message in a capture and decodes it. The XML passes the strict scanner that also reads metadata: it is
+// Decode finds the message in a capture and decodes it. Of several, message chooses one, from 1; with 0 it is the last response
+// or, where there is none, the last request. The XML passes the strict scanner that also reads metadata: it is
 // well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The error is
 // a [*diag.Error]; what it quotes of the capture is shortened.
-func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
-	if len(capture) > MaxCaptureBytes {
-		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), MaxCaptureBytes),
+func Decode(capture []byte, message int) (*Capture, error) {
+	if len(capture) > maxCaptureBytes {
+		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), maxCaptureBytes),
 			"record the sign-in alone, from the first request to the last")
 	}
-	list, notes, err := find(capture)
+	list, repairs, err := find(capture)
 	if err != nil {
 		return nil, err
 	}
@@ -96,17 +98,17 @@ func Decode(capture []byte, o DecodeOptions) (*Capture, error) {
 			chosen = i
 		}
 	}
-	if o.Message != 0 {
-		if chosen = o.Message - 1; chosen < 0 || chosen >= len(list) {
-			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture holds %d", o.Message, len(list)), "choose one of those, or none")
+	if message != 0 {
+		if chosen = message - 1; chosen < 0 || chosen >= len(list) {
+			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture contains %d", message, len(list)), "choose one of those, or none")
 		}
 	}
-	c := &Capture{Chosen: chosen, Notes: notes}
+	c := &Capture{Chosen: chosen, Repairs: repairs}
 	for _, f := range list {
 		c.Messages = append(c.Messages, f.Message)
 	}
 	if len(list) > 1 {
-		c.note(noteChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
+		c.note(repairChosen, fmt.Sprintf("message %d of %d was read", chosen+1, len(list)))
 	}
 	if err := c.decode(list[chosen]); err != nil {
 		return nil, err
@@ -127,7 +129,7 @@ func (c *Capture) decode(f found) error {
 	} else {
 		err = v.decode()
 		if inner, ok := surrounded(f.value); ok && err != nil && f.Parameter == "" {
-			again := value{text: inner, notes: []diag.Finding{notice(noteSurrounded, "text around the message was passed over")}}
+			again := value{text: inner, repairs: []Repair{{repairSurrounded, "text around the message was passed over"}}}
 			if again.decode() == nil {
 				v, err = again, nil
 			}
@@ -136,7 +138,8 @@ func (c *Capture) decode(f found) error {
 	if err != nil {
 		return err
 	}
-	c.Message, c.XML, c.Notes, c.deflated = f.Message, v.xml, append(c.Notes, v.notes...), v.deflated
+	c.relay = f.relay
+	c.Message, c.XML, c.Repairs, c.deflated = f.Message, v.xml, append(c.Repairs, v.repairs...), v.deflated
 	source, err := xmlscan.Decode(v.xml, messageLimits)
 	if err == nil {
 		err = c.parse(source)
@@ -145,13 +148,50 @@ func (c *Capture) decode(f found) error {
 		return refused(err)
 	}
 	for _, n := range source.Notes() {
-		c.note(noteEncoding, n.Message)
+		c.note(repairEncoding, n.Message)
+	}
+	if hasSecret(c.tree) {
+		return failure(diag.ErrSecret, "the message contains a private key", "treat the key as exposed and replace it; find what put it into the message")
 	}
 	c.Kind, err = kindOf(c.tree.Root())
 	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
 		c.Binding = saml.BindingHTTPRedirect // of responses, which may not be sent so, that would be a guess
 	}
 	return err
+}
+
+// hasSecret looks for a private key in a message: in its text, in each value as it is meant, and in what values and names
+// make together, should somebody have cut a key in pieces. Signatures are values of their own.
+func hasSecret(tree *xmlscan.Tree) bool {
+	var values, names strings.Builder
+	secret := func(text string) bool {
+		_, found := diag.FindSecret(text)
+		return found
+	}
+	look := func(el xmlscan.Element) bool {
+		names.WriteString(el.Local())
+		for a := range el.Attrs() {
+			names.WriteString(a.Local)
+			values.WriteString(a.Value())
+			if secret(a.Value()) {
+				return true
+			}
+		}
+		text := el.Text()
+		if el.Space() != nsSignature {
+			values.WriteString(strings.Trim(text, " \t\r\n"))
+		}
+		return secret(text)
+	}
+	if secret(tree.Source().Text()) || look(tree.Root()) {
+		return true
+	}
+	for d := range tree.Root().Descendants() {
+		if look(d) {
+			return true
+		}
+	}
+	return secret(values.String()) || secret(names.String())
 }
 
 // duplicatesKept bounds how many IDs may stand twice in a message that is still explained.
@@ -185,12 +225,12 @@ func (c *Capture) keepRequests(before []found) {
 	for i := len(before) - 1; i >= 0 && len(c.requests) < requestsKept; i-- {
 		request := &Capture{}
 		if before[i].Parameter == parameterRequest && request.decode(before[i]) == nil && request.Kind == AuthnRequest {
-			c.requests = append(c.requests, request.tree.Root())
+			c.requests = append(c.requests, sentRequest{request.tree.Root(), before[i].relay})
 		}
 	}
 }
 
-func (c *Capture) note(id, message string) { c.Notes = append(c.Notes, notice(id, message)) }
+func (c *Capture) note(id, message string) { c.Repairs = append(c.Repairs, Repair{id, message}) }
 
 // The namespaces of SAML 2.0 and of XML Signature.
 const (
@@ -243,7 +283,7 @@ func refused(err error) error {
 		return failure(diag.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
 	}
 	// What the scanner advises is for a file of one's own; a message is not to be edited.
-	kind, fix := diag.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, whoever sends it has to change it"
+	kind, fix := diag.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, the sender has to change it"
 	switch e.Kind {
 	case xmlscan.ErrLimit:
 		kind = diag.ErrLimit

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -18,6 +19,19 @@ const (
 	maxTagKey     = 128 // AWS STS API Reference, Tag; in code points
 	maxTagValue   = 256
 )
+
+// noAttributes is how checks of attributes end where there are none.
+var noAttributes = notApplied("the assertion has no attributes")
+
+// ofAttributes runs a check where there are attributes.
+func ofAttributes(run func(*explainer, part) result) func(*explainer) result {
+	return ofAssertion(func(e *explainer, p part) result {
+		if len(attributesOf(p)) == 0 {
+			return noAttributes
+		}
+		return run(e, p)
+	})
+}
 
 func attributesOf(p part) []xmlscan.Element {
 	var list []xmlscan.Element
@@ -42,6 +56,14 @@ func (e *explainer) limited(p part, at xmlscan.Element, reason, fix string) resu
 
 const fixAttributes = inCloudflare + "change the SAML attribute statements, or what Advanced settings > Transformation returns"
 
+// fixAttribute says where an attribute comes from: some Cloudflare sends by itself, so that no statement can be removed.
+func fixAttribute(a xmlscan.Element) string {
+	if name := attribute(a, "Name"); slices.Contains(cloudflare.SentAlways(), name) {
+		return inCloudflare + "remove " + name + ", which Cloudflare sends by itself, under Advanced settings > Transformation, and let it return the attributes, since it overrides the statements"
+	}
+	return fixAttributes
+}
+
 func (e *explainer) attributeCount(p part) result {
 	if list := attributesOf(p); len(list) > maxAttributes {
 		return e.limited(p, list[maxAttributes], fmt.Sprintf("there are %d attributes, more than %d", len(list), maxAttributes), fixAttributes)
@@ -54,7 +76,7 @@ func (e *explainer) attributeNames(p part) result {
 	for _, a := range attributesOf(p) {
 		name := attribute(a, "Name")
 		if seen[name] {
-			return e.limited(p, a, "the attribute "+e.quote(name)+" stands in the assertion twice", fixAttributes)
+			return e.limited(p, a, "the attribute "+e.quote(name)+" is in the assertion twice", fixAttributes)
 		}
 		seen[name] = true
 	}
@@ -65,10 +87,10 @@ func (e *explainer) attributeValues(p part) result {
 	for _, a := range attributesOf(p) {
 		values := children(a, nsAssertion, "AttributeValue")
 		if len(values) > 1 {
-			return e.limited(p, values[1], fmt.Sprintf("the attribute %s has %d values", e.quote(attribute(a, "Name")), len(values)), fixAttributes)
+			return e.limited(p, values[1], fmt.Sprintf("the attribute %s has %d values", e.quote(attribute(a, "Name")), len(values)), fixAttribute(a))
 		}
 		if len(values) == 1 && values[0].HasElements() {
-			return e.limited(p, values[0], "the value of the attribute "+e.quote(attribute(a, "Name"))+" is XML", fixAttributes)
+			return e.limited(p, values[0], "the value of the attribute "+e.quote(attribute(a, "Name"))+" is XML", fixAttribute(a))
 		}
 	}
 	return passed("")
@@ -89,11 +111,13 @@ func (e *explainer) attributeNameFormats(p part) result {
 // what comes by SAML is inferred.
 func (e *explainer) accessControlTags(p part) result {
 	const inferred = "; session tags, which these attributes become, have that limit, and what AWS does beyond it is not documented"
+	last := notApplied("no attribute is one for access control")
 	for _, a := range attributesOf(p) {
 		key, ok := strings.CutPrefix(attribute(a, "Name"), accessControlPrefix)
 		if !ok {
 			continue
 		}
+		last = passed("")
 		if n := utf8.RuneCountInString(key); n == 0 || n > maxTagKey || !isTag(key) {
 			return unsure(a, fmt.Sprintf("the key %s of an attribute for access control is not 1 to %d letters, digits, blanks and _ . : / = + - @", e.quote(key), maxTagKey)+inferred, fixAttributes)
 		}
@@ -103,7 +127,7 @@ func (e *explainer) accessControlTags(p part) result {
 			}
 		}
 	}
-	return passed("")
+	return last
 }
 
 // isTag reports whether all characters are those of session tags.

@@ -27,7 +27,7 @@ func (e *explainer) message() result {
 		}
 		for c := range p.el.Children() {
 			if !mayStandIn(p.el.Local(), c) {
-				return unsure(c, p.el.Local()+" holds "+quoteName(c.Local())+", which SAML does not have there; whether AWS takes it is not documented", fixIdP)
+				return unsure(c, p.el.Local()+" contains "+quoteName(c.Local())+", which SAML does not have there; whether AWS takes it is not documented", fixIdP)
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func envelope(p part) string {
 
 func (e *explainer) uniqueIDs() result {
 	if list := e.capture.twice; len(list) > 0 {
-		r := failed(xmlscan.Element{}, "an ID stands at "+list[0].String()+" that stands before already: which of the elements a signature covers is not certain, and that is how signed messages are forged", fixIdP)
+		r := failed(xmlscan.Element{}, "the ID at "+list[0].String()+" is in the message before already: which element a signature covers is not certain, and signed messages are forged like this", fixIdP)
 		r.pos = list[0]
 		return r
 	}
@@ -94,6 +94,9 @@ func (e *explainer) binding() result {
 			how = "the response was sent by HTTP-POST but is deflated, which SAML has for HTTP-Redirect only"
 		}
 		return unsure(e.capture.tree.Root(), how+"; whether AWS takes it is not documented", fixIdP)
+	}
+	if e.capture.Binding == "" {
+		return notApplied("the capture does not show how the response was sent")
 	}
 	return passed("")
 }
@@ -123,7 +126,7 @@ func (e *explainer) status() result {
 		return failed(list[0], e.response.label("status")+" is "+said+"; expected Success",
 			"the identity provider refused: find the attempt in Cloudflare's Access authentication logs, and check the application's policies and required attributes")
 	case len(codes) > 1:
-		return unsure(list[0], e.response.label("status")+" is "+said+"; nobody has documented what AWS makes of a status inside Success", fixIdP)
+		return unsure(list[0], e.response.label("status")+" is "+said+"; what AWS makes of a status inside Success is not documented", fixIdP)
 	}
 	return passed("")
 }
@@ -140,16 +143,28 @@ func statusCodes(status xmlscan.Element) []string {
 func (e *explainer) assertionCount() result {
 	switch n := len(e.assertions); {
 	case n == 0:
-		return failed(e.response.el, "the response holds no assertion", "see the status, and find the attempt in Cloudflare's Access authentication logs").withoutSymptoms()
+		return failed(e.response.el, "the response contains no assertion", "see the status, and find the attempt in Cloudflare's Access authentication logs").withoutSymptoms()
 	case n > 1:
 		var places []string
 		for _, a := range e.assertions[:min(n, 4)] {
 			line, column := a.Position()
 			places = append(places, fmt.Sprintf("%d:%d", line, column))
 		}
-		return failed(e.assertions[1], fmt.Sprintf("the response holds %d assertions, at %s; AWS takes one, and a second one is how signed messages are forged", n, strings.Join(places, ", ")), fixIdP)
+		return failed(e.assertions[1], fmt.Sprintf("the response contains %d assertions, at %s; AWS takes one, and signed messages are forged with a second one", n, strings.Join(places, ", ")), fixIdP)
 	case e.assertions[0].Parent() != e.capture.tree.Root():
-		return failed(e.assertions[0], "the assertion stands inside another element than the response", fixIdP).withoutSymptoms()
+		return failed(e.assertions[0], "the assertion is inside another element than the response", fixIdP).withoutSymptoms()
+	}
+	return passed("")
+}
+
+// advice holds no assertion of the response's own, but whether AWS passes over it no one has documented.
+func (e *explainer) advice(p part) result {
+	if len(e.advised) > 0 {
+		return unsure(e.advised[0], "the assertion's Advice contains another assertion; SAML lets readers ignore it, and whether AWS does is not documented",
+			"let the identity provider send no Advice; Cloudflare sends none, so the message may come from another one")
+	}
+	if p.el.Child(nsAssertion, "Advice").IsZero() {
+		return notApplied("the assertion has no Advice")
 	}
 	return passed("")
 }
@@ -157,8 +172,8 @@ func (e *explainer) assertionCount() result {
 // encryption refuses what only the service provider's key could open. AWS documents that it has none.
 func (e *explainer) encryption() result {
 	for d := range e.capture.tree.Root().Descendants() {
-		if d.Space() == nsAssertion && strings.HasPrefix(d.Local(), "Encrypted") || d.Is(nsEncryption, "EncryptedData") {
-			return failed(d, quoteName(d.Local())+" stands in the response; AWS documents that it does not support encrypted assertions",
+		if (d.Space() == nsAssertion && strings.HasPrefix(d.Local(), "Encrypted") || d.Is(nsEncryption, "EncryptedData")) && !inAdvice(d) {
+			return failed(d, quoteName(d.Local())+" is in the response; AWS documents that it does not support encrypted assertions",
 				"switch encryption off at the identity provider; Cloudflare has no field for it, so the message may come from another one")
 		}
 	}
@@ -167,7 +182,7 @@ func (e *explainer) encryption() result {
 
 func (e *explainer) size(p part) result {
 	if n := utf8.RuneCountInString(p.doc.Raw()); n > awsMaxChars {
-		return unsure(p.el, fmt.Sprintf("the assertion has %d characters; AWS documents a limit of %d, but not whether it holds for assertions that it receives", n, awsMaxChars),
+		return unsure(p.el, fmt.Sprintf("the assertion has %d characters; AWS documents a limit of %d, but not whether it is one for assertions that it receives", n, awsMaxChars),
 			inCloudflare+"remove SAML attribute statements, long lists of groups above all")
 	}
 	return passed("")
@@ -178,7 +193,7 @@ func (e *explainer) size(p part) result {
 func (e *explainer) plainText(p part) result {
 	values := children(e.capture.tree.Root(), nsAssertion, "Issuer")
 	for d := range p.doc.Descendants() {
-		if d.Space() == nsAssertion {
+		if d.Space() == nsAssertion && !inAdvice(d) {
 			switch d.Local() {
 			case "Issuer", "NameID", "Audience", "AttributeValue":
 				values = append(values, d)
@@ -188,14 +203,14 @@ func (e *explainer) plainText(p part) result {
 	var comment xmlscan.Element
 	for _, v := range values {
 		if v.HasElements() && v.Local() != "AttributeValue" {
-			return failed(v, v.Local()+" holds elements beside its text; it must be text alone", fixIdP)
+			return failed(v, v.Local()+" contains elements beside its text; it must be text alone", fixIdP)
 		}
 		if v.HasComments() && comment.IsZero() {
 			comment = v
 		}
 	}
 	if !comment.IsZero() {
-		return unsure(comment, "a comment stands inside "+comment.Local()+"; no signature covers comments, software has cut texts at them, and nobody has documented what AWS reads", fixIdP)
+		return unsure(comment, "a comment is inside "+comment.Local()+"; no signature covers comments, software has cut texts at them, and what AWS reads is not documented", fixIdP)
 	}
 	return passed("")
 }

@@ -167,12 +167,13 @@ func (e *explainer) inResponseTo() result {
 		}
 	}
 	if answered == "" {
-		return passed("there is none: the sign-in started at the identity provider, which AWS takes")
+		return notApplied("the response answers no request: the sign-in started at the identity provider, which AWS takes")
 	}
 	asked := false
-	for _, request := range e.capture.requests {
+	for _, sent := range e.capture.requests {
+		request := sent.el
 		if attribute(request, "ID") == answered {
-			return passed("the request stands in the capture")
+			return passed("the request is in the capture")
 		}
 		asked = asked || e.pair.SP != nil && request.Child(nsAssertion, "Issuer").Text() == e.pair.SP.EntityID
 	}
@@ -183,11 +184,16 @@ func (e *explainer) inResponseTo() result {
 }
 
 func (e *explainer) audiencePresent(p part) result {
-	if len(audiences(p)) == 0 {
+	switch {
+	case p.el.Child(nsAssertion, "Conditions").IsZero():
+		return failed(p.el, "Conditions is missing in the assertion, and with it the Audience; AWS's issuer URL must be there", fixConditions)
+	case len(audiences(p)) == 0:
 		return failed(p.el, "the assertion names no Audience; it must name AWS's issuer URL", inCloudflare+"enter AWS's "+labelAWSIssuer+" as "+labelEntityID)
 	}
 	return passed("")
 }
+
+const fixConditions = "let the identity provider send Conditions; Cloudflare always does, so the message may come from another one, whose Entity ID for AWS may be right all the same"
 
 // audiences lists the audiences of each restriction: all restrictions must be met, each by one of its audiences
 // (saml-core-2.0 section 2.5.1.4).
@@ -207,7 +213,7 @@ func (e *explainer) audience(p part) result {
 	case e.pair.SP == nil || e.pair.SP.EntityID == "":
 		return skipped(noSP, "give AWS's metadata or values")
 	case len(restrictions) == 0:
-		return skipped("the assertion names no Audience", "")
+		return notApplied("the assertion names no Audience")
 	}
 	want := e.pair.SP.EntityID
 	for _, list := range restrictions {
@@ -219,7 +225,7 @@ func (e *explainer) audience(p part) result {
 			continue
 		}
 		if len(texts) == 0 {
-			return failed(p.el, "an AudienceRestriction is empty, so the assertion is for nobody", fixIdP)
+			return failed(p.el, "an AudienceRestriction is empty, so the assertion is for no one", fixIdP)
 		}
 		near := nearest(want, texts)
 		return failed(list[slices.Index(texts, near)], p.label("Audience")+" is "+e.quote(near)+", but AWS's issuer URL is "+e.quote(want)+difference(near, want),
@@ -230,6 +236,9 @@ func (e *explainer) audience(p part) result {
 
 func (e *explainer) conditions(p part) result {
 	list := children(p.el, nsAssertion, "Conditions")
+	if len(list) == 0 {
+		return failed(p.el, "the assertion has no Conditions: no audience, and no limits of time", fixConditions)
+	}
 	if len(list) > 1 {
 		return failed(list[1], "the assertion has "+plural(len(list), "Conditions")+", expected one", fixIdP)
 	}
@@ -237,7 +246,7 @@ func (e *explainer) conditions(p part) result {
 		switch {
 		case c.Is(nsAssertion, "AudienceRestriction"), c.Is(nsAssertion, "OneTimeUse"), c.Is(nsAssertion, "ProxyRestriction"):
 		default:
-			return unsure(c, "Conditions holds "+quoteName(c.Local())+", which is none of SAML's own conditions; who does not know a condition must not accept the assertion", fixIdP)
+			return unsure(c, "Conditions contains "+quoteName(c.Local())+", which is none of SAML's own conditions; software that does not know one must refuse the assertion", fixIdP)
 		}
 	}
 	return passed("")

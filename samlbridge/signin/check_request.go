@@ -44,7 +44,11 @@ func (e *explainer) requestDestination() result {
 		near := nearest(a.Value(), urls)
 		return failed(e.response.el, "the unverified Destination is "+e.quote(a.Value())+", but the SSO endpoint is "+e.quote(near)+difference(a.Value(), near), fix)
 	}
-	if sent := e.capture.URL; sent != "" && !slices.ContainsFunc(urls, func(u string) bool { return withoutQuery(u) == sent }) {
+	sent := e.capture.URL
+	if _, stated := e.response.el.Attr("", "Destination"); !stated && sent == "" {
+		return notApplied("the request has no Destination, and the capture does not show where it was sent")
+	}
+	if sent != "" && !slices.ContainsFunc(urls, func(u string) bool { return withoutQuery(u) == sent }) {
 		return failed(e.response.el, "the request was sent to "+e.quote(sent)+", but the SSO endpoint is "+e.quote(nearest(sent, urls)), fix)
 	}
 	return passed("")
@@ -53,7 +57,7 @@ func (e *explainer) requestDestination() result {
 // acs returns the ACS URL that the request names.
 func (e *explainer) acs() string { return attribute(e.response.el, "AssertionConsumerServiceURL") }
 
-var noACS = skipped("the request names no ACS URL, so the identity provider takes the one that it holds", "")
+var noACS = notApplied("the request names no ACS URL, so the identity provider takes the one that it has")
 
 func (e *explainer) requestACS() result {
 	urls := acsURLs(e.pair.SP)
@@ -74,16 +78,20 @@ func (e *explainer) requestACSHeld() result {
 	case e.acs() == "":
 		return noACS
 	case len(held) == 0:
-		return skipped("what Cloudflare holds as "+labelACS+" is not known", "give the Access application's JSON")
+		return skipped("what Cloudflare has as "+labelACS+" is not known", "give the Access application's JSON")
 	case !slices.Contains(held, e.acs()):
-		return failed(e.response.el, "AWS asks for an answer at "+e.quote(e.acs())+", but Cloudflare holds "+e.quote(strings.Join(held, " "))+" as "+labelACS+difference(e.acs(), held[0]),
-			inCloudflare+"enter the URL that AWS names as "+labelACS+"; Cloudflare holds one, so let people start in its Region")
+		return failed(e.response.el, "AWS asks for an answer at "+e.quote(e.acs())+", but Cloudflare has "+e.quote(strings.Join(held, " "))+" as "+labelACS+difference(e.acs(), held[0]),
+			inCloudflare+"enter the URL that AWS names as "+labelACS+"; Cloudflare has one, so let people start in its Region")
 	}
 	return passed("")
 }
 
 func (e *explainer) requestBinding() result {
-	if b := attribute(e.response.el, "ProtocolBinding"); b != "" && b != saml.BindingHTTPPost {
+	b := attribute(e.response.el, "ProtocolBinding")
+	if b == "" {
+		return notApplied("the request names no ProtocolBinding")
+	}
+	if b != saml.BindingHTTPPost {
 		return failed(e.response.el, "the unverified ProtocolBinding is "+e.quote(b)+", expected "+diag.Quote(saml.BindingHTTPPost), fixRequest)
 	}
 	return passed("")

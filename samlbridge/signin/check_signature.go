@@ -5,26 +5,31 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
 func (e *explainer) signature() result {
-	var names, undecided []string
+	var names, undecided, doubted []string
 	if len(e.capture.twice) > 0 {
-		return skipped("an ID stands in the message twice, so no signature is looked at", "")
+		return skipped("an ID is in the message twice, so no signature is looked at", "")
 	}
 	for _, s := range e.signed {
 		switch {
 		case !s.present:
+		case s.opinion == form.Refuses:
+			doubted = append(doubted, s.name)
 		case s.verified != nil:
 			names = append(names, s.name)
-		case s.err != nil && e.undecidable(s):
+		case s.err != nil && s.err.Undecided:
 			undecided = append(undecided, s.name+": "+hideQuoted(s.err.Message))
 		case s.err != nil:
 			return e.refused(s)
@@ -33,7 +38,7 @@ func (e *explainer) signature() result {
 	unsigned := !e.signed[0].present && !e.signed[1].present
 	switch {
 	case len(e.strays) > 0:
-		return failed(e.strays[0], "a signature stands at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
+		return failed(e.strays[0], "a signature is at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
 	case unsigned && e.assertion.el.IsZero():
 		return e.noAssertion()
 	case unsigned:
@@ -41,7 +46,10 @@ func (e *explainer) signature() result {
 	case len(e.certificates) == 0:
 		return e.noCertificate()
 	case len(undecided) > 0:
-		return skipped("the signature is of a kind that is not verified here, and nobody has documented whether AWS takes it: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+		return skipped("the signature is of a kind that is not verified here, and whether AWS takes it is not documented: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+	}
+	if len(doubted) > 0 {
+		return skipped("a second verifier does not confirm the signature on "+strings.Join(doubted, " and ")+", so it does not count", "let the identity provider sign as Cloudflare does: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
 	}
 	if v := e.signed[0].verified; v != nil && v.WholeDocument {
 		return unsure(v.Signature, "the signature on Response names no ID and so covers the whole message; SAML demands the ID, and whether AWS takes it is not documented", fixIdP)
@@ -59,20 +67,6 @@ func (e *explainer) noCertificate() result {
 		}
 	}
 	return skipped("no certificate of the identity provider is given", "give the identity provider's metadata, or its "+labelPublicKey)
-}
-
-// undecidable reports whether a signature may be good, but is of a kind that is not verified here. That holds only if there
-// is no doubt about what is signed. HMAC is no such kind: no certificate can verify it.
-func (e *explainer) undecidable(s signedPart) bool {
-	el := e.signedElement(s)
-	method := signature.Find(el).Child(nsSignature, "SignedInfo").Child(nsSignature, "SignatureMethod")
-	switch {
-	case errors.Is(s.err, signature.ErrMismatch), !isReferenceTo(el, onlyReference(el)):
-		return false
-	case errors.Is(s.err, signature.ErrAlgorithm):
-		return !strings.Contains(attribute(method, "Algorithm"), "hmac")
-	}
-	return true
 }
 
 // onlyReference is the Reference of an element's signature, and the zero Element where there are several of anything.
@@ -128,7 +122,7 @@ func (e *explainer) assertionSigned(p part) result {
 	case e.signed[1].present:
 		return passed("")
 	case e.signed[0].present:
-		return unsure(p.el, "only the response is signed; AWS's metadata asks for signed assertions, and nobody has documented whether a signature around them is enough",
+		return unsure(p.el, "only the response is signed; AWS's metadata asks for signed assertions, and whether a signature around them is enough is not documented",
 			"let the identity provider sign the assertion; Cloudflare signs both")
 	}
 	return failed(p.el, "the assertion is not signed, which AWS's metadata asks for", "let the identity provider sign the assertion; Cloudflare signs both")
@@ -165,45 +159,60 @@ func (e *explainer) keyInfo() result {
 	if len(e.certificates) == 0 {
 		return skipped(noSignature, "")
 	}
+	last := notApplied("no signature says who signed")
 	for _, s := range e.signed {
 		at := signature.Find(e.signedElement(s)).Child(nsSignature, "KeyInfo")
 		if !s.present || at.IsZero() || s.err != nil && s.err.Signer != nil { // the check signature says that
 			continue
 		}
-		what := "a KeyInfo without a certificate"
+		said := statement{what: "a KeyInfo without a certificate", doubt: toolkits, fix: fixKeyInfo}
 		for d := range at.Descendants() {
 			if !d.Is(nsSignature, "X509Certificate") {
 				continue
 			}
-			if what = e.carried(d, s.verified); what == "" {
+			if said = e.carried(d, s.verified); said.what == "" {
 				break
 			}
 		}
-		if what != "" {
-			return unsure(at, "the signature on "+s.name+" carries "+what+"; some toolkits refuse that, and whether AWS does is not documented",
-				"if Cloudflare shows another certificate as "+labelPublicKey+" than AWS has, import it "+awsCertificates+"> Import certificate; otherwise let the identity provider send the certificate that it signs with")
+		if said.what != "" {
+			return unsure(at, "the signature on "+s.name+" carries "+said.what+"; "+said.doubt, said.fix)
 		}
+		last = passed("")
 	}
-	return passed("")
+	return last
 }
 
-// carried says what is odd about a certificate that a signature carries, "" where nothing is.
-func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) string {
+// statement is what is odd about what a signature says of its signer; what is "" where nothing is.
+type statement struct{ what, doubt, fix string }
+
+const (
+	toolkits   = "some toolkits refuse that, and whether AWS does is not documented"
+	fixImport  = "import it " + awsCertificates + "> Import certificate, if Cloudflare shows it as " + labelPublicKey
+	fixKeyInfo = "if Cloudflare shows another certificate as " + labelPublicKey + " than AWS has, import it " + awsCertificates + "> Import certificate; otherwise let the identity provider send the certificate that it signs with"
+)
+
+// carried says what is odd about a certificate that a signature carries.
+func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) statement {
 	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(at.Text()), ""))
-	var cert *x509.Certificate
-	if err == nil {
-		cert, err = x509.ParseCertificate(der)
+	key := mapping.NewKey(mapping.Signing, der)
+	if err != nil || key.Certificate == nil {
+		return statement{"a certificate that cannot be read", toolkits, fixKeyInfo}
 	}
-	if err != nil {
-		return "a certificate that cannot be read"
+	fingerprint := ", SHA-256 " + pem.SHA256Fingerprint(der)
+	level, by := trust.Judge(key, e.pair.IdP.Keys)
+	switch made := verified == nil || bytes.Equal(key.Certificate.RawSubjectPublicKeyInfo, verified.Signer.RawSubjectPublicKeyInfo); {
+	case !made:
+		return statement{"a certificate that did not make it" + fingerprint, toolkits, fixKeyInfo}
+	case level == trust.Trusted:
+		return statement{}
+	case level == trust.Untrusted:
+		return statement{"another certificate than the identity provider's" + fingerprint, toolkits, fixKeyInfo}
 	}
-	switch trusted := slices.ContainsFunc(e.certificates, cert.Equal); {
-	case verified != nil && !bytes.Equal(cert.RawSubjectPublicKeyInfo, verified.Signer.RawSubjectPublicKeyInfo):
-		return "a certificate that did not make it, SHA-256 " + pem.SHA256Fingerprint(der)
-	case !trusted:
-		return "another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(der)
+	doubt := trust.Doubt(aws.Product())
+	if key.Certificate.NotBefore.Before(by.Certificate.NotBefore) {
+		return statement{"an older certificate over the key of the one in use" + fingerprint, doubt, "let the identity provider send the certificate that AWS has, or " + fixImport}
 	}
-	return ""
+	return statement{"a certificate that was renewed over the key of the one in use" + fingerprint, doubt, fixImport}
 }
 
 // methodOf names the algorithm, and the digest where it is of another hash.
@@ -261,6 +270,9 @@ func (e *explainer) signatures() []Signature {
 		switch {
 		case s.verified != nil:
 			entry.Verified, entry.Method, signer = true, methodOf(s.verified.Info), e.signer(s)
+			if s.opinion != 0 {
+				entry.SecondVerifier = s.opinion.String()
+			}
 		case s.err != nil:
 			signer = s.err.Signer
 		}

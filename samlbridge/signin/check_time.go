@@ -40,9 +40,9 @@ func (e *explainer) confirmedUntil(p part) result {
 }
 
 func (e *explainer) sessionUntil(p part) result {
-	last := passed("")
+	last := notApplied("the assertion has no AuthnStatement")
 	for _, statement := range children(p.el, nsAssertion, "AuthnStatement") {
-		if last = e.until(p, statement, "SessionNotOnOrAfter", "SessionNotOnOrAfter", false); last.outcome != Passed {
+		if last = e.until(p, statement, "SessionNotOnOrAfter", "SessionNotOnOrAfter", false); last.outcome == Failed || last.outcome == Skipped {
 			return last
 		}
 	}
@@ -69,7 +69,7 @@ func (e *explainer) instantIn(p part, at xmlscan.Element, name string, required 
 		return t, failed(at, "there is no "+name+", which SAML demands here", fixIdP).withoutSymptoms(), true
 	}
 	if !stated {
-		return t, passed("not stated"), true
+		return t, notApplied(at.Local() + " states no " + name), true
 	}
 	t, problem := instant(a.Value())
 	switch {

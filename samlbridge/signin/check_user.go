@@ -20,7 +20,7 @@ func nameIDOf(p part) xmlscan.Element {
 	return xmlscan.Element{}
 }
 
-var noNameID = skipped("there is no Name ID to look at", "")
+var noNameID = notApplied("there is no Name ID to look at")
 
 // ofNameID runs a check where there is one Name ID that says something.
 func ofNameID(p part, run func(at xmlscan.Element) result) result {
@@ -35,7 +35,7 @@ func ofNameID(p part, run func(at xmlscan.Element) result) result {
 func (e *explainer) ofName(p part, run func(at xmlscan.Element) result) result {
 	return ofNameID(p, func(at xmlscan.Element) result {
 		if e.original(at).HasComments() {
-			return skipped("a comment stands inside NameID, and nobody has documented what AWS reads; see plain-text", "")
+			return skipped("a comment is inside NameID, and what AWS reads is not documented; see plain-text", "")
 		}
 		return run(at)
 	})
@@ -74,7 +74,7 @@ func (e *explainer) nameIDQualifier(p part) result {
 		a, stated := at.Attr("", "SPNameQualifier")
 		switch {
 		case !stated:
-			return passed("")
+			return notApplied("the Name ID has no SPNameQualifier")
 		case e.pair.SP == nil || e.pair.SP.EntityID == "":
 			return skipped(noSP, "give AWS's metadata or values")
 		case a.Value() != e.pair.SP.EntityID:
@@ -114,7 +114,7 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 		shown += " of the unverified Name ID"
 	}
 	if slices.Contains(e.options.Disabled, name) {
-		return failed(at, "the user "+shown+" is disabled in AWS, which lets nobody sign in whose access is disabled", "enable the user in IAM Identity Center > Users > the user > Enable user access").withoutSymptoms()
+		return failed(at, "the user "+shown+" is disabled in AWS, which lets no disabled user sign in", "enable the user in IAM Identity Center > Users > the user > Enable user access").withoutSymptoms()
 	}
 	if slices.Contains(e.options.Doubtful, name) {
 		return unsure(at, "the list of AWS's users has a status for the user "+shown+" that may keep the person out", "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done")
@@ -124,7 +124,7 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 	}
 	if i := slices.IndexFunc(users, func(u string) bool { return strings.EqualFold(u, name) }); i >= 0 {
 		return unsure(at, p.label("Name ID")+" is "+e.quotePersonal(name)+" and the username "+e.quotePersonal(users[i])+
-			": they differ in upper and lower case only; AWS documents that they must match exactly, and nobody has documented whether case counts", "spell the username the same on both sides")
+			": they differ in upper and lower case only; AWS documents that they must match exactly, and whether case counts is not documented", "spell the username the same on both sides")
 	}
 	if i := slices.IndexFunc(users, func(u string) bool { return aws.CheckUsername(u).Clean == name }); i >= 0 {
 		u := aws.CheckUsername(users[i])
@@ -137,5 +137,5 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 	if e.options.UsersIncomplete {
 		return unsure(at, message+"; the list that was given is one page of several", "give the whole list of users")
 	}
-	return failed(at, message, "create the user in IAM Identity Center > Users > Add user with the Name ID as username, or correct the username of the existing one; the email address of a user does not count")
+	return failed(at, message, "if the person has a user by another username, rename it with aws identitystore update-user or SCIM; else add one in IAM Identity Center > Users with the Name ID as username")
 }

@@ -2,14 +2,15 @@ package signin
 
 // responseChecks are the checks of a Response. The list is the product: a check that is not in it does not exist.
 //
-// Left out, since no source says that AWS looks at it: AuthnContext, RelayState, Consent, NameQualifier, how old IssueInstant is.
+// Left out, since no source says that AWS looks at it: AuthnContext, Consent, NameQualifier, how old IssueInstant is.
 var responseChecks = []check{
 	// The message.
 	{id: "message", summary: "response and assertion carry Version 2.0, an ID, an IssueInstant, and no elements that SAML does not have there", run: ofResponse((*explainer).message)},
-	{id: "unique-ids", summary: "no ID stands in the message twice", run: (*explainer).uniqueIDs},
+	{id: "unique-ids", summary: "no ID is in the message twice", run: (*explainer).uniqueIDs},
 	{id: "binding", summary: "the response was sent by HTTP-POST", run: (*explainer).binding},
 	{id: "status", summary: "the status is Success", run: ofResponse((*explainer).status), shows: []Symptom{requiredAttribute}},
-	{id: "assertion-count", summary: "the response holds exactly one assertion", run: (*explainer).assertionCount, shows: []Symptom{unexpectedError}},
+	{id: "assertion-count", summary: "the response contains exactly one assertion", run: (*explainer).assertionCount, shows: []Symptom{unexpectedError}},
+	{id: "advice", summary: "the assertion's Advice contains no assertion", run: ofAssertion((*explainer).advice)},
 	{id: "encryption", summary: "nothing is encrypted", run: (*explainer).encryption, shows: []Symptom{unexpectedError}},
 	{id: "size", summary: "the assertion has at most 50,000 characters", run: ofAssertion((*explainer).size)},
 	{id: "plain-text", summary: "values are plain text, without comments and elements", run: ofAssertion((*explainer).plainText)},
@@ -27,6 +28,7 @@ var responseChecks = []check{
 	{id: "confirmation", summary: "the subject is confirmed as the bearer", run: ofAssertion((*explainer).confirmation)},
 	{id: "recipient", summary: "the Recipient is an ACS URL of AWS", run: ofAssertion((*explainer).recipient), shows: []Symptom{unexpectedError}},
 	{id: "in-response-to", summary: "the response answers the request, or none", run: ofResponse((*explainer).inResponseTo), shows: []Symptom{requestIDMessage}, maySkip: true},
+	{id: "relay-state", summary: "the RelayState came back as it was sent with the request", run: (*explainer).relayState},
 	{id: "audience-present", summary: "the assertion is restricted to an audience", run: ofAssertion((*explainer).audiencePresent)},
 	{id: "audience", summary: "the audience is AWS's issuer URL", run: ofAssertion((*explainer).audience)},
 	{id: "conditions", summary: "there is one set of conditions, all of SAML's own", run: ofAssertion((*explainer).conditions)},
@@ -46,11 +48,11 @@ var responseChecks = []check{
 	{id: "user", summary: "AWS has a user whose username is the Name ID", run: ofAssertion((*explainer).user), shows: []Symptom{invalidMFA, unexpectedError, codeIsNotRight, status400}, maySkip: true},
 
 	// The attributes, against what AWS documents for attributes for access control.
-	{id: "attribute-count", summary: "there are at most 50 attributes", run: ofAssertion((*explainer).attributeCount), shows: []Symptom{unexpectedError}},
-	{id: "attribute-names", summary: "no two attributes share a name", run: ofAssertion((*explainer).attributeNames), shows: []Symptom{unexpectedError}},
-	{id: "attribute-values", summary: "each attribute has one value, without elements in it", run: ofAssertion((*explainer).attributeValues), shows: []Symptom{unexpectedError}},
-	{id: "attribute-name-formats", summary: "the name formats are SAML's", run: ofAssertion((*explainer).attributeNameFormats), shows: []Symptom{unexpectedError}},
-	{id: "access-control-tags", summary: "attributes for access control fit session tags", run: ofAssertion((*explainer).accessControlTags)},
+	{id: "attribute-count", summary: "there are at most 50 attributes", run: ofAttributes((*explainer).attributeCount), shows: []Symptom{unexpectedError}},
+	{id: "attribute-names", summary: "no two attributes share a name", run: ofAttributes((*explainer).attributeNames), shows: []Symptom{unexpectedError}},
+	{id: "attribute-values", summary: "each attribute has one value, without elements in it", run: ofAttributes((*explainer).attributeValues), shows: []Symptom{unexpectedError}},
+	{id: "attribute-name-formats", summary: "the name formats are SAML's", run: ofAttributes((*explainer).attributeNameFormats), shows: []Symptom{unexpectedError}},
+	{id: "access-control-tags", summary: "attributes for access control fit session tags", run: ofAttributes((*explainer).accessControlTags)},
 }
 
 // requestChecks are the checks of an AuthnRequest. No request alone makes a sign-in, so their answer is never yes.
@@ -59,6 +61,6 @@ var requestChecks = []check{
 	{id: "request-issuer", summary: "the issuer is AWS's issuer URL", run: ofResponse((*explainer).requestIssuer)},
 	{id: "request-destination", summary: "the request went to the identity provider's SSO endpoint", run: ofResponse((*explainer).requestDestination)},
 	{id: "request-acs-aws", summary: "the ACS URL that is named is one of AWS's", run: ofResponse((*explainer).requestACS)},
-	{id: "request-acs-cloudflare", summary: "the ACS URL that is named is the one that Cloudflare holds", run: ofResponse((*explainer).requestACSHeld), shows: []Symptom{otherRegionFails}},
+	{id: "request-acs-cloudflare", summary: "the ACS URL that is named is the one that Cloudflare has", run: ofResponse((*explainer).requestACSHeld), shows: []Symptom{otherRegionFails}},
 	{id: "request-binding", summary: "the answer is wanted by HTTP-POST", run: ofResponse((*explainer).requestBinding)},
 }

@@ -78,9 +78,6 @@ func traced(text string) string {
 }
 
 // Whatever is done to a message on the way, the same XML comes out, and what was repaired is said.
-// maxMessageBytes is how large a message may be, as XML.
-const maxMessageBytes = 1 << 20
-
 func TestDecodeShapes(t *testing.T) {
 	t.Parallel()
 	xml := plusText
@@ -177,16 +174,15 @@ func TestDecodeShapes(t *testing.T) {
 		{"a HAR file with the page in base64", har(harPage(posted(page), "base64")), acsURL, post, nil},
 	}
 	for _, row := range rows {
-		c, err := signin.Decode([]byte(row.capture), signin.DecodeOptions{})
+		c, err := signin.Decode([]byte(row.capture), 0)
 		require.NoError(t, err, row.why)
 		require.True(t, xml == string(c.XML), "%s: %.80q", row.why, c.XML)
 		require.Equal(t, signin.Response, c.Kind, row.why)
 		require.Equal(t, row.url, c.URL, row.why)
 		require.Equal(t, row.binding, c.Binding, row.why)
 		var notes []string
-		for _, n := range c.Notes {
-			notes = append(notes, n.Rule)
-			require.Equal(t, diag.SeverityNotice, n.Severity, row.why)
+		for _, n := range c.Repairs {
+			notes = append(notes, n.ID)
 			require.NotEmpty(t, n.Message, row.why)
 		}
 		require.Equal(t, row.notes, notes, row.why)
@@ -201,7 +197,7 @@ func TestDecodeUTF16(t *testing.T) {
 		c := decode(t, capture)
 		require.Equal(t, wide, string(c.XML))
 		require.Equal(t, "Response", c.Kind.String())
-		require.Equal(t, "signin-encoding", c.Notes[0].Rule)
+		require.Equal(t, "signin-encoding", c.Repairs[0].ID)
 	}
 }
 
@@ -222,15 +218,15 @@ func TestDecodeSeveral(t *testing.T) {
 		{Parameter: "SAMLResponse", URL: idpEntity + "/cdn-cgi/access/callback", Binding: saml.BindingHTTPPost},
 		{Parameter: "SAMLResponse", URL: acsURL, Binding: saml.BindingHTTPPost},
 	}, c.Messages)
-	require.Equal(t, "signin-chosen", c.Notes[0].Rule)
+	require.Equal(t, "signin-chosen", c.Repairs[0].ID)
 
 	for number, want := range map[int]string{1: requestText, 2: requestText, 3: other, 4: responseText} {
-		c, err := signin.Decode([]byte(capture), signin.DecodeOptions{Message: number})
+		c, err := signin.Decode([]byte(capture), number)
 		require.NoError(t, err)
 		require.Equal(t, want, string(c.XML))
 	}
 	for _, number := range []int{-1, 5} {
-		_, err := signin.Decode([]byte(capture), signin.DecodeOptions{Message: number})
+		_, err := signin.Decode([]byte(capture), number)
 		require.ErrorIs(t, err, diag.ErrOption)
 	}
 	require.Equal(t, signin.AuthnRequest, decode(t, request).Kind, "a request alone is read")
@@ -282,7 +278,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"base64 without end", strings.Repeat("A", 100), diag.ErrWrongDocument, ""},
 	}
 	for _, row := range rows {
-		c, err := signin.Decode([]byte(row.capture), signin.DecodeOptions{})
+		c, err := signin.Decode([]byte(row.capture), 0)
 		require.ErrorIs(t, err, row.kind, row.why)
 		var e *diag.Error
 		require.ErrorAs(t, err, &e, row.why)
@@ -314,7 +310,7 @@ func TestInflateLimit(t *testing.T) {
 	}{{maxMessageBytes - 1, true}, {maxMessageBytes, true}, {maxMessageBytes + 1, false}} {
 		text := sized(row.size)
 		require.Len(t, text, row.size)
-		_, err := signin.Decode([]byte(deflated(text)), signin.DecodeOptions{})
+		_, err := signin.Decode([]byte(deflated(text)), 0)
 		if row.fits {
 			require.NoError(t, err)
 		} else {
@@ -329,9 +325,9 @@ func TestCaptureLimit(t *testing.T) {
 		text := har(harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(responseText))))
 		return []byte(text + strings.Repeat(" ", n-len(text)))
 	}
-	_, err := signin.Decode(padded(signin.MaxCaptureBytes), signin.DecodeOptions{})
+	_, err := signin.Decode(padded(maxCaptureBytes), 0)
 	require.NoError(t, err)
-	_, err = signin.Decode(padded(signin.MaxCaptureBytes+1), signin.DecodeOptions{})
+	_, err = signin.Decode(padded(maxCaptureBytes+1), 0)
 	require.ErrorIs(t, err, diag.ErrLimit)
 }
 
@@ -340,7 +336,7 @@ func TestDecodeCut(t *testing.T) {
 	t.Parallel()
 	value := posted(good(t))
 	for n := 0; n < len(value)-4; n += step(13) {
-		_, err := signin.Decode([]byte(value[:n]), signin.DecodeOptions{})
+		_, err := signin.Decode([]byte(value[:n]), 0)
 		require.Error(t, err, n)
 	}
 }

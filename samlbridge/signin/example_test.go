@@ -11,13 +11,13 @@ import (
 func ExampleDecode() {
 	// A form value whose + a terminal has turned into blanks and whose padding was lost; here the message is a request.
 	capture := "SAMLRequest=PHNhbWxwOkF1dGhuUmVxdWVzdCB4bWxuczpzYW1scD0idXJuOm9hc2lzOm5hbWVzOnRjOlNBTUw6Mi4wOnByb3RvY29sIiBJRD0iYXdzX34 fiIvPg"
-	c, err := signin.Decode([]byte(capture), signin.DecodeOptions{})
+	c, err := signin.Decode([]byte(capture), 0)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(c.Kind)
-	for _, n := range c.Notes {
+	for _, n := range c.Repairs {
 		fmt.Println(n.Message)
 	}
 	// Output:
@@ -27,7 +27,7 @@ func ExampleDecode() {
 }
 
 func ExampleExplain() {
-	c, err := signin.Decode([]byte(responseText), signin.DecodeOptions{})
+	c, err := signin.Decode([]byte(responseText), 0)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -2,11 +2,13 @@ package signin
 
 import (
 	"crypto/x509"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
@@ -39,23 +41,25 @@ type Options struct {
 	Disabled []string
 	// Doubtful are those of Users who have a status of which nobody knows whether it lets them sign in, such as LOCKED_OUT.
 	Doubtful []string
+	// Verifiers have to confirm each signature as well; package dsig has one. What one of them refuses is no yes.
+	Verifiers []form.Verifier
+	// Verbose has the text of the explanation list what passed, what did not apply, and the values. Its JSON has all of it.
+	Verbose bool
 	// Show puts values into the report, see the package's documentation.
 	Show bool
 }
 
 // Explain holds a message against the two parties. It never fails: what cannot be checked is skipped, with the reason.
-func Explain(c *Capture, p Pair, o Options) *Report {
+func Explain(c *Capture, p Pair, o Options) *Explanation {
 	if c == nil {
 		c = &Capture{}
 	}
 	e := &explainer{capture: c, pair: p, options: o, now: o.Time, redactor: redactor{o.Show}}
-	r := &Report{Version: ReportVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew}
+	r := &Explanation{Version: explanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew, verbose: o.Verbose}
 	for _, m := range c.Messages {
 		r.Messages = append(r.Messages, e.sent(m))
 	}
-	for _, n := range c.Notes {
-		r.Notes = append(r.Notes, Note{n.Rule, n.Message})
-	}
+	r.Repairs = slices.Clone(c.Repairs)
 	list := requestChecks
 	switch c.Kind {
 	case Response:
@@ -100,7 +104,8 @@ type explainer struct {
 	certificates []*x509.Certificate // of the identity provider, those that verify signatures and can be read
 	response     part
 	assertion    part              // the zero part unless there is exactly one
-	assertions   []xmlscan.Element // all of them, encrypted ones included, wherever they stand
+	assertions   []xmlscan.Element // all of them, encrypted ones included, wherever they are but in advice
+	advised      []xmlscan.Element // those in the Advice of the response's assertion
 	signed       [2]signedPart     // response and assertion
 	strays       []xmlscan.Element // signatures that belong to neither
 }
@@ -111,6 +116,7 @@ type signedPart struct {
 	present  bool
 	verified *signature.Verified
 	err      *signature.Error
+	opinion  form.Opinion // of the caller's verifiers; zero where there are none, or nothing to ask
 }
 
 // read finds the parts of the response and verifies their signatures. From here on values are read from what was verified,
@@ -120,12 +126,13 @@ func (e *explainer) read() {
 	var only xmlscan.Element // the assertion that is a child of the response
 	for d := range root.Descendants() {
 		switch {
-		case d.Is(nsAssertion, "Assertion"):
-			if d.Parent() == root {
+		case !d.Is(nsAssertion, "Assertion") && !d.Is(nsAssertion, "EncryptedAssertion"):
+		case inAdvice(d):
+			e.advised = append(e.advised, d)
+		default:
+			if d.Parent() == root && d.Local() == "Assertion" {
 				only = d
 			}
-			e.assertions = append(e.assertions, d)
-		case d.Is(nsAssertion, "EncryptedAssertion"):
 			e.assertions = append(e.assertions, d)
 		}
 	}
@@ -133,7 +140,8 @@ func (e *explainer) read() {
 		only = xmlscan.Element{}
 	}
 	for d := range root.Descendants() {
-		if d.Is(nsSignature, "Signature") && d.Parent() != root && (only.IsZero() || d.Parent() != only) {
+		on := d.Parent()
+		if d.Is(nsSignature, "Signature") && on != root && (only.IsZero() || on != only) && !slices.Contains(e.advised, on) {
 			e.strays = append(e.strays, d)
 		}
 	}
@@ -163,9 +171,26 @@ func (e *explainer) read() {
 	}
 }
 
+// inAdvice reports whether an element is in the Advice of an assertion that is the response's own, which a reader may
+// ignore (saml-core-2.0 section 2.3.3).
+func inAdvice(el xmlscan.Element) bool {
+	for at := el.Parent(); !at.IsZero(); at = at.Parent() {
+		if on := at.Parent(); at.Is(nsAssertion, "Advice") && on.Is(nsAssertion, "Assertion") && !on.Parent().IsZero() && on.Parent().Parent().IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *explainer) verify(name string, el xmlscan.Element) signedPart {
 	s := signedPart{name: name, present: !signature.Find(el).IsZero()}
-	if !s.present || len(e.certificates) == 0 || len(e.capture.twice) > 0 {
+	if !s.present || len(e.capture.twice) > 0 {
+		return s
+	}
+	if len(e.certificates) == 0 { // some signatures no certificate can verify
+		if err := signature.Check(el); errors.As(err, &s.err) && s.err.Undecided {
+			s.err = nil
+		}
 		return s
 	}
 	// SHA-1 is a finding of its own: what it covers is still what was signed.
@@ -174,7 +199,12 @@ func (e *explainer) verify(name string, el xmlscan.Element) signedPart {
 		s.err, _ = err.(*signature.Error)
 		return s
 	}
-	s.verified = v
+	if len(e.options.Verifiers) > 0 {
+		s.opinion = form.Signed{Element: v.Element(), Certificate: v.Signer}.Judge(e.options.Verifiers)
+	}
+	if s.opinion != form.Refuses {
+		s.verified = v
+	}
 	return s
 }
 
@@ -255,7 +285,7 @@ type check struct {
 
 // result is how a check ended.
 type result struct {
-	outcome     Outcome
+	outcome     CheckOutcome
 	reason, fix string
 	at          xmlscan.Element
 	pos         diag.Pos // where at does not say it
@@ -265,6 +295,9 @@ type result struct {
 }
 
 func passed(reason string) result { return result{outcome: Passed, reason: reason} }
+
+// notApplied is a check that has nothing to look at.
+func notApplied(reason string) result { return result{outcome: DidNotApply, reason: reason} }
 
 func skipped(reason, fix string) result { return result{outcome: Skipped, reason: reason, fix: fix} }
 
@@ -278,7 +311,7 @@ func (r result) withoutSymptoms() result {
 	return r
 }
 
-// leftOpen is a check that lacks what only the caller can give.
+// leftOpen is a check that lacks what only the caller can give; see [Checks].
 func leftOpen(reason, fix string) result {
 	return result{outcome: Skipped, reason: reason, fix: fix, open: true}
 }

@@ -29,7 +29,13 @@ func TestGoodResponse(t *testing.T) {
 		require.Equal(t, "RSA-SHA256", s.Method)
 	}
 	for _, c := range r.Checks {
-		if c.ID != "in-response-to" {
+		switch c.ID {
+		case "in-response-to":
+			require.True(t, c.Open)
+		case "binding", "advice", "relay-state", "name-id-qualifier", "access-control-tags":
+			require.Equal(t, signin.DidNotApply, c.Outcome, c.ID)
+			require.NotEmpty(t, c.Reason, c.ID)
+		default:
 			require.Equal(t, signin.Passed, c.Outcome, c.ID)
 		}
 		require.False(t, c.Unverified, c.ID)
@@ -64,7 +70,7 @@ func TestChecks(t *testing.T) {
 		why      string
 		id       string
 		old, new string // in the response, before it is signed
-		outcome  signin.Outcome
+		outcome  signin.CheckOutcome
 		says     string
 	}{
 		{"another version", "message", `Version="2.0" IssueInstant="2026-11-23T12:00:00Z" Destination`, `Version="1.1" IssueInstant="2026-11-23T12:00:00Z" Destination`, failed, "1.1"},
@@ -83,14 +89,17 @@ func TestChecks(t *testing.T) {
 		{"no assertion", "assertion-count", assertionText, "", failed, "no assertion"},
 		{"an assertion in another place", "assertion-count", assertionText, "<samlp:Extensions>" + assertionText + "</samlp:Extensions>", failed, "inside another element"},
 
+		{"an assertion in Advice", "advice", "<saml:AuthnStatement", `<saml:Advice><saml:Assertion ID="_x" Version="2.0" IssueInstant="2026-11-23T12:00:00Z"/></saml:Advice><saml:AuthnStatement`, skipped, "another assertion"},
+		{"no conditions", "conditions", conditions + "<saml:AudienceRestriction>" + audience + "</saml:AudienceRestriction></saml:Conditions>", "", failed, "has no Conditions"},
+
 		{"an encrypted assertion", "encryption", assertionText, `<saml:EncryptedAssertion><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedAssertion>`, failed, "EncryptedAssertion"},
 		{"an encrypted Name ID", "encryption", nameID + alice + "</saml:NameID>", "<saml:EncryptedID/>", failed, "EncryptedID"},
 		{"an encrypted attribute", "encryption", attributeText, "<saml:EncryptedAttribute/>", failed, "EncryptedAttribute"},
 
 		{"a large assertion", "size", attributeText, attributes(attribute("x", strings.Repeat("x", 50_000))), skipped, "characters"},
 
-		{"a comment in the Name ID", "plain-text", alice + "</saml:NameID>", "alice@<!-- .evil. -->example.com</saml:NameID>", skipped, "a comment stands inside NameID"},
-		{"an element in the Name ID", "plain-text", alice + "</saml:NameID>", "alice<saml:x/>@example.com</saml:NameID>", failed, "NameID holds elements"},
+		{"a comment in the Name ID", "plain-text", alice + "</saml:NameID>", "alice@<!-- .evil. -->example.com</saml:NameID>", skipped, "a comment is inside NameID"},
+		{"an element in the Name ID", "plain-text", alice + "</saml:NameID>", "alice<saml:x/>@example.com</saml:NameID>", failed, "NameID contains elements"},
 		{"a comment in the audience", "plain-text", audience, strings.Replace(audience, "d-99", "d-<!---->99", 1), skipped, "inside Audience"},
 
 		{"another issuer", "issuer", `Destination="` + acsURL + `" InResponseTo="aws_request0001"><saml:Issuer>` + idpEntity, `Destination="` + acsURL + `" InResponseTo="aws_request0001"><saml:Issuer>` + idpEntity + "/", failed, "slash at the end"},
@@ -120,7 +129,7 @@ func TestChecks(t *testing.T) {
 		{"another audience", "audience", audience, "<saml:Audience>urn:amazon:webservices</saml:Audience>", failed, `"urn:amazon:webservices"`},
 		{"an audience with white space", "audience", audience, "<saml:Audience> " + spEntityID + "</saml:Audience>", failed, "white space only"},
 		{"a second restriction", "audience", `</saml:AudienceRestriction>`, `</saml:AudienceRestriction><saml:AudienceRestriction><saml:Audience>x</saml:Audience></saml:AudienceRestriction>`, failed, `"x"`},
-		{"an empty restriction", "audience", audience, "", failed, "for nobody"},
+		{"an empty restriction", "audience", audience, "", failed, "for no one"},
 		{"a condition of one's own", "conditions", `<saml:AudienceRestriction>`, `<saml:Condition xmlns:x="urn:x" xsi:type="x:y"/><saml:AudienceRestriction>`, skipped, "Condition"},
 		{"two sets of conditions", "conditions", conditions, conditions + `<saml:AudienceRestriction>` + audience + `</saml:AudienceRestriction></saml:Conditions>` + conditions, failed, "2 Conditions"},
 
@@ -185,7 +194,7 @@ func TestChecks(t *testing.T) {
 		related := map[string][]string{ // what cannot hold where this fails
 			"assertion-count": {"signature", "status"}, "encryption": {"assertion-count", "signature", "name-id", "confirmation"}, "plain-text": {"user", "audience", "name-id-address"},
 			"confirmation": {"recipient", "name-id", "confirmation-not-on-or-after", "in-response-to"}, "in-response-to": {}, "audience-present": {"audience"}, "audience": {"audience-present"},
-			"name-id": {"name-id-address", "user", "name-id-format"}, "name-id-address": {"user"}, "name-id-format": {}, "status": {"assertion-count"},
+			"name-id": {"name-id-address", "user", "name-id-format"}, "name-id-address": {"user"}, "name-id-format": {}, "status": {"assertion-count"}, "conditions": {"audience-present"},
 		}
 		for _, other := range r.Checks {
 			if other.ID != row.id && other.Outcome == failed {
@@ -194,12 +203,12 @@ func TestChecks(t *testing.T) {
 		}
 	}
 	for _, k := range signin.Checks() {
-		elsewhere := []string{"unique-ids", "binding", "signature", "assertion-signed", "signature-algorithm", "key-info", "certificate-dates"} // not by a change before signing
+		elsewhere := []string{"unique-ids", "binding", "signature", "assertion-signed", "signature-algorithm", "key-info", "certificate-dates", "relay-state"} // not by a change before signing
 		require.True(t, tried[k.ID] || slices.Contains(elsewhere, k.ID) || k.Message == signin.AuthnRequest, "no row makes %s fail", k.ID)
 	}
 }
 
-// What is not known is skipped, never passed; and only what MaySkip lists can be left open on the way to a yes.
+// What is not known is skipped, never passed; and only what Checks says can be left open on the way to a yes.
 func TestNothingKnown(t *testing.T) {
 	t.Parallel()
 	capture := decode(t, good(t))
@@ -259,7 +268,13 @@ func TestNothingKnown(t *testing.T) {
 			require.Equal(t, row.skipped, skipped, row.why)
 		}
 	}
-	require.Equal(t, []string{"in-response-to", "user"}, maySkip())
+	var may []string
+	for _, k := range signin.Checks() {
+		if k.MaySkip {
+			may = append(may, k.ID)
+		}
+	}
+	require.Equal(t, []string{"in-response-to", "user"}, may)
 	require.Equal(t, rotation.CannotTell, signin.Explain(&signin.Capture{}, full, options()).Answer)
 }
 
@@ -272,22 +287,22 @@ func TestSignatures(t *testing.T) {
 		why, text string
 		trusted   []identity
 		answer    rotation.Answer
-		outcomes  map[string]signin.Outcome
+		outcomes  map[string]signin.CheckOutcome
 		says      string // by the check signature
 	}{
 		{"both signed", good(t), nil, rotation.Yes, nil, "on Response and Assertion"},
 		{"the assertion signed", signed(t, responseText, cloudflare(), "Assertion"), nil, rotation.Yes, nil, "on Assertion"},
-		{"the response signed", signed(t, responseText, cloudflare(), "Response"), nil, rotation.CannotTell, map[string]signin.Outcome{"assertion-signed": signin.Skipped}, "on Response"},
-		{"nothing signed", responseText, nil, rotation.No, map[string]signin.Outcome{"signature": signin.Failed, "assertion-signed": signin.Failed}, "neither"},
+		{"the response signed", signed(t, responseText, cloudflare(), "Response"), nil, rotation.CannotTell, map[string]signin.CheckOutcome{"assertion-signed": signin.Skipped}, "on Response"},
+		{"nothing signed", responseText, nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed, "assertion-signed": signin.Failed}, "neither"},
 		{"one of two certificates", good(t), []identity{stranger(), cloudflare()}, rotation.Yes, nil, ""},
-		{"another certificate", good(t), []identity{stranger()}, rotation.No, map[string]signin.Outcome{"signature": signin.Failed}, "signed by another certificate than those given: SHA-256"},
-		{"changed after signing", tampered, nil, rotation.No, map[string]signin.Outcome{"signature": signin.Failed}, "changed after signing"},
-		{"the assertion changed, the response signed again", signed(t, strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "Alice", "Malice", 1), cloudflare(), "Response"), nil, rotation.No, map[string]signin.Outcome{"signature": signin.Failed}, "Assertion: changed"},
-		{"ECDSA", signed(t, responseText, curve(), "Assertion"), []identity{curve()}, rotation.CannotTell, map[string]signin.Outcome{"signature-algorithm": signin.Skipped}, "on Assertion"},
-		{"an algorithm that is not verified", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-md5", 1), nil, rotation.CannotTell, map[string]signin.Outcome{"signature": signin.Skipped}, "not verified here"},
-		{"the signature in another place", moved, nil, rotation.CannotTell, map[string]signin.Outcome{"signature": signin.Skipped}, "not where the schema has it"},
-		{"a signature for another element", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "#_assertion0001", "#_response0001", 1), nil, rotation.No, map[string]signin.Outcome{"signature": signin.Failed}, "does not name it"},
-		{"a signature elsewhere", signed(t, replaced(t, responseText, "</saml:Subject>", `</saml:Subject><saml:Advice><saml:X ID="_x"><saml:Y/></saml:X></saml:Advice>`), cloudflare(), "X", "Assertion"), nil, rotation.No, map[string]signin.Outcome{"signature": signin.Failed}, "neither on the response nor on its only assertion"},
+		{"another certificate", good(t), []identity{stranger()}, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "signed by another certificate than those given: SHA-256"},
+		{"changed after signing", tampered, nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "changed after signing"},
+		{"the assertion changed, the response signed again", signed(t, strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "Alice", "Malice", 1), cloudflare(), "Response"), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "Assertion: changed"},
+		{"ECDSA", signed(t, responseText, curve(), "Assertion"), []identity{curve()}, rotation.CannotTell, map[string]signin.CheckOutcome{"signature-algorithm": signin.Skipped}, "on Assertion"},
+		{"an algorithm that is not verified", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-md5", 1), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "MD5, which is broken"},
+		{"the signature in another place", moved, nil, rotation.CannotTell, map[string]signin.CheckOutcome{"signature": signin.Skipped}, "not where the schema has it"},
+		{"a signature for another element", strings.Replace(signed(t, responseText, cloudflare(), "Assertion"), "#_assertion0001", "#_response0001", 1), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "does not name it"},
+		{"a signature elsewhere", signed(t, replaced(t, responseText, "</saml:Subject>", `</saml:Subject><saml:Advice><saml:X ID="_x"><saml:Y/></saml:X></saml:Advice>`), cloudflare(), "X", "Assertion"), nil, rotation.No, map[string]signin.CheckOutcome{"signature": signin.Failed}, "neither on the response nor on its only assertion"},
 	}
 	for _, row := range rows {
 		r := signin.Explain(decode(t, posted(row.text)), pair(row.trusted...), options())
@@ -305,7 +320,7 @@ func TestSignatures(t *testing.T) {
 func TestBinding(t *testing.T) {
 	t.Parallel()
 	message := url.QueryEscape(deflated(good(t)))
-	for capture, want := range map[string]signin.Outcome{acsURL + "?SAMLResponse=" + message: signin.Failed, deflated(good(t)): signin.Skipped, "SAMLResponse=" + message + "&RelayState=x": signin.Skipped} {
+	for capture, want := range map[string]signin.CheckOutcome{acsURL + "?SAMLResponse=" + message: signin.Failed, deflated(good(t)): signin.Skipped, "SAMLResponse=" + message + "&RelayState=x": signin.Skipped} {
 		r := signin.Explain(decode(t, capture), pair(), options())
 		require.Equal(t, want == signin.Failed, r.Answer == rotation.No, capture)
 		require.Equal(t, want, find(t, r, "binding").Outcome, "only a URL says that it was HTTP-Redirect")
@@ -340,7 +355,7 @@ func TestInResponseTo(t *testing.T) {
 	started := replaced(t, replaced(t, responseText, ` InResponseTo="aws_request0001"><saml:Issuer>`, "><saml:Issuer>"), ` InResponseTo="aws_request0001" NotOnOrAfter`, " NotOnOrAfter")
 	rows := []struct {
 		why, capture string
-		outcome      signin.Outcome
+		outcome      signin.CheckOutcome
 		answer       rotation.Answer
 	}{
 		{"the request is there", har(get(requestText), answer), signin.Passed, rotation.Yes},
@@ -349,7 +364,7 @@ func TestInResponseTo(t *testing.T) {
 		{"the request of another service", har(get(foreign), answer), signin.Skipped, rotation.Yes},
 		{"the request comes behind", har(answer, get(other)), signin.Skipped, rotation.Yes},
 		{"a request that cannot be read", har(harGet(ssoURL+"?SAMLRequest=abcd"), answer), signin.Skipped, rotation.Yes},
-		{"no request was answered", both(t, started), signin.Passed, rotation.Yes},
+		{"no request was answered", both(t, started), signin.DidNotApply, rotation.Yes},
 	}
 	for _, row := range rows {
 		r := signin.Explain(decode(t, row.capture), pair(), options())
@@ -369,14 +384,14 @@ func TestRequest(t *testing.T) {
 		why, old, new string
 		pair          signin.Pair
 		id            string
-		outcome       signin.Outcome
+		outcome       signin.CheckOutcome
 		says          string
 	}{
 		{"as it should be", "", "", held(acsURL), "request-acs-cloudflare", signin.Passed, ""},
-		{"Cloudflare holds another Region's", "", "", held(otherACS), "request-acs-cloudflare", signin.Failed, "Cloudflare holds"},
-		{"what Cloudflare holds is not known", "", "", pair(), "request-acs-cloudflare", signin.Skipped, "not known"},
+		{"Cloudflare holds another Region's", "", "", held(otherACS), "request-acs-cloudflare", signin.Failed, "Cloudflare has"},
+		{"what Cloudflare has is not known", "", "", pair(), "request-acs-cloudflare", signin.Skipped, "not known"},
 		{"an ACS URL that is not AWS's", acsURL, "https://evil.example/acs", held(acsURL), "request-acs-aws", signin.Failed, "none of AWS's"},
-		{"no ACS URL", ` AssertionConsumerServiceURL="` + acsURL + `"`, "", held(acsURL), "request-acs-aws", signin.Skipped, "names no ACS URL"},
+		{"no ACS URL", ` AssertionConsumerServiceURL="` + acsURL + `"`, "", held(acsURL), "request-acs-aws", signin.DidNotApply, "names no ACS URL"},
 		{"another issuer", spEntityID, spEntityID + "1", held(acsURL), "request-issuer", signin.Failed, "issuer URL"},
 		{"another destination", `Destination="` + ssoURL, `Destination="` + ssoURL + "1", held(acsURL), "request-destination", signin.Failed, "SSO endpoint"},
 		{"another binding", saml.BindingHTTPPost, saml.BindingHTTPRedirect, held(acsURL), "request-binding", signin.Failed, "ProtocolBinding"},
@@ -404,15 +419,4 @@ func TestRequest(t *testing.T) {
 	}
 	r := signin.Explain(decode(t, "https://x.example/?SAMLRequest="+strings.ReplaceAll(deflated(requestText), "+", "%2B")), pair(), options())
 	require.Contains(t, find(t, r, "request-destination").Reason, "was sent to")
-}
-
-// maySkip are the checks that may be left open on the way to a yes.
-func maySkip() []string {
-	var list []string
-	for _, c := range signin.Checks() {
-		if c.MaySkip {
-			list = append(list, c.ID)
-		}
-	}
-	return list
 }

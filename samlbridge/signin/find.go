@@ -29,17 +29,18 @@ const maxMessages = 1000
 type found struct {
 	Message
 	value   string
+	relay   relayState
 	encoded bool   // value is percent-encoded, as it should be where it stands
 	raw     []byte // the message itself as bytes, where the capture is nothing else
 	at      int    // in the text
 }
 
 // find lists the messages in a capture, in its order; there is at least one.
-func find(capture []byte) ([]found, []diag.Finding, error) {
+func find(capture []byte) ([]found, []Repair, error) {
 	if isMarkup(capture) && !isHTML(string(capture[:min(len(capture), 512)])) {
 		return []found{{raw: capture}}, nil, nil
 	}
-	text, notes, err := decodeText(capture)
+	text, repairs, err := decodeText(capture)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -59,19 +60,19 @@ func find(capture []byte) ([]found, []diag.Finding, error) {
 	case err != nil && len(list) == 0:
 		return nil, nil, err
 	case err != nil:
-		notes = append(notes, notice(noteSurrounded, "the capture begins like JSON, but is not valid JSON; it was searched as text"))
+		repairs = append(repairs, Repair{repairSurrounded, "the capture begins like JSON, but is not valid JSON; it was searched as text"})
 	}
 	switch {
 	case len(list) > maxMessages:
-		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture holds more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
+		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture contains more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
 	case len(list) > 0:
-		return list, notes, nil
+		return list, repairs, nil
 	case isHTML(trimmed):
-		return nil, nil, failure(diag.ErrWrongDocument, "the page holds no form with a SAML message", fixCapture)
+		return nil, nil, failure(diag.ErrWrongDocument, "the page contains no form with a SAML message", fixCapture)
 	case strings.Contains(trimmed, "PRIVATE KEY-----"):
 		return nil, nil, failure(diag.ErrSecret, "the capture is a private key", "treat the key as exposed and replace it; "+fixCapture)
 	}
-	return []found{{value: trimmed}}, notes, nil // the value by itself
+	return []found{{value: trimmed}}, repairs, nil // the value by itself
 }
 
 func findInText(text string) []found {
@@ -110,7 +111,7 @@ func isHTML(text string) bool {
 }
 
 // decodeText returns the capture as UTF-8.
-func decodeText(capture []byte) (string, []diag.Finding, error) {
+func decodeText(capture []byte) (string, []Repair, error) {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
 	case bytes.HasPrefix(capture, []byte("\xfe\xff")):
@@ -125,7 +126,7 @@ func decodeText(capture []byte) (string, []diag.Finding, error) {
 		if len(capture)%2 != 0 || !slices.Equal(utf16.Encode(runes), units) { // cut off, or half a pair of surrogates
 			return "", nil, failure(diag.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout", fixCapture)
 		}
-		return string(runes), []diag.Finding{notice(noteEncoding, "the capture is in UTF-16 and was converted to UTF-8")}, nil
+		return string(runes), []Repair{{repairEncoding, "the capture is in UTF-16 and was converted to UTF-8"}}, nil
 	case bytes.HasPrefix(capture, []byte("\x1f\x8b")), bytes.HasPrefix(capture, []byte("PK\x03\x04")):
 		return "", nil, failure(diag.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
 	case !utf8.Valid(capture) || bytes.IndexByte(capture, 0) >= 0:
@@ -162,6 +163,7 @@ func parameters(text string) []found {
 		case command != "":
 			f.URL, f.Binding = command, saml.BindingHTTPPost
 		}
+		f.relay = relayAround(text, name, from, inURL || command != "")
 		list = append(list, f)
 	}
 	return list
@@ -318,4 +320,12 @@ func withoutQuery(url string) string {
 		return url[:i]
 	}
 	return url
+}
+
+// cutAt cuts s before the first of the characters.
+func cutAt(s, characters string) (before, behind string) {
+	if i := strings.IndexAny(s, characters); i >= 0 {
+		return s[:i], s[i:]
+	}
+	return s, ""
 }

@@ -38,7 +38,7 @@ type export struct {
 }
 
 // jsonLimits are for JSON of any other kind.
-var jsonLimits = jsondoc.Limits{Bytes: MaxCaptureBytes, Depth: 512, Values: 1 << 18}
+var jsonLimits = jsondoc.Limits{Bytes: maxCaptureBytes, Depth: 512, Values: 1 << 18}
 
 // findInJSON reads a HAR file, an export of SAML-tracer, or any JSON in which a message stands.
 func findInJSON(text string) ([]found, error) {
@@ -58,7 +58,7 @@ func findInJSON(text string) ([]found, error) {
 	}
 	list := messagesIn("", doc.Root, nil)
 	if len(list) == 0 {
-		return nil, failure(diag.ErrWrongDocument, "the JSON is no HAR file, and holds no SAMLResponse or SAMLRequest", fixCapture)
+		return nil, failure(diag.ErrWrongDocument, "the JSON is no HAR file, and contains no SAMLResponse or SAMLRequest", fixCapture)
 	}
 	return list, nil
 }
@@ -93,9 +93,15 @@ func (x *export) harMessages() ([]found, error) {
 		sent = append(sent, startedAt(started, parameters(request.URL))...)
 		posted := parameters(request.PostData.Text)
 		if len(posted) == 0 {
+			relay := relayState{shown: true}
 			for _, p := range request.PostData.Params {
-				posted = append(posted, field(p.Name, p.Value)...)
+				if posted = append(posted, field(p.Name, p.Value)...); p.Name == parameterRelayState {
+					relay = relayOf(p.Value)
+				}
 			}
+			posted = withRelay(relay, posted)
+		} else if !strings.Contains(request.PostData.Text, "Content-Disposition") { // a form in parts
+			posted = withRelay(relayIn(request.PostData.Text), posted)
 		}
 		sent = append(sent, startedAt(started, postedTo(request.URL, posted))...)
 		body := content.Text
@@ -124,11 +130,17 @@ func (x *export) tracerMessages() ([]found, error) {
 	var list []found
 	for _, request := range x.Requests {
 		list = append(list, parameters(request.URL)...)
+		var posted []found
+		relay := relayState{shown: true}
 		for _, pair := range request.Post {
-			if len(pair) == 2 {
-				list = append(list, postedTo(request.URL, field(pair[0], pair[1]))...)
+			if len(pair) != 2 {
+				continue
+			}
+			if posted = append(posted, field(pair[0], pair[1])...); pair[0] == parameterRelayState {
+				relay = relayOf(pair[1])
 			}
 		}
+		list = append(list, postedTo(request.URL, withRelay(relay, posted))...)
 	}
 	if len(list) == 0 {
 		return nil, failure(diag.ErrWrongDocument, "no request in the export carries a SAML message", "export again without hiding the values of the fields")
@@ -149,6 +161,13 @@ func field(name, value string) []found {
 func postedTo(url string, list []found) []found {
 	for i := range list {
 		list[i].URL, list[i].Binding = withoutQuery(url), saml.BindingHTTPPost
+	}
+	return list
+}
+
+func withRelay(relay relayState, list []found) []found {
+	for i := range list {
+		list[i].relay = relay
 	}
 	return list
 }

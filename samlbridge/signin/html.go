@@ -1,96 +1,106 @@
 package signin
 
 import (
-	"html"
 	"strings"
+
+	"golang.org/x/net/html"
 
 	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
-// forms finds the hidden fields of forms that post themselves. It is no HTML parser: it looks for the tags form, input and
-// textarea wherever they stand, takes attributes with and without quotation marks, the first of a name as browsers do, and
-// resolves character references. That is what pages of identity providers need.
-func forms(text string) []found {
-	var list []found
-	action := ""
-	for at := 0; len(list) <= maxMessages; {
-		i := strings.IndexByte(text[at:], '<')
-		if i < 0 {
+// forms finds the hidden fields of forms that post themselves, in a page, a piece of one, or a script that writes one. The
+// first attribute of a name counts, as in browsers.
+func forms(text string) []found { return formsIn(text, 0, true) }
+
+// formsIn does that for a text that begins at an offset of the whole.
+func formsIn(text string, offset int, scripts bool) []found {
+	page := formPage{tokens: html.NewTokenizer(strings.NewReader(text)), offset: offset}
+	for len(page.list) <= maxMessages {
+		kind := page.tokens.Next()
+		if kind == html.ErrorToken {
 			break
 		}
-		at += i
-		t, end := readTag(text, at)
-		switch {
-		case t.name == "form":
-			action = t.attributes["action"]
-		case t.name == "input", t.name == "textarea":
-			f := found{Message: Message{Parameter: t.attributes["name"], Binding: saml.BindingHTTPPost}, value: t.attributes["value"], at: at}
-			if isURL(action) {
-				f.URL = withoutQuery(action)
+		at := page.offset
+		page.offset += len(page.tokens.Raw())
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			page.tag(at)
+		case html.EndTagToken:
+			name, _ := page.tokens.TagName()
+			if page.textarea = nil; string(name) == "form" {
+				page.endForm(true)
 			}
-			if t.name == "textarea" {
-				content, _, _ := strings.Cut(text[end:], "<")
-				f.value = html.UnescapeString(content)
+		case html.TextToken:
+			switch raw := string(page.tokens.Raw()); {
+			case page.textarea != nil:
+				page.field(page.textarea, string(page.tokens.Text()), at)
+			case scripts && page.raw:
+				page.list = append(page.list, formsIn(raw, at, false)...)
 			}
-			if isParameter(f.Parameter) && f.value != "" {
-				list = append(list, f)
-			}
 		}
-		at = end
+		page.raw = false
+		if kind == html.StartTagToken {
+			page.raw = page.script
+		}
 	}
-	return list
+	page.endForm(false)
+	return page.list
 }
 
-// tag is a start tag of interest; its name is "" for any other.
-type tag struct {
-	name       string
-	attributes map[string]string
+// formPage is a page on the way through its tokens.
+type formPage struct {
+	tokens      *html.Tokenizer
+	offset      int
+	list        []found
+	first       int // of the form at hand, in list
+	action      string
+	relay       relayState
+	textarea    map[string]string // the attributes of the open one
+	script, raw bool
 }
 
-// readTag reads the tag at a <. It returns where the text behind it begins.
-func readTag(text string, at int) (tag, int) {
-	rest := text[at+1:]
-	n := 0
-	for n < len(rest) && isLetter(rest[n]) {
-		n++
+func (p *formPage) tag(at int) {
+	name, more := p.tokens.TagName()
+	tag := string(name)
+	attributes := map[string]string{}
+	for more {
+		var key, value []byte
+		key, value, more = p.tokens.TagAttr()
+		if _, known := attributes[string(key)]; !known {
+			attributes[string(key)] = string(value)
+		}
 	}
-	t := tag{name: strings.ToLower(rest[:n]), attributes: map[string]string{}}
-	if t.name != "form" && t.name != "input" && t.name != "textarea" {
-		return tag{}, at + 1
-	}
-	rest = rest[n:]
-	for {
-		rest = strings.TrimLeft(rest, " \t\r\n/")
-		if rest == "" {
-			return t, len(text)
-		}
-		if rest[0] == '>' {
-			return t, len(text) - len(rest) + 1
-		}
-		var name, value string
-		name, rest = cutAt(rest, " \t\r\n/>=")
-		rest = strings.TrimLeft(rest, " \t\r\n")
-		if !strings.HasPrefix(rest, "=") {
-			continue
-		}
-		rest = strings.TrimLeft(rest[1:], " \t\r\n")
-		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
-			value, rest, _ = strings.Cut(rest[1:], rest[:1])
-		} else {
-			value, rest = cutAt(rest, " \t\r\n>")
-		}
-		if name = strings.ToLower(name); t.attributes[name] == "" {
-			t.attributes[name] = html.UnescapeString(value)
-		}
+	p.script, p.textarea = tag == "script", nil
+	switch tag {
+	case "form":
+		p.endForm(false)
+		p.action = attributes["action"]
+	case "input":
+		p.field(attributes, attributes["value"], at)
+	case "textarea":
+		p.textarea = attributes
 	}
 }
 
-// cutAt cuts s before the first of the characters.
-func cutAt(s, characters string) (before, behind string) {
-	if i := strings.IndexAny(s, characters); i >= 0 {
-		return s[:i], s[i:]
+func (p *formPage) field(attributes map[string]string, value string, at int) {
+	name := attributes["name"]
+	switch {
+	case name == parameterRelayState:
+		p.relay = relayOf(value)
+	case isParameter(name) && value != "":
+		f := found{Message: Message{Parameter: name, Binding: saml.BindingHTTPPost}, value: value, at: at}
+		if isURL(p.action) {
+			f.URL = withoutQuery(p.action)
+		}
+		p.list = append(p.list, f)
 	}
-	return s, ""
 }
 
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+// endForm gives the fields of a form what came with them. Of a form without an end more could have followed.
+func (p *formPage) endForm(whole bool) {
+	p.relay.shown = p.relay.shown || whole
+	for i := p.first; i < len(p.list); i++ {
+		p.list[i].relay = p.relay
+	}
+	p.first, p.relay, p.action = len(p.list), relayState{}, ""
+}

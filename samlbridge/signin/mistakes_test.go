@@ -77,14 +77,14 @@ func mistakes() []mistake {
 		return func(testing.TB) string { return posted(text) }
 	}
 	return []mistake{
-		{title: "The ACS URL that Cloudflare holds is not AWS's", check: "destination", answer: rotation.No,
+		{title: "The ACS URL that Cloudflare has is not AWS's", check: "destination", answer: rotation.No,
 			rules: []string{"pair-acs", "twin-acs", "aws-placeholder", "aws-host-imitated", "aws-lookalike-application", "aws-lookalike-cloudflare", "aws-lookalike-portal",
 				"aws-lookalike-scim", "aws-lookalike-invented", "cloudflare-placeholder-interim", "endpoint-url-absolute", "endpoint-url-characters"},
 			request: func(r *saml.IdpAuthnRequest) {
 				r.ACSEndpoint.Location += "0"
 				r.Assertion.Subject.SubjectConfirmations[0].SubjectConfirmationData.Recipient = r.ACSEndpoint.Location
 			}},
-		{title: "Cloudflare holds the values of AWS IAM", check: "destination", answer: rotation.No, rules: []string{"aws-lookalike-iam"},
+		{title: "Cloudflare has the values of AWS IAM", check: "destination", answer: rotation.No, rules: []string{"aws-lookalike-iam"},
 			request: func(r *saml.IdpAuthnRequest) {
 				r.ACSEndpoint.Location = "https://signin.aws.amazon.com/saml"
 				r.Assertion.Subject.SubjectConfirmations[0].SubjectConfirmationData.Recipient = r.ACSEndpoint.Location
@@ -96,16 +96,22 @@ func mistakes() []mistake {
 				r.Assertion.Subject.SubjectConfirmations[0].SubjectConfirmationData.Recipient = spEntityID
 				r.Assertion.Conditions.AudienceRestrictions[0].Audience.Value = acsURL
 			}},
-		{title: "The Entity ID that Cloudflare holds is not AWS's issuer URL", check: "audience", answer: rotation.No, rules: []string{"pair-entity-id", "twin-issuer", "entity-id-characters"},
+		{title: "The Entity ID that Cloudflare has is not AWS's issuer URL", check: "audience", answer: rotation.No, rules: []string{"pair-entity-id", "twin-issuer", "entity-id-characters"},
 			assertion: func(a *saml.Assertion) {
 				a.Conditions.AudienceRestrictions[0].Audience.Value = strings.Replace(spEntityID, "d-99", "d-90", 1)
 			}},
 		{title: "The assertion has no audience", check: "audience-present", answer: rotation.No,
 			assertion: func(a *saml.Assertion) { a.Conditions.AudienceRestrictions = nil }},
-		{title: "AWS holds another IdP issuer URL than Cloudflare's entity ID", check: "issuer", answer: rotation.No,
+		{title: "The assertion has no Conditions", check: "conditions", answer: rotation.No,
+			assertion: func(a *saml.Assertion) { a.Conditions = nil }},
+		{title: "RelayState does not come back", check: "relay-state", answer: rotation.CannotTell,
+			capture: func(t testing.TB) string {
+				return har(harGet(ssoURL+"?RelayState=x&SAMLRequest="+url.QueryEscape(deflated(requestText))), harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(issue(t, cloudflare(), nil)))))
+			}},
+		{title: "AWS has another IdP issuer URL than Cloudflare's entity ID", check: "issuer", answer: rotation.No,
 			rules: []string{"pair-idp-entity-id", "twin-idp-entity-id", "cloudflare-lookalike-service-provider", "cloudflare-lookalike-certs", "cloudflare-lookalike-aws", "cloudflare-host-imitated", "cloudflare-placeholder"},
 			pair:  func(p *signin.Pair) { p.IdP.EntityID += "/" }},
-		{title: "AWS holds another IdP sign-in URL than Cloudflare's SSO endpoint", check: "request-destination", answer: rotation.No,
+		{title: "AWS has another IdP sign-in URL than Cloudflare's SSO endpoint", check: "request-destination", answer: rotation.No,
 			rules:   []string{"pair-sso-endpoint", "twin-sso-endpoint", "cloudflare-lookalike-dashboard", "cloudflare-lookalike-login-link", "cloudflare-lookalike-metadata-url", "cloudflare-lookalike-oidc", "cloudflare-lookalike-team-domain"},
 			capture: post(strings.Replace(requestText, ssoURL, ssoURL+"0", 1))},
 		{title: "AWS asks for an answer in another Region than Cloudflare's ACS URL", check: "request-acs-cloudflare", answer: rotation.No, rules: []string{"pair-acs-regions", "aws-acs-region", "aws-acs-several"},
@@ -119,6 +125,15 @@ func mistakes() []mistake {
 			signer: stranger, pair: func(*signin.Pair) {}},
 		{title: "The message was changed after signing", check: "signature", answer: rotation.No,
 			xml: func(s string) string { return strings.ReplaceAll(s, alice, "bob@example.com") }},
+		{title: "The certificate was renewed over the same key, and AWS has the old one", check: "key-info", answer: rotation.CannotTell,
+			signer: func() identity {
+				return certify(cloudflare().signer, received.AddDate(0, 0, -1), received.AddDate(5, 0, 0))
+			},
+			pair: func(*signin.Pair) {}},
+		{title: "The signature is none that any software may take", check: "signature", answer: rotation.No,
+			xml: func(s string) string {
+				return strings.Replace(s, rsaSHA256, "http://www.w3.org/2000/09/xmldsig#none", 1)
+			}},
 		{title: "The certificate has expired", check: "certificate-dates", answer: rotation.CannotTell, rules: []string{"idp-certificate-expired"}, signer: expired},
 		{title: "The certificate is not yet in force", check: "certificate-dates", answer: rotation.CannotTell, rules: []string{"idp-certificate-not-yet-valid"}, signer: early},
 		{title: "The key is too small", check: "signature-algorithm", answer: rotation.CannotTell, rules: []string{"idp-certificate-key-size"}, signer: small},
@@ -192,7 +207,7 @@ func leaveNoTrace() []struct {
 }
 
 // explained makes the message of a mistake and explains it.
-func (m mistake) explained(t testing.TB) (*signin.Report, string) {
+func (m mistake) explained(t testing.TB) (*signin.Explanation, string) {
 	t.Helper()
 	signer := cloudflare
 	if m.signer != nil {
@@ -264,11 +279,11 @@ const mistakesIntroduction = `# What a mistake looks like in the message
 
 Made by the tests of this package from messages that they issue and explain; ` + "`go test ./samlbridge/signin -update`" + ` writes it anew.
 IDs and fingerprints are left out, names shortened. What is "known to be shown" is documented by the vendor or was observed, as marked;
-where nothing stands, nobody has written down what people see.
+without such a line, what people see is not documented.
 
 `
 
-func (m mistake) describe(t testing.TB, page *strings.Builder, r *signin.Report, c signin.Check, xml string) {
+func (m mistake) describe(t testing.TB, page *strings.Builder, r *signin.Explanation, c signin.Check, xml string) {
 	t.Helper()
 	fmt.Fprintf(page, "## %s\n\n", m.title)
 	fmt.Fprintf(page, "- Would sign in: **%s**; the check `%s` %s: %s\n", r.Answer, c.ID, c.Outcome, withoutFingerprints(c.Reason))

@@ -15,15 +15,24 @@ type redactor struct{ show bool }
 
 // personal is a value that says who somebody is: its first character and its length, unless values are shown.
 func (r redactor) personal(s string) string {
-	if r.show || s == "" {
+	switch _, secret := diag.FindSecret(s); {
+	case secret:
+		return withheld
+	case r.show || s == "":
 		return s
 	}
 	return shortened(s)
 }
 
+// withheld is in the place of what is a private key.
+const withheld = "[a private key is withheld]"
+
 // identifier is a value that configures a party: it stays, less email addresses that somebody put in and less the query of
 // a URL, which may say who somebody is.
 func (r redactor) identifier(s string) string {
+	if _, secret := diag.FindSecret(s); secret {
+		return withheld
+	}
 	if r.show {
 		return s
 	}
@@ -120,3 +129,5 @@ func hidePath(el xmlscan.Element) string {
 	}
 	return strings.Join(steps, "/")
 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -27,11 +27,11 @@ func TestReportIsDocumented(t *testing.T) {
 	data, err := os.ReadFile("REPORT.md")
 	require.NoError(t, err)
 	page := string(data)
-	for name := range jsonNames(reflect.TypeFor[signin.Report](), map[string]bool{}) {
+	for name := range jsonNames(reflect.TypeFor[signin.Explanation](), map[string]bool{}) {
 		require.Contains(t, page, "`"+name+"`", "REPORT.md does not document it")
 	}
 	page = replaceSection(t, page, "checks", checkTable())
-	page = replaceSection(t, page, "notes", noteTable(t))
+	page = replaceSection(t, page, "repairs", repairTable(t))
 	requireCurrent(t, "REPORT.md", page)
 }
 
@@ -54,13 +54,13 @@ func checkTable() string {
 	return b.String()
 }
 
-// noteTable reads the IDs and their comments from the source.
-func noteTable(t *testing.T) string {
+// repairTable reads the IDs and their comments from the source.
+func repairTable(t *testing.T) string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "note.go", nil, parser.ParseComments)
+	file, err := parser.ParseFile(token.NewFileSet(), "repair.go", nil, parser.ParseComments)
 	require.NoError(t, err)
 	var b strings.Builder
-	b.WriteString("| note | means |\n|---|---|\n")
+	b.WriteString("| repair | means |\n|---|---|\n")
 	ast.Inspect(file, func(n ast.Node) bool {
 		if spec, ok := n.(*ast.ValueSpec); ok {
 			id, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
@@ -81,6 +81,9 @@ func jsonNames(typ reflect.Type, names map[string]bool) map[string]bool {
 		return names
 	}
 	for field := range typ.Fields() {
+		if !field.IsExported() {
+			continue
+		}
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		names[name] = true
 		jsonNames(field.Type, names)
@@ -115,7 +118,7 @@ func TestJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal(r.JSON(), &members))
 	require.Equal(t, "no", members["answer"])
 	require.Equal(t, "Response", members["message"])
-	require.Equal(t, float64(signin.ReportVersion), members["version"])
+	require.Equal(t, float64(2), members["version"])
 	require.Equal(t, "2026-12-23T12:00:10Z", members["time"])
 	require.Equal(t, map[string]any{"time": "2026-11-23T12:00:00Z", "unverified": false, "answer": "yes"}, members["atIssueInstant"])
 	require.NotContains(t, members, "unverified")
@@ -173,7 +176,7 @@ func TestWrite(t *testing.T) {
 func TestEnums(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "invalid answer", rotation.Answer(0).String())
-	require.Equal(t, "invalid outcome", signin.Outcome(0).String())
+	require.Equal(t, "invalid outcome", signin.CheckOutcome(0).String())
 	require.Equal(t, "invalid kind", signin.Kind(0).String())
 }
 

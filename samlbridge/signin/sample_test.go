@@ -80,7 +80,7 @@ func pair(trusted ...identity) signin.Pair {
 }
 
 func options() signin.Options {
-	return signin.Options{Time: received, Users: []string{"bob@example.com", alice}}
+	return signin.Options{Time: received, Users: []string{"bob@example.com", alice}, Verbose: true}
 }
 
 // responseText is a response as Cloudflare sends it, before it is signed.
@@ -144,12 +144,12 @@ func posted(xml string) string { return base64.StdEncoding.EncodeToString([]byte
 
 func decode(t testing.TB, capture string) *signin.Capture {
 	t.Helper()
-	c, err := signin.Decode([]byte(capture), signin.DecodeOptions{})
+	c, err := signin.Decode([]byte(capture), 0)
 	require.NoError(t, err)
 	return c
 }
 
-func explain(t testing.TB, xml string) *signin.Report {
+func explain(t testing.TB, xml string) *signin.Explanation {
 	t.Helper()
 	r := signin.Explain(decode(t, posted(xml)), pair(), options())
 	requireRedacted(t, r)
@@ -157,7 +157,7 @@ func explain(t testing.TB, xml string) *signin.Report {
 }
 
 // requireRedacted checks that a report can be pasted into a public issue.
-func requireRedacted(t testing.TB, r *signin.Report) {
+func requireRedacted(t testing.TB, r *signin.Explanation) {
 	t.Helper()
 	for _, text := range []string{r.String(), string(r.JSON())} {
 		require.NotRegexp(t, `[a-zA-Z]+@(example|evil)`, text, "email addresses")
@@ -170,7 +170,7 @@ func requireRedacted(t testing.TB, r *signin.Report) {
 	}
 }
 
-func find(t testing.TB, r *signin.Report, id string) signin.Check {
+func find(t testing.TB, r *signin.Explanation, id string) signin.Check {
 	t.Helper()
 	for _, c := range r.Checks {
 		if c.ID == id {
@@ -180,3 +180,9 @@ func find(t testing.TB, r *signin.Report, id string) signin.Check {
 	require.Fail(t, "no check "+id)
 	return signin.Check{}
 }
+
+// How large a capture may be, and a message as XML.
+const (
+	maxCaptureBytes = 64 << 20
+	maxMessageBytes = 1 << 20
+)

@@ -43,7 +43,7 @@ func TestSignatureNotVerifiedHere(t *testing.T) {
 		says      string
 	}{
 		{"inclusive canonicalisation", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/TR/2001/REC-xml-c14n-20010315"`), rotation.CannotTell, "REC-xml-c14n-20010315"},
-		{"canonicalisation with comments", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/2001/10/xml-exc-c14n#WithComments"`), rotation.CannotTell, "WithComments"},
+		{"canonicalisation with comments", strings.ReplaceAll(text, exclusive, `"http://www.w3.org/2001/10/xml-exc-c14n#WithComments"`), rotation.No, "changed after signing"},
 		{"RSA-PSS", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2007/05/xmldsig-more#sha256-rsa-MGF1", 1), rotation.CannotTell, "RSA-PSS"},
 		{"at the end of the assertion", strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), rotation.CannotTell, "not where the schema has it"},
 		{"HMAC", strings.Replace(text, "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#hmac-sha1", 1), rotation.No, "HMAC"},
@@ -52,7 +52,7 @@ func TestSignatureNotVerifiedHere(t *testing.T) {
 		{"a reference to the response", strings.Replace(text, `URI="#_assertion0001"`, `URI="#_response0001"`, 1), rotation.No, "does not name it"},
 		{"another canonicalisation and another reference", strings.Replace(both, `URI="#_assertion0001"`, `URI="#_other"`, 1), rotation.No, "does not name it"},
 		{"another canonicalisation and the whole message, not on it", strings.Replace(both, `URI="#_assertion0001"`, `URI=""`, 1), rotation.No, "does not name it"},
-		{"another canonicalisation and two references", strings.Replace(both, reference, reference+reference, 1), rotation.No, "holds exactly"},
+		{"another canonicalisation and two references", strings.Replace(both, reference, reference+reference, 1), rotation.No, "contains exactly"},
 		{"a comment in the digest", strings.Replace(text, "<ds:DigestValue>", "<ds:DigestValue><!---->", 1), rotation.CannotTell, "a comment"},
 		{"a comment with the true digest", strings.Replace(text, digest, "<ds:DigestValue>AAAA<!--"+digest[len("<ds:DigestValue>"):len(digest)-len("</ds:DigestValue>")]+"--></ds:DigestValue>", 1), rotation.No, "changed after signing"},
 		{"elsewhere, and changed", strings.Replace(strings.Replace(strings.Replace(text, sig, "", 1), "</saml:Assertion>", sig+"</saml:Assertion>", 1), "Alice", "Malice", 1), rotation.No, "changed after signing"},
@@ -103,6 +103,7 @@ func TestKeyInfo(t *testing.T) {
 		return "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + base64.StdEncoding.EncodeToString(cert) + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
 	}
 	renewed := certify(cloudflare().signer, received.AddDate(0, -1, 0), received.AddDate(2, 0, 0)).certificate.Raw
+	older := certify(cloudflare().signer, received.AddDate(-3, 0, 0), received.AddDate(2, 0, 0)).certificate.Raw
 	const open = "; some toolkits refuse that, and whether AWS does is not documented"
 	unmade := "the signature on Assertion carries a certificate that did not make it, SHA-256 " + pem.SHA256Fingerprint(stranger().certificate.Raw) + open
 	for _, row := range []struct {
@@ -112,12 +113,14 @@ func TestKeyInfo(t *testing.T) {
 		says      string
 	}{
 		{"the one that verifies", info, nil, rotation.Yes, ""},
-		{"nothing at all", "", nil, rotation.Yes, ""},
+		{"nothing at all", "", nil, rotation.Yes, "no signature says who signed"},
 		{"a chain", carrying(stranger().certificate.Raw) + "|" + info, nil, rotation.Yes, ""},
 		{"a stranger's", carrying(stranger().certificate.Raw), nil, rotation.CannotTell, unmade},
 		{"the other one that is trusted, during a rotation", carrying(stranger().certificate.Raw), []identity{stranger(), cloudflare()}, rotation.CannotTell, unmade},
 		{"the one that verifies, during a rotation", info, []identity{stranger(), cloudflare()}, rotation.Yes, ""},
-		{"one of the same key", carrying(renewed), nil, rotation.CannotTell, "carries another certificate than the identity provider's, SHA-256 " + pem.SHA256Fingerprint(renewed) + open},
+		{"a renewed one", carrying(renewed), nil, rotation.CannotTell, "carries a certificate that was renewed over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(renewed) +
+			"; whether AWS compares certificates or only their keys is not documented"},
+		{"an older one", carrying(older), nil, rotation.CannotTell, "carries an older certificate over the key of the one in use, SHA-256 " + pem.SHA256Fingerprint(older) + "; whether AWS"},
 		{"no certificate", carrying([]byte("\x00\x00\x00")), nil, rotation.CannotTell, "carries a certificate that cannot be read" + open},
 		{"no base64", strings.Replace(carrying(nil), "><", ">!<", 4), nil, rotation.CannotTell, "carries a certificate that cannot be read" + open},
 		{"a name", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>", nil, rotation.CannotTell, "carries a KeyInfo without a certificate" + open},
@@ -129,14 +132,17 @@ func TestKeyInfo(t *testing.T) {
 		r := signin.Explain(decode(t, posted(before+first+after)), pair(row.trusted...), options())
 		require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
 		require.Equal(t, signin.Passed, find(t, r, "signature").Outcome, row.why)
-		require.Contains(t, find(t, r, "key-info").Reason, row.says, row.why)
+		c := find(t, r, "key-info")
+		require.Contains(t, c.Reason, row.says, row.why)
+		require.Equal(t, strings.HasSuffix(row.why, " one") && row.answer != rotation.Yes, strings.Contains(c.Fix, "mport it in AWS") && !strings.HasPrefix(c.Fix, "if "), c.Fix)
+		require.Equal(t, row.why == "nothing at all", c.Outcome == signin.DidNotApply, row.why)
 	}
 
 	edited := strings.Replace(after, "Alice", "Malice", 1)
 	require.NotEqual(t, after, edited)
 	for why, row := range map[string]struct{ text, says string }{
 		"where nothing verifies, whatever is trusted fits":  {before + info + edited, ""},
-		"where nothing verifies, nobody knows what made it": {before + carrying(renewed) + edited, "carries another certificate than the identity provider's, SHA-256 "},
+		"where nothing verifies, nobody knows what made it": {before + carrying(renewed) + edited, "carries a certificate that was renewed over the key of the one in use, SHA-256 "},
 		"where nothing verifies, there is a name":           {before + "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>" + edited, "carries a KeyInfo without a certificate"},
 	} {
 		c := find(t, explain(t, row.text), "key-info")

@@ -114,7 +114,7 @@ func TestAtCapture(t *testing.T) {
 		r := signin.Explain(c, pair(), row.options)
 		require.Equal(t, row.want, r.AtCapture, row.why)
 		require.Equal(t, row.options.Time, r.Time, "the clock is the caller's")
-		require.Equal(t, row.fix, strings.Contains(r.String(), "give -at 2026-11-23T12:00:20.5Z"), row.why)
+		require.Equal(t, row.fix, strings.Contains(r.String(), "explain it as received at 2026-11-23T12:00:20.5Z"), row.why)
 		if row.options.Time.Equal(late.Time) {
 			require.Equal(t, rotation.No, r.Answer, row.why)
 		}
@@ -129,7 +129,7 @@ func TestTimeForms(t *testing.T) {
 	t.Parallel()
 	rows := []struct {
 		why, text string
-		outcome   signin.Outcome
+		outcome   signin.CheckOutcome
 		says      string
 	}{
 		{"UTC", "2026-11-23T12:00:10Z", signin.Passed, "12:00:10 UTC"},

@@ -20,10 +20,10 @@ type value struct {
 	encoded  bool // percent-encoding is what this text should have
 	xml      []byte
 	deflated bool
-	notes    []diag.Finding
+	repairs  []Repair
 }
 
-func (v *value) note(id, message string) { v.notes = append(v.notes, notice(id, message)) }
+func (v *value) note(id, message string) { v.repairs = append(v.repairs, Repair{id, message}) }
 
 // maxValueBytes is the most text that a message can come in: base64 and percent-encoding, more than once.
 const maxValueBytes = 8 * maxMessageBytes
@@ -52,7 +52,7 @@ func (v *value) decode() error {
 		case isXML(data):
 			return v.take(data)
 		case isBase64(data):
-			v.note(noteTwice, "the value was in base64 twice")
+			v.note(repairTwice, "the value was in base64 twice")
 			v.text, v.encoded = string(data), true
 		default:
 			return v.inflate(data)
@@ -69,7 +69,7 @@ func (v *value) take(data []byte) error {
 	// White space before an XML declaration is an error of its own, which a copy can easily make.
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	if len(trimmed) < len(data) {
-		v.note(noteTrimmed, "white space or a byte order mark before the message was removed")
+		v.note(repairTrimmed, "white space or a byte order mark before the message was removed")
 	}
 	v.xml = trimmed
 	return nil
@@ -81,7 +81,7 @@ func (v *value) unquote() {
 		open, size := utf8.DecodeRuneInString(pair)
 		if inner, ok := strings.CutPrefix(v.text, string(open)); ok {
 			v.text = strings.TrimFunc(strings.TrimSuffix(inner, pair[size:]), isBlank)
-			v.note(noteQuotes, "quotation marks around the value were removed")
+			v.note(repairQuotes, "quotation marks around the value were removed")
 			return
 		}
 	}
@@ -96,15 +96,15 @@ func (v *value) unescape() {
 	// XML has references and carets of its own; only out of a JSON string it needs something undone.
 	if strings.ContainsRune(v.text, '\\') && (!begins(v.text, '<') || strings.Contains(v.text, `=\"`)) {
 		v.text = unescaped(v.text)
-		v.note(noteEscapes, "backslash escapes were resolved")
+		v.note(repairEscapes, "backslash escapes were resolved")
 	}
 	if plain := strings.ReplaceAll(v.text, "^", ""); len(plain) < len(v.text) && isBase64([]byte(plain)) {
 		v.text = plain
-		v.note(noteEscapes, "the carets of a Windows command line were removed")
+		v.note(repairEscapes, "the carets of a Windows command line were removed")
 	}
 	if strings.ContainsRune(v.text, '&') && !begins(v.text, '<') && !begins(v.text, '%') {
 		v.text = html.UnescapeString(v.text)
-		v.note(noteEntities, "HTML character references were resolved")
+		v.note(repairEntities, "HTML character references were resolved")
 	}
 }
 
@@ -146,9 +146,9 @@ func (v *value) unpercent() {
 		}
 		switch v.text = text; {
 		case round > 0:
-			v.note(notePercent, "percent-encoding was resolved once more")
+			v.note(repairPercent, "percent-encoding was resolved once more")
 		case !v.encoded:
-			v.note(notePercent, "percent-encoding was resolved")
+			v.note(repairPercent, "percent-encoding was resolved")
 		}
 	}
 }
@@ -186,28 +186,28 @@ func (v *value) base64() ([]byte, error) {
 			b.WriteString(strings.Trim(line, " "))
 		}
 		text = b.String()
-		v.note(noteLines, "line breaks in the value were removed")
+		v.note(repairLines, "line breaks in the value were removed")
 	}
 	if strings.ContainsRune(text, ' ') {
 		if strings.ContainsRune(text, '+') {
 			text = strings.ReplaceAll(text, " ", "")
-			v.note(noteBlanks, "blanks in the value were removed")
+			v.note(repairBlanks, "blanks in the value were removed")
 		} else {
 			text = strings.ReplaceAll(text, " ", "+")
-			v.note(noteBlanks, "blanks in the value were turned back into +")
+			v.note(repairBlanks, "blanks in the value were turned back into +")
 		}
 	}
 	if strings.ContainsAny(text, "-_") {
 		text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
-		v.note(noteBase64URL, "the value was in the base64 alphabet for URLs")
+		v.note(repairBase64URL, "the value was in the base64 alphabet for URLs")
 	}
 	if data, err := hex.DecodeString(strings.TrimPrefix(text, "0x")); err == nil && isXML(data) {
-		v.note(noteHex, "the value was in hexadecimal")
+		v.note(repairHex, "the value was in hexadecimal")
 		return data, nil
 	}
 	bare := strings.TrimRight(text, "=")
 	if len(text)%4 != 0 || len(text)-len(bare) > 2 {
-		v.note(notePadding, "the = at the end of the value were put right")
+		v.note(repairPadding, "the = at the end of the value were put right")
 	}
 	if base64.RawStdEncoding.DecodedLen(len(bare)) > maxMessageBytes*4/3+4 { // base64 of a message may stand in base64
 		return nil, tooLong()
@@ -239,7 +239,7 @@ func (v *value) inflate(data []byte) error {
 	case err != nil || !isXML(xml):
 		return failure(diag.ErrWrongDocument, "the value is base64, but neither of XML nor of deflated XML", fixCapture)
 	case compressed.Len() > 0:
-		v.note(noteTrailing, "bytes behind the end of the deflated message were passed over")
+		v.note(repairTrailing, "bytes behind the end of the deflated message were passed over")
 	}
 	v.deflated = true
 	return v.take(xml)

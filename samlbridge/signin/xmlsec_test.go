@@ -3,9 +3,11 @@ package signin_test
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping/rotation"
+	"github.com/samlbridge/samlbridge/samlbridge/dsig"
+	"github.com/samlbridge/samlbridge/samlbridge/form"
 	"github.com/samlbridge/samlbridge/samlbridge/signin"
 )
 
@@ -57,9 +61,13 @@ func TestXMLSecAgrees(t *testing.T) {
 		"issued by another":        issue(t, cloudflare(), nil),
 		"issued by another, SHA-1": issue(t, cloudflare(), func(r *saml.IdpAuthnRequest) { r.IDP.SignatureMethod = rsaSHA1 }),
 	}
-	for why, text := range rows {
+	names := slices.Sorted(maps.Keys(rows))
+	for i := 0; i < len(names); i += step(3) {
+		why, text := names[i], rows[names[i]]
 		c := decode(t, posted(text))
-		r := signin.Explain(c, pair(), options())
+		o := options()
+		o.Verifiers = []form.Verifier{dsig.Verifier{}} // which takes nothing away
+		r := signin.Explain(c, pair(), o)
 		tree := parse(t, text)
 		for _, s := range r.Signatures {
 			var id string
@@ -124,7 +132,10 @@ func TestStyles(t *testing.T) {
 		require.NoError(t, err, "%s: %s", row.why, said)
 		text := string(must(os.ReadFile(out)))
 		for _, captured := range []string{text, strings.ReplaceAll(text, "\n", "\r\n")} {
-			r := explain(t, captured)
+			o := options()
+			o.Verifiers = []form.Verifier{dsig.Verifier{}}
+			r := signin.Explain(decode(t, posted(captured)), pair(), o)
+			requireRedacted(t, r)
 			require.Equal(t, row.answer, r.Answer, "%s\n%s", row.why, r)
 			require.Equal(t, strings.HasPrefix(row.why, "the whole message"), strings.Contains(find(t, r, "signature").Reason, "names no ID"), row.why)
 		}

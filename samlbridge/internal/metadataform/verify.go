@@ -21,7 +21,7 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 		return form.XMLError(err, in.Name)
 	}
 	entity := elementAt(tree, d.doc.Origin(d.entity).Path)
-	v, err := verifyAround(entity, o)
+	v, opinion, err := verifyAround(entity, o)
 	if err != nil {
 		return SignatureError(err, in.Name)
 	}
@@ -51,6 +51,10 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 			r.Findings = append(r.Findings, diag.Finding{Rule: "read-signature", Severity: diag.SeverityWarning, Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())}, Message: weak.message})
 		}
 	}
+	if opinion == form.Abstains && len(o.Verifiers) > 0 {
+		r.Findings = append(r.Findings, diag.Finding{Rule: "read-signature", Severity: diag.SeverityNotice, Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())},
+			Message: "one verifier: the signature (" + v.Method + ") is of a kind that the second one does not judge"})
+	}
 	if !v.Signature.Parent().Parent().IsZero() {
 		r.Changes = append(r.Changes, diag.Change{Kind: diag.Chosen, Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())},
 			Message: "what was verified is the signature of this " + v.Signature.Parent().Local() + ": what stands around it, an expiry included, was not read"})
@@ -59,16 +63,16 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 }
 
 // verifyAround verifies the signature of an entity or, where that fails, of an aggregate around it. The error is about the
-// innermost signature.
-func verifyAround(entity xmlscan.Element, o form.Options) (*signature.Verified, error) {
+// innermost signature. The opinion is that of the caller's verifiers.
+func verifyAround(entity xmlscan.Element, o form.Options) (*signature.Verified, form.Opinion, error) {
 	var first error
 	for at := entity; !at.IsZero(); at = at.Parent() {
 		if signature.Find(at).IsZero() {
 			continue
 		}
-		v, err := signature.Verify(at, o.Pins, signature.Options{AllowSHA1: o.AllowSHA1})
+		v, opinion, err := verifyWithAll(at, o)
 		if err == nil {
-			return v, nil
+			return v, opinion, nil
 		}
 		if first == nil {
 			first = err
@@ -77,7 +81,23 @@ func verifyAround(entity xmlscan.Element, o form.Options) (*signature.Verified, 
 	if first == nil {
 		_, first = signature.Inspect(entity) // says that there is none
 	}
-	return nil, first
+	return nil, 0, first
+}
+
+// verifyWithAll verifies an element's own signature, with a second opinion.
+func verifyWithAll(el xmlscan.Element, o form.Options) (*signature.Verified, form.Opinion, error) {
+	v, err := signature.Verify(el, o.Pins, signature.Options{AllowSHA1: o.AllowSHA1})
+	if err != nil {
+		return nil, 0, err
+	}
+	opinion := form.Signed{Element: v.Element(), Certificate: v.Signer}.Judge(o.Verifiers)
+	if opinion == form.Refuses {
+		line, column := v.Signature.Position()
+		return nil, 0, &signature.Error{Kind: signature.ErrMismatch, Path: v.Signature.Path(), Line: line, Column: column,
+			Message: "a second verifier does not confirm the signature, so it is not taken",
+			Fix:     "get the file again from where it was made; if it stays like this, ask for one that is signed with RSA-SHA256 and exclusive canonicalisation"}
+	}
+	return v, opinion, nil
 }
 
 // elementAt finds the element that has a path, as [xmlscan.Element.Path] writes it.

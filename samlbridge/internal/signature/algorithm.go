@@ -8,11 +8,14 @@ import (
 	_ "crypto/sha1" // what Options.AllowSHA1 needs
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+	"encoding/asn1"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
 // keyKind is the kind of key that a signature method needs; its zero value is invalid.
@@ -58,12 +61,38 @@ func withURI(list []method, uri string) (method, bool) {
 	return list[i], true
 }
 
-// notAccepted names an algorithm that is not on the lists, and says why where that is known.
-func notAccepted(uri string) string {
+// What the W3C, the IETF and their registries have beyond the accepted lists: other software may verify it. Whatever is
+// neither here nor there, no software can know.
+var (
+	registeredSignatures = regexp.MustCompile(`^(?:` + registries + `(?:(?:rsa|ecdsa|dsa|esign)-` + hashes + `|` + hashes + `-rsa-MGF1|rsa-pss|` +
+		`eddsa-ed(?:25519|448)(?:ph|ctx)?|(?:hss-lms|xmss)[a-z0-9-]+)|` + gost + `gostr3410[0-9-]*-gostr3411[0-9-]*)$`)
+	registeredDigests = regexp.MustCompile(`^(?:` + registries + hashes + `|` + gost + `gostr3411[0-9-]*)$`)
+)
+
+const (
+	registries = `http://www\.w3\.org/(?:2000/09/xmldsig|2001/04/xmldsig-more|2001/04/xmlenc|2007/05/xmldsig-more|2009/xmldsig11|2021/04/xmldsig-more)#`
+	hashes     = `(?:sha(?:1|224|256|384|512)|sha3-(?:224|256|384|512)|ripemd(?:128|160)|whirlpool)`
+	gost       = `(?:http://www\.w3\.org/2001/04/xmldsig-more#|urn:ietf:params:xml:ns:cpxmlsec:algorithms:)`
+)
+
+// notAccepted refuses an algorithm that is not on the lists: with a doubt where it is a registered one, without where its
+// hash is broken, its key is shared, or there is no such algorithm.
+func notAccepted(at xmlscan.Element, what string, registered *regexp.Regexp) *Error {
+	uri := algorithm(at)
+	e := fail(ErrAlgorithm, at, "", fixSHA256)
+	e.Undecided = registered.MatchString(uri)
+	found := diag.Quote(uri)
+	if !e.Undecided {
+		found += ", which is no algorithm for that"
+	}
 	for _, known := range []struct{ sign, what string }{
+		{"md2", "MD2, which is broken"},
+		{"md4", "MD4, which is broken"},
 		{"md5", "MD5, which is broken"},
+		{"hmac", "HMAC, with a shared key: who can check it can also make it"},
+		{"poly1305", "a message authentication code, with a shared key"},
+		{"siphash", "a message authentication code, with a shared key"},
 		{"ripemd160", "RIPEMD-160, which is out of use"},
-		{"hmac", "HMAC, whose key is shared: whoever can check it can also make it"},
 		{"mgf1", "RSA-PSS, which SAML software does not have in common"},
 		{"rsa-pss", "RSA-PSS, which SAML software does not have in common"},
 		{"ecdsa-sha1", "ECDSA with SHA-1, which is broken"},
@@ -71,20 +100,12 @@ func notAccepted(uri string) string {
 		{"dsa", "DSA or a relative of it, which SAML software does not have in common"},
 	} {
 		if strings.Contains(strings.ToLower(uri), known.sign) {
-			return known.what + " (" + diag.Quote(uri) + ")"
+			found = known.what + " (" + diag.Quote(uri) + ")"
+			break
 		}
 	}
-	return diag.Quote(uri)
-}
-
-func names(list []method) string {
-	var all []string
-	for _, m := range list {
-		if m.hash != crypto.SHA1 {
-			all = append(all, m.name)
-		}
-	}
-	return strings.Join(all, ", ")
+	e.Message = "the " + what + " algorithm is " + found
+	return e
 }
 
 // The sizes of RSA keys in bits. Below the first nothing is verified; from there to the second a signature is verified and
@@ -126,4 +147,16 @@ func curveBytes(curve elliptic.Curve) int {
 		return (curve.Params().BitSize + 7) / 8
 	}
 	return 0
+}
+
+// isDER reports whether an ECDSA value is the ASN.1 form that TLS and certificates use, where XML Signature has r and s one
+// behind the other. Values of the right length are never taken for it.
+func isDER(value []byte) bool {
+	switch len(value) {
+	case 64, 96, 132:
+		return false
+	}
+	var both struct{ R, S *big.Int }
+	rest, err := asn1.Unmarshal(value, &both)
+	return err == nil && len(rest) == 0
 }

@@ -55,7 +55,7 @@ func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) 
 			return nil, relativeNamespace(el)
 		}
 		if len(c.out) > most {
-			return nil, fail(ErrLimit, el, "the canonical form of the signed part is many times as long as the document", "declare namespaces where they are used, and fewer of them")
+			return nil, doubt(ErrLimit, el, "the canonical form of the signed part is many times as long as the document", "declare namespaces where they are used, and fewer of them")
 		}
 	}
 }

@@ -29,6 +29,10 @@ type Error struct {
 	Message string
 	Fix     string
 
+	// Undecided says that other software may take the signature: what is missing here is support, or certainty, not proof
+	// against it. Where it is false, no software may take it.
+	Undecided bool
+
 	// Signer is the certificate in the document where Kind is ErrMismatch, the document is intact and it is that
 	// certificate that verifies it. It proves nothing about who that is.
 	Signer *x509.Certificate
@@ -52,6 +56,13 @@ func (e *Error) Unwrap() []error {
 func fail(kind error, at xmlscan.Element, message, fix string) *Error {
 	line, column := at.Position()
 	return &Error{Kind: kind, Path: at.Path(), Line: line, Column: column, Message: message, Fix: fix}
+}
+
+// doubt makes an error that other software may see otherwise.
+func doubt(kind error, at xmlscan.Element, message, fix string) *Error {
+	e := fail(kind, at, message, fix)
+	e.Undecided = true
+	return e
 }
 
 const (

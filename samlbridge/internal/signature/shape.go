@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
+	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,8 +28,8 @@ type Info struct {
 	// Certificate is the first one in KeyInfo, for messages; nil where there is none that can be read.
 	Certificate *x509.Certificate
 
-	// odd is why the signature is not accepted although what it signs can be told. It counts after all else: whether the
-	// document was changed matters more.
+	// odd is the first doubt about the signature: why it is not accepted here, although other software may take it. It
+	// counts after all that is certain: whether the document was changed matters more.
 	odd *Error
 
 	signedInfo xmlscan.Element
@@ -37,10 +39,20 @@ type Info struct {
 
 // signedInfo is what SignedInfo says. Two of them are equal (==) if they say the same.
 type signedInfo struct {
-	method, digest      method
-	uri, digestValue    string
-	prefixes            string // PrefixList of CanonicalizationMethod
-	transformedPrefixes string // PrefixList of the transform
+	method, digest   method
+	uri, digestValue string
+	by               canonicalisation // of SignedInfo itself
+	content          canonicalisation // of what is signed
+	plain            bool             // what is signed is the element without the signature, canonicalised once
+}
+
+// canonicalisation is a CanonicalizationMethod, or a transform of that kind.
+type canonicalisation struct{ uri, prefixes string }
+
+// supported reports whether the canonical form is known here. What is signed is referred to by its ID and so has no
+// comments, whatever the algorithm says (XML Signature 1.1 section 4.4.3.3).
+func (c canonicalisation) supported() bool {
+	return c.uri == algorithmExcC14N || c.uri == algorithmExcC14N+withComments
 }
 
 // Inspect checks the shape of el's own signature and returns what it says. The error is an [*Error].
@@ -74,7 +86,7 @@ func inspect(el xmlscan.Element) (Info, error) {
 		place = issuer.Index() + size(issuer)
 	}
 	if info.Signature.Index() != place {
-		info.odd = fail(ErrShape, info.Signature, "the signature is not where the schema has it: as the first child element, or right behind Issuer", fixAgain)
+		info.doubt(doubt(ErrShape, info.Signature, "the signature is not where the schema has it: as the first child element, or right behind Issuer", fixAgain))
 	}
 	if err := info.readSignature(); err != nil {
 		return Info{}, err
@@ -85,21 +97,25 @@ func inspect(el xmlscan.Element) (Info, error) {
 	return info, nil
 }
 
+// doubt keeps the first of the doubts.
+func (info *Info) doubt(e *Error) {
+	if info.odd == nil {
+		info.odd = e
+	}
+}
+
 func (info *Info) readSignature() error {
 	for d := range info.Signature.Descendants() {
-		if info.odd == nil && (d.HasComments() || d.HasCDATA()) {
-			info.odd = fail(ErrShape, d, "a comment or a CDATA section inside the signature", fixAgain)
+		if d.HasComments() || d.HasCDATA() {
+			info.doubt(doubt(ErrShape, d, "a comment or a CDATA section inside the signature", fixAgain))
 		}
 	}
-	parts, err := children(info.Signature, "SignedInfo", "SignatureValue", "KeyInfo?")
+	parts, err := info.parts()
 	if err != nil {
 		return err
 	}
 	info.signedInfo, info.value = parts[0], parts[1]
-	if err := plain(info.value); err != nil {
-		return err
-	}
-	if info.read, err = readSignedInfo(info.signedInfo); err != nil {
+	if info.read, err = info.readSignedInfo(info.signedInfo); err != nil {
 		return err
 	}
 	info.Method, info.Digest = info.read.method.name, info.read.digest.name
@@ -107,7 +123,53 @@ func (info *Info) readSignature() error {
 	if len(parts) == 3 {
 		info.Certificate = certificateIn(parts[2])
 	}
+	value, err := encoded(info.value)
+	if err != nil {
+		return err
+	}
+	if info.read.method.key == keyECDSA && isDER(value) {
+		return fail(ErrShape, info.value, "the ECDSA signature is in DER; XML Signature has r and s one behind the other (section 6.4.3)",
+			"ask the signer for ECDSA as XML Signature has it, or for RSA-SHA256")
+	}
 	return nil
+}
+
+// parts returns SignedInfo, SignatureValue and, if there is one, KeyInfo. Objects may follow by the schema, but not by SAML.
+func (info *Info) parts() ([]xmlscan.Element, error) {
+	n := 0
+	var object xmlscan.Element
+	for c := range info.Signature.Children() {
+		switch {
+		case !object.IsZero() && !c.Is(namespaceDS, "Object"), object.IsZero() && n < 2 && c.Is(namespaceDS, "Object"):
+			return nil, misplaced(c, info.Signature, signatureParts)
+		case c.Is(namespaceDS, "Object"):
+			object = c
+		default:
+			n++
+		}
+	}
+	if !object.IsZero() {
+		info.doubt(doubt(ErrShape, object, "the signature contains an Object, which SAML does not have in a signature", fixAgain))
+	}
+	return childrenOf(info.Signature, n, signatureParts)
+}
+
+var signatureParts = []string{"SignedInfo", "SignatureValue", "KeyInfo?"}
+
+// encoded returns what an element has as base64. A value that is none, or empty, no software can verify.
+func encoded(at xmlscan.Element) ([]byte, error) {
+	if err := plain(at); err != nil {
+		return nil, err
+	}
+	value := decodeBase64(at.Text())
+	if len(value) == 0 {
+		what := "is empty"
+		if strings.ContainsFunc(at.Text(), func(r rune) bool { return !isSpace(r) }) {
+			what = "is no base64"
+		}
+		return nil, fail(ErrShape, at, at.Local()+" "+what, fixAgain)
+	}
+	return value, nil
 }
 
 // checkReference holds the Reference against the element that is to be the signed one.
@@ -115,7 +177,7 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 	id, identified := el.Attr("", "ID")
 	for a := range el.Attrs() {
 		if a.Space != xmlscan.NamespaceXMLNS && strings.EqualFold(a.Local, "ID") && a.Name != id.Name {
-			return fail(ErrShape, el, "the signed element has the attribute "+diag.Quote(a.Local)+" beside ID: which of them identifies it is not certain", fixAgain)
+			info.doubt(doubt(ErrShape, el, "the signed element has the attribute "+diag.Quote(a.Local)+" beside ID: which of them identifies it is not certain", fixAgain))
 		}
 	}
 	uri := info.read.uri
@@ -123,31 +185,34 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 	case uri == "" && el.Parent().IsZero():
 		info.WholeDocument = true
 	case uri == "":
-		return fail(ErrShape, info.signedInfo, "the signature is for the whole document, but stands on an element inside it", fixAgain)
+		return fail(ErrShape, info.signedInfo, "the signature is for the whole document, but it is on an element inside it", fixAgain)
 	case !identified:
 		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but "+el.Local()+" has no ID", fixAgain)
-	case !isReferable(id.Value()):
-		return badID(el, id.Value())
 	case uri != "#"+id.Value():
-		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but it stands on the element with the ID "+diag.Quote(id.Value()), fixAgain)
+		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but it is on the element with the ID "+diag.Quote(id.Value()), fixAgain)
+	case strings.ContainsAny(id.Value(), "()"): // an expression to those who know XPointer
+		return badID(el, id.Value())
+	case !isReferable(id.Value()):
+		e := badID(el, id.Value())
+		e.Undecided = true
+		info.doubt(e)
 	}
 	return nil
 }
 
 // readSignedInfo reads ds:SignedInfo.
-func readSignedInfo(at xmlscan.Element) (signedInfo, error) {
+func (info *Info) readSignedInfo(at xmlscan.Element) (signedInfo, error) {
 	none := signedInfo{}
 	parts, err := children(at, "CanonicalizationMethod", "SignatureMethod", "Reference")
 	if err != nil {
 		return none, err
 	}
 	var s signedInfo
-	if s.prefixes, err = exclusive(parts[0]); err != nil {
+	if s.by, err = info.canonicalisation(parts[0]); err != nil {
 		return none, err
 	}
-	var ok bool
-	if s.method, ok = withURI(signatureMethods, algorithm(parts[1])); !ok {
-		return none, fail(ErrAlgorithm, parts[1], "the signature algorithm is "+notAccepted(algorithm(parts[1]))+": expected one of "+names(signatureMethods), fixSHA256)
+	if s.method, err = info.method(parts[1], "signature", signatureMethods, registeredSignatures); err != nil {
+		return none, err
 	}
 	uri, _ := parts[2].Attr("", "URI")
 	s.uri = uri.Value()
@@ -155,50 +220,117 @@ func readSignedInfo(at xmlscan.Element) (signedInfo, error) {
 	if err != nil {
 		return none, err
 	}
-	transforms, err := children(inside[0], "Transform", "Transform")
+	if err = info.readTransforms(&s, inside[0]); err != nil {
+		return none, err
+	}
+	if s.digest, err = info.method(inside[1], "digest", digestMethods, registeredDigests); err != nil {
+		return none, err
+	}
+	value, err := encoded(inside[2])
 	if err != nil {
 		return none, err
 	}
-	if a := algorithm(transforms[0]); a != algorithmEnvelope {
-		return none, fail(ErrShape, transforms[0], "the first transform is "+diag.Quote(a)+": expected enveloped-signature", fixAgain)
-	}
-	if s.transformedPrefixes, err = exclusive(transforms[1]); err != nil {
-		return none, err
-	}
-	if s.digest, ok = withURI(digestMethods, algorithm(inside[1])); !ok {
-		return none, fail(ErrAlgorithm, inside[1], "the digest algorithm is "+notAccepted(algorithm(inside[1]))+": expected one of "+names(digestMethods), fixSHA256)
-	}
-	s.digestValue = inside[2].Text()
-	for _, leaf := range []xmlscan.Element{parts[1], transforms[0], inside[1], inside[2]} {
-		if err := plain(leaf); err != nil {
-			return none, err
-		}
+	s.digestValue = string(value)
+	if s.digest.hash != 0 && s.digestValue == string(digest(s.digest.hash, nil)) {
+		return none, fail(ErrShape, inside[2], "the digest is that of nothing: the signature covers no content", fixAgain)
 	}
 	return s, nil
 }
 
-// children returns the child elements of at, which have to be exactly these, in this order; the last one may be missing if
-// it ends with a question mark. No other text than white space may stand between them.
-func children(at xmlscan.Element, want ...string) ([]xmlscan.Element, error) {
+// readTransforms reads what is done to the element before it is signed. SAML has enveloped-signature and a canonicalisation
+// (saml-core-2.0 section 5.4.4); anything else could put other content in its place, and no software may take it.
+func (info *Info) readTransforms(s *signedInfo, at xmlscan.Element) error {
 	var list []xmlscan.Element
 	for c := range at.Children() {
+		if !c.Is(namespaceDS, "Transform") {
+			return misplaced(c, at, []string{"Transform", "Transform"})
+		}
+		list = append(list, c)
+	}
+	if at.HasText() {
+		return textBetween(at)
+	}
+	enveloped := 0
+	for _, t := range list {
+		if algorithm(t) == algorithmEnvelope {
+			if err := plain(t); err != nil {
+				return err
+			}
+			enveloped++
+			continue
+		}
+		if !slices.Contains(canonicalisations, algorithm(t)) {
+			return fail(ErrShape, t, "the transform "+diag.Quote(algorithm(t))+" is not allowed: expected enveloped-signature and a canonicalisation", fixAgain)
+		}
+		var err error
+		if s.content, err = info.canonicalisation(t); err != nil {
+			return err
+		}
+	}
+	if enveloped == 0 {
+		return fail(ErrShape, at, "no transform is enveloped-signature: the signature would have to cover itself", fixAgain)
+	}
+	s.plain = len(list) == 2 && algorithm(list[0]) == algorithmEnvelope && enveloped == 1
+	if !s.plain {
+		info.doubt(doubt(ErrShape, at, "the transforms are others than SAML has: expected enveloped-signature, then exclusive canonicalisation", fixAgain))
+	}
+	return nil
+}
+
+// method reads a SignatureMethod or a DigestMethod.
+func (info *Info) method(at xmlscan.Element, what string, list []method, registered *regexp.Regexp) (method, error) {
+	if err := plain(at); err != nil {
+		return method{}, err
+	}
+	if m, ok := withURI(list, algorithm(at)); ok {
+		return m, nil
+	}
+	e := notAccepted(at, what, registered)
+	if !e.Undecided {
+		return method{}, e
+	}
+	info.doubt(e)
+	return method{uri: algorithm(at)}, nil
+}
+
+// children returns the child elements of at, which have to be exactly these, in this order; the last one may be missing if
+// it ends with a question mark. No other text than white space may be between them.
+func children(at xmlscan.Element, want ...string) ([]xmlscan.Element, error) {
+	return childrenOf(at, math.MaxInt, want)
+}
+
+// childrenOf does the same for the first of them.
+func childrenOf(at xmlscan.Element, first int, want []string) ([]xmlscan.Element, error) {
+	var list []xmlscan.Element
+	for c := range at.Children() {
+		if len(list) == first {
+			break
+		}
 		if len(list) == len(want) || !c.Is(namespaceDS, strings.TrimSuffix(want[len(list)], "?")) {
-			return nil, fail(ErrShape, c, fmt.Sprintf("%s cannot stand here: %s holds exactly %s", diag.Quote(c.Local()), at.Local(), strings.Join(want, ", ")), fixAgain)
+			return nil, misplaced(c, at, want)
 		}
 		list = append(list, c)
 	}
 	if n := len(list); n < len(want) && !strings.HasSuffix(want[n], "?") {
-		return nil, fail(ErrShape, at, fmt.Sprintf("%s holds %d elements: expected exactly %s", at.Local(), n, strings.Join(want, ", ")), fixAgain)
+		return nil, fail(ErrShape, at, fmt.Sprintf("%s has %d elements: expected exactly %s", at.Local(), n, strings.Join(want, ", ")), fixAgain)
 	}
 	if at.HasText() {
-		return nil, fail(ErrShape, at, "text between the elements of "+at.Local(), fixAgain)
+		return nil, textBetween(at)
 	}
 	return list, nil
 }
 
+func misplaced(c, at xmlscan.Element, want []string) *Error {
+	return fail(ErrShape, c, fmt.Sprintf("%s cannot be here: %s contains exactly %s", diag.Quote(c.Local()), at.Local(), strings.Join(want, ", ")), fixAgain)
+}
+
+func textBetween(at xmlscan.Element) *Error {
+	return fail(ErrShape, at, "text between the elements of "+at.Local(), fixAgain)
+}
+
 func plain(at xmlscan.Element) error {
 	if at.HasElements() {
-		return fail(ErrShape, at, at.Local()+" holds elements: expected none", fixAgain)
+		return fail(ErrShape, at, at.Local()+" contains elements: expected none", fixAgain)
 	}
 	return nil
 }
@@ -208,21 +340,39 @@ func algorithm(at xmlscan.Element) string {
 	return a.Value()
 }
 
-// exclusive checks that an element stands for exclusive canonicalisation without comments and returns its PrefixList.
-func exclusive(at xmlscan.Element) (prefixes string, err error) {
-	if a := algorithm(at); a != algorithmExcC14N {
-		return "", fail(ErrAlgorithm, at, at.Local()+" is "+diag.Quote(a)+": expected exclusive canonicalisation without comments, "+diag.Quote(algorithmExcC14N),
+// withComments ends the URI of a canonicalisation that keeps comments.
+const withComments = "WithComments"
+
+// canonicalisations are all that there are (Canonical XML 1.0, 1.1 and 2.0, Exclusive XML Canonicalization 1.0, and the one
+// of XML Signature's first edition).
+var canonicalisations = []string{
+	algorithmExcC14N, algorithmExcC14N + withComments,
+	"http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#" + withComments,
+	"http://www.w3.org/2006/12/xml-c14n11", "http://www.w3.org/2006/12/xml-c14n11#" + withComments,
+	"http://www.w3.org/2010/xml-c14n2", namespaceDS + "minimal",
+}
+
+// canonicalisation reads the element of a canonicalisation with its PrefixList.
+func (info *Info) canonicalisation(at xmlscan.Element) (canonicalisation, error) {
+	c := canonicalisation{uri: algorithm(at)}
+	if c.uri != algorithmExcC14N {
+		e := doubt(ErrAlgorithm, at, at.Local()+" is "+diag.Quote(c.uri)+": expected exclusive canonicalisation without comments, "+diag.Quote(algorithmExcC14N),
 			"ask the signer for exclusive canonicalisation, which SAML recommends")
+		if !slices.Contains(canonicalisations, c.uri) {
+			e.Undecided = false
+			return c, e
+		}
+		info.doubt(e)
 	}
 	n := 0
-	for c := range at.Children() {
-		if n++; n > 1 || !c.Is(namespaceExcC14N, "InclusiveNamespaces") || c.HasElements() {
-			return "", fail(ErrShape, c, diag.Quote(c.Local())+" cannot stand here: expected at most one InclusiveNamespaces", fixAgain)
+	for child := range at.Children() {
+		if n++; n > 1 || !child.Is(namespaceExcC14N, "InclusiveNamespaces") || child.HasElements() {
+			return c, fail(ErrShape, child, diag.Quote(child.Local())+" cannot be here: expected at most one InclusiveNamespaces", fixAgain)
 		}
-		a, _ := c.Attr("", "PrefixList")
-		prefixes = a.Value()
+		a, _ := child.Attr("", "PrefixList")
+		c.prefixes = a.Value()
 	}
-	return prefixes, nil
+	return c, nil
 }
 
 // prefixes splits a PrefixList; #default becomes "".

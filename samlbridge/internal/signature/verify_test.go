@@ -86,7 +86,7 @@ func TestEveryByteChanged(t *testing.T) {
 		require.NoError(t, err)
 		want := v.Tree.Source().Text()
 		refused, taken := 0, 0
-		for i := 0; i < len(good); i += step(9) {
+		for i := 0; i < len(good); i += step(13) {
 			for _, changed := range []string{good[:i] + good[i+1:], good[:i] + string(good[i]^1) + good[i+1:], good[:i] + "<!---->" + good[i:]} {
 				tree, err := parsed(changed)
 				if err != nil {

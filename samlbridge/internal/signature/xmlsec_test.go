@@ -150,6 +150,7 @@ const (
 func TestVerifiesWhatXMLSecSigned(t *testing.T) {
 	t.Parallel()
 	digests := []string{xmlenc + "sha256", more + "sha384", xmlenc + "sha512"}
+	n := 0
 	for _, row := range []struct {
 		by      identity
 		methods []string
@@ -161,6 +162,9 @@ func TestVerifiesWhatXMLSecSigned(t *testing.T) {
 	} {
 		for _, method := range row.methods {
 			for i, digest := range digests {
+				if n++; n%step(2) != 0 {
+					continue
+				}
 				document, id := []string{entityDocument, aggregateDocument, responseDocument}[i], []string{"_entity", "_one", "_assertion"}[i]
 				signed := xmlsecSign(t, document, id, template{method: method, digest: digest, uri: "#" + id, keyInfo: i > 0}, row.by)
 				v, err := signature.Verify(withID(t, parse(t, signed), id), []*x509.Certificate{row.by.certificate}, signature.Options{})
@@ -203,7 +207,8 @@ func TestCanonicalFormAgreesWithXMLSec(t *testing.T) {
 		{"declarations around the signed element", `<s:Envelope xmlns:s="urn:s" xmlns:a="urn:1" xmlns="urn:d">` + wrap(` xmlns:s="urn:t"`, `<a:x s:t="1"><y/></a:x>`) + `</s:Envelope>`, "a", "a s #default"},
 	}
 	by := rsa2048()
-	for _, row := range rows {
+	for i := 0; i < len(rows); i += step(2) {
+		row := rows[i]
 		m := template{method: more + "rsa-sha256", digest: xmlenc + "sha256", uri: "#_a", inSignedInfo: row.inSignedInfo, inTransform: row.inTransform}
 		theirs := xmlsecSign(t, row.document, "_a", m, by)
 		_, err := signature.Verify(withID(t, parse(t, theirs), "_a"), []*x509.Certificate{by.certificate}, signature.Options{})

@@ -90,7 +90,7 @@ func mustURL(tb testing.TB, text string) *url.URL {
 }
 
 func (s sample) withSignin() rotation.Answer {
-	capture, err := signin.Decode([]byte(s.encoded), signin.DecodeOptions{})
+	capture, err := signin.Decode([]byte(s.encoded), 0)
 	if err != nil {
 		return 0
 	}

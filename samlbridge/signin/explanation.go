@@ -7,40 +7,37 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/rotation"
 )
 
-// ReportVersion is the version of the JSON that a [Report] makes. It changes when a member changes its meaning or goes;
+// explanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its meaning or goes;
 // new members may come without.
-const ReportVersion = 1
+const explanationVersion = 2
 
-// Outcome is how a check ended. Its zero value is invalid.
-type Outcome uint8
+// CheckOutcome is how a check ended. Its zero value is invalid.
+type CheckOutcome uint8
 
 const (
-	// Passed: what must hold does hold.
-	Passed Outcome = iota + 1
-	// Failed: it does not.
+	// Passed: what must be so is so.
+	Passed CheckOutcome = iota + 1
+	// Failed: it is not.
 	Failed
-	// Skipped: it could not be checked, or nobody has documented what AWS does; the reason says which.
+	// Skipped: it could not be checked, or no one has documented what AWS does; the reason says which.
 	Skipped
+	// DidNotApply: there is nothing to look at.
+	DidNotApply
 )
 
-// String returns "passed", "failed" or "skipped".
-func (o Outcome) String() string {
-	switch o {
-	case Passed:
-		return "passed"
-	case Failed:
-		return "failed"
-	case Skipped:
-		return "skipped"
+// String returns "passed", "failed", "skipped" or "did not apply".
+func (o CheckOutcome) String() string {
+	if o < Passed || o > DidNotApply {
+		return "invalid outcome"
 	}
-	return "invalid outcome"
+	return []string{"passed", "failed", "skipped", "did not apply"}[o-Passed]
 }
 
 // MarshalText implements [encoding.TextMarshaler].
-func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+func (o CheckOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its JSON.
-type Report struct {
+type Explanation struct {
 	Version  int             `json:"version"`
 	Answer   rotation.Answer `json:"answer"`
 	Open     []string        `json:"open,omitempty"` // IDs of the checks that a yes leaves open
@@ -59,16 +56,18 @@ type Report struct {
 	// Verified are values that a trusted signature covers; Unverified are the others. A value stands in one of the two.
 	Verified   Values    `json:"verified,omitzero"`
 	Unverified Values    `json:"unverified,omitzero"`
-	Messages   []Message `json:"messages"`        // all messages of the capture
-	Notes      []Note    `json:"notes,omitempty"` // what decoding repaired or chose
+	Messages   []Message `json:"messages"`          // all messages of the capture
+	Repairs    []Repair  `json:"repairs,omitempty"` // what decoding repaired or chose
+
+	verbose bool
 }
 
 // Check is how one check ended.
 type Check struct {
-	ID      string  `json:"id"`
-	Outcome Outcome `json:"outcome"`
-	Summary string  `json:"summary"`          // what must hold
-	Reason  string  `json:"reason,omitempty"` // what was found; of a passed check where that is worth a word
+	ID      string       `json:"id"`
+	Outcome CheckOutcome `json:"outcome"`
+	Summary string       `json:"summary"`          // what must hold
+	Reason  string       `json:"reason,omitempty"` // what was found; of a passed check where that is worth a word
 	// Unverified says that no trusted signature covers all that the check looked at.
 	Unverified bool      `json:"unverified,omitempty"`
 	Open       bool      `json:"open,omitempty"` // skipped, and a yes may leave it so
@@ -79,17 +78,13 @@ type Check struct {
 	Column     int       `json:"column,omitempty"`
 }
 
-// Note is one repair or choice of decoding.
-type Note struct {
-	ID      string `json:"id"` // one of the Note constants
-	Message string `json:"message"`
-}
-
 // Signature is one signature of the message.
 type Signature struct {
 	Element  string `json:"element"`          // Response or Assertion
 	Verified bool   `json:"verified"`         // by one of the identity provider's certificates
 	Method   string `json:"method,omitempty"` // such as RSA-SHA256, with the digest where that differs
+	// SecondVerifier is what [Options].Verifiers say: confirms or abstains; "" where there are none.
+	SecondVerifier string `json:"secondVerifier,omitempty"`
 	// Certificate is the SHA-256 fingerprint of the certificate that verifies the signature. Where Verified is false it is
 	// the one that the message carries and that verifies it, which proves nothing about who signed.
 	Certificate string    `json:"certificateSha256,omitempty"`
@@ -135,7 +130,7 @@ type Attribute struct {
 }
 
 // concluded sets the answer. signed says that a signature was verified which covers the assertion.
-func (r *Report) concluded(signed bool) *Report {
+func (r *Explanation) concluded(signed bool) *Explanation {
 	r.Answer = answer(r.Message, r.Checks, signed)
 	if r.Answer == rotation.Yes {
 		for _, c := range r.Checks {
@@ -154,7 +149,7 @@ func answer(kind Kind, checks []Check, signed bool) rotation.Answer {
 		switch {
 		case c.Outcome == Failed:
 			return rotation.No
-		case c.Outcome != Passed && !c.Open:
+		case c.Outcome != Passed && c.Outcome != DidNotApply && !c.Open:
 			a = rotation.CannotTell
 		}
 	}
@@ -169,7 +164,7 @@ type CheckInfo struct {
 	ID      string
 	Message Kind
 	Summary string // what must hold; lower case, no full stop
-	MaySkip bool   // a yes may leave it open, such as user where no list is given
+	MaySkip bool   // a yes may leave it open: the user without a list of users, InResponseTo without the request
 	Dated   bool   // it looks at the time
 	Shows   []Symptom
 }
