@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// DefaultACS returns which of the service provider's assertion consumer service URLs, as Values lists them, a target with
-// one field gets, and why: want if it is not empty, else SAML's default endpoint (saml-metadata-2.0 section 2.2.3) among
-// those that the response can be sent to. Values that somebody copied have no marks at all: of these it is the first in
-// the Region of the entity ID. The index is -1 where want is none of them, or there are none.
+// DefaultACS returns which of the service provider's assertion consumer service URLs, as Values lists them, a target
+// with one field gets, and why: want if it is not empty, else SAML's default endpoint (saml-metadata-2.0 section 2.2.3)
+// among those that the response can be sent to. Values that somebody copied have no marks at all: of these it is the
+// first in the Region of the entity ID. The index is -1 where want is none of them, or there are none.
 func (s *Statement) DefaultACS(want string) (index int, reason string) {
 	sp, product := s.SP, s.SPProduct
 	locations := acsLocations(sp)
@@ -79,7 +79,8 @@ func chooseSSO(idp *IdentityProvider, locations []string) (int, string) {
 	for _, binding := range []string{bindingHTTPPost, bindingHTTPRedirect} {
 		for _, e := range idp.SingleSignOnServices {
 			if e.Binding == binding && e.Location != "" {
-				return slices.Index(locations, e.Location), "with binding " + binding[strings.LastIndexByte(binding, ':')+1:]
+				return slices.Index(locations, e.Location), "with binding " +
+					binding[strings.LastIndexByte(binding, ':')+1:]
 			}
 		}
 	}

@@ -113,7 +113,8 @@ func TestDefaultACS(t *testing.T) {
 			choice: "b", reason: "marked as default",
 		},
 	} {
-		sp := &mapping.ServiceProvider{EntityID: "https://east.hills.example/issuer", AssertionConsumerServices: row.list}
+		sp := &mapping.ServiceProvider{EntityID: "https://east.hills.example/issuer",
+			AssertionConsumerServices: row.list}
 		locations := mapping.Parties{SP: sp}.Values(mapping.SPACSLocation)
 		i, reason := defaultACS(sp, hills(), row.want)
 		require.GreaterOrEqual(t, i, 0, row.why)

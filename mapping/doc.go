@@ -16,7 +16,7 @@
 // The tables are in the packages of the products: saml, aws and cloudflare. What must be so is in their rules, which
 // package rule runs and package catalogue lists.
 //
-// The zero value of a property means "not stated". No vendor's default is ever written into a party, and identifiers are
-// opaque: they are compared byte for byte, never normalised and never derived from one another. The package reads no
-// documents, no clock and no files; package samlbridge reads and writes documents on top of it.
+// The zero value of a property means "not stated". No vendor's default is ever written into a party, and identifiers
+// are opaque: they are compared byte for byte, never normalised and never derived from one another. The package reads
+// no documents, no clock and no files; package samlbridge reads and writes documents on top of it.
 package mapping

@@ -18,20 +18,20 @@ type Product struct {
 	Metadata string
 	// Import is where the console takes a certificate of the other side.
 	Import string
-	// Expected is what the product's own value of a property is called in a message, and the pattern that it has; both may be
-	// empty.
+	// Expected is what the product's own value of a property is called in a message, and the pattern that it has; both
+	// may be empty.
 	Expected func(Property) (name, pattern string)
-	// Recognise says what a value is if it is one of this product's, whichever field it was found in; else it returns the
-	// zero [Known].
+	// Recognise says what a value is if it is one of this product's, whichever field it was found in; else it returns
+	// the zero [Known].
 	Recognise func(value string) Known
-	// Resembles reports whether a value that nobody recognises was meant to be one of this product's, such as one with a
-	// slip in its host.
+	// Resembles reports whether a value that nobody recognises was meant to be one of this product's, such as one with
+	// a slip in its host.
 	Resembles func(value string) bool
-	// Beside returns how much of the beginning of a text is what the screens show beside a URL, such as the name of a Region,
-	// in bytes; 0 for nothing. Nil for a product that shows nothing there.
+	// Beside returns how much of the beginning of a text is what the screens show beside a URL, such as the name of a
+	// Region, in bytes; 0 for nothing. Nil for a product that shows nothing there.
 	Beside func(text string) int
-	// Misplaced returns the ID of the rule that a recognised value breaks in a field of the product's own party, and whether
-	// it is provably something else; "" where it belongs.
+	// Misplaced returns the ID of the rule that a recognised value breaks in a field of the product's own party, and
+	// whether it is provably something else; "" where it belongs.
 	Misplaced func(Property, Known) (rule string, something bool)
 }
 

@@ -94,8 +94,8 @@ type property struct {
 	clear func(*Parties)
 	// pick keeps the i-th of get's values; nil where a property never has more than fits.
 	pick func(*Parties, int)
-	// has and ders tell of certificates without encoding them: whether there are any, and each once. Both are nil for other
-	// properties.
+	// has and ders tell of certificates without encoding them: whether there are any, and each once. Both are nil for
+	// other properties.
 	has  func(Parties) bool
 	ders func(Parties) [][]byte
 	// derived values are worked out from others: they are written for a reader and never read.
@@ -163,27 +163,40 @@ func spProperties() []property {
 	acs := func(s *ServiceProvider) *[]Endpoint { return &s.AssertionConsumerServices }
 	keys := func(s *ServiceProvider) *[]Key { return &s.Keys }
 	return []property{
-		text(SPEntityID, "entity ID of the service provider", spOf, func(s *ServiceProvider) *string { return &s.EntityID }),
+		text(SPEntityID, "entity ID of the service provider", spOf,
+			func(s *ServiceProvider) *string { return &s.EntityID }),
 		locations(SPACSLocation, "assertion consumer service URL", spOf, acs),
 		endpointDetail(SPACSBinding, "binding of the assertion consumer service", spOf, acs, bindingDetail),
-		endpointDetail(SPACSResponseLocation, "response location of the assertion consumer service", spOf, acs, responseDetail),
+		endpointDetail(SPACSResponseLocation, "response location of the assertion consumer service", spOf, acs,
+			responseDetail),
 		endpointDetail(SPACSIndex, "index of the assertion consumer service", spOf, acs, indexDetail),
 		endpointDetail(SPACSIsDefault, "default mark of the assertion consumer service", spOf, acs, defaultDetail),
-		text(SPPortalURL, "portal URL of the service provider", spOf, func(s *ServiceProvider) *string { return &s.PortalURL }),
-		texts(SPNameIDFormats, "Name ID formats of the service provider", spOf, func(s *ServiceProvider) *[]string { return &s.NameIDFormats }),
-		boolean(SPAuthnRequestsSigned, "AuthnRequestsSigned", spOf, func(s *ServiceProvider) **bool { return &s.AuthnRequestsSigned }),
-		boolean(SPWantAssertionsSigned, "WantAssertionsSigned", spOf, func(s *ServiceProvider) **bool { return &s.WantAssertionsSigned }),
+		text(SPPortalURL, "portal URL of the service provider", spOf,
+			func(s *ServiceProvider) *string { return &s.PortalURL }),
+		texts(SPNameIDFormats, "Name ID formats of the service provider", spOf,
+			func(s *ServiceProvider) *[]string { return &s.NameIDFormats }),
+		boolean(SPAuthnRequestsSigned, "AuthnRequestsSigned", spOf,
+			func(s *ServiceProvider) **bool { return &s.AuthnRequestsSigned }),
+		boolean(SPWantAssertionsSigned, "WantAssertionsSigned", spOf,
+			func(s *ServiceProvider) **bool { return &s.WantAssertionsSigned }),
 		certificates(SPCertificates, "certificate of the service provider", spOf, keys),
 		encryptionKeys(SPEncryptionKeys, "encryption certificate of the service provider", spOf, keys),
 		keyUses(SPKeyUse, "use of the service provider's keys", spOf, keys),
-		otherServices(SPOtherServices, "other endpoints of the service provider", spOf, func(s *ServiceProvider) []service {
-			return []service{{"ArtifactResolutionService", &s.ArtifactResolution}, {"SingleLogoutService", &s.SingleLogoutServices},
-				{"ManageNameIDService", &s.ManageNameIDServices}}
+		otherServices(SPOtherServices, "other endpoints of the service provider", spOf,
+			func(s *ServiceProvider) []service {
+				return []service{{"ArtifactResolutionService", &s.ArtifactResolution}, {"SingleLogoutService",
+					&s.SingleLogoutServices},
+					{"ManageNameIDService", &s.ManageNameIDServices}}
+			}),
+		moment(SPValidUntil, "expiry of the service provider's metadata", spOf, func(s *ServiceProvider) *time.Time {
+			return &s.ValidUntil
 		}),
-		moment(SPValidUntil, "expiry of the service provider's metadata", spOf, func(s *ServiceProvider) *time.Time { return &s.ValidUntil }),
-		text(SPCacheDuration, "cache duration of the service provider's metadata", spOf, func(s *ServiceProvider) *string { return &s.CacheDuration }),
-		text(SPProvisioning, "provisioning mode of the service provider", spOf, func(s *ServiceProvider) *string { return &s.Provisioning }),
-		jsonList(SPAccessControl, "attributes for access control", spOf, func(s *ServiceProvider) *[]AccessControlAttribute { return &s.AccessControlAttributes }),
+		text(SPCacheDuration, "cache duration of the service provider's metadata", spOf,
+			func(s *ServiceProvider) *string { return &s.CacheDuration }),
+		text(SPProvisioning, "provisioning mode of the service provider", spOf,
+			func(s *ServiceProvider) *string { return &s.Provisioning }),
+		jsonList(SPAccessControl, "attributes for access control", spOf,
+			func(s *ServiceProvider) *[]AccessControlAttribute { return &s.AccessControlAttributes }),
 	}
 }
 
@@ -191,10 +204,12 @@ func idpProperties() []property {
 	sso := func(i *IdentityProvider) *[]Endpoint { return &i.SingleSignOnServices }
 	keys := func(i *IdentityProvider) *[]Key { return &i.Keys }
 	return []property{
-		text(IdPEntityID, "entity ID of the identity provider", idpOf, func(i *IdentityProvider) *string { return &i.EntityID }),
+		text(IdPEntityID, "entity ID of the identity provider", idpOf,
+			func(i *IdentityProvider) *string { return &i.EntityID }),
 		locations(IdPSSOLocation, "single sign-on URL", idpOf, sso),
 		endpointDetail(IdPSSOBinding, "binding of the single sign-on service", idpOf, sso, bindingDetail),
-		endpointDetail(IdPSSOResponseLocation, "response location of the single sign-on service", idpOf, sso, responseDetail),
+		endpointDetail(IdPSSOResponseLocation, "response location of the single sign-on service", idpOf, sso,
+			responseDetail),
 		certificates(IdPCertificates, "certificate of the identity provider", idpOf, keys),
 		derived(IdPCertificateFiles, "file name of the certificate", func(der []byte) string {
 			sum := sha256.Sum256(der) // the name begins as the fingerprint does
@@ -203,16 +218,25 @@ func idpProperties() []property {
 		derived(IdPFingerprints, "SHA-256 fingerprint of the certificate", pem.SHA256Fingerprint),
 		encryptionKeys(IdPEncryptionKeys, "encryption certificate of the identity provider", idpOf, keys),
 		keyUses(IdPKeyUse, "use of the identity provider's keys", idpOf, keys),
-		texts(IdPNameIDFormats, "Name ID formats of the identity provider", idpOf, func(i *IdentityProvider) *[]string { return &i.NameIDFormats }),
-		boolean(IdPWantAuthnRequestsSigned, "WantAuthnRequestsSigned", idpOf, func(i *IdentityProvider) **bool { return &i.WantAuthnRequestsSigned }),
-		otherServices(IdPOtherServices, "other endpoints of the identity provider", idpOf, func(i *IdentityProvider) []service {
-			return []service{{"ArtifactResolutionService", &i.ArtifactResolution}, {"SingleLogoutService", &i.SingleLogoutServices},
-				{"ManageNameIDService", &i.ManageNameIDServices}, {"NameIDMappingService", &i.NameIDMappingServices},
-				{"AssertionIDRequestService", &i.AssertionIDServices}}
+		texts(IdPNameIDFormats, "Name ID formats of the identity provider", idpOf, func(i *IdentityProvider) *[]string {
+			return &i.NameIDFormats
 		}),
-		moment(IdPValidUntil, "expiry of the identity provider's metadata", idpOf, func(i *IdentityProvider) *time.Time { return &i.ValidUntil }),
-		text(IdPCacheDuration, "cache duration of the identity provider's metadata", idpOf, func(i *IdentityProvider) *string { return &i.CacheDuration }),
-		text(IdPMetadataURL, "metadata URL of the identity provider", idpOf, func(i *IdentityProvider) *string { return &i.MetadataURL }),
+		boolean(IdPWantAuthnRequestsSigned, "WantAuthnRequestsSigned", idpOf,
+			func(i *IdentityProvider) **bool { return &i.WantAuthnRequestsSigned }),
+		otherServices(IdPOtherServices, "other endpoints of the identity provider", idpOf,
+			func(i *IdentityProvider) []service {
+				return []service{{"ArtifactResolutionService", &i.ArtifactResolution}, {"SingleLogoutService",
+					&i.SingleLogoutServices},
+					{"ManageNameIDService", &i.ManageNameIDServices}, {"NameIDMappingService",
+						&i.NameIDMappingServices},
+					{"AssertionIDRequestService", &i.AssertionIDServices}}
+			}),
+		moment(IdPValidUntil, "expiry of the identity provider's metadata", idpOf,
+			func(i *IdentityProvider) *time.Time { return &i.ValidUntil }),
+		text(IdPCacheDuration, "cache duration of the identity provider's metadata", idpOf,
+			func(i *IdentityProvider) *string { return &i.CacheDuration }),
+		text(IdPMetadataURL, "metadata URL of the identity provider", idpOf,
+			func(i *IdentityProvider) *string { return &i.MetadataURL }),
 	}
 }
 
@@ -221,13 +245,20 @@ func appProperties() []property {
 		text(AppName, "name of the application", appOf, func(a *Application) *string { return &a.Name }),
 		text(AppType, "type of the application", appOf, func(a *Application) *string { return &a.Type }),
 		text(AppAuthType, "protocol of the application", appOf, func(a *Application) *string { return &a.AuthType }),
-		text(AppNameIDFormat, "Name ID format that the application sends", appOf, func(a *Application) *string { return &a.NameIDFormat }),
-		text(AppNameIDTransform, "Name ID transformation", appOf, func(a *Application) *string { return &a.NameIDTransform }),
+		text(AppNameIDFormat, "Name ID format that the application sends", appOf,
+			func(a *Application) *string { return &a.NameIDFormat }),
+		text(AppNameIDTransform, "Name ID transformation", appOf,
+			func(a *Application) *string { return &a.NameIDTransform }),
 		text(AppRelayState, "default relay state", appOf, func(a *Application) *string { return &a.RelayState }),
-		jsonList(AppAttributeStatements, "attribute statements", appOf, func(a *Application) *[]AttributeStatement { return &a.AttributeStatements }),
-		text(AppAttributeTransform, "attribute transformation", appOf, func(a *Application) *string { return &a.AttributeTransform }),
-		texts(AppAllowedIdPs, "identity providers that may be used", appOf, func(a *Application) *[]string { return &a.AllowedIdPs }),
-		boolean(AppAutoRedirect, "instant authentication", appOf, func(a *Application) **bool { return &a.AutoRedirect }),
+		jsonList(AppAttributeStatements, "attribute statements", appOf, func(a *Application) *[]AttributeStatement {
+			return &a.AttributeStatements
+		}),
+		text(AppAttributeTransform, "attribute transformation", appOf,
+			func(a *Application) *string { return &a.AttributeTransform }),
+		texts(AppAllowedIdPs, "identity providers that may be used", appOf,
+			func(a *Application) *[]string { return &a.AllowedIdPs }),
+		boolean(AppAutoRedirect, "instant authentication", appOf,
+			func(a *Application) **bool { return &a.AutoRedirect }),
 		jsonList(AppPolicies, "Access policies", appOf, func(a *Application) *[]json.RawMessage { return &a.Policies }),
 		boolean(AppSCIM, "SCIM provisioning", appOf, func(a *Application) **bool { return &a.SCIMEnabled }),
 		otherMembers(AppOther, "other members of the application"),

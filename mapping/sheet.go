@@ -74,7 +74,8 @@ func (f Field) say(value string) string {
 // oneLine keeps a value from looking like further lines of the sheet, and shows what nobody would see of it.
 func oneLine(s string) string {
 	unseen := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
-	if strings.ContainsAny(s, "\t\n\r\u2028\u2029\u0085") || strings.HasPrefix(s, `"`) || strings.TrimFunc(s, unseen) != s {
+	if strings.ContainsAny(s, "\t\n\r\u2028\u2029\u0085") || strings.HasPrefix(s, `"`) ||
+		strings.TrimFunc(s, unseen) != s {
 		return string(quoteJSON(s))
 	}
 	return s
@@ -205,8 +206,8 @@ func follows(line string, parts []string) bool {
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\.[A-Za-z.]+\}`)
 
-// fillIn puts a property's first value, or its label, in the place of {property}, and a product's own words in the place of
-// {sp.product} and the like.
+// fillIn puts a property's first value, or its label, in the place of {property}, and a product's own words in the
+// place of {sp.product} and the like.
 func (v Vocabulary) fillIn(step string, p Parties) string {
 	return placeholder.ReplaceAllStringFunc(step, func(m string) string {
 		id := Property(m[1 : len(m)-1])

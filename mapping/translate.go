@@ -276,8 +276,8 @@ func (t *translator) missing() error {
 	return e
 }
 
-// lookalike says what a document is in which a product is the party that it is not here, such as Cloudflare as the service
-// provider of a login method, and which document is meant.
+// lookalike says what a document is in which a product is the party that it is not here, such as Cloudflare as the
+// service provider of a login method, and which document is meant.
 func (t *translator) lookalike() (what, fix string) {
 	for _, row := range []struct {
 		id    Property

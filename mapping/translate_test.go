@@ -62,17 +62,23 @@ func TestChoiceOfAssertionConsumerService(t *testing.T) {
 			Location: dualACS,
 			Binding:  "a",
 		}, {Location: dualACS, Binding: "b"}}, "", dualACS, true},
-		{"the caller's choice comes first", []mapping.Endpoint{at(classicACS, new(0), new(true)), at(dualACS, new(1), nil)}, dualACS, dualACS, false},
-		{"then isDefault, even with a higher index", []mapping.Endpoint{at(classicACS, new(0), nil), at(dualACS, new(1), new(true))}, "", dualACS, false},
-		{"isDefault false is no default", []mapping.Endpoint{at(classicACS, new(5), new(false)), at(dualACS, new(1), nil)}, "", dualACS, false},
-		{"then the first in the document, whatever its index", []mapping.Endpoint{at(classicACS, new(7), nil), at(dualACS, new(3), nil)}, "", classicACS, false},
+		{"the caller's choice comes first", []mapping.Endpoint{at(classicACS, new(0), new(true)),
+			at(dualACS, new(1), nil)}, dualACS, dualACS, false},
+		{"then isDefault, even with a higher index", []mapping.Endpoint{at(classicACS, new(0), nil),
+			at(dualACS, new(1), new(true))}, "", dualACS, false},
+		{"isDefault false is no default", []mapping.Endpoint{at(classicACS, new(5), new(false)),
+			at(dualACS, new(1), nil)}, "", dualACS, false},
+		{"then the first in the document, whatever its index", []mapping.Endpoint{at(classicACS, new(7), nil),
+			at(dualACS, new(3), nil)}, "", classicACS, false},
 		{"one that the response cannot be sent to is no default", []mapping.Endpoint{{
 			Location:  classicACS,
 			Binding:   saml.BindingHTTPRedirect,
 			IsDefault: new(true),
 		}, {Location: dualACS, Binding: saml.BindingHTTPPost}}, "", dualACS, false},
-		{"then the first in the issuer's Region", []mapping.Endpoint{at(otherACS, nil, nil), at(dualACS, nil, nil), at(classicACS, nil, nil)}, "", dualACS, false},
-		{"then the first", []mapping.Endpoint{at("https://b.example/", nil, nil), at("https://a.example/", nil, nil)}, "", "https://b.example/", false},
+		{"then the first in the issuer's Region", []mapping.Endpoint{at(otherACS, nil, nil), at(dualACS, nil, nil),
+			at(classicACS, nil, nil)}, "", dualACS, false},
+		{"then the first", []mapping.Endpoint{at("https://b.example/", nil, nil), at("https://a.example/", nil, nil)},
+			"", "https://b.example/", false},
 	} {
 		got, err := mapping.Translate(mapping.Statement{
 			Parties:   serviceProvider(row.endpoints...),
@@ -141,10 +147,14 @@ func TestMissingHalfIsNamed(t *testing.T) {
 		parties  mapping.Parties
 		says     string
 	}{
-		{"the application shows an identity provider as well", cloudflare.IdentityProviderVocabulary(), cloudflare.ApplicationVocabulary(), idp, "service provider's document"},
-		{"values for the dashboard", saml.IdentityProviderVocabulary(), cloudflare.DashboardVocabulary(), idp, "service provider's document"},
-		{"the other way", aws.ServiceProviderVocabulary(), aws.IdentityProviderVocabulary(), sp, "identity provider's document"},
-		{"the right half with a gap", aws.ServiceProviderVocabulary(), cloudflare.ApplicationVocabulary(), sp, "copy the missing value"},
+		{"the application shows an identity provider as well", cloudflare.IdentityProviderVocabulary(),
+			cloudflare.ApplicationVocabulary(), idp, "service provider's document"},
+		{"values for the dashboard", saml.IdentityProviderVocabulary(), cloudflare.DashboardVocabulary(), idp,
+			"service provider's document"},
+		{"the other way", aws.ServiceProviderVocabulary(), aws.IdentityProviderVocabulary(), sp,
+			"identity provider's document"},
+		{"the right half with a gap", aws.ServiceProviderVocabulary(), cloudflare.ApplicationVocabulary(), sp,
+			"copy the missing value"},
 	} {
 		_, err := mapping.Translate(mapping.Statement{
 			Vocabulary: row.from,
@@ -291,7 +301,8 @@ func TestCloneSharesNothing(t *testing.T) {
 			AssertionConsumerServices: []mapping.Endpoint{{Location: dualACS, Index: new(1), IsDefault: new(true)}},
 			NameIDFormats:             []string{"x"},
 			WantAssertionsSigned:      new(true),
-			AccessControlAttributes:   []mapping.AccessControlAttribute{{Value: mapping.AccessControlAttributeValue{Source: []string{"x"}}}},
+			AccessControlAttributes: []mapping.AccessControlAttribute{
+				{Value: mapping.AccessControlAttributeValue{Source: []string{"x"}}}},
 		},
 		IdP: &mapping.IdentityProvider{
 			Keys:                    certificatesOf(t),

@@ -21,9 +21,9 @@ type Field struct {
 	Preset string
 	Style  pem.Style // how a certificate is written
 	Terms  []Term    // the words that the screen has for values
-	// Rows are the words for the parts of a value that the screen shows line by line, an attribute statement: Value is the
-	// part's path in JSON, Label the screen's word. The first with a path is written, all are read; the first of all begins
-	// a value.
+	// Rows are the words for the parts of a value that the screen shows line by line, an attribute statement: Value is
+	// the part's path in JSON, Label the screen's word. The first with a path is written, all are read; the first of
+	// all begins a value.
 	Rows   []Term
 	Note   string // why a value is fixed, preset, or one of several; lower case, for messages
 	Source Source
@@ -54,12 +54,13 @@ type Vocabulary struct {
 	Fields   []Field // in the order of the screen or schema
 	// Headings are texts on the screen beside the fields that have no value, such as headings and buttons.
 	Headings []string
-	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks around a
-	// value, and another spelling of a term, are part of it. Where it is false people copied the values from a screen.
+	// Verbatim says that a document of this vocabulary holds what the product holds, character by character: blanks
+	// around a value, and another spelling of a term, are part of it. Where it is false people copied the values from a
+	// screen.
 	Verbatim bool
-	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like are
-	// the first value of a property, or its label where there is none; {sp.product} and {idp.product} are what the products
-	// are called, and {sp.listedAs} is the name in a list of applications.
+	// Before and After are the steps of a sheet for a person, around the values. In a step, {sp.portalURL} and the like
+	// are the first value of a property, or its label where there is none; {sp.product} and {idp.product} are what the
+	// products are called, and {sp.listedAs} is the name in a list of applications.
 	Before, After []string
 }
 

@@ -19,7 +19,8 @@ import (
 
 // vocabularies are the tables of all products.
 func vocabularies() []mapping.Vocabulary {
-	return []mapping.Vocabulary{aws.ServiceProviderVocabulary(), aws.IdentityProviderVocabulary(), aws.UploadVocabulary(),
+	return []mapping.Vocabulary{aws.ServiceProviderVocabulary(), aws.IdentityProviderVocabulary(),
+		aws.UploadVocabulary(),
 		cloudflare.ApplicationVocabulary(), cloudflare.DashboardVocabulary(), cloudflare.IdentityProviderVocabulary(),
 		saml.ServiceProviderVocabulary(), saml.IdentityProviderVocabulary(), saml.CertificateVocabulary()}
 }
@@ -160,7 +161,8 @@ func TestTwoCertificatesForOneField(t *testing.T) {
 	v := cloudflare.IdentityProviderVocabulary()
 	f, _ := v.Field(mapping.IdPCertificates)
 	require.Equal(t, 1, f.Max)
-	a, b := base64.StdEncoding.EncodeToString(certificatesOf(t)[0].DER), base64.StdEncoding.EncodeToString(certificatesOf(t)[1].DER)
+	a, b := base64.StdEncoding.EncodeToString(certificatesOf(t)[0].DER),
+		base64.StdEncoding.EncodeToString(certificatesOf(t)[1].DER)
 	_, _, err := v.Decode("x", []mapping.Value{{Field: f, Text: a}, {Field: f, Text: b}})
 	require.ErrorContains(t, err, "two values are given")
 	p, _, err := v.Decode("x", []mapping.Value{{Field: f, Text: a}, {Field: f, Text: a}})

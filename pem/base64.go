@@ -304,7 +304,8 @@ func isCertificateHead(head []byte) bool {
 		return false
 	}
 	return outer.Size > inner.Size && inner.Size >= tlv.LongForm &&
-		(bytes.HasPrefix(inner.Content, []byte{tlv.Version, 3, tlv.Integer}) || bytes.HasPrefix(inner.Content, []byte{tlv.Integer}))
+		(bytes.HasPrefix(inner.Content, []byte{tlv.Version, 3, tlv.Integer}) || bytes.HasPrefix(inner.Content,
+			[]byte{tlv.Integer}))
 }
 
 // base64Char gives the plain alphabet's character for one of either alphabet.

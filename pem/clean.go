@@ -145,9 +145,11 @@ const maxReference = 12
 
 // named are the references of XML, and those of HTML that web pages have among base64.
 var named = map[string]rune{
-	"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "nbsp": '\u00a0', "plus": '+', "sol": '/', "equals": '=',
-	"NewLine": '\n', "Tab": '\t', "lowbar": '_', "hyphen": '-', "dash": '-', "shy": '\u00ad', "ZeroWidthSpace": '\u200b',
-	"ndash": '\u2013', "mdash": '\u2014',
+	"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "nbsp": '\u00a0', "plus": '+', "sol": '/',
+	"equals":  '=',
+	"NewLine": '\n', "Tab": '\t', "lowbar": '_', "hyphen": '-', "dash": '-', "shy": '\u00ad',
+	"ZeroWidthSpace": '\u200b',
+	"ndash":          '\u2013', "mdash": '\u2014',
 }
 
 // reference reads one character reference, whose ampersand may be one itself (&amp;#13;). n is 0 where there is none.

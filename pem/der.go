@@ -169,7 +169,8 @@ func fromPKCS7(der []byte) ([]*x509.Certificate, *verdict) {
 		}
 	}
 	if certs == nil {
-		return nil, &verdict{Kind: ErrPKCS7, Message: "the PKCS #7 (CMS) object contains no certificate", Fix: fixDownload}
+		return nil, &verdict{Kind: ErrPKCS7, Message: "the PKCS #7 (CMS) object contains no certificate",
+			Fix: fixDownload}
 	}
 	return certs, nil
 }
@@ -226,7 +227,8 @@ func explain(der []byte) verdict {
 	outer, ok := tlv.Read(der)
 	switch {
 	case len(der) == 0:
-		return verdict{Kind: ErrEmpty, Message: "there are no bytes; the DER of a certificate was expected", Fix: fixWhole}
+		return verdict{Kind: ErrEmpty, Message: "there are no bytes; the DER of a certificate was expected",
+			Fix: fixWhole}
 	case text:
 		return verdict{
 			Kind:    ErrOtherObject,
@@ -250,7 +252,8 @@ func explain(der []byte) verdict {
 		missing := outer.Head + outer.Size - len(der)
 		return verdict{
 			Kind: ErrTruncated,
-			Message: fmt.Sprintf("the end is missing: of the certificate's %d bytes, %d (%d characters of base64) are not there",
+			Message: fmt.Sprintf(
+				"the end is missing: of the certificate's %d bytes, %d (%d characters of base64) are not there",
 				outer.Head+outer.Size, missing, (missing*4+2)/3),
 			Fix: fixWhole,
 		}
@@ -264,7 +267,8 @@ func explain(der []byte) verdict {
 		}
 		return verdict{
 			Kind: ErrTrailingData,
-			Message: fmt.Sprintf("the input goes on behind the end of the certificate: it has %d bytes, and the certificate %d",
+			Message: fmt.Sprintf(
+				"the input goes on behind the end of the certificate: it has %d bytes, and the certificate %d",
 				len(der), len(outer.Full)),
 			Fix: "remove what follows the certificate",
 		}

@@ -45,12 +45,14 @@ func TestParseDERRefusals(t *testing.T) {
 		{"random", []byte{0x30, 0x03, 2, 1, 5}, pem.ErrOtherObject, "DER", "some other SEQUENCE"},
 		{"ber", []byte{0x30, 0x80, 0x30, 0x80, 0, 0, 0, 0}, pem.ErrOtherObject, "BER", "indefinite length"},
 		{"one byte", []byte{0x30, 0x82}, pem.ErrOtherObject, "MII", "no length behind the tag"},
-		{"huge length", []byte{0x30, 0x84, 0x7f, 0xff, 0xff, 0xff}, pem.ErrOtherObject, "MII", "no length of anything real"},
+		{"huge length", []byte{0x30, 0x84, 0x7f, 0xff, 0xff, 0xff}, pem.ErrOtherObject, "MII",
+			"no length of anything real"},
 		{"high tag", []byte{0x3f, 0x81, 1, 0}, pem.ErrOtherObject, "MII", "no tag of anything we know"},
 		{"spki", der(t, "spki"), pem.ErrPublicKey, "SubjectPublicKeyInfo", "a key alone"},
 		{"pkcs1", der(t, "pkcs1-public-key"), pem.ErrPublicKey, "PKCS #1", "a key alone"},
 		{"request", der(t, "request"), pem.ErrCertificateRequest, "CSR", "looks much like a certificate"},
-		{"request without a subject", tlv(0x30, tlv(0x30, []byte{2, 1, 0}, tlv(0x30), der(t, "spki"), tlv(0xa0)), tlv(0x30, []byte{6, 1, 1}), []byte{3, 1, 0}),
+		{"request without a subject", tlv(0x30, tlv(0x30, []byte{2, 1, 0}, tlv(0x30), der(t, "spki"), tlv(0xa0)),
+			tlv(0x30, []byte{6, 1, 1}), []byte{3, 1, 0}),
 			pem.ErrCertificateRequest, "CSR", "an empty name has no SET inside"},
 		{"list", der(t, "crl"), pem.ErrOtherObject, "CRL", "looks much like a certificate"},
 		{"list of version 1", listOfVersion1(), pem.ErrOtherObject, "CRL", "without version"},
@@ -58,16 +60,23 @@ func TestParseDERRefusals(t *testing.T) {
 		{"pkcs12", der(t, "pkcs12-without-key"), pem.ErrOtherObject, "PKCS #12", "a store"},
 		{"pkcs12 with a key", pkcs12WithKey(), diag.ErrSecret, "private key", "a store with a key that can be seen"},
 		{"private key", secrets()[0].der, diag.ErrSecret, "private key", "nothing wins over it"},
-		{"private key behind", slices.Concat(good, secrets()[3].der), diag.ErrSecret, "private key", "nothing wins over it"},
+		{"private key behind", slices.Concat(good, secrets()[3].der), diag.ErrSecret, "private key",
+			"nothing wins over it"},
 		{"cut", good[:200], pem.ErrTruncated, "not there", "half"},
 		{"behind", append(slices.Clone(good), 0), pem.ErrTrailingData, "goes on", "more"},
-		{"negative serial", bytes.Replace(good, serial, []byte{2, 1, 0x91, 0x30}, 1), pem.ErrCertificate, "negative serial", "RFC 5280, 4.1.2.2"},
-		{"version 4", bytes.Replace(good, version, []byte{0xa0, 3, 2, 1, 3}, 1), pem.ErrCertificate, "version", "RFC 5280, 4.1.2.1"},
-		{"negative version", bytes.Replace(good, version, []byte{0xa0, 3, 2, 1, 0xff}, 1), pem.ErrCertificate, "version", "RFC 5280, 4.1.2.1"},
+		{"negative serial", bytes.Replace(good, serial, []byte{2, 1, 0x91, 0x30}, 1), pem.ErrCertificate,
+			"negative serial", "RFC 5280, 4.1.2.2"},
+		{"version 4", bytes.Replace(good, version, []byte{0xa0, 3, 2, 1, 3}, 1), pem.ErrCertificate, "version",
+			"RFC 5280, 4.1.2.1"},
+		{"negative version", bytes.Replace(good, version, []byte{0xa0, 3, 2, 1, 0xff}, 1), pem.ErrCertificate,
+			"version", "RFC 5280, 4.1.2.1"},
 		{"curve", der(t, "secp256k1"), pem.ErrCertificate, "public key", "crypto/x509 does not know the curve"},
-		{"surplus behind the signature", surplus(good, false), pem.ErrCertificate, "last field", "openssl refuses it too"},
-		{"surplus behind the extensions", surplus(good, true), pem.ErrCertificate, "last field", "openssl refuses it too"},
-		{"dates", bytes.Replace(good, []byte("240101"), []byte("24010x"), 1), pem.ErrCertificate, "RFC 5280", "anything else"},
+		{"surplus behind the signature", surplus(good, false), pem.ErrCertificate, "last field",
+			"openssl refuses it too"},
+		{"surplus behind the extensions", surplus(good, true), pem.ErrCertificate, "last field",
+			"openssl refuses it too"},
+		{"dates", bytes.Replace(good, []byte("240101"), []byte("24010x"), 1), pem.ErrCertificate, "RFC 5280",
+			"anything else"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -101,7 +110,8 @@ func listOfVersion1() []byte {
 	return tlv(0x30, tlv(0x30, algorithm, tlv(0x30), tlv(0x17, []byte("240101000000Z"))), algorithm, []byte{3, 1, 0})
 }
 
-// A certificate of version 1 with serial number 0 begins like a private key of PKCS #8; cut anywhere it is not taken for one.
+// A certificate of version 1 with serial number 0 begins like a private key of PKCS #8; cut anywhere it is not taken
+// for one.
 func TestSerialZeroIsNoPrivateKey(t *testing.T) {
 	t.Parallel()
 	raw := der(t, "version-1-serial-0")

@@ -6,27 +6,28 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// What a text turned out to be, or what is wrong with it: the kinds of this package's errors, besides [diag.ErrSecret] for a
-// private key, which comes before every other one, and [diag.ErrLimit] for more than 64 KiB. Compare with
+// What a text turned out to be, or what is wrong with it: the kinds of this package's errors, besides [diag.ErrSecret]
+// for a private key, which comes before every other one, and [diag.ErrLimit] for more than 64 KiB. Compare with
 // errors.Is(err, pem.ErrTruncated).
 const (
 	ErrPublicKey          diag.Kind = "public key without certificate" // SubjectPublicKeyInfo, PKCS #1, OpenSSH
 	ErrCertificateRequest diag.Kind = "certificate signing request"
 	ErrPKCS7              diag.Kind = "PKCS #7 without certificates" // or in BER, which is not read
-	ErrOtherObject        diag.Kind = "not a certificate"            // a revocation list, a PKCS #12 store, a fingerprint, a URL, a web page …
-	ErrTruncated          diag.Kind = "certificate cut off"          // the certificate says that it is longer than what is there
-	ErrTrailingData       diag.Kind = "data behind the certificate"
-	ErrArmor              diag.Kind = "damaged BEGIN or END line" // or header lines, or base64 outside the blocks
-	ErrBase64             diag.Kind = "damaged base64"
-	ErrCertificate        diag.Kind = "unusable certificate"  // one that RFC 5280 or crypto/x509 does not allow
-	ErrEmpty              diag.Kind = "no certificate"        // nothing but white space
-	ErrSignature          diag.Kind = "damaged certificate"   // of [CheckSelfSignature]
-	ErrIssuer             diag.Kind = "issued by another"     // of [CheckSelfSignature]
-	ErrAlgorithm          diag.Kind = "signature not checked" // of [CheckSelfSignature]
+	// a revocation list, a PKCS #12 store, a fingerprint, a URL, a web page …
+	ErrOtherObject  diag.Kind = "not a certificate"
+	ErrTruncated    diag.Kind = "certificate cut off" // the certificate says that it is longer than what is there
+	ErrTrailingData diag.Kind = "data behind the certificate"
+	ErrArmor        diag.Kind = "damaged BEGIN or END line" // or header lines, or base64 outside the blocks
+	ErrBase64       diag.Kind = "damaged base64"
+	ErrCertificate  diag.Kind = "unusable certificate"  // one that RFC 5280 or crypto/x509 does not allow
+	ErrEmpty        diag.Kind = "no certificate"        // nothing but white space
+	ErrSignature    diag.Kind = "damaged certificate"   // of [CheckSelfSignature]
+	ErrIssuer       diag.Kind = "issued by another"     // of [CheckSelfSignature]
+	ErrAlgorithm    diag.Kind = "signature not checked" // of [CheckSelfSignature]
 )
 
-// verdict is why a text is not read, before it is an error of this module. Its texts never quote the input, except for a
-// single character that base64 does not have.
+// verdict is why a text is not read, before it is an error of this module. Its texts never quote the input, except for
+// a single character that base64 does not have.
 type verdict struct {
 	Kind         diag.Kind
 	Line, Column int // 0 where there is no place, as in DER
@@ -38,7 +39,8 @@ type verdict struct {
 }
 
 func (e *verdict) public() error {
-	return &diag.Error{Kind: e.Kind, Place: diag.Place{Pos: diag.Pos{Line: e.Line, Column: e.Column}, Index: e.Index}, Message: e.Message, Fix: e.Fix}
+	return &diag.Error{Kind: e.Kind, Place: diag.Place{Pos: diag.Pos{Line: e.Line, Column: e.Column}, Index: e.Index},
+		Message: e.Message, Fix: e.Fix}
 }
 
 const (

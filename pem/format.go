@@ -13,9 +13,11 @@ import (
 type Style uint8
 
 const (
-	Armored Style = iota // BEGIN and END lines, 64 columns, each line ended with LF (RFC 7468); certificates one after another
-	Bare                 // base64 in 64 columns without BEGIN and END lines, no LF at the end; an empty line between certificates
-	OneLine              // base64 on one line as in ds:X509Certificate, no LF at the end; one certificate per line
+	// BEGIN and END lines, 64 columns, each line ended with LF (RFC 7468); certificates one after another
+	Armored Style = iota
+	// base64 in 64 columns without BEGIN and END lines, no LF at the end; an empty line between certificates
+	Bare
+	OneLine // base64 on one line as in ds:X509Certificate, no LF at the end; one certificate per line
 )
 
 // Format writes certificates in the given order. [Parse] reads the same certificates from the result, as long as it

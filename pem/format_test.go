@@ -55,17 +55,21 @@ func TestFormat(t *testing.T) {
 	require.Equal(t, b64(raw), string(pem.Format(pem.OneLine, one...)))
 
 	two := certs[1:3]
-	require.Equal(t, string(testdata(t, "ecdsa-p256.pem"))+string(testdata(t, "ed25519.pem")), string(pem.Format(pem.Armored, two...)))
+	require.Equal(t, string(testdata(t, "ecdsa-p256.pem"))+string(testdata(t, "ed25519.pem")),
+		string(pem.Format(pem.Armored, two...)))
 	require.Equal(t, wrapAt(b64(two[0].Raw), 64)+"\n"+wrapAt(b64(raw), 64), string(pem.Format(pem.Bare, two...))+"\n")
 	require.Equal(t, b64(two[0].Raw)+"\n"+b64(raw), string(pem.Format(pem.OneLine, two...)))
 
-	require.Equal(t, pem.Format(pem.Armored, one...), pem.Format(pem.Style(99), one...), "an unknown style is written as Armored")
+	require.Equal(t, pem.Format(pem.Armored, one...), pem.Format(pem.Style(99), one...),
+		"an unknown style is written as Armored")
 	require.Nil(t, pem.Format(pem.Armored))
-	require.Equal(t, pem.Format(pem.Bare, one...), pem.Format(pem.Bare, nil, one[0], new(x509.Certificate)), "what has no DER has no text")
+	require.Equal(t, pem.Format(pem.Bare, one...), pem.Format(pem.Bare, nil, one[0], new(x509.Certificate)),
+		"what has no DER has no text")
 }
 
 func TestFingerprints(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:78:52:B8:55", pem.SHA256Fingerprint(nil))
+	require.Equal(t, "E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:78:52:B8:55",
+		pem.SHA256Fingerprint(nil))
 	require.Equal(t, "DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09", pem.SHA1Fingerprint(nil))
 }

@@ -17,7 +17,8 @@ func FuzzParse(f *testing.F) {
 			f.Add(s.make(string(testdata(f, name+".pem")), der(f, name)))
 		}
 	}
-	for _, name := range []string{"spki", "pkcs1-public-key", "request", "pkcs7", "trusted", "crl", "pkcs12-without-key", "secp256k1"} {
+	for _, name := range []string{"spki", "pkcs1-public-key", "request", "pkcs7", "trusted", "crl",
+		"pkcs12-without-key", "secp256k1"} {
 		f.Add(testdata(f, name+".pem"))
 		f.Add(der(f, name))
 	}
@@ -37,7 +38,8 @@ func FuzzParse(f *testing.F) {
 				require.Zero(t, n.Column)
 				continue
 			}
-			require.True(t, n.Line > line || n.Line == line && n.Column >= column, "notes in input order: %v", bundle.Notes)
+			require.True(t, n.Line > line || n.Line == line && n.Column >= column, "notes in input order: %v",
+				bundle.Notes)
 			line, column = n.Line, n.Column
 		}
 		for _, style := range styles {
@@ -56,7 +58,8 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzParseDER(f *testing.F) {
-	for _, name := range append([]string{"spki", "pkcs1-public-key", "request", "pkcs7", "trusted", "crl", "pkcs12-without-key", "secp256k1"}, goodCertificates...) {
+	for _, name := range append([]string{"spki", "pkcs1-public-key", "request", "pkcs7", "trusted", "crl",
+		"pkcs12-without-key", "secp256k1"}, goodCertificates...) {
 		f.Add(der(f, name))
 	}
 	f.Add(pkcs12WithKey())
@@ -88,7 +91,8 @@ func FuzzFindPrivateKeyJWK(f *testing.F) {
 			}
 		}
 		document := func(name string) string {
-			var value any = map[string]any{"kty": "EC", "a": one, "kid": other, name: strings.Repeat("w", 43), "z": []any{one, map[string]string{"x": other}}}
+			var value any = map[string]any{"kty": "EC", "a": one, "kid": other, name: strings.Repeat("w", 43),
+				"z": []any{one, map[string]string{"x": other}}}
 			for range depth % 4 {
 				value = map[string]any{"a": one, "b": value, "k": other, "y": inJSON(other)}
 			}
@@ -96,7 +100,8 @@ func FuzzFindPrivateKeyJWK(f *testing.F) {
 			require.NoError(t, err)
 			return string(text)
 		}
-		for _, wrap := range []func(string) string{func(s string) string { return s }, inJSON, func(s string) string { return inJSON(`{"c":` + inJSON(s) + "}") }} {
+		for _, wrap := range []func(string) string{func(s string) string { return s }, inJSON,
+			func(s string) string { return inJSON(`{"c":` + inJSON(s) + "}") }} {
 			require.GreaterOrEqual(t, findSecret(wrap(document("d"))), 0)
 			require.Equal(t, -1, findSecret(wrap(document("x"))))
 		}

@@ -32,26 +32,28 @@ const (
 	ChatQuoting         NoteCode = "chat-quoting"         // > in front of a line
 	LinePrefixes        NoteCode = "line-prefixes"        // +, -, #, * or // in front of every line, or its number
 	CodeFence           NoteCode = "code-fence"           // a line of three backticks or tildes
-	Quotes              NoteCode = "quotes"               // quotation marks, commas, brackets and the like at the ends of a line
-	Dashes              NoteCode = "dashes"               // typographic dashes
-	ArmorLines          NoteCode = "armor-lines"          // not exactly five dashes, lower case, missing or surplus spaces, cut off
-	MissingArmor        NoteCode = "missing-armor"        // base64 without BEGIN and END lines
-	MissingBegin        NoteCode = "missing-begin"        // an END line alone
-	MissingEnd          NoteCode = "missing-end"          // a BEGIN line alone; the certificate is complete
-	DoubleWrapped       NoteCode = "double-wrapped"       // BEGIN and END lines twice, or base64 inside base64
-	SharedArmor         NoteCode = "shared-armor"         // several certificates between one BEGIN and one END line
-	Glued               NoteCode = "glued"                // several certificates without a break between them
-	PKCS7               NoteCode = "pkcs7"                // certificates in a PKCS #7 object
-	HexDigits           NoteCode = "hex-digits"           // hexadecimal digits in place of base64
-	LegacyLabel         NoteCode = "legacy-label"         // X509 CERTIFICATE, X.509 CERTIFICATE, TRUSTED CERTIFICATE
-	WrongLabel          NoteCode = "wrong-label"          // a certificate under the label of something else
-	TrustSettings       NoteCode = "trust-settings"       // what OpenSSL keeps behind a TRUSTED CERTIFICATE
-	PreambleText        NoteCode = "preamble-text"        // labels and other text before, between or behind certificates
-	WhiteSpace          NoteCode = "white-space"          // spaces, tabs or empty lines among the base64
-	PlusSigns           NoteCode = "plus-signs"           // blanks that were + signs before a form was decoded
-	Rewrapped           NoteCode = "rewrapped"            // lines of another width than 64
-	Base64URL           NoteCode = "base64url"            // - and _ for + and /
-	Padding             NoteCode = "padding"              // = signs missing or surplus, or bits behind the last byte that are not zero
+	// quotation marks, commas, brackets and the like at the ends of a line
+	Quotes        NoteCode = "quotes"
+	Dashes        NoteCode = "dashes"         // typographic dashes
+	ArmorLines    NoteCode = "armor-lines"    // not exactly five dashes, lower case, missing or surplus spaces, cut off
+	MissingArmor  NoteCode = "missing-armor"  // base64 without BEGIN and END lines
+	MissingBegin  NoteCode = "missing-begin"  // an END line alone
+	MissingEnd    NoteCode = "missing-end"    // a BEGIN line alone; the certificate is complete
+	DoubleWrapped NoteCode = "double-wrapped" // BEGIN and END lines twice, or base64 inside base64
+	SharedArmor   NoteCode = "shared-armor"   // several certificates between one BEGIN and one END line
+	Glued         NoteCode = "glued"          // several certificates without a break between them
+	PKCS7         NoteCode = "pkcs7"          // certificates in a PKCS #7 object
+	HexDigits     NoteCode = "hex-digits"     // hexadecimal digits in place of base64
+	LegacyLabel   NoteCode = "legacy-label"   // X509 CERTIFICATE, X.509 CERTIFICATE, TRUSTED CERTIFICATE
+	WrongLabel    NoteCode = "wrong-label"    // a certificate under the label of something else
+	TrustSettings NoteCode = "trust-settings" // what OpenSSL keeps behind a TRUSTED CERTIFICATE
+	PreambleText  NoteCode = "preamble-text"  // labels and other text before, between or behind certificates
+	WhiteSpace    NoteCode = "white-space"    // spaces, tabs or empty lines among the base64
+	PlusSigns     NoteCode = "plus-signs"     // blanks that were + signs before a form was decoded
+	Rewrapped     NoteCode = "rewrapped"      // lines of another width than 64
+	Base64URL     NoteCode = "base64url"      // - and _ for + and /
+	// = signs missing or surplus, or bits behind the last byte that are not zero
+	Padding NoteCode = "padding"
 )
 
 // repair is the index of a kind of repair, repairs a set of them.
@@ -100,39 +102,50 @@ const (
 func (r repair) set() repairs { return 1 << r }
 
 var repairNotes = [repairCount]Note{
-	byteOrderMark:     {Code: ByteOrderMark, Message: "a byte order mark before the text was skipped"},
-	utf16Text:         {Code: UTF16, Message: "the text is UTF-16 and was read as such; UTF-8 was expected"},
-	lineEndings:       {Code: LineEndings, Message: "line ends other than a line feed were read as line feeds"},
-	unicodeBlanks:     {Code: UnicodeBlanks, Message: "invisible characters or spaces that are not ASCII were read as spaces"},
-	escapedNewlines:   {Code: EscapedNewlines, Message: `escaped line breaks and tabs (\n, \r, \t) were read as line breaks and tabs`},
-	escapedCharacters: {Code: EscapedCharacters, Message: "characters escaped with a backslash were read as those characters"},
-	references:        {Code: CharacterReferences, Message: "character references of XML or HTML (such as &#13;) were decoded"},
-	percentEncoding:   {Code: PercentEncoding, Message: "percent-encoded characters were decoded"},
-	quotedPrintable:   {Code: QuotedPrintable, Message: "quoted-printable encoding (=3D, = at the end of a line) was decoded"},
-	markup:            {Code: Markup, Message: "tags of XML or HTML were left out"},
-	chatQuoting:       {Code: ChatQuoting, Message: "quoting signs (>) in front of lines were left out"},
-	linePrefixes:      {Code: LinePrefixes, Message: "signs or numbers in front of every line were left out"},
-	codeFence:         {Code: CodeFence, Message: "a code fence was left out"},
-	quotes:            {Code: Quotes, Message: "quotation marks, commas or brackets around the text were left out"},
-	dashes:            {Code: Dashes, Message: "typographic dashes were read as hyphens"},
-	armorLines:        {Code: ArmorLines, Message: "a damaged BEGIN or END line was read as a whole one"},
-	missingArmor:      {Code: MissingArmor, Message: "base64 without BEGIN and END lines was read as a certificate"},
-	missingBegin:      {Code: MissingBegin, Message: "the BEGIN line is missing; the certificate is complete"},
-	missingEnd:        {Code: MissingEnd, Message: "the END line is missing; the certificate is complete"},
-	doubleWrapped:     {Code: DoubleWrapped, Message: "the certificate is wrapped more than once; all layers were taken off"},
-	sharedArmor:       {Code: SharedArmor, Message: "several certificates are between one BEGIN and one END line; each was read"},
-	glued:             {Code: Glued, Message: "several certificates follow one another without a break; each was read"},
-	inPKCS7:           {Code: PKCS7, Message: "the certificates were taken out of a PKCS #7 object; their order in it means nothing"},
-	hexDecoded:        {Code: HexDigits, Message: "hexadecimal digits were read as the bytes of a certificate"},
-	legacyLabel:       {Code: LegacyLabel, Message: "an old label was read as CERTIFICATE"},
-	wrongLabel:        {Code: WrongLabel, Message: "the BEGIN line names something else, but what it encloses is a certificate"},
-	trustSettings:     {Code: TrustSettings, Message: "OpenSSL's trust settings behind the certificate were left out"},
-	preambleText:      {Code: PreambleText, Message: "text around the certificate was left out"},
-	whiteSpace:        {Code: WhiteSpace, Message: "spaces, tabs or empty lines among the base64 were left out"},
-	plusSigns:         {Code: PlusSigns, Message: "blanks were read as the + signs that they were; the certificate's own signature proves it"},
-	rewrapped:         {Code: Rewrapped, Message: "the base64 is not broken into lines of 64 characters"},
-	base64URL:         {Code: Base64URL, Message: "base64url characters (- and _) were read as + and /"},
-	padding:           {Code: Padding, Message: "the = signs at the end of the base64 are not as they should be; the certificate is complete"},
+	byteOrderMark: {Code: ByteOrderMark, Message: "a byte order mark before the text was skipped"},
+	utf16Text:     {Code: UTF16, Message: "the text is UTF-16 and was read as such; UTF-8 was expected"},
+	lineEndings:   {Code: LineEndings, Message: "line ends other than a line feed were read as line feeds"},
+	unicodeBlanks: {Code: UnicodeBlanks,
+		Message: "invisible characters or spaces that are not ASCII were read as spaces"},
+	escapedNewlines: {Code: EscapedNewlines,
+		Message: `escaped line breaks and tabs (\n, \r, \t) were read as line breaks and tabs`},
+	escapedCharacters: {Code: EscapedCharacters,
+		Message: "characters escaped with a backslash were read as those characters"},
+	references: {Code: CharacterReferences,
+		Message: "character references of XML or HTML (such as &#13;) were decoded"},
+	percentEncoding: {Code: PercentEncoding, Message: "percent-encoded characters were decoded"},
+	quotedPrintable: {Code: QuotedPrintable,
+		Message: "quoted-printable encoding (=3D, = at the end of a line) was decoded"},
+	markup:       {Code: Markup, Message: "tags of XML or HTML were left out"},
+	chatQuoting:  {Code: ChatQuoting, Message: "quoting signs (>) in front of lines were left out"},
+	linePrefixes: {Code: LinePrefixes, Message: "signs or numbers in front of every line were left out"},
+	codeFence:    {Code: CodeFence, Message: "a code fence was left out"},
+	quotes:       {Code: Quotes, Message: "quotation marks, commas or brackets around the text were left out"},
+	dashes:       {Code: Dashes, Message: "typographic dashes were read as hyphens"},
+	armorLines:   {Code: ArmorLines, Message: "a damaged BEGIN or END line was read as a whole one"},
+	missingArmor: {Code: MissingArmor, Message: "base64 without BEGIN and END lines was read as a certificate"},
+	missingBegin: {Code: MissingBegin, Message: "the BEGIN line is missing; the certificate is complete"},
+	missingEnd:   {Code: MissingEnd, Message: "the END line is missing; the certificate is complete"},
+	doubleWrapped: {Code: DoubleWrapped,
+		Message: "the certificate is wrapped more than once; all layers were taken off"},
+	sharedArmor: {Code: SharedArmor,
+		Message: "several certificates are between one BEGIN and one END line; each was read"},
+	glued: {Code: Glued, Message: "several certificates follow one another without a break; each was read"},
+	inPKCS7: {Code: PKCS7,
+		Message: "the certificates were taken out of a PKCS #7 object; their order in it means nothing"},
+	hexDecoded:  {Code: HexDigits, Message: "hexadecimal digits were read as the bytes of a certificate"},
+	legacyLabel: {Code: LegacyLabel, Message: "an old label was read as CERTIFICATE"},
+	wrongLabel: {Code: WrongLabel,
+		Message: "the BEGIN line names something else, but what it encloses is a certificate"},
+	trustSettings: {Code: TrustSettings, Message: "OpenSSL's trust settings behind the certificate were left out"},
+	preambleText:  {Code: PreambleText, Message: "text around the certificate was left out"},
+	whiteSpace:    {Code: WhiteSpace, Message: "spaces, tabs or empty lines among the base64 were left out"},
+	plusSigns: {Code: PlusSigns,
+		Message: "blanks were read as the + signs that they were; the certificate's own signature proves it"},
+	rewrapped: {Code: Rewrapped, Message: "the base64 is not broken into lines of 64 characters"},
+	base64URL: {Code: Base64URL, Message: "base64url characters (- and _) were read as + and /"},
+	padding: {Code: Padding,
+		Message: "the = signs at the end of the base64 are not as they should be; the certificate is complete"},
 }
 
 // journal remembers the first place of each repair: one more than its byte offset in the source, 0 where there was

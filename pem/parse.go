@@ -20,12 +20,13 @@ const maxLayers = 3
 // Bundle is what [Parse] read.
 type Bundle struct {
 	Certificates []*x509.Certificate // in input order, at least one; they share no memory with the input
-	Notes        []Note              // every kind of repair once, in input order; nil for text as [Format] writes it in [Armored]
+	// every kind of repair once, in input order; nil for text as [Format] writes it in [Armored]
+	Notes []Note
 }
 
 // Parse reads the certificates in text, up to 64 KiB: PEM, bare base64 or DER, in all the shapes that the package
-// comment lists. Where one certificate is expected, look at how many there are. The error is always an [*diag.Error]; the
-// bundle is then nil.
+// comment lists. Where one certificate is expected, look at how many there are. The error is always an [*diag.Error];
+// the bundle is then nil.
 func Parse(text []byte) (*Bundle, error) {
 	if len(text) > maxBytes {
 		e := foundTooLarge(len(text))
@@ -73,5 +74,6 @@ func ParseDER(der []byte) (*x509.Certificate, error) {
 // characters that short objects begin with.
 func isDER(b []byte) bool {
 	outer := tlv.First(b)
-	return outer.Tag == tlv.Sequence && (b[1] >= tlv.LongForm || identify(b) != unknownObject || tlv.BeginsPrivateKey(b))
+	return outer.Tag == tlv.Sequence && (b[1] >= tlv.LongForm || identify(b) != unknownObject ||
+		tlv.BeginsPrivateKey(b))
 }

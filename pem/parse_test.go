@@ -53,10 +53,14 @@ func TestEveryRepairIsTested(t *testing.T) {
 	}
 	slices.Sort(tested)
 	require.ElementsMatch(t, []pem.NoteCode{
-		"byte-order-mark", "utf-16", "line-endings", "unicode-blanks", "escaped-newlines", "escaped-characters", "character-references",
-		"percent-encoding", "quoted-printable", "markup", "chat-quoting", "line-prefixes", "code-fence", "quotes", "dashes", "armor-lines",
-		"missing-armor", "missing-begin", "missing-end", "double-wrapped", "shared-armor", "glued", "pkcs7", "hex-digits", "legacy-label",
-		"wrong-label", "trust-settings", "preamble-text", "white-space", "plus-signs", "rewrapped", "base64url", "padding",
+		"byte-order-mark", "utf-16", "line-endings", "unicode-blanks", "escaped-newlines", "escaped-characters",
+		"character-references",
+		"percent-encoding", "quoted-printable", "markup", "chat-quoting", "line-prefixes", "code-fence", "quotes",
+		"dashes", "armor-lines",
+		"missing-armor", "missing-begin", "missing-end", "double-wrapped", "shared-armor", "glued", "pkcs7",
+		"hex-digits", "legacy-label",
+		"wrong-label", "trust-settings", "preamble-text", "white-space", "plus-signs", "rewrapped", "base64url",
+		"padding",
 	}, slices.Compact(tested), "codes are a contract")
 }
 
@@ -176,12 +180,19 @@ func TestLimit(t *testing.T) {
 // The worst inputs of full size take milliseconds; were one step quadratic, go test would run into its own limit.
 func TestWorstShapes(t *testing.T) {
 	for name, unit := range map[string]string{
-		"begin": "-----BEGIN CERTIFICATE-----\n", "end": "-----END CERTIFICATE-----\n", "pair": "-----BEGIN A-----\nAA==\n-----END A-----\n",
-		"dashes": "-", "spaces": " ", "m": "M", "newlines": "\n", "quotes": `"`, "chat": ">", "backslashes": `\`, "escapes": `\n`, "percent": "%0A",
-		"begin words": "BEGIN ", "end words": "-----END ", "key heads": "MIIBAgIBADAQ", "short lines": "MIID\n", "certificate heads": "MIIDUTCCAjmgAwIB\n",
-		"pem in base64": "LS0tLS1CRUdJ", "label": "PRIVATEKEY", "tags": "<", "open tags": "<a ", "breaks": "<br>", "references": "&amp;", "half references": "&amp", "twice": "%25",
-		"base64 of PEM": "LS0tLS1CRUdJTiBD", "base64 of base64": "TUlJRFVUQ0NBam1nQXdJQkFnSV", "soft breaks": "MIIDUTCCAjmgAwIBAgIVAMqd=\n", "numbers": "1\n",
-		"joined": "\"+\"", "plus lines": "+\n", "plus signs": "MIIDUTCCAjmgAwIBAgIVAMqd ", "hex": "30", "labels": "cert: MIIDUTCCAjmgAwIBAgIVAMqd\n", "braces": "{", "cdata": "<![CDATA[", "no utf-8": "\xff", "wide": "\U0001f511",
+		"begin": "-----BEGIN CERTIFICATE-----\n", "end": "-----END CERTIFICATE-----\n",
+		"pair":   "-----BEGIN A-----\nAA==\n-----END A-----\n",
+		"dashes": "-", "spaces": " ", "m": "M", "newlines": "\n", "quotes": `"`, "chat": ">", "backslashes": `\`,
+		"escapes": `\n`, "percent": "%0A",
+		"begin words": "BEGIN ", "end words": "-----END ", "key heads": "MIIBAgIBADAQ", "short lines": "MIID\n",
+		"certificate heads": "MIIDUTCCAjmgAwIB\n",
+		"pem in base64":     "LS0tLS1CRUdJ", "label": "PRIVATEKEY", "tags": "<", "open tags": "<a ", "breaks": "<br>",
+		"references": "&amp;", "half references": "&amp", "twice": "%25",
+		"base64 of PEM": "LS0tLS1CRUdJTiBD", "base64 of base64": "TUlJRFVUQ0NBam1nQXdJQkFnSV",
+		"soft breaks": "MIIDUTCCAjmgAwIBAgIVAMqd=\n", "numbers": "1\n",
+		"joined": "\"+\"", "plus lines": "+\n", "plus signs": "MIIDUTCCAjmgAwIBAgIVAMqd ", "hex": "30",
+		"labels": "cert: MIIDUTCCAjmgAwIBAgIVAMqd\n", "braces": "{", "cdata": "<![CDATA[", "no utf-8": "\xff",
+		"wide": "\U0001f511",
 	} {
 		_, err := pem.Parse([]byte(strings.Repeat(unit, maxBytes/len(unit))))
 		require.Error(t, err, name)

@@ -48,14 +48,16 @@ var secrets = sync.OnceValue(func() []secret {
 		{"rsa pkcs1", "RSA PRIVATE KEY", nil, x509.MarshalPKCS1PrivateKey(rsaKey)},
 		{"ecdsa sec1", "EC PRIVATE KEY", nil, must(x509.MarshalECPrivateKey(ecKey))},
 		{"encrypted pkcs8", "ENCRYPTED PRIVATE KEY", nil, encryptedPKCS8()},
-		{"dsa", "DSA PRIVATE KEY", nil, tlv(0x30, tlv(2, []byte{0}), tlv(2, random(128)), tlv(2, random(20)), tlv(2, random(128)), tlv(2, random(20)))},
+		{"dsa", "DSA PRIVATE KEY", nil, tlv(0x30, tlv(2, []byte{0}), tlv(2, random(128)), tlv(2, random(20)),
+			tlv(2, random(128)), tlv(2, random(20)))},
 	}
 })
 
 // opaque are secrets without DER of a known structure: only their label or their magic tells.
 var opaque = sync.OnceValue(func() []secret {
 	return []secret{
-		{"legacy encrypted", "RSA PRIVATE KEY", map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-128-CBC,00"}, random(600)},
+		{"legacy encrypted", "RSA PRIVATE KEY", map[string]string{"Proc-Type": "4,ENCRYPTED",
+			"DEK-Info": "AES-128-CBC,00"}, random(600)},
 		{"openssh", "OPENSSH PRIVATE KEY", nil, append([]byte("openssh-key-v1\x00"), random(300)...)},
 		{"unheard-of", "QUANTUM PRIVATE KEY", nil, random(300)},
 		{"putty", "PRIVATE KEY BLOCK", nil, random(300)},
@@ -102,8 +104,14 @@ var hidings = []hiding{
 	{"alone", func(s secret, _ string) string { return s.armored() }, false},
 	{"behind a certificate", func(s secret, c string) string { return c + s.armored() }, false},
 	{"before a certificate", func(s secret, c string) string { return s.armored() + c }, false},
-	{"behind a damaged certificate", func(s secret, c string) string { return strings.Replace(c, "M", "!", 1) + s.armored() }, false},
-	{"inside a certificate", func(s secret, c string) string { return strings.Replace(c, "\nMI", "\n"+s.armored()+"MI", 1) }, false},
+	{"behind a damaged certificate", func(s secret, c string) string {
+		return strings.Replace(c, "M", "!", 1) +
+			s.armored()
+	}, false},
+	{"inside a certificate", func(s secret, c string) string {
+		return strings.Replace(c, "\nMI", "\n"+s.armored()+"MI",
+			1)
+	}, false},
 	{"cut off", func(s secret, _ string) string { return s.armored()[:len(s.armored())/2] }, false},
 	{"end alone", func(s secret, c string) string { return c + s.armored()[len(s.armored())-60:] }, false},
 	{"crlf", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "\n", "\r\n") }, false},
@@ -119,13 +127,19 @@ var hidings = []hiding{
 		return everyLine(s.armored(), func(l string) string { return "> " + l })
 	}, false},
 	{"lower-case label", func(s secret, _ string) string {
-		return strings.NewReplacer("-----BEGIN "+s.label, "-----begin "+strings.ToLower(s.label), "-----END", "-----end").Replace(s.armored())
+		return strings.NewReplacer("-----BEGIN "+s.label, "-----begin "+strings.ToLower(s.label), "-----END",
+			"-----end").Replace(s.armored())
 	}, false},
 	{"no dashes", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "-----", "") }, false},
-	{"typographic dashes", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "-----", "—–-") }, false},
+	{"typographic dashes", func(s secret, _ string) string { return strings.ReplaceAll(s.armored(), "-----", "—–-") },
+		false},
 	{"base64 of pem", func(s secret, _ string) string { return b64([]byte(s.armored())) }, false},
-	{"base64 of pem behind a certificate", func(s secret, c string) string { return c + "key: " + b64([]byte(s.armored())) }, false},
-	{"armored base64 of pem", func(s secret, _ string) string { return armored("CERTIFICATE", []byte(s.armored())) }, false},
+	{"base64 of pem behind a certificate", func(s secret, c string) string {
+		return c + "key: " +
+			b64([]byte(s.armored()))
+	}, false},
+	{"armored base64 of pem", func(s secret, _ string) string { return armored("CERTIFICATE", []byte(s.armored())) },
+		false},
 
 	{"bare", func(s secret, _ string) string { return b64(s.der) }, true},
 	{"bare cut", func(s secret, _ string) string { return b64(s.der)[:60] }, true},
@@ -140,7 +154,10 @@ var hidings = []hiding{
 		return armored("TRUSTED CERTIFICATE", append(block.Bytes, s.der...))
 	}, true},
 	{"base64 twice", func(s secret, _ string) string { return b64([]byte(b64(s.der))) }, true},
-	{"base64 twice behind a damaged certificate", func(s secret, c string) string { return strings.Replace(c, "M", "!", 1) + b64([]byte(b64(s.der))) }, true},
+	{"base64 twice behind a damaged certificate", func(s secret, c string) string {
+		return strings.Replace(c, "M", "!",
+			1) + b64([]byte(b64(s.der)))
+	}, true},
 	{"der", func(s secret, _ string) string { return string(s.der) }, true},
 	{"der behind der", func(s secret, c string) string {
 		block, _ := stdpem.Decode([]byte(c))
@@ -181,7 +198,8 @@ func requireNoTaint(tb testing.TB, der []byte, err error) {
 	tb.Helper()
 	const window = 8
 	text := err.Error()
-	for _, form := range []string{string(der), b64(der), base64.URLEncoding.EncodeToString(der), hex.EncodeToString(der)} {
+	for _, form := range []string{string(der), b64(der), base64.URLEncoding.EncodeToString(der),
+		hex.EncodeToString(der)} {
 		for i := range len(form) - window + 1 {
 			if strings.Contains(text, form[i:i+window]) { // require.NotContains is slow
 				require.Failf(tb, "the message quotes the secret", "%q", text)
@@ -196,7 +214,8 @@ func TestDamagedSecretsAreNotQuoted(t *testing.T) {
 	for _, s := range secrets() {
 		text := b64(s.der)
 		for i := 0; i < len(text); i += step(5 * 11) {
-			for _, damaged := range []string{text[i:], text[:i] + "?" + text[i:], "-----BEGIN " + text[i:], "x=" + text[i:], text[i:] + "-----END " + text} {
+			for _, damaged := range []string{text[i:], text[:i] + "?" + text[i:], "-----BEGIN " + text[i:], "x=" +
+				text[i:], text[i:] + "-----END " + text} {
 				if _, err := pem.Parse([]byte(damaged)); err != nil {
 					requireNoTaint(t, s.der, err)
 				}
@@ -214,12 +233,15 @@ func TestPrivateKeyMarks(t *testing.T) {
 		why         string
 	}{
 		{"putty", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n", true, "a .ppk file"},
-		{"putty, cut", "Public-Lines: 2\nAAAAC3NzaC1lZDI1NTE5AAAA\nPrivate-Lines: 1\nAAAAIKXw\n", true, "a .ppk file without its head"},
+		{"putty, cut", "Public-Lines: 2\nAAAAC3NzaC1lZDI1NTE5AAAA\nPrivate-Lines: 1\nAAAAIKXw\n", true,
+			"a .ppk file without its head"},
 		{"openssl text", "Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:c1\n", true, "openssl rsa -text"},
 		{"prose", "keep the private key at home\n" + good, false, "words are no key"},
-		{"prose behind the END line", good + "Private key: not included\n", false, "an END line stands before these words"},
+		{"prose behind the END line", good + "Private key: not included\n", false,
+			"an END line stands before these words"},
 		{"prose with END", good + "the end, private key follows by post\n", false, "no dashes, no capitals"},
-		{"public key in text", "Subject Public Key Info:\n  Public-Key: (2048 bit)\n" + good, false, "openssl x509 -text"},
+		{"public key in text", "Subject Public Key Info:\n  Public-Key: (2048 bit)\n" + good, false,
+			"openssl x509 -text"},
 		{"pkcs12 with a key", b64(pkcs12WithKey()), true, "the key bag is in the open"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -248,7 +270,8 @@ func TestFindPrivateKey(t *testing.T) {
 	t.Parallel()
 	for _, s := range secrets() {
 		bare := b64(s.der)
-		for _, text := range []string{bare, wrapAt(bare, 7), wrapAt(bare, 64), s.armored(), b64([]byte(s.armored())), b64([]byte("\n" + s.armored())), b64([]byte("ab" + s.armored())),
+		for _, text := range []string{bare, wrapAt(bare, 7), wrapAt(bare, 64), s.armored(), b64([]byte(s.armored())),
+			b64([]byte("\n" + s.armored())), b64([]byte("ab" + s.armored())),
 			base64.RawURLEncoding.EncodeToString(s.der), b64([]byte(bare))} {
 			before := "<a b=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
 			at := findSecret(before + text + "</a>")
@@ -257,7 +280,8 @@ func TestFindPrivateKey(t *testing.T) {
 		require.Zero(t, findSecret(bare), s.name)
 	}
 	for _, name := range append([]string{"spki", "request", "pkcs7", "crl"}, goodCertificates...) {
-		for _, text := range []string{string(testdata(t, name+".pem")), b64(der(t, name)), b64(testdata(t, name+".pem"))} {
+		for _, text := range []string{string(testdata(t, name+".pem")), b64(der(t, name)),
+			b64(testdata(t, name+".pem"))} {
 			require.Equal(t, -1, findSecret("<x>"+text+"</x>"), name)
 		}
 	}
@@ -271,7 +295,8 @@ var jwks = sync.OnceValue(func() map[string][]string {
 		return `"` + name + `": "` + base64.RawURLEncoding.EncodeToString(random(n)) + `"`
 	}
 	return map[string][]string{
-		"RSA":         {`"kty": "RSA"`, `"kid": "a}\"b"`, `"x5c": ["MIIB+d==", "MIIB/k="]`, `"e": "AQAB"`, member("n", 256), member("p", 128), member("d", 256)},
+		"RSA": {`"kty": "RSA"`, `"kid": "a}\"b"`, `"x5c": ["MIIB+d==", "MIIB/k="]`, `"e": "AQAB"`,
+			member("n", 256), member("p", 128), member("d", 256)},
 		"EC P-256":    {`"kty": "EC"`, `"crv": "P-256"`, member("x", 32), member("y", 32), member("d", 32)},
 		"OKP Ed25519": {`"kty": "OKP"`, `"crv": "Ed25519"`, member("x", 32), member("d", 32)},
 		"oct of 128":  {`"kty": "oct"`, `"alg": "A128KW"`, member("k", 16)},
@@ -293,8 +318,11 @@ func TestFindPrivateKeyJWK(t *testing.T) {
 		"alone":          object,
 		"reversed":       func(m []string) string { return object(reverse(m)) },
 		"no white space": func(m []string) string { return strings.ReplaceAll(object(m), " ", "") },
-		"many lines":     func(m []string) string { return strings.NewReplacer(", ", ",\r\n\t", ": ", " :\n").Replace(object(m)) },
-		"in a set":       func(m []string) string { return `{"keys": [` + object(m[:len(m)-1]) + "," + object(m) + "]}" },
+		"many lines": func(m []string) string {
+			return strings.NewReplacer(", ", ",\r\n\t", ": ", " :\n").
+				Replace(object(m))
+		},
+		"in a set": func(m []string) string { return `{"keys": [` + object(m[:len(m)-1]) + "," + object(m) + "]}" },
 		"in a member": func(m []string) string {
 			return `{"name": "AWS", "saas_app": {"x": ` + object(reverse(m)) + `}, "k": 1}`
 		},
@@ -305,13 +333,23 @@ func TestFindPrivateKeyJWK(t *testing.T) {
 		"escaped, cut":   func(m []string) string { return strings.Trim(inJSON(object(m)), `"`) },
 		"damaged":        func(m []string) string { return strings.TrimSuffix(object(reverse(m)), "}") },
 		"a quote astray": func(m []string) string { return `5" of ` + object(m) },
-		"script":         func(m []string) string { return strings.NewReplacer(`"`, "'", "a}", "a").Replace(object(m)) },
-		"yaml":           func(m []string) string { return strings.ReplaceAll(strings.Join(m, "\n"), `"`, "") },
-		"yaml, reversed": func(m []string) string { return strings.ReplaceAll(strings.Join(reverse(m), "\n"), `"`, "") },
-		"hcl": func(m []string) string {
-			return "jwk = {\n" + strings.NewReplacer(`": `, " = ", `"`, "", "}", "").Replace(strings.Join(m, "\n")) + "\n}"
+		"script": func(m []string) string {
+			return strings.NewReplacer(`"`, "'", "a}", "a").
+				Replace(object(m))
 		},
-		"deep":                 func(m []string) string { return strings.Repeat(`{"a":`, 500) + object(m) + strings.Repeat("}", 500) },
+		"yaml": func(m []string) string { return strings.ReplaceAll(strings.Join(m, "\n"), `"`, "") },
+		"yaml, reversed": func(m []string) string {
+			return strings.ReplaceAll(strings.Join(reverse(m), "\n"), `"`,
+				"")
+		},
+		"hcl": func(m []string) string {
+			return "jwk = {\n" + strings.NewReplacer(`": `, " = ", `"`, "", "}", "").Replace(strings.Join(m, "\n")) +
+				"\n}"
+		},
+		"deep": func(m []string) string {
+			return strings.Repeat(`{"a":`, 500) + object(m) +
+				strings.Repeat("}", 500)
+		},
 		"behind a certificate": func(m []string) string { return certificate + object(m) },
 		"with a certificate": func(m []string) string {
 			return `{"keys": [` + object(append([]string{`"cert": ` + inJSON(certificate)}, m...)) + "]}"
@@ -327,7 +365,8 @@ func TestFindPrivateKeyJWK(t *testing.T) {
 			at := findSecret(text)
 			require.GreaterOrEqual(t, at, 0, "%s %s: %s", kind, place, text)
 			require.Less(t, strings.Index(text[at:], value), 20, "it is the secret that is named: %s", text[at:])
-			require.Equal(t, -1, findSecret(make(members[:len(members)-1])), "a public key is no secret: %s %s", kind, place)
+			require.Equal(t, -1, findSecret(make(members[:len(members)-1])), "a public key is no secret: %s %s", kind,
+				place)
 
 			bundle, err := pem.Parse([]byte(text))
 			require.Nil(t, bundle)
@@ -345,17 +384,20 @@ func TestFindPrivateKeyLeavesOrdinaryJSON(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a1_-", 20)
 	for why, text := range map[string]string{
-		"a public key beside another object's member": `{"keys": [{"kty": "RSA", "n": "` + long + `", "e": "AQAB"}], "next": {"d": "` + long + `"}, "k": "` + long + `"}`,
-		"the same in a string":                        `{"a": ` + inJSON(`{"jwk": {"kty": "EC", "x": "`+long+`"}, "d": "`+long+`"}`) + "}",
-		"an object inside the key":                    `{"kty": "EC", "ext": {"d": "` + long + `"}}`,
-		"a string inside the key":                     `{"kty": "EC", "ext": ` + inJSON(`"d": "`+long+`"`) + `}`,
-		"a brace in a string":                         `{"a": {"kty": "EC", "kid": "{"}, "d": "` + long + `"}`,
-		"no kind of key":                              `{"d": "` + long + `", "k": "` + long + `", "type": "kty"}`,
-		"a short value":                               `{"kty": "EC", "d": "2026-11-23", "k": ""}`,
-		"no base64":                                   `{"kty": "EC", "d": "https://example.com/a/b/c/d/e", "k": "one two three four five six"}`,
-		"the names of members":                        `{"required": ["kty", "d"], "properties": {"kty": {}, "d": {"description": "` + long + `"}}}`,
-		"prose":                                       "kty: kind of the key, d: its private exponent, k: the secret",
-		"the tail of base64":                          `{"kty": "RSA", "x5c": ["` + long + `+d==", "` + long + `"], "pem": "` + long + `/d=\n` + long + `"}`,
+		"a public key beside another object's member": `{"keys": [{"kty": "RSA", "n": "` + long +
+			`", "e": "AQAB"}], "next": {"d": "` + long + `"}, "k": "` + long + `"}`,
+		"the same in a string":     `{"a": ` + inJSON(`{"jwk": {"kty": "EC", "x": "`+long+`"}, "d": "`+long+`"}`) + "}",
+		"an object inside the key": `{"kty": "EC", "ext": {"d": "` + long + `"}}`,
+		"a string inside the key":  `{"kty": "EC", "ext": ` + inJSON(`"d": "`+long+`"`) + `}`,
+		"a brace in a string":      `{"a": {"kty": "EC", "kid": "{"}, "d": "` + long + `"}`,
+		"no kind of key":           `{"d": "` + long + `", "k": "` + long + `", "type": "kty"}`,
+		"a short value":            `{"kty": "EC", "d": "2026-11-23", "k": ""}`,
+		"no base64":                `{"kty": "EC", "d": "https://example.com/a/b/c/d/e", "k": "one two three four five six"}`,
+		"the names of members": `{"required": ["kty", "d"], "properties": {"kty": {}, "d": {"description": "` +
+			long + `"}}}`,
+		"prose": "kty: kind of the key, d: its private exponent, k: the secret",
+		"the tail of base64": `{"kty": "RSA", "x5c": ["` + long + `+d==", "` + long + `"], "pem": "` + long + `/d=\n` +
+			long + `"}`,
 	} {
 		require.Equal(t, -1, findSecret(text), why)
 	}
@@ -365,7 +407,8 @@ func TestFindPrivateKeyLeavesOrdinaryJSON(t *testing.T) {
 // Nothing that a text may be made of takes more than linear time.
 func TestFindPrivateKeyIsLinear(t *testing.T) {
 	t.Parallel()
-	for _, unit := range []string{"{", `{"kty":"RSA"`, `"`, `\"`, `{"`, `{\"`, "kty:", "k ", "d=", `\`, `{{{{{{{{"}`, "ktkt"} {
+	for _, unit := range []string{"{", `{"kty":"RSA"`, `"`, `\"`, `{"`, `{\"`, "kty:", "k ", "d=", `\`, `{{{{{{{{"}`,
+		"ktkt"} {
 		text := `"kty":"x"` + strings.Repeat(unit, 1<<20/len(unit))
 		start := time.Now()
 		require.Equal(t, -1, findSecret(text), unit)

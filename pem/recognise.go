@@ -14,7 +14,8 @@ func recogniseDocument(source string) (e verdict, found bool) {
 	isXML := strings.Contains(text, "<") || strings.Contains(text, "&lt;")
 	switch {
 	case strings.Contains(text, "entitydescriptor"), strings.Contains(text, "entitiesdescriptor"):
-		return notACertificate("SAML metadata", "convert it as SAML metadata: the certificates in it are read on the way"), true
+		return notACertificate("SAML metadata",
+			"convert it as SAML metadata: the certificates in it are read on the way"), true
 	case isXML && strings.Contains(text, "urn:oasis:names:tc:saml:2.0:protocol"),
 		isXML && strings.Contains(text, "urn:oasis:names:tc:saml:2.0:assertion"):
 		return notACertificate("a SAML message", "give the certificate of the identity provider, not a sign-in"), true
@@ -65,11 +66,13 @@ func recognise(source string) (e verdict, found bool) {
 	case isPlaceholder(word):
 		return notACertificate("a placeholder", "put the certificate in its place"), true
 	case isReference(text):
-		return notACertificate("a name or path that leads to the certificate", "give what is in the file or variable"), true
+		return notACertificate("a name or path that leads to the certificate", "give what is in the file or variable"),
+			true
 	case isToken(source):
 		return notACertificate("a JSON Web Token", fixDownload), true
 	case strings.HasPrefix(source, "/u3+7Q"), strings.HasPrefix(source, "zs7Ozg"):
-		return notACertificate("a Java key store", "export the certificate: keytool -exportcert -rfc -alias NAME -keystore FILE"), true
+		return notACertificate("a Java key store",
+			"export the certificate: keytool -exportcert -rfc -alias NAME -keystore FILE"), true
 	case strings.HasPrefix(text, "<"):
 		return notACertificate("XML or HTML without a certificate", fixDownload), true
 	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
@@ -165,7 +168,8 @@ func isPlaceholder(word string) bool {
 
 // isReference knows expressions, paths and names that stand for a value elsewhere.
 func isReference(text string) bool {
-	if hasAnyPrefix(text, "${", "{{", "$(", "file(", "file:", "arn:", "var.", "local.", "data.", "module.", "./", "../", "~/",
+	if hasAnyPrefix(text, "${", "{{", "$(", "file(", "file:", "arn:", "var.", "local.", "data.", "module.", "./", "../",
+		"~/",
 		"op://", "vault:", "ssm:") {
 		return true
 	}
@@ -205,8 +209,9 @@ func foundEllipsis() verdict {
 
 func foundLostPlusSigns(n int) verdict {
 	return verdict{
-		Kind:    ErrBase64,
-		Message: fmt.Sprintf("as many characters are missing as there are blanks (%d): the + signs were turned into blanks", n),
-		Fix:     "copy the certificate from where no form or URL was decoded, or put + for each blank",
+		Kind: ErrBase64,
+		Message: fmt.Sprintf(
+			"as many characters are missing as there are blanks (%d): the + signs were turned into blanks", n),
+		Fix: "copy the certificate from where no form or URL was decoded, or put + for each blank",
 	}
 }

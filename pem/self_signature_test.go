@@ -87,10 +87,12 @@ func TestSelfSignatureNoticesEveryCharacter(t *testing.T) {
 		case errors.Is(got, pem.ErrSignature):
 			broken++
 		case errors.Is(got, pem.ErrIssuer):
-			require.False(t, string(read.RawIssuer) == string(read.RawSubject) && string(read.AuthorityKeyId) == string(read.SubjectKeyId), damaged)
+			require.False(t, string(read.RawIssuer) == string(read.RawSubject) &&
+				string(read.AuthorityKeyId) == string(read.SubjectKeyId), damaged)
 		default:
 			require.ErrorIs(t, got, pem.ErrAlgorithm, damaged)
-			require.False(t, read.SignatureAlgorithm == cert.SignatureAlgorithm && read.PublicKeyAlgorithm == cert.PublicKeyAlgorithm, damaged)
+			require.False(t, read.SignatureAlgorithm == cert.SignatureAlgorithm &&
+				read.PublicKeyAlgorithm == cert.PublicKeyAlgorithm, damaged)
 		}
 	}
 	body := strings.Index(good, "\n") + 1

@@ -97,107 +97,171 @@ func b64(der []byte) string { return base64.StdEncoding.EncodeToString(der) }
 var shapes = []shape{
 	{"pem", "the plain form needs no note", onText(func(s string) string { return s }), nil},
 	{"pem without final newline", "editors drop it; nothing is repaired", onText(strings.TrimSpace), nil},
-	{"der", "binary files", onBase64(func(s string) string { der, _ := base64.StdEncoding.DecodeString(s); return string(der) }), nil},
+	{"der", "binary files", onBase64(func(s string) string {
+		der,
+			_ := base64.StdEncoding.DecodeString(s)
+		return string(der)
+	}), nil},
 	{"bare one line", "Cloudflare's dashboard and API show this", onBase64(func(s string) string { return s }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped}},
-	{"bare 64", "PEM without its armor", onBase64(func(s string) string { return wrapAt(s, 64) }), []pem.NoteCode{pem.MissingArmor}},
-	{"bare 65", "what PagerDuty's page says of Cloudflare's value", onBase64(func(s string) string { return wrapAt(s, 65) }),
+	{"bare 64", "PEM without its armor", onBase64(func(s string) string { return wrapAt(s, 64) }),
+		[]pem.NoteCode{pem.MissingArmor}},
+	{"bare 65", "what PagerDuty's page says of Cloudflare's value",
+		onBase64(func(s string) string { return wrapAt(s, 65) }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped}},
-	{"bare 76", "MIME's width", onBase64(func(s string) string { return wrapAt(s, 76) }), []pem.NoteCode{pem.MissingArmor, pem.Rewrapped}},
-	{"bare double spaced", "CR CR LF and rich text", onBase64(func(s string) string { return strings.ReplaceAll(wrapAt(s, 64), "\n", "\n\n") }),
+	{"bare 76", "MIME's width", onBase64(func(s string) string { return wrapAt(s, 76) }),
+		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped}},
+	{"bare double spaced", "CR CR LF and rich text",
+		onBase64(func(s string) string { return strings.ReplaceAll(wrapAt(s, 64), "\n", "\n\n") }),
 		[]pem.NoteCode{pem.MissingArmor, pem.WhiteSpace}},
-	{"crlf", "Windows", onText(func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }), []pem.NoteCode{pem.LineEndings}},
-	{"cr", "old Macs and terminals", onText(func(s string) string { return strings.ReplaceAll(s, "\n", "\r") }), []pem.NoteCode{pem.LineEndings}},
-	{"tabs", "indented heredoc", onText(func(s string) string { return everyLine(s, func(l string) string { return "\t" + l }) }),
+	{"crlf", "Windows", onText(func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }),
+		[]pem.NoteCode{pem.LineEndings}},
+	{"cr", "old Macs and terminals", onText(func(s string) string { return strings.ReplaceAll(s, "\n", "\r") }),
+		[]pem.NoteCode{pem.LineEndings}},
+	{"tabs", "indented heredoc", onText(func(s string) string {
+		return everyLine(s,
+			func(l string) string { return "\t" + l })
+	}),
 		[]pem.NoteCode{pem.WhiteSpace}},
-	{"indented", "YAML and heredoc", onText(func(s string) string { return everyLine(s, func(l string) string { return "    " + l }) }),
+	{"indented", "YAML and heredoc", onText(func(s string) string {
+		return everyLine(s,
+			func(l string) string { return "    " + l })
+	}),
 		[]pem.NoteCode{pem.WhiteSpace}},
-	{"trailing blanks", "copied from a terminal", onText(func(s string) string { return everyLine(s, func(l string) string { return l + "  " }) }),
+	{"trailing blanks", "copied from a terminal",
+		onText(func(s string) string { return everyLine(s, func(l string) string { return l + "  " }) }),
 		[]pem.NoteCode{pem.WhiteSpace}},
 	{"blanks in the base64", "copied out of a PDF", onText(func(s string) string {
 		return strings.ReplaceAll(s, "\nMI", "\nM I")
 	}), []pem.NoteCode{pem.WhiteSpace}},
-	{"newlines became spaces", "an input field of one line", onText(func(s string) string { return strings.ReplaceAll(s, "\n", " ") }),
+	{"newlines became spaces", "an input field of one line",
+		onText(func(s string) string { return strings.ReplaceAll(s, "\n", " ") }),
 		[]pem.NoteCode{pem.Rewrapped, pem.WhiteSpace}},
-	{"newlines lost", "an input field of one line", onText(func(s string) string { return strings.ReplaceAll(s, "\n", "") }),
+	{"newlines lost", "an input field of one line",
+		onText(func(s string) string { return strings.ReplaceAll(s, "\n", "") }),
 		[]pem.NoteCode{pem.Rewrapped}},
-	{"utf-8 bom", "Windows editors", onText(func(s string) string { return "\ufeff" + s }), []pem.NoteCode{pem.ByteOrderMark}},
-	{"utf-16le", "PowerShell's >", onText(func(s string) string { return inUTF16(s, 0, 1) }), []pem.NoteCode{pem.UTF16}},
+	{"utf-8 bom", "Windows editors", onText(func(s string) string { return "\ufeff" + s }),
+		[]pem.NoteCode{pem.ByteOrderMark}},
+	{"utf-16le", "PowerShell's >", onText(func(s string) string { return inUTF16(s, 0, 1) }),
+		[]pem.NoteCode{pem.UTF16}},
 	{"utf-16be", "some editors", onText(func(s string) string { return inUTF16(s, 1, 0) }), []pem.NoteCode{pem.UTF16}},
 	{"no-break spaces", "copied from a web page", onText(func(s string) string {
 		return strings.ReplaceAll(everyLine(s, func(l string) string { return "\u00a0" + l }), "BEGIN ", "BEGIN\u00a0")
 	}), []pem.NoteCode{pem.UnicodeBlanks}},
-	{"zero width", "copied from a chat", onText(func(s string) string { return strings.ReplaceAll(s, "\nMI", "\n\u200bM\u2060I") + "\ufeff" }),
+	{"zero width", "copied from a chat", onText(func(s string) string {
+		return strings.ReplaceAll(s, "\nMI",
+			"\n\u200bM\u2060I") + "\ufeff"
+	}),
 		[]pem.NoteCode{pem.UnicodeBlanks}},
-	{"straight quotes", "a shell or code", onText(func(s string) string { return `"` + s + `"` }), []pem.NoteCode{pem.Quotes}},
+	{"straight quotes", "a shell or code", onText(func(s string) string { return `"` + s + `"` }),
+		[]pem.NoteCode{pem.Quotes}},
 	{"typographic quotes", "a mail program", onBase64(func(s string) string { return "„" + wrapAt(s, 64) + "“" }),
 		[]pem.NoteCode{pem.Quotes, pem.MissingArmor}},
-	{"backticks", "a chat", onBase64(func(s string) string { return "`" + s + "`" }), []pem.NoteCode{pem.Quotes, pem.MissingArmor, pem.Rewrapped}},
-	{"json string", "an API's answer", onText(func(s string) string { return inJSON(s) + "," }), []pem.NoteCode{pem.Quotes, pem.EscapedNewlines}},
-	{"json in json", "a Terraform state's output of jsonencode", onText(func(s string) string { return inJSON(strings.Trim(inJSON(s), "\n")) }),
+	{"backticks", "a chat", onBase64(func(s string) string { return "`" + s + "`" }), []pem.NoteCode{pem.Quotes,
+		pem.MissingArmor, pem.Rewrapped}},
+	{"json string", "an API's answer", onText(func(s string) string { return inJSON(s) + "," }),
+		[]pem.NoteCode{pem.Quotes, pem.EscapedNewlines}},
+	{"json in json", "a Terraform state's output of jsonencode",
+		onText(func(s string) string { return inJSON(strings.Trim(inJSON(s), "\n")) }),
 		[]pem.NoteCode{pem.Quotes, pem.EscapedNewlines, pem.EscapedCharacters}},
-	{"escaped crlf", "an API's answer", onText(func(s string) string { return strings.ReplaceAll(s, "\n", `\r\n`) }), []pem.NoteCode{pem.EscapedNewlines}},
+	{"escaped crlf", "an API's answer", onText(func(s string) string { return strings.ReplaceAll(s, "\n", `\r\n`) }),
+		[]pem.NoteCode{pem.EscapedNewlines}},
 	{"escaped slash and plus", "PHP and .NET write JSON so", onText(func(s string) string {
 		return strings.NewReplacer("/", `\/`, "+", `\u002B`, "MI", `\u004dI`).Replace(s)
 	}), []pem.NoteCode{pem.EscapedCharacters}},
-	{"line continuations", "a shell script", onText(func(s string) string { return everyLine(s, func(l string) string { return l + `\` }) }),
+	{"line continuations", "a shell script",
+		onText(func(s string) string { return everyLine(s, func(l string) string { return l + `\` }) }),
 		[]pem.NoteCode{pem.EscapedCharacters}},
-	{"chat quoting", "a reply by mail", onText(func(s string) string { return everyLine(s, func(l string) string { return "> " + l }) }),
+	{"chat quoting", "a reply by mail", onText(func(s string) string {
+		return everyLine(s,
+			func(l string) string { return "> " + l })
+	}),
 		[]pem.NoteCode{pem.ChatQuoting}},
-	{"chat quoting twice", "a reply to a reply", onText(func(s string) string { return everyLine(s, func(l string) string { return "> >" + l }) }),
+	{"chat quoting twice", "a reply to a reply",
+		onText(func(s string) string { return everyLine(s, func(l string) string { return "> >" + l }) }),
 		[]pem.NoteCode{pem.ChatQuoting}},
-	{"code fence", "Markdown", onText(func(s string) string { return "```\n" + s + "```\n" }), []pem.NoteCode{pem.CodeFence}},
-	{"code fence with a name around bare base64", "Markdown", onBase64(func(s string) string { return "```pem\n" + wrapAt(s, 64) + "```" }),
+	{"code fence", "Markdown", onText(func(s string) string { return "```\n" + s + "```\n" }),
+		[]pem.NoteCode{pem.CodeFence}},
+	{"code fence with a name around bare base64", "Markdown", onBase64(func(s string) string {
+		return "```pem\n" +
+			wrapAt(s, 64) + "```"
+	}),
 		[]pem.NoteCode{pem.CodeFence, pem.MissingArmor}},
 	{"preamble", "openssl x509 -text, s_client, bag attributes", onText(func(s string) string {
-		return "Bag Attributes\n    localKeyID: 01 02\nsubject=CN = x – y\n---\nServer certificate\n" + s + "---\nSSL handshake has read 5 bytes\n"
+		return "Bag Attributes\n    localKeyID: 01 02\nsubject=CN = x – y\n---\nServer certificate\n" + s +
+			"---\nSSL handshake has read 5 bytes\n"
 	}), []pem.NoteCode{pem.PreambleText}},
-	{"json document", "text around PEM is accepted", onText(func(s string) string { return `{"certificate": ` + inJSON(s) + `, "id": 1}` }),
+	{"json document", "text around PEM is accepted", onText(func(s string) string {
+		return `{"certificate": ` +
+			inJSON(s) + `, "id": 1}`
+	}),
 		[]pem.NoteCode{pem.PreambleText, pem.EscapedNewlines}},
-	{"base64url", "JOSE tools", onBase64(func(s string) string { return strings.NewReplacer("+", "-", "/", "_").Replace(s) }),
+	{"base64url", "JOSE tools", onBase64(func(s string) string {
+		return strings.NewReplacer("+", "-", "/", "_").
+			Replace(s)
+	}),
 		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped, pem.Base64URL}},
 	{"missing padding", "JOSE tools", onBase64(func(s string) string { return wrapAt(strings.TrimRight(s, "="), 64) }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Padding}},
 	{"too much padding", "a careless repair", onBase64(func(s string) string { return s + "===" }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Padding, pem.Rewrapped}},
-	{"percent-encoded", "a query string, a proxy's header", onText(url.PathEscape), []pem.NoteCode{pem.PercentEncoding}},
-	{"percent-encoded base64", "a query string", onBase64(url.QueryEscape), []pem.NoteCode{pem.MissingArmor, pem.Rewrapped, pem.PercentEncoding}},
+	{"percent-encoded", "a query string, a proxy's header", onText(url.PathEscape),
+		[]pem.NoteCode{pem.PercentEncoding}},
+	{"percent-encoded base64", "a query string", onBase64(url.QueryEscape), []pem.NoteCode{pem.MissingArmor,
+		pem.Rewrapped, pem.PercentEncoding}},
 	{"armor lines twice", "a tool that adds armor to armor", onText(func(s string) string {
 		return "-----BEGIN CERTIFICATE-----\n" + s + "-----END CERTIFICATE-----\n"
 	}), []pem.NoteCode{pem.DoubleWrapped}},
-	{"armor inside armored base64", "a tool that encodes PEM as if it were DER", onText(func(s string) string { return armored("CERTIFICATE", []byte(s)) }),
+	{"armor inside armored base64", "a tool that encodes PEM as if it were DER",
+		onText(func(s string) string { return armored("CERTIFICATE", []byte(s)) }),
 		[]pem.NoteCode{pem.DoubleWrapped}},
 	{"base64 of PEM", "a Kubernetes secret", onText(func(s string) string { return b64([]byte(s)) }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped, pem.DoubleWrapped}},
-	{"base64 of PEM with words", "a Kubernetes secret", onText(func(s string) string { return b64([]byte("\ufeffZürich\n" + s)) }),
+	{"base64 of PEM with words", "a Kubernetes secret",
+		onText(func(s string) string { return b64([]byte("\ufeffZürich\n" + s)) }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped, pem.DoubleWrapped, pem.PreambleText}},
 	{"base64 of base64", "encoded twice", onBase64(func(s string) string { return b64([]byte(s)) }),
 		[]pem.NoteCode{pem.MissingArmor, pem.Rewrapped, pem.DoubleWrapped}},
 	{"label X509", "old OpenSSL", onText(relabel("X509 CERTIFICATE")), []pem.NoteCode{pem.LegacyLabel}},
 	{"label X.509", "old Netscape", onText(relabel("X.509 CERTIFICATE")), []pem.NoteCode{pem.LegacyLabel}},
-	{"label TRUSTED without settings", "OpenSSL", onText(relabel("TRUSTED CERTIFICATE")), []pem.NoteCode{pem.LegacyLabel}},
-	{"label PUBLIC KEY", "Cloudflare's word for its certificate", onText(relabel("PUBLIC KEY")), []pem.NoteCode{pem.WrongLabel}},
+	{"label TRUSTED without settings", "OpenSSL", onText(relabel("TRUSTED CERTIFICATE")),
+		[]pem.NoteCode{pem.LegacyLabel}},
+	{"label PUBLIC KEY", "Cloudflare's word for its certificate", onText(relabel("PUBLIC KEY")),
+		[]pem.NoteCode{pem.WrongLabel}},
 	{"label unknown", "a typing mistake", onText(relabel("CERTIFCATE")), []pem.NoteCode{pem.WrongLabel}},
-	{"typographic dashes", "a word processor", onText(func(s string) string { return strings.ReplaceAll(s, "-----", "——-") }),
+	{"typographic dashes", "a word processor", onText(func(s string) string {
+		return strings.ReplaceAll(s, "-----",
+			"——-")
+	}),
 		[]pem.NoteCode{pem.Dashes, pem.ArmorLines}},
-	{"four dashes", "copied by hand", onText(func(s string) string { return strings.ReplaceAll(s, "-----", "----") }), []pem.NoteCode{pem.ArmorLines}},
-	{"six dashes", "copied by hand", onText(func(s string) string { return strings.ReplaceAll(s, "-----", "------") }), []pem.NoteCode{pem.ArmorLines}},
+	{"four dashes", "copied by hand", onText(func(s string) string { return strings.ReplaceAll(s, "-----", "----") }),
+		[]pem.NoteCode{pem.ArmorLines}},
+	{"six dashes", "copied by hand", onText(func(s string) string { return strings.ReplaceAll(s, "-----", "------") }),
+		[]pem.NoteCode{pem.ArmorLines}},
 	{"lower case", "copied by hand", onText(func(s string) string {
-		return strings.NewReplacer("BEGIN CERTIFICATE", "begin certificate", "END CERTIFICATE", "end certificate").Replace(s)
+		return strings.NewReplacer("BEGIN CERTIFICATE", "begin certificate", "END CERTIFICATE", "end certificate").
+			Replace(s)
 	}), []pem.NoteCode{pem.ArmorLines}},
-	{"no dashes", "a word processor made rules of them", onText(func(s string) string { return strings.ReplaceAll(s, "-", "") }),
+	{"no dashes", "a word processor made rules of them",
+		onText(func(s string) string { return strings.ReplaceAll(s, "-", "") }),
 		[]pem.NoteCode{pem.ArmorLines}},
-	{"dashes on one side", "half a line copied", onText(func(s string) string { return strings.ReplaceAll(s, "CERTIFICATE-----", "CERTIFICATE") }),
+	{"dashes on one side", "half a line copied",
+		onText(func(s string) string { return strings.ReplaceAll(s, "CERTIFICATE-----", "CERTIFICATE") }),
 		[]pem.NoteCode{pem.ArmorLines}},
-	{"armor lines without spaces", "all white space stripped", onText(func(s string) string { return strings.ReplaceAll(s, " ", "") }),
+	{"armor lines without spaces", "all white space stripped",
+		onText(func(s string) string { return strings.ReplaceAll(s, " ", "") }),
 		[]pem.NoteCode{pem.ArmorLines}},
-	{"end line missing", "the selection stopped early", onText(func(s string) string { before, _, _ := strings.Cut(s, "-----END"); return before }),
+	{"end line missing", "the selection stopped early",
+		onText(func(s string) string { before, _, _ := strings.Cut(s, "-----END"); return before }),
 		[]pem.NoteCode{pem.MissingEnd}},
-	{"end line cut", "the selection stopped early", onText(func(s string) string { before, _, _ := strings.Cut(s, "D CERTIFICATE-----\n"); return before }),
+	{"end line cut", "the selection stopped early",
+		onText(func(s string) string { before, _, _ := strings.Cut(s, "D CERTIFICATE-----\n"); return before }),
 		[]pem.NoteCode{pem.MissingEnd, pem.ArmorLines}},
-	{"end line cut in its label", "the selection stopped early", onText(func(s string) string { return strings.TrimSuffix(s, "IFICATE-----\n") }),
+	{"end line cut in its label", "the selection stopped early",
+		onText(func(s string) string { return strings.TrimSuffix(s, "IFICATE-----\n") }),
 		[]pem.NoteCode{pem.ArmorLines}},
-	{"begin line missing", "the selection started late", onText(func(s string) string { _, after, _ := strings.Cut(s, "\n"); return after }),
+	{"begin line missing", "the selection started late",
+		onText(func(s string) string { _, after, _ := strings.Cut(s, "\n"); return after }),
 		[]pem.NoteCode{pem.MissingBegin}},
 }
 
@@ -265,7 +329,8 @@ func TestShapesOfLists(t *testing.T) {
 		want = append(want, der(t, name))
 	}
 	for _, s := range shapes {
-		if s.text == nil || strings.HasPrefix(s.name, "armor") || strings.Contains(s.name, "line missing") || strings.HasPrefix(s.name, "end line cut") {
+		if s.text == nil || strings.HasPrefix(s.name, "armor") || strings.Contains(s.name, "line missing") ||
+			strings.HasPrefix(s.name, "end line cut") {
 			continue // not meant for more than one block
 		}
 		t.Run(s.name, func(t *testing.T) {

@@ -42,7 +42,8 @@ func TestApplicationIsReadAsItIs(t *testing.T) {
 		{"a blank before the entity ID", "sp_entity_id", " " + pasteIssuer, "entity-id-characters"},
 		{"a line end in the ACS URL", "consumer_service_url", pasteACS + "\n", "endpoint-url-characters"},
 		{"a blank before the ACS URL", "consumer_service_url", " " + pasteACS, "endpoint-url-characters"},
-		{"blanks around the relay state", "default_relay_state", " https://eu-west-1.console.aws.amazon.com/ ", "cloudflare-app-relay-state-blanks"},
+		{"blanks around the relay state", "default_relay_state", " https://eu-west-1.console.aws.amazon.com/ ",
+			"cloudflare-app-relay-state-blanks"},
 		{"the dashboard's word for the format", "name_id_format", "Email", "cloudflare-app-name-id-format-case"},
 		{"a blank behind the format", "name_id_format", "email ", "cloudflare-app-name-id-format"},
 		{"the dashboard's word for the other format", "name_id_format", "Unique ID", "cloudflare-app-name-id-format"},
@@ -91,20 +92,28 @@ func TestAnswersWithoutApplication(t *testing.T) {
 		why, answer string
 		says        []string
 	}{
-		{"no permission", `{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": [], "result": null}`,
+		{"no permission",
+			`{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": [], "result": null}`,
 			[]string{`10000 "Authentication error"`, "API token"}},
-		{"an expression that the server refuses", `{"success": false, "errors": [{"code": 12130, "message": "jsonata expression is invalid"}], "result": {}}`,
+		{"an expression that the server refuses",
+			`{"success": false, "errors": [{"code": 12130, "message": "jsonata expression is invalid"}], "result": {}}`,
 			[]string{"12130", "put right what the API complains about"}},
-		{"another type without an envelope", `{"id": "3", "name": "Intranet", "type": "self_hosted"}`, []string{`"Intranet" of type "self_hosted"`}},
-		{"another type as a bare result", `{"result": {"name": "Intranet", "type": "bookmark"}}`, []string{`"Intranet" of type "bookmark"`}},
-		{"one page of several", `{"success": true, "result": [` + selfHosted + `], "result_info": {"page": 1, "total_pages": 3}}`, []string{"page 1 of 3"}},
-		{"an endless message", `{"success": false, "errors": [{"code": 7003, "message": "` + strings.Repeat("x", 5000) + `"}], "result": null}`, []string{"7003", "xx…xx"}},
+		{"another type without an envelope", `{"id": "3", "name": "Intranet", "type": "self_hosted"}`,
+			[]string{`"Intranet" of type "self_hosted"`}},
+		{"another type as a bare result", `{"result": {"name": "Intranet", "type": "bookmark"}}`,
+			[]string{`"Intranet" of type "bookmark"`}},
+		{"one page of several", `{"success": true, "result": [` + selfHosted +
+			`], "result_info": {"page": 1, "total_pages": 3}}`, []string{"page 1 of 3"}},
+		{"an endless message", `{"success": false, "errors": [{"code": 7003, "message": "` + strings.Repeat("x", 5000) +
+			`"}], "result": null}`, []string{"7003", "xx…xx"}},
 		{"refused without a reason", `{"success": false, "errors": [], "result": null}`, []string{"success: false"}},
 		{"no result", `{"success": true, "errors": [], "result": null}`, []string{"result is null"}},
 		{"no applications", `{"success": true, "errors": [], "result": []}`, []string{"empty"}},
-		{"another type in the envelope", `{"success": true, "result": ` + selfHosted + `}`, []string{`"Intranet"`, `"self_hosted"`}},
+		{"another type in the envelope", `{"success": true, "result": ` + selfHosted + `}`, []string{`"Intranet"`,
+			`"self_hosted"`}},
 		{"another type alone", selfHosted, []string{`"Intranet"`, `"self_hosted"`}},
-		{"a list of others", `{"success": true, "result": [` + selfHosted + `, ` + selfHosted + `]}`, []string{"(2)", `"Intranet" of type "self_hosted"`}},
+		{"a list of others", `{"success": true, "result": [` + selfHosted + `, ` + selfHosted + `]}`,
+			[]string{"(2)", `"Intranet" of type "self_hosted"`}},
 		{"OpenID Connect", oidc, []string{"OpenID Connect"}},
 	} {
 		_, err := samlbridge.Convert("answer.json", []byte(row.answer), samlbridge.CloudflareApp, samlbridge.Options{})
@@ -117,16 +126,19 @@ func TestAnswersWithoutApplication(t *testing.T) {
 	}
 	app, err := samlbridge.Read("app.json", []byte(sampleAnswer(t)), samlbridge.Options{})
 	require.NoError(t, err)
-	slack := strings.NewReplacer(pasteIssuer, "https://slack.com", `"AWS IAM Identity Center"`, `"Slack"`).Replace(string(app.Application.Raw))
+	slack := strings.NewReplacer(pasteIssuer, "https://slack.com", `"AWS IAM Identity Center"`, `"Slack"`).
+		Replace(string(app.Application.Raw))
 
-	d, err := samlbridge.Read("list.json", fmt.Appendf(nil, `{"success": true, "result": [%s, %s, %s]}`, selfHosted, oidc, app.Application.Raw), samlbridge.Options{})
+	d, err := samlbridge.Read("list.json", fmt.Appendf(nil, `{"success": true, "result": [%s, %s, %s]}`, selfHosted,
+		oidc, app.Application.Raw), samlbridge.Options{})
 	require.NoError(t, err, "one application speaks SAML")
 	require.Contains(t, said(d), `"Intranet" of type "self_hosted", "Grafana" of type "saas, oidc"`)
 
 	list := fmt.Appendf(nil, `{"success": true, "result": [%s, %s]}`, app.Application.Raw, slack)
 	_, err = samlbridge.Read("list.json", list, samlbridge.Options{})
 	require.ErrorIs(t, err, diag.ErrAmbiguous)
-	for _, words := range []string{`"Slack" with the Entity ID "https://slack.com"`, `"AWS IAM Identity Center" with the Entity ID`, "choose one by its Entity ID"} {
+	for _, words := range []string{`"Slack" with the Entity ID "https://slack.com"`,
+		`"AWS IAM Identity Center" with the Entity ID`, "choose one by its Entity ID"} {
 		require.ErrorContains(t, err, words)
 	}
 	d, err = samlbridge.Read("list.json", list, samlbridge.Options{EntityID: "https://slack.com"})
@@ -167,7 +179,8 @@ func TestApplicationsWithTheSameEntityID(t *testing.T) {
 	for _, o := range []samlbridge.Options{{}, {EntityID: "x"}} {
 		_, err := samlbridge.Read("list.json", []byte(twins), o)
 		require.ErrorIs(t, err, diag.ErrAmbiguous)
-		require.ErrorContains(t, err, `"AWS" with the Entity ID "x" and the id "a1", "AWS" with the Entity ID "x" and the id "b2"`)
+		require.ErrorContains(t, err,
+			`"AWS" with the Entity ID "x" and the id "a1", "AWS" with the Entity ID "x" and the id "b2"`)
 		require.ErrorContains(t, err, "give the JSON of one application alone")
 		require.NotContains(t, err.Error(), "-entity")
 	}
@@ -189,18 +202,20 @@ func TestPrivateKeyAnywhere(t *testing.T) {
 	}
 	values := "AWS SSO ACS URL: " + pasteACS + "\nAWS SSO issuer URL: " + pasteIssuer + "\n"
 	for why, input := range map[string]string{
-		"an unknown member":            sampleAnswer(t, `"app_launcher_visible": true`, `"notes": "`+text+`"`),
-		"PEM in an unknown member":     sampleAnswer(t, `"app_launcher_visible": true`, `"notes": `+string(armored)),
-		"in a list":                    sampleAnswer(t, `"app_launcher_visible": true`, `"tags": ["a", "`+text+`"]`),
-		"escaped":                      sampleAnswer(t, `"app_launcher_visible": true`, `"notes": "`+escaped+`"`),
-		"as a member's name":           sampleAnswer(t, `"app_launcher_visible": true`, `"`+text+`": true`),
-		"outside of the application":   sampleAnswer(t, `"messages": []`, `"messages": ["`+text+`"]`),
-		"as the public key":            sampleAnswer(t, pasteKey(t), text),
-		"as a value":                   values + "AWS access portal sign-in URL: " + text,
-		"in a line without a label":    values + "the key is " + text + " as discussed",
-		"wrapped, without a label":     values + text[:64] + "\n" + text[64:128] + "\n" + text[128:],
-		"in a JSON object of values":   `{"issuerUrl": "` + pasteIssuer + `", "acsUrls": ["` + pasteACS + `"], "comment": "` + text + `"}`,
-		"where a certificate belongs":  "SSO endpoint: " + pasteSSO + "\nAccess Entity ID: " + pasteTeam + "\nPublic key: " + text,
+		"an unknown member":          sampleAnswer(t, `"app_launcher_visible": true`, `"notes": "`+text+`"`),
+		"PEM in an unknown member":   sampleAnswer(t, `"app_launcher_visible": true`, `"notes": `+string(armored)),
+		"in a list":                  sampleAnswer(t, `"app_launcher_visible": true`, `"tags": ["a", "`+text+`"]`),
+		"escaped":                    sampleAnswer(t, `"app_launcher_visible": true`, `"notes": "`+escaped+`"`),
+		"as a member's name":         sampleAnswer(t, `"app_launcher_visible": true`, `"`+text+`": true`),
+		"outside of the application": sampleAnswer(t, `"messages": []`, `"messages": ["`+text+`"]`),
+		"as the public key":          sampleAnswer(t, pasteKey(t), text),
+		"as a value":                 values + "AWS access portal sign-in URL: " + text,
+		"in a line without a label":  values + "the key is " + text + " as discussed",
+		"wrapped, without a label":   values + text[:64] + "\n" + text[64:128] + "\n" + text[128:],
+		"in a JSON object of values": `{"issuerUrl": "` + pasteIssuer + `", "acsUrls": ["` + pasteACS +
+			`"], "comment": "` + text + `"}`,
+		"where a certificate belongs": "SSO endpoint: " + pasteSSO + "\nAccess Entity ID: " + pasteTeam +
+			"\nPublic key: " + text,
 		"in text that is nothing else": text,
 	} {
 		result, err := samlbridge.Convert("input", []byte(input), samlbridge.CloudflareApp, samlbridge.Options{})
@@ -219,7 +234,8 @@ func TestAnswerWithinText(t *testing.T) {
 	plain, err := samlbridge.Read("app.json", []byte(sampleAnswer(t)), samlbridge.Options{})
 	require.NoError(t, err)
 	for why, around := range map[string][2]string{
-		"a code fence": {"```json\n", "\n```\n"}, "headers": {"HTTP/2 200\r\ncontent-type: application/json\r\n\r\n", ""}, "a sentence": {"Größe: here is the app\n", "\nThanks"},
+		"a code fence": {"```json\n", "\n```\n"}, "headers": {"HTTP/2 200\r\ncontent-type: application/json\r\n\r\n",
+			""}, "a sentence": {"Größe: here is the app\n", "\nThanks"},
 	} {
 		d, err := samlbridge.Read("note.txt", []byte(around[0]+sampleAnswer(t)+around[1]), samlbridge.Options{})
 		require.NoError(t, err, why)
@@ -237,7 +253,8 @@ func TestAnswerWithinText(t *testing.T) {
 // What is stated about an application is written, whatever was kept of the one that was read.
 func TestApplicationWrittenOverLess(t *testing.T) {
 	t.Parallel()
-	for _, raw := range []string{`{"name": "AWS", "tags": ["x"]}`, `{"saas_app": null, "name": "AWS", "tags": ["x"]}`, `{"saas_app": {}, "name": "AWS", "tags": ["x"]}`} {
+	for _, raw := range []string{`{"name": "AWS", "tags": ["x"]}`, `{"saas_app": null, "name": "AWS", "tags": ["x"]}`,
+		`{"saas_app": {}, "name": "AWS", "tags": ["x"]}`} {
 		d, err := samlbridge.Read("app.json", []byte(sampleAnswer(t)), samlbridge.Options{})
 		require.NoError(t, err)
 		d.Application.Raw = json.RawMessage(raw)
@@ -266,7 +283,8 @@ func TestOptionsWithoutEffect(t *testing.T) {
 		severity diag.Severity
 	}{
 		{"the entity that it is", samlbridge.Options{EntityID: pasteIssuer}, "", 0},
-		{"another entity", samlbridge.Options{EntityID: "https://other.example"}, "read-selected", diag.SeverityWarning},
+		{"another entity", samlbridge.Options{EntityID: "https://other.example"}, "read-selected",
+			diag.SeverityWarning},
 	} {
 		result, err := samlbridge.Convert("note.txt", []byte(values), samlbridge.SPMetadata, row.o)
 		require.NoError(t, err, row.why)

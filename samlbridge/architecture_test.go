@@ -32,7 +32,8 @@ func goList(t *testing.T, args ...string) []string {
 
 // The core has no way to reach a network or to start a process.
 func TestCoreImportsNoNetwork(t *testing.T) {
-	deps := goList(t, "-deps", "./pem/...", "./mapping/...", "./samlbridge", "./samlbridge/form", "./samlbridge/metadata", "./samlbridge/report")
+	deps := goList(t, "-deps", "./pem/...", "./mapping/...", "./samlbridge", "./samlbridge/form",
+		"./samlbridge/metadata", "./samlbridge/report")
 	for _, forbidden := range []string{"net/http", "os/exec", "syscall/js", "log", "log/slog"} {
 		require.NotContains(t, deps, forbidden)
 	}
@@ -42,7 +43,8 @@ func TestCoreImportsNoNetwork(t *testing.T) {
 	}
 }
 
-// arrows are the packages and what each may import of this module. A new arrow is a decision, so it is written down here.
+// arrows are the packages and what each may import of this module. A new arrow is a decision, so it is written down
+// here.
 var arrows = map[string]string{
 	"pem/internal/tlv": "",
 	"pem/diag":         "pem/internal/tlv",
@@ -82,7 +84,8 @@ var arrows = map[string]string{
 }
 
 func TestArrows(t *testing.T) {
-	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./pem/...", "./mapping/...", "./samlbridge/...") {
+	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./pem/...", "./mapping/...",
+		"./samlbridge/...") {
 		fields := strings.Fields(line)
 		pkg := strings.TrimPrefix(fields[0], module)
 		may, known := arrows[pkg]
@@ -139,8 +142,8 @@ func TestExportedNames(t *testing.T) {
 	require.LessOrEqual(t, total, all, "all public packages")
 }
 
-// exportedNames lists the package-level names that are exported. The constants of one type count as one, as the type where
-// it is of the package.
+// exportedNames lists the package-level names that are exported. The constants of one type count as one, as the type
+// where it is of the package.
 func exportedNames(t *testing.T, folder string) []string {
 	t.Helper()
 	names := map[string]bool{}

@@ -29,11 +29,13 @@ func benchmarkMetadata(tb testing.TB) []byte {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(tb, err)
 	name := pkix.Name{CommonName: "example.cloudflareaccess.com"}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: name, NotBefore: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: name, NotBefore: time.Date(2026, 1, 1, 0, 0, 0,
+		0, time.UTC), NotAfter: time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	require.NoError(tb, err)
 	const sso = "https://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/7376000000000000000000000000000000000000000000000000000000000000"
-	return fmt.Appendf(nil, `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://example.cloudflareaccess.com">
+	return fmt.Appendf(
+		nil, `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://example.cloudflareaccess.com">
   <md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
     <md:KeyDescriptor use="signing">
       <ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">
@@ -77,8 +79,8 @@ func parsePeer(data []byte) func() error {
 	}
 }
 
-// BenchmarkConvert takes metadata through everything: scanning, reading, the certificate, translation, rules and writing.
-// Beside it stands what others take to read the same bytes.
+// BenchmarkConvert takes metadata through everything: scanning, reading, the certificate, translation, rules and
+// writing. Beside it stands what others take to read the same bytes.
 func BenchmarkConvert(b *testing.B) {
 	data := benchmarkMetadata(b)
 	repeat(b, "aws-idp-metadata", convert(data, samlbridge.AWSIdPMetadata, samlbridge.Options{}))
@@ -119,13 +121,14 @@ func BenchmarkAggregate(b *testing.B) {
 	}
 	aggregate.WriteString(`</md:EntitiesDescriptor>`)
 	data := aggregate.Bytes()
-	o := samlbridge.Options{EntityID: "https://1000.example.cloudflareaccess.com", Limits: form.Limits{Bytes: len(data)}}
+	o := samlbridge.Options{EntityID: "https://1000.example.cloudflareaccess.com",
+		Limits: form.Limits{Bytes: len(data)}}
 	repeat(b, "aws-idp-metadata", convert(data, samlbridge.AWSIdPMetadata, o))
 	repeat(b, "peer/samlsp.ParseMetadata", parsePeer(data))
 }
 
-// hostile are documents that a reader could spend too much time on, each of about n bytes and within every limit but that
-// on bytes.
+// hostile are documents that a reader could spend too much time on, each of about n bytes and within every limit but
+// that on bytes.
 var hostile = map[string]func(n int) string{
 	"endpoints": func(n int) string {
 		return hostileRole(n, func(i int) string {
@@ -149,12 +152,14 @@ var hostile = map[string]func(n int) string{
 	},
 	"entities": func(n int) string {
 		return `<m:EntitiesDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata"><m:EntityDescriptor entityID="e"><m:IDPSSODescriptor><m:SingleSignOnService Binding="b" Location="l"/></m:IDPSSODescriptor></m:EntityDescriptor>` +
-			many(n, func(i int) string { return fmt.Sprintf(`<m:EntityDescriptor entityID="%d"/>`, i) }) + `</m:EntitiesDescriptor>`
+			many(n, func(i int) string { return fmt.Sprintf(`<m:EntityDescriptor entityID="%d"/>`, i) }) +
+			`</m:EntitiesDescriptor>`
 	},
 }
 
 func hostileRole(n int, part func(i int) string) string {
-	return `<m:EntityDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata" entityID="e"><m:IDPSSODescriptor>` + many(n, part) +
+	return `<m:EntityDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata" entityID="e"><m:IDPSSODescriptor>` +
+		many(n, part) +
 		`<m:SingleSignOnService Binding="b" Location="https://idp.example/sso"/></m:IDPSSODescriptor></m:EntityDescriptor>`
 }
 
@@ -166,13 +171,16 @@ func many(n int, part func(i int) string) string {
 	return b.String()
 }
 
-// BenchmarkHostile shows that time grows with the size of a document and no faster: each shape once and with double size.
+// BenchmarkHostile shows that time grows with the size of a document and no faster: each shape once and with double
+// size.
 func BenchmarkHostile(b *testing.B) {
-	for _, name := range []string{"endpoints", "name ID formats", "what has no place", "keys without a certificate", "roles", "entities"} {
+	for _, name := range []string{"endpoints", "name ID formats", "what has no place", "keys without a certificate",
+		"roles", "entities"} {
 		for _, n := range []int{100_000, 200_000} {
 			data := []byte(hostile[name](n))
 			repeat(b, fmt.Sprintf("%s/%d", name, n), func() error {
-				_, err := samlbridge.Convert("idp.xml", data, samlbridge.IdPMetadata, samlbridge.Options{Limits: form.Limits{Tokens: n}})
+				_, err := samlbridge.Convert("idp.xml", data, samlbridge.IdPMetadata,
+					samlbridge.Options{Limits: form.Limits{Tokens: n}})
 				return err
 			})
 		}

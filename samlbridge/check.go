@@ -34,7 +34,10 @@ func Check(docs []*Document, o Options) (*Checked, error) {
 		views = append(views, rule.NewView(s, knownProducts))
 		c.Findings = append(c.Findings, d.Findings...)
 	}
-	rules := slices.DeleteFunc(slices.Clone(o.rules()), func(r rule.Rule) bool { return slices.Contains(o.Ignore, r.ID) })
+	rules := slices.DeleteFunc(slices.Clone(o.rules()), func(r rule.Rule) bool {
+		return slices.Contains(o.Ignore,
+			r.ID)
+	})
 	c.Results = rule.Run(rules, views, o.Time)
 	for _, r := range c.Results {
 		c.Findings = append(c.Findings, r.Findings...)

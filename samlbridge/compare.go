@@ -6,10 +6,10 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Compare compares what two documents mean, of either vendor and in any form. Documents of the two sides are held against
-// each other as a pair: one shows what the other has taken. Documents of one side must say the same; see
-// [compare.Compare]. It runs no rules: what is wrong with both is [Check]'s. The error is an [*Error]: the documents have
-// nothing in common. o.Ignore is about the notices: a difference is the result, and is never left out.
+// Compare compares what two documents mean, of either vendor and in any form. Documents of the two sides are held
+// against each other as a pair: one shows what the other has taken. Documents of one side must say the same; see
+// [compare.Compare]. It runs no rules: what is wrong with both is [Check]'s. The error is an [*Error]: the documents
+// have nothing in common. o.Ignore is about the notices: a difference is the result, and is never left out.
 func Compare(a, b *Document, o Options) (compare.Comparison, error) {
 	if err := o.validate(); err != nil {
 		return compare.Comparison{}, err
@@ -30,7 +30,8 @@ func Compare(a, b *Document, o Options) (compare.Comparison, error) {
 		for _, change := range d.Beside(false) {
 			place := change.Place
 			place.Document = d.Name
-			c.Notices = append(c.Notices, diag.Finding{Rule: "compare-not-compared", Severity: diag.SeverityNotice, Place: place,
+			c.Notices = append(c.Notices, diag.Finding{Rule: "compare-not-compared", Severity: diag.SeverityNotice,
+				Place:   place,
 				Message: "not compared: this part of the metadata belongs to no party"})
 		}
 	}

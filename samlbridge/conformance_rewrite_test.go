@@ -51,7 +51,8 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 			r.without++
 			continue
 		case twice(inspection, edits[0].entityID):
-			_, err := rewrite(f.File, f.data, []metadata.Edit{edits[0].edit}, samlbridge.Options{EntityID: edits[0].entityID})
+			_, err := rewrite(f.File, f.data, []metadata.Edit{edits[0].edit},
+				samlbridge.Options{EntityID: edits[0].entityID})
 			require.ErrorIs(t, err, diag.ErrAmbiguous, f.File)
 			r.ambiguous++
 			continue
@@ -98,7 +99,8 @@ func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate)
 	var list []edit
 	if id, _, ok := firstWith(inspection, "IDPSSODescriptor"); ok {
 		for _, want := range []bool{true, false} {
-			list = append(list, edit{name: fmt.Sprint("WantAuthnRequestsSigned ", want), entityID: id, edit: metadata.SetWantAuthnRequestsSigned(want),
+			list = append(list, edit{name: fmt.Sprint("WantAuthnRequestsSigned ", want), entityID: id,
+				edit: metadata.SetWantAuthnRequestsSigned(want),
 				attr: "WantAuthnRequestsSigned", facts: func(r *metadata.Role) {
 					if r.Role == "IDPSSODescriptor" {
 						r.WantAuthnRequestsSigned = new(metadata.Flag(fmt.Sprint(want)))
@@ -106,9 +108,11 @@ func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate)
 				}})
 		}
 		for n := range certificates {
-			list = append(list, edit{name: fmt.Sprint("certificates ", n+1), entityID: id, edit: metadata.ReplaceSigningCertificates(certificates[:n+1]), blanks: true,
+			list = append(list, edit{name: fmt.Sprint("certificates ", n+1), entityID: id,
+				edit: metadata.ReplaceSigningCertificates(certificates[:n+1]), blanks: true,
 				element: func(child xmlscan.Element) bool {
-					return child.Is(model.MD, "KeyDescriptor") && child.Parent().Is(model.MD, "IDPSSODescriptor") && attr(child, "use") != "encryption"
+					return child.Is(model.MD, "KeyDescriptor") && child.Parent().Is(model.MD, "IDPSSODescriptor") &&
+						attr(child, "use") != "encryption"
 				},
 				facts: func(r *metadata.Role) {
 					if r.Role == "IDPSSODescriptor" {
@@ -148,8 +152,8 @@ func firstWith(inspection *metadata.Inspection, role string) (entityID string, r
 	return "", metadata.Role{}, false
 }
 
-// replaceKeys does to facts what the edit promises: the keys stand where the first of those that sign stood, or first of
-// all, and state a use unless one that they replace did not.
+// replaceKeys does to facts what the edit promises: the keys stand where the first of those that sign stood, or first
+// of all, and state a use unless one that they replace did not.
 func replaceKeys(r *metadata.Role, certificates []*x509.Certificate) {
 	signs := func(k metadata.Key) bool { return k.Use == nil || *k.Use == "signing" }
 	use := new("signing")
@@ -210,7 +214,8 @@ func (e edit) masked(t *testing.T, data []byte, alone string) string {
 	}
 	look := func(x xmlscan.Element) {
 		switch {
-		case x.Is(model.MD, "EntityDescriptor") && collapsed(attr(x, "entityID")) == alone && isAggregate(tree.Root()) == (x != tree.Root()):
+		case x.Is(model.MD, "EntityDescriptor") && collapsed(attr(x, "entityID")) == alone &&
+			isAggregate(tree.Root()) == (x != tree.Root()):
 			start, end = x.Start(), x.End()
 			for a := range x.Attrs() {
 				if a.Space == xmlscan.NamespaceXMLNS {
@@ -270,7 +275,8 @@ func newCertificate(t *testing.T) *x509.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<32, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<32,
+		0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	require.NoError(t, err)
 	certificate, err := x509.ParseCertificate(der)

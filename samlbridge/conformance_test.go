@@ -82,7 +82,8 @@ func (o outputs) requireValid(t *testing.T) int {
 	return strings.Count(report, "valid ")
 }
 
-// refused are the files of the corpus that an independent reader accepts and ours does not. None of them is schema-valid.
+// refused are the files of the corpus that an independent reader accepts and ours does not. None of them is
+// schema-valid.
 var refused = map[string]string{
 	"ukf-meta-200ef7-has-ec-has-policy.xml":              "EntityDescriptor has no entityID",
 	"ukf-meta-481d67-no-ec-has-policy.xml":               "EntityDescriptor has no entityID",
@@ -110,15 +111,18 @@ func TestConformance(t *testing.T) {
 	if !exhaustive {
 		return // the page counts all files
 	}
-	keepSection(t, "CONFORMANCE.md", "conformance", fmt.Sprintf("Of %d metadata files of other projects, %d are schema-valid: %d of these are read with the facts that an independent reader\n"+
-		"finds, %d written from the model again, schema-valid with equal facts, %d without any loss (all that the others lose, reported:\n"+
-		"%s).\n%d take at least one edit, and each of their %d rewritten documents is schema-valid and differs in the edited bytes\n"+
-		"alone (no edit applies to %d; %d holds one entityID twice).\n",
-		len(files), len(valid), len(valid), emitted, lossless, strings.Join(losses, ", "), r.files, r.documents, r.without, r.ambiguous))
+	keepSection(t, "CONFORMANCE.md", "conformance",
+		fmt.Sprintf(
+			"Of %d metadata files of other projects, %d are schema-valid: %d of these are read with the facts that an independent reader\n"+
+				"finds, %d written from the model again, schema-valid with equal facts, %d without any loss (all that the others lose, reported:\n"+
+				"%s).\n%d take at least one edit, and each of their %d rewritten documents is schema-valid and differs in the edited bytes\n"+
+				"alone (no edit applies to %d; %d holds one entityID twice).\n",
+			len(files), len(valid), len(valid), emitted, lossless, strings.Join(losses, ", "), r.files, r.documents,
+			r.without, r.ambiguous))
 }
 
-// requireFacts: what the independent reader finds in a file, Inspect finds too, or refuses the file for a reason that is
-// written down here.
+// requireFacts: what the independent reader finds in a file, Inspect finds too, or refuses the file for a reason that
+// is written down here.
 func requireFacts(t *testing.T, f corpusFile) {
 	t.Helper()
 	inspection, err := inspect(f.File, f.data)
@@ -144,8 +148,8 @@ func requireJSON(t *testing.T, want string, got any, name string) {
 	require.JSONEq(t, want, string(text), name)
 }
 
-// requireWritten writes each file from the model: the result is schema-valid, an independent reader finds the same in it,
-// and whatever is lost is listed.
+// requireWritten writes each file from the model: the result is schema-valid, an independent reader finds the same in
+// it, and whatever is lost is listed.
 func requireWritten(t *testing.T, valid []corpusFile) (emitted, lossless int, losses []string) {
 	out := newOutputs(t)
 	facts := map[string]string{}
@@ -187,7 +191,8 @@ func withRepairs(facts string, entities []model.Entity) string {
 			for _, k := range r.Keys {
 				for _, c := range k.Certificates {
 					if c.Problem != "" && c.DER != nil {
-						facts = strings.ReplaceAll(facts, fmt.Sprintf("%x", sha256.Sum256(c.Written)), fmt.Sprintf("%x", sha256.Sum256(c.DER)))
+						facts = strings.ReplaceAll(facts, fmt.Sprintf("%x", sha256.Sum256(c.Written)),
+							fmt.Sprintf("%x", sha256.Sum256(c.DER)))
 					}
 				}
 			}
@@ -199,7 +204,8 @@ func withRepairs(facts string, entities []model.Entity) string {
 // base64OfPEM is how base64 of PEM begins: a repair, which package metadata lists as a problem of the document.
 const base64OfPEM = "LS0tLS1CRUdJ"
 
-// requireSameLeaves: each attribute and each text of the input stands in the output, or in a part that is listed as lost.
+// requireSameLeaves: each attribute and each text of the input stands in the output, or in a part that is listed as
+// lost.
 func requireSameLeaves(t *testing.T, f corpusFile, written []byte, lost []model.Part) {
 	t.Helper()
 	offsets := map[int]bool{}
@@ -213,13 +219,14 @@ func requireSameLeaves(t *testing.T, f corpusFile, written []byte, lost []model.
 		}
 		// The expiry of an aggregate is in each of its entities.
 		if !strings.HasPrefix(leaf, "EntitiesDescriptor validUntil=") {
-			require.GreaterOrEqual(t, after[leaf], n, "%s: %s is neither written nor listed as lost: %v", f.File, leaf, lost)
+			require.GreaterOrEqual(t, after[leaf], n, "%s: %s is neither written nor listed as lost: %v", f.File, leaf,
+				lost)
 		}
 	}
 }
 
-// leaves counts the attributes and texts of a document by element and value, but for those that begin at lost offsets and
-// those inside such elements.
+// leaves counts the attributes and texts of a document by element and value, but for those that begin at lost offsets
+// and those inside such elements.
 func leaves(t *testing.T, data []byte, lost map[int]bool) map[string]int {
 	t.Helper()
 	source, err := xmlscan.Decode(data, xmlscan.Limits{})

@@ -38,8 +38,9 @@ type Value struct {
 	File     string // the name of the file to save it in; "" for what is no file
 }
 
-// Convert reads a document, writes it in another form, and runs the rules on what is written. The error is an [*Error]. It
-// is a [diag.ErrRefused] with all findings where one of severity error is about what would be written; see [Options].Force.
+// Convert reads a document, writes it in another form, and runs the rules on what is written. The error is an [*Error].
+// It is a [diag.ErrRefused] with all findings where one of severity error is about what would be written; see
+// [Options].Force.
 func Convert(name string, data []byte, to form.Form, o Options) (*Result, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
@@ -55,8 +56,8 @@ func Convert(name string, data []byte, to form.Form, o Options) (*Result, error)
 	return write(target, d, o)
 }
 
-// Write writes a document that was read, or made by hand, in a form, and runs the rules on it as [Convert] does: one reading
-// can be written in several forms. The error is an [*Error].
+// Write writes a document that was read, or made by hand, in a form, and runs the rules on it as [Convert] does: one
+// reading can be written in several forms. The error is an [*Error].
 func Write(to form.Form, d *Document, o Options) (*Result, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
@@ -91,7 +92,8 @@ func write(target form.Codec, d *Document, o Options) (*Result, error) {
 func (w *writing) judged() (*Result, error) {
 	w.read.Facts.Characters = 0 // it is not this file that is uploaded
 	read, written := rule.NewView(w.read, knownProducts), rule.NewView(w.written(), knownProducts)
-	findings := slices.Concat(inTheInput(w.document.Findings), w.findings, rule.RunConversion(w.options.rules(), read, written, w.options.Time))
+	findings := slices.Concat(inTheInput(w.document.Findings), w.findings, rule.RunConversion(w.options.rules(), read,
+		written, w.options.Time))
 	findings = w.options.unignored(findings)
 	diag.Sort(findings)
 	changes := slices.Concat(w.document.Changes, w.changes)
@@ -112,7 +114,8 @@ func (w *writing) judged() (*Result, error) {
 		vocabulary: w.target.Vocabulary, parties: w.parties}, nil
 }
 
-// inTheInput are a reading's findings where something else is written: an error about a part of the input refuses nothing.
+// inTheInput are a reading's findings where something else is written: an error about a part of the input refuses
+// nothing.
 func inTheInput(list []diag.Finding) []diag.Finding {
 	out := slices.Clone(list)
 	for i := range out {

@@ -36,10 +36,14 @@ type pair struct {
 // where they can, so that every combination of two comes up.
 func correctPairs(t *testing.T) []pair {
 	t.Helper()
-	regions := []string{"us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-2", "sa-east-1", "af-south-1", "il-central-1", "mx-central-1", "ca-west-1"}
+	regions := []string{"us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-2",
+		"sa-east-1", "af-south-1", "il-central-1", "mx-central-1", "ca-west-1"}
 	hosts := []string{"signin.aws.amazon.com", "signin.aws", "sso.signin.aws"}
-	tenants := []string{"00000000-0000-4000-8000-000000000000", "4455422d00000000-0000-4000-8000-000000000000", "75732d656173742d312d01234567-89ab-4cde-8f01-23456789abcd", "fedcba98-7654-4321-8fed-cba987654321"}
-	portals := []string{"https://%s.awsapps.com/start", "https://%s.awsapps.com/start/", "https://%s.awsapps.com/start#/", "https://ssoins-0000000000000000.%[2]s.portal.amazonaws.com", "https://ssoins-0000000000000000.portal.%[2]s.app.aws"}
+	tenants := []string{"00000000-0000-4000-8000-000000000000", "4455422d00000000-0000-4000-8000-000000000000",
+		"75732d656173742d312d01234567-89ab-4cde-8f01-23456789abcd", "fedcba98-7654-4321-8fed-cba987654321"}
+	portals := []string{"https://%s.awsapps.com/start", "https://%s.awsapps.com/start/",
+		"https://%s.awsapps.com/start#/", "https://ssoins-0000000000000000.%[2]s.portal.amazonaws.com",
+		"https://ssoins-0000000000000000.portal.%[2]s.app.aws"}
 	partitions := []struct{ host, portal string }{
 		{"us-gov-west-1.signin-fips.amazonaws-us-gov.com", "https://start.us-gov-home.awsapps.com/directory/"},
 		{"us-gov-east-1.signin.amazonaws-us-gov.com", "https://start.us-gov-home.awsapps.com/directory/"},
@@ -71,7 +75,8 @@ func correctPairs(t *testing.T) []pair {
 		p.portal = strings.Split(fmt.Sprintf(p.portal, store, region), "%!")[0]
 		if i%13 == 12 {
 			other := partitions[i/13%len(partitions)]
-			p.issuer, p.acs, p.portal = "https://"+other.host+"/platform/saml/"+store, "https://"+other.host+path, other.portal+store
+			p.issuer, p.acs, p.portal = "https://"+other.host+"/platform/saml/"+store, "https://"+other.host+path,
+				other.portal+store
 		}
 		p.sso = fmt.Sprintf("%s/cdn-cgi/access/sso/saml/%064x", p.entityID, 0xabcdef*(i+1))
 		if i%5 == 4 {
@@ -89,13 +94,15 @@ func correctPairs(t *testing.T) []pair {
 	return pairs
 }
 
-// A hundred and more correct pairs, as documents of every form, give no error and no warning: each document by itself, all
-// of a pair together, and what they are converted to. Each document takes its turn with each form. And all that have
-// anything in common mean the same.
+// A hundred and more correct pairs, as documents of every form, give no error and no warning: each document by itself,
+// all of a pair together, and what they are converted to. Each document takes its turn with each form. And all that
+// have anything in common mean the same.
 func TestCorrectPairs(t *testing.T) {
 	t.Parallel()
-	spForms := []form.Form{samlbridge.CloudflareApp, samlbridge.CloudflareAppValues, samlbridge.SPMetadata, samlbridge.AWSSPValues}
-	idpForms := []form.Form{samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.IdPMetadata, samlbridge.PEM, samlbridge.CloudflareIdPValues}
+	spForms := []form.Form{samlbridge.CloudflareApp, samlbridge.CloudflareAppValues, samlbridge.SPMetadata,
+		samlbridge.AWSSPValues}
+	idpForms := []form.Form{samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.IdPMetadata, samlbridge.PEM,
+		samlbridge.CloudflareIdPValues}
 	compared, step := 0, 7 // no divisor of what the forms take their turns by
 	if exhaustive {
 		step = 1
@@ -132,7 +139,8 @@ func TestCorrectPairs(t *testing.T) {
 		}
 		for k, f := range idp {
 			to := idpForms[(i/len(idp)+k)%len(idpForms)]
-			if to != samlbridge.CloudflareIdPValues || len(p.certificates) == 1 { // there is room for one, and that the other one is lost is a warning
+			// there is room for one, and that the other one is lost is a warning
+			if to != samlbridge.CloudflareIdPValues || len(p.certificates) == 1 {
 				converted(t, f, to, docs)
 			}
 		}
@@ -175,11 +183,13 @@ type file struct{ name, text string }
 
 // serviceProvider is AWS as it shows itself and as Cloudflare has taken it.
 func (p pair) serviceProvider(i int) []file {
-	service := `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="` + p.acs + `" index="0" isDefault="true"/>`
+	service := `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="` +
+		p.acs + `" index="0" isDefault="true"/>`
 	acs := p.acs
 	list := []string{p.acs}
 	if p.otherACS != "" {
-		service += `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="` + p.otherACS + `" index="1"/>`
+		service += `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="` +
+			p.otherACS + `" index="1"/>`
 		acs += "\n" + p.otherACS
 		list = append(list, p.otherACS)
 	}
@@ -187,15 +197,19 @@ func (p pair) serviceProvider(i int) []file {
 		"AWS SSO Sign-in URL\n%[1]s\n\nAWS SSO ACS URL\n%[2]s\n\nAWS SSO issuer URL\n%[3]s\n",
 		"AWS access portal sign-in URL: %[1]s\nIAM Identity Center Assertion Consumer Service (ACS) URL:\n%[2]s\nIAM Identity Center issuer URL: %[3]s\nProvisioning: Manual\n",
 	}[i%2]
-	values, _ := json.MarshalIndent(map[string]any{"portalUrl": p.portal, "acsUrls": list, "issuerUrl": p.issuer, "provisioning": "Manual"}, "", "  ")
+	values, _ := json.MarshalIndent(map[string]any{"portalUrl": p.portal, "acsUrls": list, "issuerUrl": p.issuer,
+		"provisioning": "Manual"}, "", "  ")
 	files := []file{
-		{"aws-metadata.xml", `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="` + p.issuer + `">
+		{"aws-metadata.xml",
+			`<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="` +
+				p.issuer + `">
   <md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
     <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>` + service + `
   </md:SPSSODescriptor></md:EntityDescriptor>`},
 		{"aws-values.txt", fmt.Sprintf(labelled, p.portal, acs, p.issuer)},
 		{"aws-values.json", string(values)},
-		{"cloudflare-app-values.txt", "Entity ID: " + p.issuer + "\nAssertion Consumer Service URL: " + p.acs + "\nName ID format: Email\n"},
+		{"cloudflare-app-values.txt", "Entity ID: " + p.issuer + "\nAssertion Consumer Service URL: " + p.acs +
+			"\nName ID format: Email\n"},
 		{"cloudflare-app.json", p.application(i)},
 	}
 	switch i % 6 {
@@ -216,7 +230,8 @@ func ellipticCertificate(t *testing.T) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cloudflareaccess.com"}, NotBefore: goldenTime.AddDate(0, -1, 0), NotAfter: goldenTime.AddDate(1, 0, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cloudflareaccess.com"},
+		NotBefore: goldenTime.AddDate(0, -1, 0), NotAfter: goldenTime.AddDate(1, 0, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	require.NoError(t, err)
 	return base64.StdEncoding.EncodeToString(der)
@@ -224,12 +239,16 @@ func ellipticCertificate(t *testing.T) string {
 
 // application is the answer of Cloudflare's API, with and without its envelope.
 func (p pair) application(i int) string {
-	app := map[string]any{"id": "00000000-0000-4000-8000-000000000001", "name": "AWS", "type": "saas", "allowed_idps": []string{"00000000-0000-4000-8000-000000000002"},
-		"auto_redirect_to_identity": i%2 == 0, "session_duration": "24h", "policies": []any{map[string]any{"decision": "allow", "precedence": 1}},
-		"saas_app": map[string]any{"auth_type": "saml", "sp_entity_id": p.issuer, "consumer_service_url": p.acs, "name_id_format": []string{"email", "Email", "EMAIL"}[i%3],
-			"sso_endpoint": p.sso, "idp_entity_id": p.entityID, "public_key": p.certificates[0]}}
+	app := map[string]any{"id": "00000000-0000-4000-8000-000000000001", "name": "AWS", "type": "saas",
+		"allowed_idps":              []string{"00000000-0000-4000-8000-000000000002"},
+		"auto_redirect_to_identity": i%2 == 0, "session_duration": "24h",
+		"policies": []any{map[string]any{"decision": "allow", "precedence": 1}},
+		"saas_app": map[string]any{"auth_type": "saml", "sp_entity_id": p.issuer, "consumer_service_url": p.acs,
+			"name_id_format": []string{"email", "Email", "EMAIL"}[i%3],
+			"sso_endpoint":   p.sso, "idp_entity_id": p.entityID, "public_key": p.certificates[0]}}
 	if i%4 == 0 {
-		app["saas_app"].(map[string]any)["custom_attributes"] = []any{map[string]any{"name": "department", "source": map[string]any{"name": "dept"}}}
+		app["saas_app"].(map[string]any)["custom_attributes"] = []any{map[string]any{"name": "department",
+			"source": map[string]any{"name": "dept"}}}
 	}
 	var answer any = app
 	if i%2 == 1 {
@@ -248,26 +267,34 @@ func (p pair) identityProvider(i int) []file {
 		der, _ := base64.StdEncoding.DecodeString(c)
 		armor := string(pem.Format(pem.Armored, &x509.Certificate{Raw: der}))
 		list = append(list, armor)
-		keys.WriteString(`<md:KeyDescriptor` + []string{` use="signing"`, ""}[i%2] + `><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>` + c +
+		keys.WriteString(`<md:KeyDescriptor` + []string{` use="signing"`, ""}[i%2] +
+			`><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>` + c +
 			`</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`)
 		armored.WriteString("IdP certificate:\n" + armor)
 	}
-	format := []string{"<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>", ""}[i%2]
+	format := []string{"<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>",
+		""}[i%2]
 	services := ""
-	for _, binding := range [][]string{{"HTTP-POST", "HTTP-Redirect"}, {"HTTP-Redirect", "HTTP-POST"}, {"HTTP-POST"}, {"HTTP-Redirect"}}[i%4] {
-		services += `<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:` + binding + `" Location="` + p.sso + `"/>`
+	for _, binding := range [][]string{{"HTTP-POST", "HTTP-Redirect"}, {"HTTP-Redirect", "HTTP-POST"}, {"HTTP-POST"},
+		{"HTTP-Redirect"}}[i%4] {
+		services += `<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:` + binding +
+			`" Location="` + p.sso + `"/>`
 	}
-	values, _ := json.MarshalIndent(map[string]any{"signInUrl": p.sso, "issuerUrl": p.entityID, "certificates": list}, "", "  ")
+	values, _ := json.MarshalIndent(map[string]any{"signInUrl": p.sso, "issuerUrl": p.entityID, "certificates": list},
+		"", "  ")
 	files := []file{
-		{"cloudflare-metadata.xml", `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="` + p.entityID + `">
+		{"cloudflare-metadata.xml", `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="` +
+			p.entityID + `">
   <md:IDPSSODescriptor WantAuthnRequestsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
     ` + keys.String() + format + services + `
   </md:IDPSSODescriptor></md:EntityDescriptor>`},
 		{"aws-idp-values.json", string(values)},
-		{"aws-idp-values.txt", "IdP sign-in URL: " + p.sso + "\nIdP issuer URL: " + p.entityID + "\n" + armored.String()},
+		{"aws-idp-values.txt", "IdP sign-in URL: " + p.sso + "\nIdP issuer URL: " + p.entityID + "\n" +
+			armored.String()},
 	}
 	if len(p.certificates) == 1 {
-		files = append(files, file{"cloudflare-idp-values.txt", "SSO endpoint\n" + p.sso + "\n\nAccess Entity ID or Issuer\n" + p.entityID + "\n\nPublic key\n" + p.certificates[0] +
+		files = append(files, file{"cloudflare-idp-values.txt", "SSO endpoint\n" + p.sso +
+			"\n\nAccess Entity ID or Issuer\n" + p.entityID + "\n\nPublic key\n" + p.certificates[0] +
 			"\n\nSAML Metadata endpoint\n" + p.sso + "/saml-metadata\n"})
 	}
 	return files

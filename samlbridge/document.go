@@ -9,15 +9,18 @@ import (
 
 // The forms that the package reads and writes. [Options].Codecs adds others.
 const (
-	SPMetadata          form.Form = "sp-metadata"           // a service provider's SAML metadata, AWS's or anyone's
-	IdPMetadata         form.Form = "idp-metadata"          // an identity provider's SAML metadata, Cloudflare's or anyone's
-	AWSIdPMetadata      form.Form = "aws-idp-metadata"      // identity provider metadata ready for AWS's upload
-	AWSSPValues         form.Form = "aws-sp-values"         // what AWS shows as individual metadata values
-	AWSIdPValues        form.Form = "aws-idp-values"        // what AWS takes by hand: sign-in URL, issuer URL, certificate
+	SPMetadata form.Form = "sp-metadata" // a service provider's SAML metadata, AWS's or anyone's
+	// an identity provider's SAML metadata, Cloudflare's or anyone's
+	IdPMetadata    form.Form = "idp-metadata"
+	AWSIdPMetadata form.Form = "aws-idp-metadata" // identity provider metadata ready for AWS's upload
+	AWSSPValues    form.Form = "aws-sp-values"    // what AWS shows as individual metadata values
+	// what AWS takes by hand: sign-in URL, issuer URL, certificate
+	AWSIdPValues        form.Form = "aws-idp-values"
 	CloudflareApp       form.Form = "cloudflare-app"        // the Access application as API JSON
 	CloudflareAppValues form.Form = "cloudflare-app-values" // what the dashboard takes for the application
-	CloudflareIdPValues form.Form = "cloudflare-idp-values" // what the dashboard shows: SSO endpoint, Access Entity ID, Public key
-	PEM                 form.Form = "pem"                   // certificates alone
+	// what the dashboard shows: SSO endpoint, Access Entity ID, Public key
+	CloudflareIdPValues form.Form = "cloudflare-idp-values"
+	PEM                 form.Form = "pem" // certificates alone
 )
 
 // Error is the error of every function of this package: what was found, where, what was expected and how to fix it.
@@ -36,7 +39,8 @@ func (d *Document) statement(o Options) (mapping.Statement, error) {
 		return mapping.Statement{}, &Error{Kind: diag.ErrOption, Message: "a document is nil",
 			Fix: "use a document that Read returned without an error"}
 	}
-	s := mapping.Statement{Name: d.Name, Parties: d.Parties, Facts: d.Facts, Unread: d.Unread, Sensitive: d.Sensitive, Origin: d.Origin}
+	s := mapping.Statement{Name: d.Name, Parties: d.Parties, Facts: d.Facts, Unread: d.Unread, Sensitive: d.Sensitive,
+		Origin: d.Origin}
 	if d.Form != "" {
 		codec, err := o.codec(d.Form)
 		if err != nil {

@@ -15,12 +15,14 @@ import (
 func TestMetadataInOtherEncodings(t *testing.T) {
 	t.Parallel()
 	plain := string(sample(t, "idp-metadata.xml"))
-	body := strings.Replace(plain[strings.Index(plain, "<EntityDescriptor"):], `xml:lang="en">Example</OrganizationName>`, `xml:lang="en">Müller €</OrganizationName>`, 1)
+	body := strings.Replace(plain[strings.Index(plain, "<EntityDescriptor"):],
+		`xml:lang="en">Example</OrganizationName>`, `xml:lang="en">Müller €</OrganizationName>`, 1)
 	require.Contains(t, body, "M\u00fcller")
 	for _, row := range []struct{ why, encoding, body string }{
 		{"windows-1252", "windows-1252", strings.NewReplacer("\u00fc", "\xfc", "\u20ac", "\x80").Replace(body)},
 		{"ISO-8859-1", "ISO-8859-1", strings.NewReplacer("\u00fc", "\xfc", "\u20ac", "&#x20ac;").Replace(body)},
-		{"ASCII under the name of another encoding", "iso-8859-15", strings.NewReplacer("\u00fc", "&#xfc;", "\u20ac", "&#x20ac;").Replace(body)},
+		{"ASCII under the name of another encoding", "iso-8859-15", strings.NewReplacer("\u00fc", "&#xfc;", "\u20ac",
+			"&#x20ac;").Replace(body)},
 		{"UTF-8 under another name", "utf8", body},
 		{"a style sheet before the root", "UTF-8", `<?xml-stylesheet href="x.xsl"?>` + body},
 	} {
@@ -38,7 +40,8 @@ func TestMetadataInOtherEncodings(t *testing.T) {
 			out := string(result.Output)
 			require.Contains(t, out, `encoding="UTF-8"`, row.why)
 			if strings.Contains(out, "OrganizationName") {
-				require.Contains(t, strings.NewReplacer("&#xfc;", "\u00fc", "&#x20ac;", "\u20ac").Replace(out), "M\u00fcller \u20ac", row.why)
+				require.Contains(t, strings.NewReplacer("&#xfc;", "\u00fc", "&#x20ac;", "\u20ac").Replace(out),
+					"M\u00fcller \u20ac", row.why)
 			}
 			require.False(t, diag.HasErrors(result.Findings))
 		}

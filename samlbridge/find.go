@@ -40,8 +40,8 @@ func find(s *form.Source, o Options, want party) (form.Codec, error) {
 		return found[0].codec, nil
 	}
 	best, most := mostSigns(found)
-	// A text may hold both halves of the pair: then what the conversion is for decides which one is meant. A form that has
-	// no more than a word or two in common with the text is not meant by it.
+	// A text may hold both halves of the pair: then what the conversion is for decides which one is meant. A form that
+	// has no more than a word or two in common with the text is not meant by it.
 	if fitting, n := mostSigns(slices.DeleteFunc(slices.Clone(found), want.unfit)); 2*n > most {
 		best = fitting
 	}
@@ -105,14 +105,16 @@ func ambiguous(s *form.Source, best []form.Codec) error {
 	for _, c := range best {
 		forms = append(forms, string(c.Form))
 	}
-	e := &Error{Kind: diag.ErrAmbiguous, Message: "the input could be " + strings.Join(forms, " or "), Fix: "name its form", Candidates: forms}
+	e := &Error{Kind: diag.ErrAmbiguous, Message: "the input could be " + strings.Join(forms, " or "),
+		Fix: "name its form", Candidates: forms}
 	if s.Kind == form.XML {
 		doc, err := s.Metadata()
 		if err == nil && doc.Aggregate() && doc.HasRole(metadata.SPSSO, "") && doc.HasRole(metadata.IDPSSO, "") {
 			if _, err := doc.Select(s.EntityID); err != nil && s.EntityID != "" {
 				return form.XMLError(err, s.Name)
 			}
-			e.Message = "the input is an aggregate of service providers and identity providers: it could be " + strings.Join(forms, " or ")
+			e.Message = "the input is an aggregate of service providers and identity providers: it could be " +
+				strings.Join(forms, " or ")
 			e.Fix = "choose one by its entityID, or name its form"
 		}
 	}
@@ -163,13 +165,15 @@ func unknown(s *form.Source, limit error) error {
 	if err := openID(s); err != nil {
 		return err
 	}
-	e := &Error{Kind: diag.ErrWrongDocument, Fix: "use SAML metadata, an Access application's JSON, or the labels with their values as the console shows them"}
+	e := &Error{Kind: diag.ErrWrongDocument,
+		Fix: "use SAML metadata, an Access application's JSON, or the labels with their values as the console shows them"}
 	text := strings.TrimSpace(s.Text)
 	switch {
 	case s.Packed() != "":
 		e.Message, e.Fix = "the input is "+s.Packed(), "unpack it and use the file in it"
 	case s.Kind == form.Binary:
-		e.Message, e.Fix = "the input is neither text in UTF-8 or UTF-16 nor a certificate", "save the text as UTF-8, or use another file"
+		e.Message, e.Fix = "the input is neither text in UTF-8 or UTF-16 nor a certificate",
+			"save the text as UTF-8, or use another file"
 	case s.Kind == form.XML:
 		e.Message = "the metadata has neither an IDPSSODescriptor nor an SPSSODescriptor"
 		e.Fix = "use the metadata of a service provider or of an identity provider"
@@ -181,7 +185,9 @@ func unknown(s *form.Source, limit error) error {
 	case limit != nil:
 		return limit
 	default:
-		e.Message = fmt.Sprintf("none of the %d lines has a label that AWS IAM Identity Center or Cloudflare Access uses", strings.Count(text, "\n")+1)
+		e.Message = fmt.Sprintf(
+			"none of the %d lines has a label that AWS IAM Identity Center or Cloudflare Access uses",
+			strings.Count(text, "\n")+1)
 		e.Fix += "; " + valuesform.InEnglish
 		const most = 20 // of so many lines the first URL is looked at
 		for i, line := range strings.SplitN(text, "\n", most) {

@@ -29,12 +29,15 @@ func core() []form.Codec {
 		metadataform.IdP(),
 		metadataform.AWSUpload(),
 		typed(aws.ServiceProvider{}, Values(AWSSPValues,
-			"what AWS shows: issuer URL, ACS URLs, portal URL; as labelled lines or JSON", aws.ServiceProviderVocabulary())),
+			"what AWS shows: issuer URL, ACS URLs, portal URL; as labelled lines or JSON",
+			aws.ServiceProviderVocabulary())),
 		typed(aws.IdentityProvider{}, Values(AWSIdPValues,
-			"what AWS takes by hand: sign-in URL, issuer URL, certificate; as labelled lines or JSON", aws.IdentityProviderVocabulary())),
+			"what AWS takes by hand: sign-in URL, issuer URL, certificate; as labelled lines or JSON",
+			aws.IdentityProviderVocabulary())),
 		typed(cloudflare.Application{}, appform.Codec()),
 		Values(CloudflareAppValues,
-			"what the Cloudflare dashboard takes for the application; as labelled lines or JSON", cloudflare.DashboardVocabulary()),
+			"what the Cloudflare dashboard takes for the application; as labelled lines or JSON",
+			cloudflare.DashboardVocabulary()),
 		typed(cloudflare.IdentityProvider{}, Values(CloudflareIdPValues,
 			"what the Cloudflare dashboard shows: SSO endpoint, Access Entity ID, Public key; as labelled lines or JSON",
 			cloudflare.IdentityProviderVocabulary())),
@@ -48,8 +51,9 @@ func typed(values any, c form.Codec) form.Codec {
 	return c
 }
 
-// Values returns a form for the values of a vocabulary: read from labelled lines or from JSON with the vocabulary's keys,
-// written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this function.
+// Values returns a form for the values of a vocabulary: read from labelled lines or from JSON with the vocabulary's
+// keys, written as JSON or as a sheet. A product beyond AWS and Cloudflare is one vocabulary and one call of this
+// function.
 func Values(f form.Form, summary string, v mapping.Vocabulary) form.Codec {
 	return valuesform.Codec(f, summary, v)
 }

@@ -33,7 +33,8 @@ func sample(t testing.TB, name string) []byte {
 	return data
 }
 
-// Every sample is converted to every form, and to every sheet: what comes out, what is said about it, and what is refused.
+// Every sample is converted to every form, and to every sheet: what comes out, what is said about it, and what is
+// refused.
 func TestGolden(t *testing.T) {
 	for _, name := range samples {
 		for _, codec := range samlbridge.Forms() {
@@ -44,7 +45,8 @@ func TestGolden(t *testing.T) {
 				}
 				t.Run(golden, func(t *testing.T) {
 					t.Parallel()
-					result, err := samlbridge.Convert(name, sample(t, name), codec.Form, samlbridge.Options{Time: goldenTime, Sheet: sheet})
+					result, err := samlbridge.Convert(name, sample(t, name), codec.Form,
+						samlbridge.Options{Time: goldenTime, Sheet: sheet})
 					var output []byte
 					var said strings.Builder
 					if err != nil {

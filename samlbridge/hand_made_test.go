@@ -51,7 +51,8 @@ func TestHandMadeMistakes(t *testing.T) {
 	require.ErrorIs(t, err, diag.ErrValue)
 
 	text := []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp.example"/>`)
-	for _, signer := range []crypto.Signer{(*rsa.PrivateKey)(nil), &rsa.PrivateKey{}, (*ecdsa.PrivateKey)(nil), &ecdsa.PrivateKey{}} {
+	for _, signer := range []crypto.Signer{(*rsa.PrivateKey)(nil), &rsa.PrivateKey{}, (*ecdsa.PrivateKey)(nil),
+		&ecdsa.PrivateKey{}} {
 		_, err = metadata.Sign("x", text, signer, &x509.Certificate{}, form.Limits{})
 		require.ErrorIs(t, err, diag.ErrOption)
 	}
@@ -67,9 +68,14 @@ func TestCodecMistakes(t *testing.T) {
 		read func(*form.Source, form.Options) (*form.Reading, error)
 		kind diag.Kind
 	}{
-		"neither a reading nor an error": {func(*form.Source, form.Options) (*form.Reading, error) { return nil, nil }, diag.ErrOption},
-		"an error of its own":            {func(*form.Source, form.Options) (*form.Reading, error) { return nil, errors.New("x") }, diag.ErrValue},
-		"one error for all documents":    {func(*form.Source, form.Options) (*form.Reading, error) { return nil, kept }, diag.ErrValue},
+		"neither a reading nor an error": {func(*form.Source, form.Options) (*form.Reading, error) { return nil, nil },
+			diag.ErrOption},
+		"an error of its own": {func(*form.Source, form.Options) (*form.Reading, error) {
+			return nil,
+				errors.New("x")
+		}, diag.ErrValue},
+		"one error for all documents": {func(*form.Source, form.Options) (*form.Reading, error) { return nil, kept },
+			diag.ErrValue},
 		"a nil error in an interface": {func(*form.Source, form.Options) (*form.Reading, error) {
 			return nil, (*samlbridge.Error)(nil)
 		}, diag.ErrOption},
@@ -97,7 +103,8 @@ func TestCodecHandsOnAnotherText(t *testing.T) {
 	t.Parallel()
 	values := samlbridge.Forms()[3]
 	require.Equal(t, samlbridge.AWSSPValues, values.Form)
-	mine := form.Codec{Form: "mine", Vocabulary: values.Vocabulary, Read: func(s *form.Source, o form.Options) (*form.Reading, error) {
+	mine := form.Codec{Form: "mine", Vocabulary: values.Vocabulary, Read: func(s *form.Source,
+		o form.Options) (*form.Reading, error) {
 		if s.Kind == form.JSON {
 			if _, err := s.ParsedJSON(); err != nil {
 				return nil, err
@@ -113,7 +120,8 @@ func TestCodecHandsOnAnotherText(t *testing.T) {
 	}
 }
 
-// A codec of a caller's reaches what the built-in forms reach: rewriting of bytes, what is beside the parties, signatures.
+// A codec of a caller's reaches what the built-in forms reach: rewriting of bytes, what is beside the parties,
+// signatures.
 func TestCodecEdits(t *testing.T) {
 	t.Parallel()
 	mine := form.Codec{
@@ -137,7 +145,8 @@ func TestCodecEdits(t *testing.T) {
 	require.Equal(t, "TEXT", string(same.Output), "an edit keeps what it does not change")
 	other, err := samlbridge.Convert("x", []byte("text"), samlbridge.AWSSPValues, o)
 	require.NoError(t, err)
-	require.Contains(t, other.Changes, diag.Change{Kind: diag.Dropped, Place: diag.Place{Document: "x"}, Message: "a comment"})
+	require.Contains(t, other.Changes, diag.Change{Kind: diag.Dropped, Place: diag.Place{Document: "x"},
+		Message: "a comment"})
 	o.ACS = handMadeACS
 	anew, err := samlbridge.Convert("x", []byte("text"), "upper", o)
 	require.NoError(t, err)

@@ -83,7 +83,8 @@ func TestNothingVanishes(t *testing.T) {
 				return ch.Property == string(id) || strings.Contains(ch.Message, id.String()) ||
 					ch.Kind == diag.Set && strings.Contains(ch.Path, field(c.to.Vocabulary, id))
 			})
-			require.True(t, named, "%s to %s: %s goes from %q to %q and no finding says so: %v", c.name, c.to.Form, id, before, after, c.result.Findings)
+			require.True(t, named, "%s to %s: %s goes from %q to %q and no finding says so: %v", c.name, c.to.Form, id,
+				before, after, c.result.Findings)
 		}
 	}
 }
@@ -168,7 +169,8 @@ func TestHundredRunsGiveEqualBytes(t *testing.T) {
 				said := fmt.Sprint(err)
 				if err == nil {
 					before, after := result.Steps()
-					said = fmt.Sprint(string(result.Output), result.Findings, result.Changes, result.Values(), before, after)
+					said = fmt.Sprint(string(result.Output), result.Findings, result.Changes, result.Values(), before,
+						after)
 				}
 				if run == 0 {
 					first = said
@@ -187,7 +189,8 @@ func TestOutputDoesNotDependOnTime(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			later, err := samlbridge.Convert(name, sample(t, name), c.Form, samlbridge.Options{Time: goldenTime.AddDate(50, 0, 0)})
+			later, err := samlbridge.Convert(name, sample(t, name), c.Form,
+				samlbridge.Options{Time: goldenTime.AddDate(50, 0, 0)})
 			require.NoError(t, err)
 			require.Equal(t, string(now.Output), string(later.Output))
 		}
@@ -203,7 +206,8 @@ func TestCallersDataIsNotChanged(t *testing.T) {
 		require.NoError(t, err)
 		stated := d.Clone()
 		for _, c := range samlbridge.Forms() {
-			result, err := samlbridge.Write(c.Form, d, samlbridge.Options{ACS: "", ApplicationName: "x", Time: goldenTime})
+			result, err := samlbridge.Write(c.Form, d, samlbridge.Options{ACS: "", ApplicationName: "x",
+				Time: goldenTime})
 			if err == nil {
 				clear(result.Output)
 				clear(result.Findings)

@@ -27,10 +27,12 @@ func keyInfo(t *testing.T, use string, certificates int) string {
 // The certificates of one KeyDescriptor are one key, and stay so.
 func TestCertificateChainsStayTogether(t *testing.T) {
 	t.Parallel()
-	keys := keyInfo(t, ` use="signing"`, 3) + keyInfo(t, "", 2) + keyInfo(t, "", 1) + keyInfo(t, "", 1) + keyInfo(t, ` use="encryption"`, 2)
+	keys := keyInfo(t, ` use="signing"`, 3) + keyInfo(t, "", 2) + keyInfo(t, "", 1) + keyInfo(t, "", 1) +
+		keyInfo(t, ` use="encryption"`, 2)
 	for form, text := range map[form.Form]string{
 		samlbridge.IdPMetadata: strings.Replace(idpText, "<SingleSignOnService", keys+"<SingleSignOnService", 1),
-		samlbridge.SPMetadata:  strings.Replace(spText, "<AssertionConsumerService", keys+"<AssertionConsumerService", 1),
+		samlbridge.SPMetadata: strings.Replace(spText, "<AssertionConsumerService", keys+"<AssertionConsumerService",
+			1),
 	} {
 		counts := func(data []byte) (list []string) {
 			inspection, err := inspect("x", data)
@@ -82,7 +84,8 @@ func TestKeyInAnotherNamespace(t *testing.T) {
 		"X509Data":        strings.Replace(good, "<X509Data", `<X509Data xmlns="urn:x"`, 1),
 		"X509Certificate": strings.Replace(good, "<X509Certificate", `<X509Certificate xmlns=""`, 1),
 	} {
-		d, err := samlbridge.Read("x", []byte(strings.Replace(idpText, "<SingleSignOnService", key+"<SingleSignOnService", 1)), samlbridge.Options{})
+		d, err := samlbridge.Read("x", []byte(strings.Replace(idpText, "<SingleSignOnService", key+
+			"<SingleSignOnService", 1)), samlbridge.Options{})
 		require.NoError(t, err, why)
 		require.Empty(t, d.IdP.Keys, why)
 		require.Len(t, d.Findings, 1, why)
@@ -95,7 +98,8 @@ func TestKeyInAnotherNamespace(t *testing.T) {
 // An index is written only where metadata has one, whatever xsi:type says.
 func TestIndexOfAnEndpointWithAType(t *testing.T) {
 	t.Parallel()
-	text := strings.Replace(idpText, "<SingleSignOnService", `<SingleSignOnService xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xsi:type="md:IndexedEndpointType" index="3" isDefault="true"`, 1)
+	text := strings.Replace(idpText, "<SingleSignOnService",
+		`<SingleSignOnService xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xsi:type="md:IndexedEndpointType" index="3" isDefault="true"`, 1)
 	result, err := samlbridge.Convert("x", []byte(text), samlbridge.IdPMetadata, samlbridge.Options{Force: true})
 	require.NoError(t, err)
 	require.NotContains(t, string(result.Output), "index=")
@@ -107,7 +111,8 @@ func TestIndexOfAnEndpointWithAType(t *testing.T) {
 // What is packed is told as that.
 func TestPackedInput(t *testing.T) {
 	t.Parallel()
-	for data, says := range map[string]string{"\x1f\x8b\x08\x00\x00\x00": "compressed with gzip", "PK\x03\x04\x00": "a ZIP archive"} {
+	for data, says := range map[string]string{"\x1f\x8b\x08\x00\x00\x00": "compressed with gzip",
+		"PK\x03\x04\x00": "a ZIP archive"} {
 		_, err := samlbridge.Read("x", []byte(data), samlbridge.Options{})
 		require.ErrorContains(t, err, says)
 		_, err = inspect("x", []byte(data))

@@ -23,7 +23,8 @@ func TestEmptyLists(t *testing.T) {
 			if f.Key == "" || c.Read == nil || strings.HasSuffix(string(c.Form), "-metadata") {
 				continue
 			}
-			for _, value := range []string{"[]", "[[]]", "{}", "[{}]", "null", "[null]", `""`, `[""]`, "0", "true", `"true"`, `[true, false]`, `["a", "a"]`, `{"a": []}`} {
+			for _, value := range []string{"[]", "[[]]", "{}", "[{}]", "null", "[null]", `""`, `[""]`, "0", "true",
+				`"true"`, `[true, false]`, `["a", "a"]`, `{"a": []}`} {
 				text := value
 				for _, name := range reversed(strings.Split(f.Key, ".")) {
 					text = `{"` + name + `": ` + text + `}`
@@ -56,7 +57,8 @@ func TestOddDocuments(t *testing.T) {
 	const idp = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://i">%s<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location=""/><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://a/1"/><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:SOAP" Location="https://a/2"/></IDPSSODescriptor></EntityDescriptor>`
 	// An endpoint without a location is none.
 	require.NotPanics(t, func() {
-		for _, to := range []form.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues, samlbridge.CloudflareApp} {
+		for _, to := range []form.Form{samlbridge.CloudflareIdPValues, samlbridge.AWSIdPValues,
+			samlbridge.CloudflareApp} {
 			_, err := samlbridge.Convert("x", []byte(strings.Replace(idp, "%s", "", 1)), to, samlbridge.Options{})
 			require.ErrorIs(t, err, diag.ErrMissing) // it has no certificate
 		}
@@ -81,7 +83,8 @@ func TestOddDocuments(t *testing.T) {
 
 	result, err := samlbridge.Convert("x", benchmarkMetadata(t), samlbridge.PEM, samlbridge.Options{})
 	require.NoError(t, err)
-	for _, preamble := range []string{"Certificate:\n    Data:\n        Issuer: CN = a\n", "Bag Attributes\n    localKeyID: 01\nsubject=CN = a\nissuer=CN = a\n"} {
+	for _, preamble := range []string{"Certificate:\n    Data:\n        Issuer: CN = a\n",
+		"Bag Attributes\n    localKeyID: 01\nsubject=CN = a\nissuer=CN = a\n"} {
 		d, err := samlbridge.Read("x", append([]byte(preamble), result.Output...), samlbridge.Options{})
 		require.NoError(t, err)
 		require.Equal(t, samlbridge.PEM, d.Form)
@@ -110,7 +113,8 @@ func TestPoliciesAreJSON(t *testing.T) {
 func TestACSByPOST(t *testing.T) {
 	t.Parallel()
 	d := handMade()
-	d.SP.AssertionConsumerServices = []mapping.Endpoint{{Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact", Location: "https://a/artifact"}, {Binding: saml.BindingHTTPPost, Location: "https://a/post"}}
+	d.SP.AssertionConsumerServices = []mapping.Endpoint{{Binding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact",
+		Location: "https://a/artifact"}, {Binding: saml.BindingHTTPPost, Location: "https://a/post"}}
 	result, err := samlbridge.Write(samlbridge.CloudflareAppValues, d, samlbridge.Options{})
 	require.NoError(t, err)
 	require.Contains(t, string(result.Output), "https://a/post")
@@ -121,6 +125,7 @@ func TestKeyWithoutCertificate(t *testing.T) {
 	t.Parallel()
 	p := mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://i", Keys: []mapping.Key{{}}}}
 	require.NotContains(t, p.Properties(), mapping.IdPCertificates)
-	_, err := mapping.Translate(mapping.Statement{Vocabulary: saml.IdentityProviderVocabulary(), Parties: p}, aws.IdentityProviderVocabulary(), mapping.Choice{})
+	_, err := mapping.Translate(mapping.Statement{Vocabulary: saml.IdentityProviderVocabulary(), Parties: p},
+		aws.IdentityProviderVocabulary(), mapping.Choice{})
 	require.ErrorIs(t, err, diag.ErrMissing)
 }

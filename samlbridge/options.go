@@ -11,8 +11,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// Options is what a caller may decide. The zero value is safe: the form is found from the content, nothing is chosen that
-// the documents do not choose themselves, and rules about dates are reported as "could not be checked".
+// Options is what a caller may decide. The zero value is safe: the form is found from the content, nothing is chosen
+// that the documents do not choose themselves, and rules about dates are reported as "could not be checked".
 type Options struct {
 	// From is the form of the input; "" finds it from the content.
 	From form.Form
@@ -35,7 +35,8 @@ type Options struct {
 	ApplicationName string
 	// Sheet writes text for a person to type from, for the forms that hold console values.
 	Sheet bool
-	// Force writes a document although an error is about what is written. A sheet, or code, begins with the errors then.
+	// Force writes a document although an error is about what is written. A sheet, or code, begins with the errors
+	// then.
 	Force bool
 	// Ignore lists IDs of rules that are not reported and refuse nothing. An unknown ID is an error.
 	Ignore []string
@@ -46,7 +47,8 @@ type Options struct {
 }
 
 func (o Options) reading() form.Options {
-	return form.Options{EntityID: o.EntityID, Pins: o.Pins, AllowSHA1: o.AllowSHA1, Verifiers: o.Verifiers, Limits: o.Limits}
+	return form.Options{EntityID: o.EntityID, Pins: o.Pins, AllowSHA1: o.AllowSHA1, Verifiers: o.Verifiers,
+		Limits: o.Limits}
 }
 
 func (o Options) rules() []rule.Rule {
@@ -57,7 +59,8 @@ func (o Options) rules() []rule.Rule {
 }
 
 // Steps that report findings of their own, beside the rules.
-var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-schema", "read-signature", "read-selected", "convert-dropped",
+var stepIDs = []string{"convert-chosen", "read-unread", "read-repaired", "read-schema", "read-signature",
+	"read-selected", "convert-dropped",
 	"compare-differs", "compare-extra", "compare-not-compared"}
 
 func (o Options) validate() error {
@@ -68,7 +71,8 @@ func (o Options) validate() error {
 	for i, c := range o.Codecs {
 		same := func(other form.Codec) bool { return other.Form == c.Form }
 		if c.Form == "" || slices.ContainsFunc(builtIn, same) || slices.ContainsFunc(o.Codecs[:i], same) {
-			return &Error{Kind: diag.ErrOption, Message: "a codec has the form " + diag.Quote(string(c.Form)) + ", which is empty or another codec's",
+			return &Error{Kind: diag.ErrOption, Message: "a codec has the form " + diag.Quote(string(c.Form)) +
+				", which is empty or another codec's",
 				Fix: "give each codec a form of its own"}
 		}
 	}
@@ -78,8 +82,10 @@ func (o Options) validate() error {
 	rules := o.rules()
 	for _, id := range o.Ignore {
 		reported := slices.ContainsFunc(o.Codecs, func(c form.Codec) bool { return slices.Contains(c.Reports, id) })
-		if !reported && !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.ID == id }) {
-			return &Error{Kind: diag.ErrOption, Message: "there is no rule " + diag.Quote(id), Fix: "correct the ID, or remove it from those to ignore"}
+		if !reported && !slices.Contains(stepIDs, id) && !slices.ContainsFunc(rules,
+			func(r rule.Rule) bool { return r.ID == id }) {
+			return &Error{Kind: diag.ErrOption, Message: "there is no rule " + diag.Quote(id),
+				Fix: "correct the ID, or remove it from those to ignore"}
 		}
 	}
 	return nil

@@ -25,7 +25,8 @@ func uploads(t *testing.T) map[string][]byte {
 	t.Helper()
 	outputs := map[string][]byte{}
 	for _, name := range samples {
-		result, err := samlbridge.Convert(name, sample(t, name), samlbridge.AWSIdPMetadata, samlbridge.Options{Time: goldenTime})
+		result, err := samlbridge.Convert(name, sample(t, name), samlbridge.AWSIdPMetadata,
+			samlbridge.Options{Time: goldenTime})
 		if err != nil {
 			require.ErrorIs(t, err, diag.ErrMissing)
 			continue
@@ -70,13 +71,15 @@ func TestUploadIsReadByAnotherLibrary(t *testing.T) {
 		role := other.IDPSSODescriptors[0]
 		require.NotNil(t, role.WantAuthnRequestsSigned)
 		require.False(t, *role.WantAuthnRequestsSigned, "AWS does not sign its requests")
-		require.Contains(t, role.NameIDFormats, saml.NameIDFormat("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"))
+		require.Contains(t, role.NameIDFormats,
+			saml.NameIDFormat("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"))
 		bindings := map[string]string{}
 		for _, e := range role.SingleSignOnServices {
 			bindings[e.Binding] = e.Location
 		}
 		location := d.Values(mapping.IdPSSOLocation)[0]
-		require.Equal(t, map[string]string{saml.HTTPPostBinding: location, saml.HTTPRedirectBinding: location}, bindings)
+		require.Equal(t, map[string]string{saml.HTTPPostBinding: location, saml.HTTPRedirectBinding: location},
+			bindings)
 		var certificates []string
 		for _, k := range role.KeyDescriptors {
 			for _, c := range k.KeyInfo.X509Data.X509Certificates {
@@ -92,7 +95,8 @@ func TestCertificateIsReadByOpenSSL(t *testing.T) {
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is not installed")
 	}
-	result, err := samlbridge.Convert("cloudflare.txt", sample(t, "cloudflare-idp-values.txt"), samlbridge.AWSIdPValues, samlbridge.Options{})
+	result, err := samlbridge.Convert("cloudflare.txt", sample(t, "cloudflare-idp-values.txt"), samlbridge.AWSIdPValues,
+		samlbridge.Options{})
 	require.NoError(t, err)
 	var values aws.IdentityProvider
 	require.NoError(t, json.Unmarshal(result.Output, &values))
@@ -113,10 +117,13 @@ func TestRealCertificates(t *testing.T) {
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
-		text := strings.NewReplacer("-----BEGIN CERTIFICATE-----", "", "-----END CERTIFICATE-----", "", "\n", "").Replace(string(data))
-		paste := "SSO endpoint\nhttps://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/" + strings.Repeat("7", 64) +
+		text := strings.NewReplacer("-----BEGIN CERTIFICATE-----", "", "-----END CERTIFICATE-----", "", "\n", "").
+			Replace(string(data))
+		paste := "SSO endpoint\nhttps://example.cloudflareaccess.com/cdn-cgi/access/sso/saml/" +
+			strings.Repeat("7", 64) +
 			"\nAccess Entity ID\nhttps://example.cloudflareaccess.com\nPublic key\n" + text + "\n"
-		result, err := samlbridge.Convert("cloudflare.txt", []byte(paste), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+		result, err := samlbridge.Convert("cloudflare.txt", []byte(paste), samlbridge.AWSIdPMetadata,
+			samlbridge.Options{})
 		require.NoError(t, err, file)
 		der, err := base64.StdEncoding.DecodeString(text)
 		require.NoError(t, err)

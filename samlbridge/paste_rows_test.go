@@ -23,7 +23,8 @@ const (
 
 // rows puts the URLs in place of {W}, {W6}, {S}, {S6} and {I}.
 func rows(text string) string {
-	return strings.NewReplacer("{W}", rowWest, "{W6}", rowWest6, "{S}", rowSouth, "{S6}", rowSouth6, "{I}", rowIssuer).Replace(text)
+	return strings.NewReplacer("{W}", rowWest, "{W6}", rowWest6, "{S}", rowSouth, "{S6}", rowSouth6, "{I}", rowIssuer).
+		Replace(text)
 }
 
 // readSP reads a text as what AWS shows.
@@ -52,7 +53,8 @@ func TestRowsWithRegions(t *testing.T) {
 		{"tabs, behind", both + "{W}\tEurope (Ireland)\n{S}\tAsia Pacific (Sydney)"},
 		{"code behind, one blank", both + "{W} eu-west-1\n{S} ap-southeast-2"},
 		{"bars", both + "| Europe (Ireland) | {W} |\n| Asia Pacific (Sydney) | {S} |"},
-		{"bars with a head", both + "| Region | Default IPv4 |\n|---|---|\n| Europe (Ireland) | {W} |\n| Asia Pacific (Sydney) | {S} |"},
+		{"bars with a head", both +
+			"| Region | Default IPv4 |\n|---|---|\n| Europe (Ireland) | {W} |\n| Asia Pacific (Sydney) | {S} |"},
 		{"bars inside", both + "Europe (Ireland) | {W}\nAsia Pacific (Sydney)|{S}"},
 		{"commas", both + "Europe (Ireland), {W}\neu-west-1,{W}\nAsia Pacific (Sydney), {S}"},
 		{"semicolons", both + "Europe (Ireland);{W}\nAsia Pacific (Sydney); {S}"},
@@ -74,7 +76,8 @@ func TestRowsWithRegions(t *testing.T) {
 		{"Regions above, in other words", both + "Primary Region\n{W}\nAdditional Regions\n{S}"},
 		{"Region below", both + "{W}\neu-west-1\n{S}\nap-southeast-2"},
 		{"name and code", both + "Europe (Ireland) eu-west-1\t{W}\nAsia Pacific (Sydney) ap-southeast-2\t{S}"},
-		{"code and name in brackets", both + "eu-west-1 (Europe (Ireland))\t{W}\nap-southeast-2 (Asia Pacific (Sydney))\t{S}"},
+		{"code and name in brackets", both +
+			"eu-west-1 (Europe (Ireland))\t{W}\nap-southeast-2 (Asia Pacific (Sydney))\t{S}"},
 		{"marks", both + "Europe (Ireland) (Primary)\t{W}\nAsia Pacific (Sydney) (Additional)\t{S}"},
 		{"links", both + "Europe (Ireland) [{W}]({W})\nAsia Pacific (Sydney) <{S}>"},
 		{"words of one's own in front", both + "Head office: {W}\nBranch office: {S}"},
@@ -92,7 +95,8 @@ func TestRowsWithRegions(t *testing.T) {
 		{"a label with several in its row and commas", "ACS URLs: {W}, {S}"},
 		{"no label at the row", "IAM Identity Center issuer URL\n{I}\n{W}\n{S}"},
 	} {
-		for _, order := range []string{row.text + "\nIAM Identity Center issuer URL: {I}\n", "Issuer URL\n{I}\n\n" + row.text} {
+		for _, order := range []string{row.text + "\nIAM Identity Center issuer URL: {I}\n", "Issuer URL\n{I}\n\n" +
+			row.text} {
 			text := rows(order)
 			got, d := readSP(t, text, row.why)
 			require.Equal(t, []string{rowWest, rowSouth}, got.ACSURLs, "%s: %s", row.why, said(d))
@@ -103,12 +107,18 @@ func TestRowsWithRegions(t *testing.T) {
 		}
 	}
 	for _, row := range []struct{ why, text string }{
-		{"two columns", both + "Region\tDefault IPv4\tDual-stack\nEurope (Ireland) (Primary)\t{W}\t{W6}\nAsia Pacific (Sydney)\t{S}\t{S6}"},
-		{"two columns in Markdown", both + "| Region | Default IPv4 | Dual-stack |\n|---|---|---|\n| eu-west-1 | {W} | {W6} |\n| ap-southeast-2 | {S} | {S6} |"},
-		{"two columns in CSV", both + "Region,Default IPv4,Dual-stack\nEurope (Ireland),{W},{W6}\nAsia Pacific (Sydney),{S},{S6}"},
-		{"two columns in quoted CSV", both + "\"Region\",\"Default IPv4\",\"Dual-stack\"\n\"Europe (Ireland)\",\"{W}\",\"{W6}\"\n\"Asia Pacific (Sydney)\",\"{S}\",\"{S6}\""},
-		{"cells one below the other", both + "Region\nDefault IPv4\nDual-stack\nEurope (Ireland)\n{W}\n{W6}\nAsia Pacific (Sydney)\n{S}\n{S6}"},
-		{"each with its kind", both + "eu-west-1 IPv4: {W} Dual-stack: {W6}\nap-southeast-2 IPv4: {S} Dual-stack: {S6}"},
+		{"two columns", both +
+			"Region\tDefault IPv4\tDual-stack\nEurope (Ireland) (Primary)\t{W}\t{W6}\nAsia Pacific (Sydney)\t{S}\t{S6}"},
+		{"two columns in Markdown", both +
+			"| Region | Default IPv4 | Dual-stack |\n|---|---|---|\n| eu-west-1 | {W} | {W6} |\n| ap-southeast-2 | {S} | {S6} |"},
+		{"two columns in CSV", both +
+			"Region,Default IPv4,Dual-stack\nEurope (Ireland),{W},{W6}\nAsia Pacific (Sydney),{S},{S6}"},
+		{"two columns in quoted CSV", both +
+			"\"Region\",\"Default IPv4\",\"Dual-stack\"\n\"Europe (Ireland)\",\"{W}\",\"{W6}\"\n\"Asia Pacific (Sydney)\",\"{S}\",\"{S6}\""},
+		{"cells one below the other", both +
+			"Region\nDefault IPv4\nDual-stack\nEurope (Ireland)\n{W}\n{W6}\nAsia Pacific (Sydney)\n{S}\n{S6}"},
+		{"each with its kind", both +
+			"eu-west-1 IPv4: {W} Dual-stack: {W6}\nap-southeast-2 IPv4: {S} Dual-stack: {S6}"},
 	} {
 		got, d := readSP(t, rows(row.text+"\nIssuer URL: {I}"), row.why)
 		require.Equal(t, []string{rowWest, rowWest6, rowSouth, rowSouth6}, got.ACSURLs, "%s: %s", row.why, said(d))
@@ -116,7 +126,8 @@ func TestRowsWithRegions(t *testing.T) {
 	}
 }
 
-// What is beside a URL and may be a part of it, or says that the row is something else, leaves the row an error or unread.
+// What is beside a URL and may be a part of it, or says that the row is something else, leaves the row an error or
+// unread.
 func TestRowsThatAreNot(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ why, text string }{
@@ -128,7 +139,8 @@ func TestRowsThatAreNot(t *testing.T) {
 		{"another label without a colon", "ACS URL: {W} Issuer URL {I}"},
 		{"words and a URL of another kind", "ACS URL: Portal https://d-9311111111.awsapps.com/start"},
 	} {
-		result, err := samlbridge.Convert("note.txt", []byte(rows(row.text+"\nIssuer URL: {I}")), samlbridge.CloudflareApp, samlbridge.Options{})
+		result, err := samlbridge.Convert("note.txt", []byte(rows(row.text+"\nIssuer URL: {I}")),
+			samlbridge.CloudflareApp, samlbridge.Options{})
 		require.Error(t, err, "%s: %v", row.why, result)
 	}
 }
@@ -140,7 +152,8 @@ func TestRowsOfAnybody(t *testing.T) {
 		"Sign out  https://b.sp.example/saml/2/slo\n"
 	d, err := samlbridge.Read("note.txt", []byte(text), samlbridge.Options{})
 	require.NoError(t, err)
-	require.Equal(t, []string{"https://a.sp.example/saml/1/acs", "https://b.sp.example/saml/2/acs"}, d.Values("sp.assertionConsumerService.location"))
+	require.Equal(t, []string{"https://a.sp.example/saml/1/acs", "https://b.sp.example/saml/2/acs"},
+		d.Values("sp.assertionConsumerService.location"))
 	require.Contains(t, said(d), "note.txt:5:1: ignored:", "another kind of URL")
 	require.Contains(t, said(d), "note.txt:4:1: ignored: is beside a URL in its row")
 }
@@ -153,15 +166,19 @@ func TestURLsWithoutLabels(t *testing.T) {
 		acs          []string
 		issuer, says string
 	}{
-		{"copy all URLs", "{W}\n{W6}\n{S}\n{S6}", []string{rowWest, rowWest6, rowSouth, rowSouth6}, "", "read as IAM Identity Center Assertion Consumer Service (ACS) URL, by its form"},
+		{"copy all URLs", "{W}\n{W6}\n{S}\n{S6}", []string{rowWest, rowWest6, rowSouth, rowSouth6}, "",
+			"read as IAM Identity Center Assertion Consumer Service (ACS) URL, by its form"},
 		{"one ACS URL", "{W}", []string{rowWest}, "", "by its form"},
 		{"two URLs", "{W}\n{I}", []string{rowWest}, rowIssuer, "read as IAM Identity Center issuer URL, by its form"},
 		{"two URLs on one line", "{I} {W}", []string{rowWest}, rowIssuer, "by its form"},
-		{"with words around", "Hi Bob, these are they:\n\n{I}\n{W}\n\nThanks", []string{rowWest}, rowIssuer, "by its form"},
-		{"a table of Regions alone", "Region\tDefault IPv4\nEurope (Ireland)\t{W}\nAsia Pacific (Sydney)\t{S}\n", []string{rowWest, rowSouth}, "", "by its form"},
+		{"with words around", "Hi Bob, these are they:\n\n{I}\n{W}\n\nThanks", []string{rowWest}, rowIssuer,
+			"by its form"},
+		{"a table of Regions alone", "Region\tDefault IPv4\nEurope (Ireland)\t{W}\nAsia Pacific (Sydney)\t{S}\n",
+			[]string{rowWest, rowSouth}, "", "by its form"},
 		{"a gap", "Issuer URL: {I}\n\n\nSome heading\n{W}\n{S}", []string{rowWest, rowSouth}, rowIssuer, "by its form"},
 		{"the other gap", "ACS URLs:\n{W}\n{S}\n{I}", []string{rowWest, rowSouth}, rowIssuer, "by its form"},
-		{"no gap", "ACS URL: {W}\nIssuer URL: {I}\nSome heading\n{S}", []string{rowWest}, rowIssuer, "(2 times, in the lines 3, 4)"},
+		{"no gap", "ACS URL: {W}\nIssuer URL: {I}\nSome heading\n{S}", []string{rowWest}, rowIssuer,
+			"(2 times, in the lines 3, 4)"},
 		{"below a certificate's label", "Public key\n{I}\n{W}", []string{rowWest}, rowIssuer, "by its form"},
 	} {
 		got, d := readSP(t, rows(row.text), row.why)
@@ -178,7 +195,8 @@ func TestURLsWithoutLabels(t *testing.T) {
 	require.Equal(t, []string{pasteTeam}, d.Values("idp.entityID"))
 	require.Equal(t, []string{pasteSSO}, d.Values("idp.singleSignOnService.location"))
 
-	for _, alone := range []string{rowIssuer, pasteSSO, pasteTeam, pastePortal, "https://idp.example/metadata", "<" + rowIssuer + ">"} {
+	for _, alone := range []string{rowIssuer, pasteSSO, pasteTeam, pastePortal, "https://idp.example/metadata", "<" +
+		rowIssuer + ">"} {
 		_, err := samlbridge.Read("note.txt", []byte(alone+"\n"), samlbridge.Options{})
 		require.ErrorIs(t, err, diag.ErrWrongDocument, alone)
 	}
@@ -186,7 +204,8 @@ func TestURLsWithoutLabels(t *testing.T) {
 		_, err := samlbridge.Read("note.txt", []byte(foreign+"\n"), samlbridge.Options{})
 		require.ErrorIs(t, err, diag.ErrWrongDocument, foreign)
 	}
-	_, err = samlbridge.Read("note.txt", []byte(rows("{I}\n"+strings.Replace(rowIssuer, "d-93", "d-94", 1)+"\n{W}")), samlbridge.Options{})
+	_, err = samlbridge.Read("note.txt", []byte(rows("{I}\n"+strings.Replace(rowIssuer, "d-93", "d-94", 1)+"\n{W}")),
+		samlbridge.Options{})
 	require.ErrorIs(t, err, diag.ErrValue, "two of what is there once")
 }
 
@@ -207,15 +226,18 @@ func TestSeveralURLsUnderLabelForOne(t *testing.T) {
 	}
 	for _, row := range []struct{ why, text, says string }{
 		{"one more below", "SSO endpoint\n" + pasteSSO + "\n" + other, "the row below was not read"},
-		{"two more below", "SSO endpoint: " + pasteSSO + "\n" + other + "\n\n" + strings.Replace(other, "9999", "8888", 1), "2 rows below were not read"},
+		{"two more below", "SSO endpoint: " + pasteSSO + "\n" + other + "\n\n" + strings.Replace(other, "9999", "8888",
+			1), "2 rows below were not read"},
 	} {
-		result, err := samlbridge.Convert("note.txt", []byte(row.text+rest), samlbridge.AWSIdPValues, samlbridge.Options{})
+		result, err := samlbridge.Convert("note.txt", []byte(row.text+rest), samlbridge.AWSIdPValues,
+			samlbridge.Options{})
 		require.NoError(t, err, row.why)
 		require.Contains(t, string(result.Output), pasteSSO, row.why)
 		require.Equal(t, diag.SeverityWarning, worst(result.Findings), row.why)
 		require.Contains(t, joined(result.Findings), row.says, row.why)
 	}
-	result, err := samlbridge.Convert("note.txt", []byte("SSO endpoint\n"+pasteSSO+"\n"+pasteSSO+rest), samlbridge.AWSIdPValues, samlbridge.Options{})
+	result, err := samlbridge.Convert("note.txt", []byte("SSO endpoint\n"+pasteSSO+"\n"+pasteSSO+rest),
+		samlbridge.AWSIdPValues, samlbridge.Options{})
 	require.NoError(t, err)
 	require.NotContains(t, joined(result.Findings), "not read", "the same one twice")
 }
@@ -232,21 +254,34 @@ func TestAttributeStatementsInText(t *testing.T) {
 		why, text string
 		want      []string
 	}{
-		{"a sheet", "SAML attribute statements:\n  Attribute name: mail\n  SAML friendly name: e-mail\n  Name format: Basic\n  IdP claim: email\n  Required: yes\n" +
-			"SAML attribute statements:\n  Attribute name: sn\n  IdP claim: last\n  IdP claim for identity provider id-1: surname\n", []string{mail, last}},
-		{"one heading, no indentation", "SAML attribute statements\nAttribute name: mail\nSAML friendly name: e-mail\nName format: Basic\nIdP claim: email\nRequired: true\n" +
-			"Attribute name: sn\nIdP claim: last\nIdP claim for identity provider id-1: surname", []string{mail, last}},
-		{"no heading", "Attribute name: mail\nFriendly name: e-mail\nName format: basic\nIdP claim: email\nRequired: Yes\n\nAttribute name: sn\nIdP claim: last\nIdP claim for identity provider id-1: surname\n", []string{mail, last}},
-		{"the API's words", "custom_attributes:\n- name: mail\n  friendly_name: e-mail\n  name_format: urn:oasis:names:tc:SAML:2.0:attrname-format:basic\n  required: true\n  source.name: email\n",
+		{"a sheet",
+			"SAML attribute statements:\n  Attribute name: mail\n  SAML friendly name: e-mail\n  Name format: Basic\n  IdP claim: email\n  Required: yes\n" +
+				"SAML attribute statements:\n  Attribute name: sn\n  IdP claim: last\n  IdP claim for identity provider id-1: surname\n", []string{mail, last}},
+		{"one heading, no indentation",
+			"SAML attribute statements\nAttribute name: mail\nSAML friendly name: e-mail\nName format: Basic\nIdP claim: email\nRequired: true\n" +
+				"Attribute name: sn\nIdP claim: last\nIdP claim for identity provider id-1: surname",
+			[]string{mail, last}},
+		{"no heading",
+			"Attribute name: mail\nFriendly name: e-mail\nName format: basic\nIdP claim: email\nRequired: Yes\n\nAttribute name: sn\nIdP claim: last\nIdP claim for identity provider id-1: surname\n", []string{mail, last}},
+		{"the API's words",
+			"custom_attributes:\n- name: mail\n  friendly_name: e-mail\n  name_format: urn:oasis:names:tc:SAML:2.0:attrname-format:basic\n  required: true\n  source.name: email\n",
 			[]string{mail}},
-		{"bullets, any case", "saml attribute statements\n* NAME: mail\n* Friendly Name: e-mail\n* NAME FORMAT: BASIC\n* idp claim: email\n* required: YES\n", []string{mail}},
-		{"other separators", "SAML attribute statements\nAttribute name = mail\nFriendly name | e-mail\nName format\tBasic\nIdP claim → email\nRequired – yes\n", []string{mail}},
-		{"values below", "SAML attribute statements\nAttribute name\nmail\nSAML friendly name\ne-mail\nName format\nBasic\nIdP claim\nemail\nRequired\nyes\n", []string{mail}},
-		{"a text that needs quotes", "SAML attribute statements:\n  Attribute name: \"a\\tb\"\n", []string{`{"name":"a\tb"}`}},
-		{"all on one line", "Attribute name: mail, Friendly name: e-mail, Name format: Basic, IdP claim: email\nRequired: yes", []string{mail}},
-		{"a table of two columns", "SAML attribute statements\n| Name | mail |\n| Friendly name | e-mail |\n| Name format | Basic |\n| IdP claim | email |\n| Required | yes |\n", []string{mail}},
+		{"bullets, any case",
+			"saml attribute statements\n* NAME: mail\n* Friendly Name: e-mail\n* NAME FORMAT: BASIC\n* idp claim: email\n* required: YES\n", []string{mail}},
+		{"other separators",
+			"SAML attribute statements\nAttribute name = mail\nFriendly name | e-mail\nName format\tBasic\nIdP claim → email\nRequired – yes\n", []string{mail}},
+		{"values below",
+			"SAML attribute statements\nAttribute name\nmail\nSAML friendly name\ne-mail\nName format\nBasic\nIdP claim\nemail\nRequired\nyes\n", []string{mail}},
+		{"a text that needs quotes", "SAML attribute statements:\n  Attribute name: \"a\\tb\"\n",
+			[]string{`{"name":"a\tb"}`}},
+		{"all on one line",
+			"Attribute name: mail, Friendly name: e-mail, Name format: Basic, IdP claim: email\nRequired: yes",
+			[]string{mail}},
+		{"a table of two columns",
+			"SAML attribute statements\n| Name | mail |\n| Friendly name | e-mail |\n| Name format | Basic |\n| IdP claim | email |\n| Required | yes |\n", []string{mail}},
 	} {
-		for _, text := range []string{head + row.text, row.text + "\n" + head, head + row.text + "\nName ID format: Email\n"} {
+		for _, text := range []string{head + row.text, row.text + "\n" + head, head + row.text +
+			"\nName ID format: Email\n"} {
 			d, err := samlbridge.Read("note.txt", []byte(text), samlbridge.Options{})
 			require.NoError(t, err, row.why)
 			require.Equal(t, samlbridge.CloudflareAppValues, d.Form, row.why)
@@ -262,10 +297,12 @@ func TestAttributeStatementsInText(t *testing.T) {
 	for _, row := range []struct{ why, text, says string }{
 		{"an arrow", "SAML attribute statements:\n  email -> user.email\n", ":4:3: warning: the line was not read"},
 		{"several lines", "SAML attribute statements\nemail = user.email\nlast = user.last\n", "2 lines were not read"},
-		{"a name among other words", "SAML attribute statements\nemail: user.email\nname: user.name\n", "2 lines were not read"},
+		{"a name among other words", "SAML attribute statements\nemail: user.email\nname: user.name\n",
+			"2 lines were not read"},
 		{"on the heading's line", "SAML attribute statements: email, name\n", "was not read"},
 		{"behind a blank line", "SAML attribute statements\n\nemail: user.email\n", "was not read"},
-		{"a table with a column for each", "SAML attribute statements\n| Name | Friendly name | IdP claim |\n|---|---|---|\n| mail | e-mail | email |\n", "2 lines were not read"},
+		{"a table with a column for each",
+			"SAML attribute statements\n| Name | Friendly name | IdP claim |\n|---|---|---|\n| mail | e-mail | email |\n", "2 lines were not read"},
 		{"one strange row among others", "Attribute name: mail\nMapped to: user.mail\n", "was not read"},
 		{"a word that no one has", "Attribute name: mail\nRequired: maybe\n", "was not read"},
 		{"a row twice", "Attribute name: mail\nIdP claim: a\nIdP claim: b\n", "was not read"},
@@ -289,7 +326,8 @@ func TestTextOnOneLine(t *testing.T) {
 		"Public key: " + key + " SSO endpoint: " + pasteSSO + " Access Entity ID: " + pasteTeam,
 		"SSO endpoint=" + pasteSSO + "; Access Entity ID=" + pasteTeam + "; Public key=" + key,
 		"**SSO endpoint:** " + pasteSSO + " **Access Entity ID:** " + pasteTeam + " **Public key:** " + key,
-		"SSO endpoint: " + pasteSSO + ", Public key: -----BEGIN CERTIFICATE----- " + key + " -----END CERTIFICATE----- Access Entity ID: " + pasteTeam,
+		"SSO endpoint: " + pasteSSO + ", Public key: -----BEGIN CERTIFICATE----- " + key +
+			" -----END CERTIFICATE----- Access Entity ID: " + pasteTeam,
 		"SSO endpoint: " + pasteSSO + " | Access Entity ID: " + pasteTeam + " | Public key: " + key,
 	} {
 		d, err := samlbridge.Read("note.txt", []byte(text), samlbridge.Options{})
@@ -298,11 +336,13 @@ func TestTextOnOneLine(t *testing.T) {
 		require.Equal(t, []string{pasteTeam}, d.Values("idp.entityID"), text[:60])
 		require.Equal(t, []string{key}, d.Values("idp.certificate"), text[:60])
 	}
-	d, err := samlbridge.Read("note.txt", []byte("Name ID format: Email Entity ID: "+pasteIssuer+" Assertion Consumer Service URL: "+pasteACS), samlbridge.Options{})
+	d, err := samlbridge.Read("note.txt", []byte("Name ID format: Email Entity ID: "+pasteIssuer+
+		" Assertion Consumer Service URL: "+pasteACS), samlbridge.Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"email"}, d.Values("app.nameIDFormat"))
 	require.Equal(t, []string{pasteIssuer}, d.Values("sp.entityID"))
-	d, err = samlbridge.Read("note.txt", []byte("Entity ID: "+pasteIssuer+"\nAssertion Consumer Service URL: "+pasteACS+"\nDefault relay state: x Entity ID: y"), samlbridge.Options{})
+	d, err = samlbridge.Read("note.txt", []byte("Entity ID: "+pasteIssuer+"\nAssertion Consumer Service URL: "+pasteACS+
+		"\nDefault relay state: x Entity ID: y"), samlbridge.Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"x Entity ID: y"}, d.Values("app.relayState"), "a free text has no end but the line's")
 }

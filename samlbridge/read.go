@@ -9,11 +9,11 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// Read reads a document. The form is o.From, or found from the content. name is part of findings and errors only. The error
-// is an [*Error].
+// Read reads a document. The form is o.From, or found from the content. name is part of findings and errors only. The
+// error is an [*Error].
 //
-// Identity provider metadata that AWS holds, and certificates alone that one side holds, do not say whose they are: o.From
-// does, as [AWSIdPMetadata], [AWSIdPValues] or [CloudflareIdPValues].
+// Identity provider metadata that AWS holds, and certificates alone that one side holds, do not say whose they are:
+// o.From does, as [AWSIdPMetadata], [AWSIdPValues] or [CloudflareIdPValues].
 func Read(name string, data []byte, o Options) (*Document, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
@@ -66,8 +66,9 @@ func (o Options) readAs(codec form.Codec, source *form.Source) (*Document, error
 			Message: "the form " + string(codec.Form) + " is written only", Fix: "name the form in which the file is"}
 	case len(o.Pins) > 0 && !codec.Signed:
 		return nil, &Error{Kind: diag.ErrSignature, Place: diag.Place{Document: source.Name},
-			Message: "the document is of the form " + string(codec.Form) + ", which carries no signature, and pins were given",
-			Fix:     "use signed metadata, or read this document without pins"}
+			Message: "the document is of the form " + string(codec.Form) +
+				", which carries no signature, and pins were given",
+			Fix: "use signed metadata, or read this document without pins"}
 	}
 	reading, err := codec.Read(source, o.reading())
 	if err != nil {
@@ -75,7 +76,8 @@ func (o Options) readAs(codec form.Codec, source *form.Source) (*Document, error
 	}
 	if reading == nil {
 		return nil, &Error{Kind: diag.ErrOption, Place: diag.Place{Document: source.Name},
-			Message: "the codec of the form " + string(codec.Form) + " returned neither a reading nor an error", Fix: "correct the codec"}
+			Message: "the codec of the form " + string(codec.Form) + " returned neither a reading nor an error",
+			Fix:     "correct the codec"}
 	}
 	d := &Document{Name: source.Name, Reading: *reading}
 	d.Form = codec.Form
@@ -90,13 +92,15 @@ func (o Options) readAs(codec form.Codec, source *form.Source) (*Document, error
 	return d, nil
 }
 
-// notChosen says where a document is not of the entity that was asked for: a form that holds one entity leaves no choice.
+// notChosen says where a document is not of the entity that was asked for: a form that holds one entity leaves no
+// choice.
 func notChosen(d *Document, entityID string) []diag.Finding {
 	ids := append(d.Values(mapping.SPEntityID), d.Values(mapping.IdPEntityID)...)
 	if entityID == "" || len(ids) == 0 || slices.Contains(ids, entityID) {
 		return nil
 	}
 	return []diag.Finding{{Rule: "read-selected", Severity: diag.SeverityWarning,
-		Message: "the entity " + diag.Quote(entityID) + " was asked for, and the document has only " + diag.Quote(ids[0]),
-		Fix:     "use the document of the other entity, or do not ask for one"}}
+		Message: "the entity " + diag.Quote(entityID) + " was asked for, and the document has only " +
+			diag.Quote(ids[0]),
+		Fix: "use the document of the other entity, or do not ask for one"}}
 }

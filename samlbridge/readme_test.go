@@ -43,7 +43,8 @@ func keepSection(t *testing.T, page, name, content string) {
 		t.Errorf("the section %s of %s was written anew: read what changed before it is committed", name, page)
 		return
 	}
-	require.Equal(t, content, text[start:end], "the section %s of %s is stale: go test ./samlbridge -run %s -update writes it anew", name, page, t.Name())
+	require.Equal(t, content, text[start:end],
+		"the section %s of %s is stale: go test ./samlbridge -run %s -update writes it anew", name, page, t.Name())
 }
 
 // forms is the list of forms.
@@ -110,7 +111,8 @@ func matrix() string {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\n● every field, ◐ some fields (the rest are changes), · not possible: the document does not have what the target requires.\n")
+	b.WriteString(
+		"\n● every field, ◐ some fields (the rest are changes), · not possible: the document does not have what the target requires.\n")
 	return b.String()
 }
 

@@ -27,7 +27,8 @@ const (
 		`<SingleSignOnService Binding="b" Location="https://idp.example/"/></IDPSSODescriptor></EntityDescriptor>`
 	spText = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="sp"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">` +
 		`<AssertionConsumerService Binding="b" Location="https://sp.example/1" index="0"/><AssertionConsumerService Binding="b" Location="https://sp.example/2" index="1"/></SPSSODescriptor></EntityDescriptor>`
-	pairText = `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" ID="i">` + idpText + spText + `</EntitiesDescriptor>`
+	pairText = `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" ID="i">` + idpText + spText +
+		`</EntitiesDescriptor>`
 )
 
 func TestRewriteEncodings(t *testing.T) {
@@ -38,12 +39,18 @@ func TestRewriteEncodings(t *testing.T) {
 		want string
 		says []string
 	}{
-		{"UTF-16 that says so", inUTF16(`<?xml version="1.0" encoding='utf-16'?>` + idpText), `<?xml version="1.0" encoding='UTF-8'?>` + idpText,
-			[]string{`the file is in UTF-16LE, which was turned into UTF-8`, `the XML declaration says UTF-8 in place of "utf-16"`}},
-		{"UTF-16 that says nothing", inUTF16(idpText), idpText, []string{`the file is in UTF-16LE, which was turned into UTF-8`}},
-		{"UTF-16 that says UTF-8", inUTF16(`<?xml version="1.0" encoding="UTF-8"?>` + idpText), `<?xml version="1.0" encoding="UTF-8"?>` + idpText,
-			[]string{`the file is in UTF-16LE, which was turned into UTF-8`, `the XML declaration says encoding="UTF-8", but the file is in UTF-16LE`}},
-		{"a byte order mark", []byte("\xef\xbb\xbf" + idpText), idpText, []string{`the file begins with a byte order mark, which was removed`}},
+		{"UTF-16 that says so", inUTF16(`<?xml version="1.0" encoding='utf-16'?>` + idpText),
+			`<?xml version="1.0" encoding='UTF-8'?>` + idpText,
+			[]string{`the file is in UTF-16LE, which was turned into UTF-8`,
+				`the XML declaration says UTF-8 in place of "utf-16"`}},
+		{"UTF-16 that says nothing", inUTF16(idpText), idpText,
+			[]string{`the file is in UTF-16LE, which was turned into UTF-8`}},
+		{"UTF-16 that says UTF-8", inUTF16(`<?xml version="1.0" encoding="UTF-8"?>` + idpText),
+			`<?xml version="1.0" encoding="UTF-8"?>` + idpText,
+			[]string{`the file is in UTF-16LE, which was turned into UTF-8`,
+				`the XML declaration says encoding="UTF-8", but the file is in UTF-16LE`}},
+		{"a byte order mark", []byte("\xef\xbb\xbf" + idpText), idpText,
+			[]string{`the file begins with a byte order mark, which was removed`}},
 		{"line ends of Windows", []byte(idpText + "\r\n"), idpText + "\r\n", nil},
 	} {
 		result, err := rewrite("in.xml", row.data, nil, samlbridge.Options{})
@@ -65,11 +72,13 @@ func TestRewriteChoosesEntity(t *testing.T) {
 
 	result, err := rewrite("", []byte(pairText), keep, samlbridge.Options{})
 	require.NoError(t, err)
-	require.Equal(t, strings.Replace(pairText, second, "", 1), string(result.Output), "the only entity with the role, where it stands")
+	require.Equal(t, strings.Replace(pairText, second, "", 1), string(result.Output),
+		"the only entity with the role, where it stands")
 
 	result, err = rewrite("", []byte(pairText), keep, samlbridge.Options{EntityID: "sp"})
 	require.NoError(t, err)
-	require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+strings.Replace(spText, second, "", 1)+"\n", string(result.Output), "cut out")
+	require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+strings.Replace(spText, second, "", 1)+"\n",
+		string(result.Output), "cut out")
 
 	result, err = rewrite("", []byte(spText), keep, samlbridge.Options{EntityID: "sp"})
 	require.NoError(t, err)
@@ -88,15 +97,24 @@ func TestRewriteErrors(t *testing.T) {
 		why   string
 	}{
 		{pairText, nil, samlbridge.Options{}, diag.ErrAmbiguous, `2 entities`, "no edit says which entity is meant"},
-		{pairText, nil, samlbridge.Options{EntityID: "other"}, diag.ErrWrongDocument, `no entity has the entityID "other"`, "no such entity"},
-		{spText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true)}, samlbridge.Options{}, diag.ErrWrongDocument, "has no IDPSSODescriptor", "an edit of the other role"},
-		{pairText, []metadata.Edit{metadata.KeepACS("x")}, samlbridge.Options{EntityID: "idp"}, diag.ErrWrongDocument, "has no SPSSODescriptor", "an entity of the other role"},
-		{spText, []metadata.Edit{metadata.KeepACS("https://sp.example/3")}, samlbridge.Options{}, diag.ErrOption, `the entity has "https://sp.example/1", "https://sp.example/2"`, "no such location"},
-		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates(nil)}, samlbridge.Options{}, diag.ErrOption, "no certificate is given", "none"},
-		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{certificate, nil}}, samlbridge.Options{}, diag.ErrOption, "certificate 2 holds no DER", "nil"},
-		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{&x509.Certificate{}}}, samlbridge.Options{}, diag.ErrOption, "certificate 1 holds no DER", "one that was not parsed"},
+		{pairText, nil, samlbridge.Options{EntityID: "other"}, diag.ErrWrongDocument,
+			`no entity has the entityID "other"`, "no such entity"},
+		{spText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true)}, samlbridge.Options{},
+			diag.ErrWrongDocument, "has no IDPSSODescriptor", "an edit of the other role"},
+		{pairText, []metadata.Edit{metadata.KeepACS("x")}, samlbridge.Options{EntityID: "idp"}, diag.ErrWrongDocument,
+			"has no SPSSODescriptor", "an entity of the other role"},
+		{spText, []metadata.Edit{metadata.KeepACS("https://sp.example/3")}, samlbridge.Options{}, diag.ErrOption,
+			`the entity has "https://sp.example/1", "https://sp.example/2"`, "no such location"},
+		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates(nil)}, samlbridge.Options{}, diag.ErrOption,
+			"no certificate is given", "none"},
+		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{certificate, nil}}, samlbridge.Options{},
+			diag.ErrOption, "certificate 2 holds no DER", "nil"},
+		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{&x509.Certificate{}}}, samlbridge.Options{},
+			diag.ErrOption, "certificate 1 holds no DER", "one that was not parsed"},
 		{idpText, []metadata.Edit{nil}, samlbridge.Options{}, diag.ErrOption, "edit 1 is nil", "nil"},
-		{idpText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true), metadata.SetWantAuthnRequestsSigned(false)}, samlbridge.Options{}, diag.ErrOption, "SetWantAuthnRequestsSigned are given twice", "two of one kind"},
+		{idpText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true), metadata.SetWantAuthnRequestsSigned(
+			false)}, samlbridge.Options{}, diag.ErrOption, "SetWantAuthnRequestsSigned are given twice",
+			"two of one kind"},
 		{`{}`, nil, samlbridge.Options{}, diag.ErrWrongDocument, "the input is JSON", "JSON"},
 		{`<html/>`, nil, samlbridge.Options{}, diag.ErrWrongDocument, "a web page", "HTML"},
 		{`<a`, nil, samlbridge.Options{}, diag.ErrSyntax, "", "no XML"},

@@ -11,19 +11,21 @@ import (
 
 // Rotate says how far the change of Cloudflare's signing certificate has come. aws are the documents that hold what AWS
 // trusts, one or more, such as the files that were imported one by one; cloudflare are those that hold what Cloudflare
-// shows. It is worked out from their certificates, see [rotation.Rotate]; where the documents state an entity ID or an SSO
-// endpoint and differ in it, or it is not Cloudflare's, they are not of one application, so that nothing can be told and no
-// step is advised. Without o.Time nothing is said that depends on dates. The error is an [*Error]: one side has no
-// certificate, or a document is of a form that only the other side has.
+// shows. It is worked out from their certificates, see [rotation.Rotate]; where the documents state an entity ID or an
+// SSO endpoint and differ in it, or it is not Cloudflare's, they are not of one application, so that nothing can be
+// told and no step is advised. Without o.Time nothing is said that depends on dates. The error is an [*Error]: one side
+// has no certificate, or a document is of a form that only the other side has.
 func Rotate(aws, cloudflare []*Document, o Options) (rotation.Rotation, error) {
 	if err := o.validate(); err != nil {
 		return rotation.Rotation{}, err
 	}
 	var trusted, shown side
-	if err := trusted.add(aws, o, mapping.Takes, "use what AWS trusts: IdP metadata, the identity provider values, or the certificate files"); err != nil {
+	if err := trusted.add(aws, o, mapping.Takes,
+		"use what AWS trusts: IdP metadata, the identity provider values, or the certificate files"); err != nil {
 		return rotation.Rotation{}, err
 	}
-	if err := shown.add(cloudflare, o, mapping.Shows, "use what Cloudflare shows: its SAML metadata, the application, or the Public key"); err != nil {
+	if err := shown.add(cloudflare, o, mapping.Shows,
+		"use what Cloudflare shows: its SAML metadata, the application, or the Public key"); err != nil {
 		return rotation.Rotation{}, err
 	}
 	r := rotation.Rotate(trusted.keys, shown.keys, o.Time)
@@ -52,7 +54,8 @@ func (s *side) add(docs []*Document, o Options, want mapping.Stance, fix string)
 		isOpen := d.Form == IdPMetadata || d.Form == PEM || v.IdP == 0 // the rest says nothing of an identity provider
 		if !isOpen && v.IdP != want {
 			return &Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: d.Name},
-				Message: "the document is " + v.Title + " of " + v.Product + ", which is the other side's statement", Fix: fix}
+				Message: "the document is " + v.Title + " of " + v.Product + ", which is the other side's statement",
+				Fix:     fix}
 		}
 		s.statements = append(s.statements, st)
 		e.Document, e.Message = d.Name, "the document has no certificate that verifies signatures"
@@ -72,7 +75,8 @@ func strangers(statements []mapping.Statement) string {
 	for _, s := range statements {
 		for _, location := range s.Values(mapping.IdPSSOLocation) {
 			if known := s.IdPProduct.Recognise(location); known.Product != s.IdPProduct.Name {
-				return s.Name + " is not of a " + s.IdPProduct.Named() + " application: its sign-in URL is " + diag.Quote(location)
+				return s.Name + " is not of a " + s.IdPProduct.Named() + " application: its sign-in URL is " +
+					diag.Quote(location)
 			}
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// Translate turns typed values into typed values: from is a struct of one product, such as aws.ServiceProvider, and to points
-// to one of the other, such as *cloudflare.Application. The rules run as in [Convert], and *to is untouched where they
-// refuse. Result.Output is what the values look like as JSON. The error is an [*Error].
+// Translate turns typed values into typed values: from is a struct of one product, such as aws.ServiceProvider, and to
+// points to one of the other, such as *cloudflare.Application. The rules run as in [Convert], and *to is untouched
+// where they refuse. Result.Output is what the values look like as JSON. The error is an [*Error].
 func Translate(from, to any, o Options) (*Result, error) {
 	target := reflect.ValueOf(to)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
-		return nil, &Error{Kind: diag.ErrOption, Message: "the target is no pointer to a struct of values", Fix: "pass a pointer, such as &cloudflare.Application{}"}
+		return nil, &Error{Kind: diag.ErrOption, Message: "the target is no pointer to a struct of values",
+			Fix: "pass a pointer, such as &cloudflare.Application{}"}
 	}
 	source, err := o.formOf(reflect.TypeOf(from))
 	if err != nil {
@@ -30,7 +31,8 @@ func Translate(from, to any, o Options) (*Result, error) {
 	}
 	data, err := json.Marshal(from)
 	if err != nil {
-		return nil, &Error{Kind: diag.ErrValue, Message: "a value is not valid JSON", Fix: "give each policy as an ID in quotes or as an object"}
+		return nil, &Error{Kind: diag.ErrValue, Message: "a value is not valid JSON",
+			Fix: "give each policy as an ID in quotes or as an object"}
 	}
 	o.From, o.Sheet = source, false
 	result, err := Convert("", data, written, o)
@@ -40,7 +42,8 @@ func Translate(from, to any, o Options) (*Result, error) {
 	values := reflect.New(target.Type().Elem())
 	if err := json.Unmarshal(result.Output, values.Interface()); err != nil {
 		// A test holds every struct against its table; what is left is JSON that the caller put in, such as a policy.
-		return nil, &Error{Kind: diag.ErrValue, Message: "a JSON value does not have the shape that the target takes", Fix: "give it as the API returns it"}
+		return nil, &Error{Kind: diag.ErrValue, Message: "a JSON value does not have the shape that the target takes",
+			Fix: "give it as the API returns it"}
 	}
 	target.Elem().Set(values.Elem())
 	return result, nil
@@ -58,7 +61,8 @@ func (o Options) formOf(t reflect.Type) (form.Form, error) {
 		}
 		types = append(types, reflect.TypeOf(c.Values).String())
 	}
-	return "", &Error{Kind: diag.ErrOption, Message: "no form has the values of this type", Fix: "use one of the candidates", Candidates: types}
+	return "", &Error{Kind: diag.ErrOption, Message: "no form has the values of this type",
+		Fix: "use one of the candidates", Candidates: types}
 }
 
 // isUTF8 looks at every string of a struct of values: encoding/json replaces what is not UTF-8 without a word.

@@ -26,13 +26,16 @@ import (
 // idpWith is metadata of an identity provider with these keys, each "use=text", and further attributes of its role.
 func idpWith(attributes string, keys ...string) string {
 	var b strings.Builder
-	b.WriteString(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="https://idp.example">` +
-		`<IDPSSODescriptor` + attributes + `>`)
+	b.WriteString(
+		`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="https://idp.example">` +
+			`<IDPSSODescriptor` + attributes + `>`)
 	for _, k := range keys {
 		use, text, _ := strings.Cut(k, "=")
-		fmt.Fprintf(&b, `<KeyDescriptor use="%s"><ds:KeyInfo><ds:KeyName>n</ds:KeyName><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`, use, text)
+		fmt.Fprintf(&b,
+			`<KeyDescriptor use="%s"><ds:KeyInfo><ds:KeyName>n</ds:KeyName><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`, use, text)
 	}
-	b.WriteString(`<NameIDFormat>` + saml.NameIDFormatEmail + `</NameIDFormat><SingleSignOnService Binding="` + saml.BindingHTTPPost + `" Location="https://idp.example/sso"/></IDPSSODescriptor></EntityDescriptor>`)
+	b.WriteString(`<NameIDFormat>` + saml.NameIDFormatEmail + `</NameIDFormat><SingleSignOnService Binding="` +
+		saml.BindingHTTPPost + `" Location="https://idp.example/sso"/></IDPSSODescriptor></EntityDescriptor>`)
 	return b.String()
 }
 
@@ -69,8 +72,10 @@ func TestKeysThatAreNoCertificates(t *testing.T) {
 		{[]byte("\x5a\x01\x02\x03"), "not a certificate"},
 	} {
 		other, certificate := base64.StdEncoding.EncodeToString(row.der), base64.StdEncoding.EncodeToString(good)
-		for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues} {
-			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other, "signing="+certificate)), to, samlbridge.Options{})
+		for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata,
+			samlbridge.AWSIdPValues, samlbridge.CloudflareIdPValues} {
+			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other, "signing="+
+				certificate)), to, samlbridge.Options{})
 			require.NoError(t, err, to)
 			text := strings.NewReplacer("\n", "", `\n`, "").Replace(string(result.Output))
 			require.Contains(t, text, certificate, to)
@@ -80,7 +85,8 @@ func TestKeysThatAreNoCertificates(t *testing.T) {
 			}), "%s: %s: %v", to, row.says, result.Findings)
 
 			// Alone it leaves nothing that could be written.
-			result, err = samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other)), to, samlbridge.Options{})
+			result, err = samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+other)), to,
+				samlbridge.Options{})
 			require.Nil(t, result)
 			if to == samlbridge.IdPMetadata {
 				require.ErrorIs(t, err, diag.ErrRefused, "AWS takes no metadata without a certificate")
@@ -89,7 +95,8 @@ func TestKeysThatAreNoCertificates(t *testing.T) {
 			}
 			var e *samlbridge.Error
 			require.ErrorAs(t, err, &e)
-			require.True(t, slices.ContainsFunc(e.Findings, func(f diag.Finding) bool { return strings.Contains(f.Message, row.says) }), "%s: %v", to, e.Findings)
+			require.True(t, slices.ContainsFunc(e.Findings,
+				func(f diag.Finding) bool { return strings.Contains(f.Message, row.says) }), "%s: %v", to, e.Findings)
 		}
 	}
 }
@@ -103,15 +110,19 @@ func TestKeysOfCallers(t *testing.T) {
 	secret, err := x509.MarshalPKCS8PrivateKey(private)
 	require.NoError(t, err)
 	with := func(keys ...mapping.Key) *samlbridge.Document {
-		return &samlbridge.Document{Reading: form.Reading{Parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: "https://idp.example", Keys: keys,
+		return &samlbridge.Document{Reading: form.Reading{Parties: mapping.Parties{IdP: &mapping.IdentityProvider{
+			EntityID: "https://idp.example", Keys: keys,
 			SingleSignOnServices: []mapping.Endpoint{{Location: "https://idp.example/sso"}}}}}}
 	}
-	for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata, samlbridge.AWSIdPValues} {
+	for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata,
+		samlbridge.AWSIdPValues} {
 		for _, key := range []mapping.Key{mapping.NewKey("", secret), {DER: secret}, {DER: secret, Certificate: good}} {
-			_, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw, Certificate: good}, key), samlbridge.Options{})
+			_, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw, Certificate: good}, key),
+				samlbridge.Options{})
 			require.ErrorIs(t, err, diag.ErrSecret, to)
 		}
-		result, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw}, mapping.Key{DER: keyAlone(t)}), samlbridge.Options{})
+		result, err := samlbridge.Write(to, with(mapping.Key{DER: good.Raw}, mapping.Key{DER: keyAlone(t)}),
+			samlbridge.Options{})
 		require.NoError(t, err, to)
 		require.Contains(t, rulesOf(result.Findings), "convert-dropped", to)
 	}
@@ -127,9 +138,11 @@ func TestUnusualCertificateIsKept(t *testing.T) {
 	der[at+2] |= 0x80
 	require.ErrorIs(t, mapping.NewKey("", der).Err, pem.ErrCertificate)
 	for _, to := range []form.Form{samlbridge.PEM, samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
-		result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(der))), to, samlbridge.Options{})
+		result, err := samlbridge.Convert("idp.xml",
+			[]byte(idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(der))), to, samlbridge.Options{})
 		require.NoError(t, err, to)
-		require.Contains(t, strings.ReplaceAll(string(result.Output), "\n", ""), base64.StdEncoding.EncodeToString(der), to)
+		require.Contains(t, strings.ReplaceAll(string(result.Output), "\n", ""), base64.StdEncoding.EncodeToString(der),
+			to)
 	}
 }
 
@@ -141,10 +154,12 @@ func TestArmorInMetadata(t *testing.T) {
 	for _, row := range []struct{ text, why string }{
 		{string(pem.Format(pem.Armored, certificate)), "as a file has it"},
 		{"-----BEGIN CERTIFICATE-----" + plain + "-----END CERTIFICATE-----", "on one line"},
-		{strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(plain), "=") + "\u00a0", "as base64url with a no-break blank"},
+		{strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(plain), "=") + "\u00a0",
+			"as base64url with a no-break blank"},
 	} {
 		for _, to := range []form.Form{samlbridge.IdPMetadata, samlbridge.AWSIdPMetadata} {
-			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)), to, samlbridge.Options{})
+			result, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+row.text)), to,
+				samlbridge.Options{})
 			require.NoError(t, err, row.why)
 			require.Contains(t, string(result.Output), ">"+plain+"<", row.why)
 			require.NotContains(t, string(result.Output), "BEGIN", row.why)
@@ -155,7 +170,8 @@ func TestArmorInMetadata(t *testing.T) {
 		require.Nil(t, inspection.Entities[0].Roles[0].Keys[0].Certificates[0], "it is not base64: %s", row.why)
 	}
 	two := string(pem.Format(pem.Armored, certificate, newCertificate(t)))
-	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+two)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+two)), samlbridge.AWSIdPMetadata,
+		samlbridge.Options{})
 	var e *samlbridge.Error
 	require.ErrorAs(t, err, &e)
 	require.ErrorIs(t, err, diag.ErrMissing)
@@ -170,15 +186,22 @@ func TestUploadAgreesWithItsMessages(t *testing.T) {
 	plain := idpWith(speaksSAML2, "signing="+key)
 	for _, row := range []struct{ in, want, says, why string }{
 		{plain, plain, "", "nothing needs to change"},
-		{idpWith(speaksSAML2, "encryption="+other, "signing="+key), plain, "the key for encryption is removed", "AWS supports no encryption"},
-		{strings.Replace(plain, `"https://idp.example"`, `' https://idp.example&#10;'`, 1), strings.Replace(plain, `"https://idp.example"`, `'https://idp.example'`, 1),
+		{idpWith(speaksSAML2, "encryption="+other, "signing="+key), plain, "the key for encryption is removed",
+			"AWS supports no encryption"},
+		{strings.Replace(plain, `"https://idp.example"`, `' https://idp.example&#10;'`, 1), strings.Replace(plain,
+			`"https://idp.example"`, `'https://idp.example'`, 1),
 			"white space in entityID is removed", "the type of entityID collapses"},
-		{strings.Replace(plain, `/sso"`, "/sso\n"+`"`, 1), plain, "white space in Location is removed", "the type of Location collapses"},
-		{idpWith("", "signing="+key), plain, `protocolSupportEnumeration is set to "urn:oasis:names:tc:SAML:2.0:protocol"`, "the schema requires it"},
-		{idpWith(` protocolSupportEnumeration=" "`, "signing="+key), plain, `protocolSupportEnumeration is set to "urn:oasis:names:tc:SAML:2.0:protocol"`, "an empty list is none"},
-		{idpWith(` protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"`, "signing="+key), idpWith(` protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"`, "signing="+key),
+		{strings.Replace(plain, `/sso"`, "/sso\n"+`"`, 1), plain, "white space in Location is removed",
+			"the type of Location collapses"},
+		{idpWith("", "signing="+key), plain,
+			`protocolSupportEnumeration is set to "urn:oasis:names:tc:SAML:2.0:protocol"`, "the schema requires it"},
+		{idpWith(` protocolSupportEnumeration=" "`, "signing="+key), plain,
+			`protocolSupportEnumeration is set to "urn:oasis:names:tc:SAML:2.0:protocol"`, "an empty list is none"},
+		{idpWith(` protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"`, "signing="+key),
+			idpWith(` protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"`, "signing="+key),
 			`expected "urn:oasis:names:tc:SAML:2.0:protocol"`, "nobody says that it speaks SAML 2.0"},
-		{idpWith(speaksSAML2, "signing="+key+"</ds:X509Certificate></ds:X509Data><ds:X509Data><ds:X509Certificate>?</ds:X509Certificate><ds:X509Certificate>AAAA"),
+		{idpWith(speaksSAML2, "signing="+key+
+			"</ds:X509Certificate></ds:X509Data><ds:X509Data><ds:X509Certificate>?</ds:X509Certificate><ds:X509Certificate>AAAA"),
 			plain, "no certificate is removed", "an X509Data must not be empty"},
 	} {
 		result, err := samlbridge.Convert("idp.xml", []byte(row.in), samlbridge.AWSIdPMetadata, samlbridge.Options{})
@@ -194,13 +217,16 @@ func TestUploadAgreesWithItsMessages(t *testing.T) {
 		require.Equal(t, result.Output, again.Output, row.why)
 	}
 
-	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "encryption="+key)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "encryption="+key)), samlbridge.AWSIdPMetadata,
+		samlbridge.Options{})
 	require.ErrorIs(t, err, diag.ErrMissing)
 	require.ErrorContains(t, err, "its only keys are for encryption (1 key)")
 
-	result, err := samlbridge.Convert("idp.xml", []byte(idpWith("", "signing="+key)), samlbridge.IdPMetadata, samlbridge.Options{})
+	result, err := samlbridge.Convert("idp.xml", []byte(idpWith("", "signing="+key)), samlbridge.IdPMetadata,
+		samlbridge.Options{})
 	require.NoError(t, err)
-	require.Contains(t, saidOf(result), "protocolSupportEnumeration is set to", "metadata that is written anew has it too")
+	require.Contains(t, saidOf(result), "protocolSupportEnumeration is set to",
+		"metadata that is written anew has it too")
 	require.Contains(t, rulesOf(result.Findings), "metadata-protocol")
 }
 
@@ -215,24 +241,27 @@ func TestUploadKeepsSignature(t *testing.T) {
 	require.Equal(t, signed, string(result.Output))
 	require.Contains(t, rulesOf(result.Findings), "metadata-signature")
 
-	result, err = samlbridge.Convert("idp.xml", []byte(strings.Replace(signed, "<IDPSSODescriptor", `<IDPSSODescriptor WantAuthnRequestsSigned="true"`, 1)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	result, err = samlbridge.Convert("idp.xml", []byte(strings.Replace(signed, "<IDPSSODescriptor",
+		`<IDPSSODescriptor WantAuthnRequestsSigned="true"`, 1)), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 	require.NoError(t, err)
 	require.NotContains(t, string(result.Output), "Signature>")
 	require.Contains(t, saidOf(result), "the signature of EntityDescriptor is removed")
 }
 
-// AWS asks for emailAddress in the metadata: where other formats alone are listed, the first one gives way, and the reader
-// hears what the identity provider has to do.
+// AWS asks for emailAddress in the metadata: where other formats alone are listed, the first one gives way, and the
+// reader hears what the identity provider has to do.
 func TestUploadListsEmail(t *testing.T) {
 	t.Parallel()
-	const persistent, transient = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+	const persistent, transient = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+		"urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 	element := func(format string) string { return "<NameIDFormat>" + format + "</NameIDFormat>" }
 	plain := idpWith(speaksSAML2, "signing="+base64.StdEncoding.EncodeToString(newCertificate(t).Raw))
 	for _, row := range []struct{ why, formats, want string }{
 		{"another format", element(persistent), element(saml.NameIDFormatEmail)},
 		{"two others", element(persistent) + element(transient), element(saml.NameIDFormatEmail) + element(transient)},
 		{"an empty one first", element("") + element(transient), element("") + element(saml.NameIDFormatEmail)},
-		{"with blanks", `<NameIDFormat> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat>` + saml.NameIDFormatEmail + `</NameIDFormat>`},
+		{"with blanks", `<NameIDFormat> ` + persistent + ` </NameIDFormat>`, `<NameIDFormat>` + saml.NameIDFormatEmail +
+			`</NameIDFormat>`},
 		{"among others", element(persistent) + element(saml.NameIDFormatEmail), ""},
 		{"none", "", ""},
 	} {
@@ -244,7 +273,8 @@ func TestUploadListsEmail(t *testing.T) {
 		result, err := samlbridge.Convert("idp.xml", []byte(in), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.NoError(t, err, row.why)
 		require.Equal(t, want, string(result.Output), row.why)
-		require.Equal(t, row.want != "", strings.Contains(saidOf(result), "make sure that the identity provider sends it"), row.why)
+		require.Equal(t, row.want != "", strings.Contains(saidOf(result),
+			"make sure that the identity provider sends it"), row.why)
 		again, err := samlbridge.Convert("idp.xml", result.Output, samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.NoError(t, err, row.why)
 		require.Equal(t, want, string(again.Output), "%s: again", row.why)
@@ -254,7 +284,8 @@ func TestUploadListsEmail(t *testing.T) {
 // A web page is said to be one, in the same words whether it is well-formed or not, and where the metadata is.
 func TestWebPageInPlaceOfMetadata(t *testing.T) {
 	t.Parallel()
-	for _, page := range []string{"<html><body/></html>", "<!DOCTYPE html>\n<html><body><br></body></html>", "<html><p>one<p>two</html>"} {
+	for _, page := range []string{"<html><body/></html>", "<!DOCTYPE html>\n<html><body><br></body></html>",
+		"<html><p>one<p>two</html>"} {
 		_, err := samlbridge.Read("access_saml_metadata.xml", []byte(page), samlbridge.Options{})
 		require.ErrorIs(t, err, diag.ErrWrongDocument, page)
 		require.ErrorContains(t, err, "the file is a web page (HTML), perhaps a sign-in page", page)
@@ -268,7 +299,8 @@ func TestWebPageInPlaceOfMetadata(t *testing.T) {
 // What to raise is said by the name that the caller knows, one limit after the other.
 func TestLimitsAreNamed(t *testing.T) {
 	t.Parallel()
-	long := strings.Replace(idpWith(speaksSAML2), "<NameIDFormat>", "<!--"+strings.Repeat("x", 200_000)+"--><NameIDFormat>", 1)
+	long := strings.Replace(idpWith(speaksSAML2), "<NameIDFormat>", "<!--"+strings.Repeat("x", 200_000)+
+		"--><NameIDFormat>", 1)
 	for _, row := range []struct {
 		why, text string
 		limits    form.Limits
@@ -313,9 +345,12 @@ func TestWrappedMetadata(t *testing.T) {
 		{"> " + idpText, "quoted mail", diag.ErrWrongDocument},
 		{"Here it is:\n" + idpText, "other text before it", diag.ErrWrongDocument},
 		{idpText + "\nRegards", "text outside the root element", diag.ErrSyntax},
-		{"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x.dtd\">\n<html/>", "web page", diag.ErrWrongDocument},
-		{`<?xml version="1.0" encoding="koi8-r"?>` + strings.Replace(idpText, "é", "\xc1", 1), "save the file as UTF-8", diag.ErrEncoding},
-		{`<?xml version="1.0" encoding="UTF-7"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8", diag.ErrEncoding},
+		{"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x.dtd\">\n<html/>",
+			"web page", diag.ErrWrongDocument},
+		{`<?xml version="1.0" encoding="koi8-r"?>` + strings.Replace(idpText, "é", "\xc1", 1), "save the file as UTF-8",
+			diag.ErrEncoding},
+		{`<?xml version="1.0" encoding="UTF-7"?>` + strings.Replace(idpText, "é", "e", 1), "save the file as UTF-8",
+			diag.ErrEncoding},
 		{strings.Replace(idpText, "é", "\xe9", 1), "0xe9", diag.ErrEncoding},
 		{"\xff\xfe<\x00a\x00>\x00\x00\xd8", "UTF-16", diag.ErrEncoding},
 	} {
@@ -346,7 +381,8 @@ func TestCertificateFileSize(t *testing.T) {
 	require.NoError(t, err)
 	report, err := samlbridge.Check([]*samlbridge.Document{d}, samlbridge.Options{})
 	require.NoError(t, err)
-	require.Contains(t, fmt.Sprint(report.Findings), fmt.Sprintf("the certificate file has %d characters", 4000+len(certificate)))
+	require.Contains(t, fmt.Sprint(report.Findings), fmt.Sprintf("the certificate file has %d characters", 4000+
+		len(certificate)))
 }
 
 // What was verified is put right like anything else, and the places of the changes are those of the document.
@@ -355,10 +391,13 @@ func TestUploadOfVerifiedMetadata(t *testing.T) {
 	signer, certificate := newSigner()
 	armored := string(pem.Format(pem.Armored, certificate))
 	plain := base64.StdEncoding.EncodeToString(certificate.Raw)
-	text := idpWith("", "encryption="+plain, "signing="+armored, "signing="+base64.StdEncoding.EncodeToString(keyAlone(t)))
-	signed, err := metadata.Sign("idp.xml", []byte(strings.Replace(text, `/sso"`, `/sso "`, 1)), signer, certificate, form.Limits{})
+	text := idpWith("", "encryption="+plain, "signing="+armored, "signing="+
+		base64.StdEncoding.EncodeToString(keyAlone(t)))
+	signed, err := metadata.Sign("idp.xml", []byte(strings.Replace(text, `/sso"`, `/sso "`, 1)), signer, certificate,
+		form.Limits{})
 	require.NoError(t, err)
-	result, err := samlbridge.Convert("idp.xml", signed, samlbridge.AWSIdPMetadata, samlbridge.Options{Pins: []*x509.Certificate{certificate}})
+	result, err := samlbridge.Convert("idp.xml", signed, samlbridge.AWSIdPMetadata,
+		samlbridge.Options{Pins: []*x509.Certificate{certificate}})
 	require.NoError(t, err)
 	inspection, err := inspect("aws.xml", result.Output)
 	require.NoError(t, err)

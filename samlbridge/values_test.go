@@ -11,7 +11,8 @@ import (
 // A program that shows a sheet in its own way has all of it as data: the steps, and each value with its label and file.
 func TestValuesAndSteps(t *testing.T) {
 	t.Parallel()
-	result, err := samlbridge.Convert("cf.txt", sample(t, "cloudflare-idp-values.txt"), samlbridge.AWSIdPValues, samlbridge.Options{})
+	result, err := samlbridge.Convert("cf.txt", sample(t, "cloudflare-idp-values.txt"), samlbridge.AWSIdPValues,
+		samlbridge.Options{})
 	require.NoError(t, err)
 	labels := map[string]samlbridge.Value{}
 	for _, v := range result.Values() {

@@ -104,7 +104,8 @@ func states(p mapping.Parties, v mapping.Vocabulary) bool {
 func (w *writing) missing(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Property == string(mapping.IdPCertificates) {
-		if n := len(w.read.Values(mapping.IdPEncryptionKeys)); n > 0 && !slices.Contains(w.read.Unread, mapping.IdPCertificates) {
+		if n := len(w.read.Values(mapping.IdPEncryptionKeys)); n > 0 && !slices.Contains(w.read.Unread,
+			mapping.IdPCertificates) {
 			e.Message += "; its only keys are for encryption (" + diag.Count(n, "key") + ")"
 		}
 		e.Findings = append(e.Findings, w.findings...)
@@ -119,7 +120,8 @@ func (w *writing) rename() {
 		return
 	}
 	if _, ok := w.target.Vocabulary.Field(mapping.AppName); !ok {
-		w.changes = append(w.changes, diag.Change{Kind: diag.Dropped, Place: diag.Place{Path: "option ApplicationName", Property: string(mapping.AppName)},
+		w.changes = append(w.changes, diag.Change{Kind: diag.Dropped, Place: diag.Place{Path: "option ApplicationName",
+			Property: string(mapping.AppName)},
 			Message: "the name " + diag.Quote(name) + ": no field in the form " + string(w.target.Form)})
 		return
 	}
@@ -182,14 +184,15 @@ func (w *writing) facts() mapping.Facts {
 	return f
 }
 
-// writable refuses values that are not UTF-8, or no JSON where that is what they are. Nothing that was read holds any; a
-// document made by hand may.
+// writable refuses values that are not UTF-8, or no JSON where that is what they are. Nothing that was read holds any;
+// a document made by hand may.
 func writable(p mapping.Parties) error {
 	for _, id := range p.Properties() {
 		for i, value := range p.Values(id) {
 			if !utf8.ValidString(value) {
 				return &Error{Kind: diag.ErrValue, Place: diag.Place{Path: string(id), Property: string(id), Index: i},
-					Message: id.String() + " is " + diag.Quote(value) + ", which is not UTF-8", Fix: "correct the value"}
+					Message: id.String() + " is " + diag.Quote(value) + ", which is not UTF-8",
+					Fix:     "correct the value"}
 			}
 		}
 	}
@@ -198,15 +201,16 @@ func writable(p mapping.Parties) error {
 	}
 	for i, policy := range p.Application.Policies {
 		if !json.Valid(policy) {
-			return &Error{Kind: diag.ErrValue, Place: diag.Place{Path: string(mapping.AppPolicies), Property: string(mapping.AppPolicies), Index: i},
+			return &Error{Kind: diag.ErrValue, Place: diag.Place{Path: string(mapping.AppPolicies),
+				Property: string(mapping.AppPolicies), Index: i},
 				Message: "a policy is not JSON", Fix: "correct the value"}
 		}
 	}
 	return nil
 }
 
-// certificatesOnly leaves out keys that are no certificates: nothing may be written as a certificate that is a key alone, a
-// request or half a paste. What is left out is a finding; a private key is the error.
+// certificatesOnly leaves out keys that are no certificates: nothing may be written as a certificate that is a key
+// alone, a request or half a paste. What is left out is a finding; a private key is the error.
 func (w *writing) certificatesOnly() error {
 	p := &w.read.Parties
 	if p.IdP != nil && slices.ContainsFunc(p.IdP.Keys, form.IsOther) {
@@ -228,7 +232,8 @@ func (w *writing) certificatesOnly() error {
 	return nil
 }
 
-func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.Property) (kept []mapping.Key, err error) {
+func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.Property) (kept []mapping.Key,
+	err error) {
 	for _, k := range keys {
 		if !form.IsOther(k) {
 			kept = append(kept, k)
@@ -245,7 +250,8 @@ func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.
 			id = encryption
 		}
 		at := max(0, slices.Index(w.read.Values(id), base64.StdEncoding.EncodeToString(k.DER)))
-		w.findings = append(w.findings, diag.Finding{Rule: "convert-dropped", Severity: diag.SeverityWarning, Place: w.read.Place(id, at),
+		w.findings = append(w.findings, diag.Finding{Rule: "convert-dropped", Severity: diag.SeverityWarning,
+			Place:   w.read.Place(id, at),
 			Message: "left out: " + e.Message, Fix: e.Fix})
 	}
 	return kept, nil

@@ -1,10 +1,10 @@
-// Command cloudflare-api makes the Access application with Cloudflare's API and writes the metadata file that AWS takes for
-// upload: AWS's metadata in, one call to the API, Identity Center's half out.
+// Command cloudflare-api makes the Access application with Cloudflare's API and writes the metadata file that AWS takes
+// for upload: AWS's metadata in, one call to the API, Identity Center's half out.
 //
 //	CLOUDFLARE_API_TOKEN=… cloudflare-api -account ID aws-sp-metadata.xml >access_saml_metadata.xml
 //
-// The token needs the permission Access: Apps and Policies Edit. Each run makes a new application; it has no Access policy
-// yet, so that nobody gets in until you attach one.
+// The token needs the permission Access: Apps and Policies Edit. Each run makes a new application; it has no Access
+// policy yet, so that nobody gets in until you attach one.
 package main
 
 import (
@@ -32,10 +32,12 @@ func main() {
 	name := flag.String("name", "AWS IAM Identity Center", "name of the application")
 	acs := flag.String("acs", "", "ACS URL to keep, where AWS's metadata holds several")
 	flag.Parse()
-	err := errors.New("usage: cloudflare-api -account ID [-name NAME] [-acs URL] [-base-url URL] FILE, with CLOUDFLARE_API_TOKEN in the environment")
+	err := errors.New(
+		"usage: cloudflare-api -account ID [-name NAME] [-acs URL] [-base-url URL] FILE, with CLOUDFLARE_API_TOKEN in the environment")
 	if token := os.Getenv("CLOUDFLARE_API_TOKEN"); flag.NArg() == 1 && *account != "" && token != "" {
 		api := api{*base, *account, token, &http.Client{Timeout: 30 * time.Second}}
-		err = run(api, flag.Arg(0), samlbridge.Options{ApplicationName: *name, ACS: *acs, Time: time.Now()}, os.Stdout, os.Stderr)
+		err = run(api, flag.Arg(0), samlbridge.Options{ApplicationName: *name, ACS: *acs, Time: time.Now()}, os.Stdout,
+			os.Stderr)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -56,7 +58,8 @@ func run(api api, file string, o samlbridge.Options, out, notes io.Writer) error
 	if err != nil {
 		return err
 	}
-	upload, err := convert("Cloudflare's answer", answer, samlbridge.AWSIdPMetadata, samlbridge.Options{Time: o.Time}, notes)
+	upload, err := convert("Cloudflare's answer", answer, samlbridge.AWSIdPMetadata, samlbridge.Options{Time: o.Time},
+		notes)
 	if err != nil {
 		return fmt.Errorf("the application was made, but not the file for AWS: %w", err)
 	}
@@ -109,7 +112,8 @@ func (a api) createApplication(ctx context.Context, body []byte) ([]byte, error)
 		return nil, err
 	}
 	if len(answer) > maxAnswer {
-		return nil, fmt.Errorf("%s answered %s, and the answer has more than %d bytes", where, response.Status, maxAnswer)
+		return nil, fmt.Errorf("%s answered %s, and the answer has more than %d bytes", where, response.Status,
+			maxAnswer)
 	}
 	var envelope struct {
 		Success bool

@@ -25,7 +25,8 @@ func serve(t *testing.T, status int, answer string) (api, *[]string) {
 	var bodies []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || r.Method != http.MethodPost || r.URL.Path != "/client/v4/accounts/0123/access/apps" || r.Header.Get("Authorization") != "Bearer the-token" ||
+		if err != nil || r.Method != http.MethodPost || r.URL.Path != "/client/v4/accounts/0123/access/apps" ||
+			r.Header.Get("Authorization") != "Bearer the-token" ||
 			r.Header.Get("Content-Type") != "application/json" {
 			t.Errorf("an unexpected request: %s %s %v, %v", r.Method, r.URL, r.Header, err)
 		}
@@ -61,7 +62,8 @@ func TestRefusals(t *testing.T) {
 	metadata, err := os.ReadFile(metadataFile)
 	require.NoError(t, err)
 	wrong := filepath.Join(t.TempDir(), "wrong.xml")
-	require.NoError(t, os.WriteFile(wrong, bytes.Replace(metadata, []byte(`entityID="https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000"`),
+	require.NoError(t, os.WriteFile(wrong, bytes.Replace(metadata,
+		[]byte(`entityID="https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000"`),
 		[]byte(`entityID="https://d-9300000000.awsapps.com/start"`), 1), 0o600))
 	rows := []struct {
 		why, file string
@@ -71,11 +73,17 @@ func TestRefusals(t *testing.T) {
 		says      string
 	}{
 		{"no metadata", "main.go", http.StatusOK, "{}", 0, "fix: "},
-		{"metadata that AWS would not sign in with is not posted", wrong, http.StatusOK, "{}", 0, "nothing was written"},
-		{"the API refuses", metadataFile, http.StatusForbidden, `{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}]}`, 1, "403 Forbidden\n10000: Authentication error"},
+		{"metadata that AWS would not sign in with is not posted", wrong, http.StatusOK, "{}", 0,
+			"nothing was written"},
+		{"the API refuses", metadataFile, http.StatusForbidden,
+			`{"success": false, "errors": [{"code": 10000, "message": "Authentication error"}]}`, 1,
+			"403 Forbidden\n10000: Authentication error"},
 		{"a proxy answers", metadataFile, http.StatusBadGateway, "<html></html>", 1, "502 Bad Gateway and no JSON"},
-		{"an answer that would have to be cut", metadataFile, http.StatusOK, `{"success": true}` + strings.Repeat(" ", maxAnswer), 1, "200 OK, and the answer has more than 1048576 bytes"},
-		{"an application without Cloudflare's half", metadataFile, http.StatusOK, `{"success": true, "result": {"type": "saas", "saas_app": {"auth_type": "saml"}}}`, 1, "the application was made, but"},
+		{"an answer that would have to be cut", metadataFile, http.StatusOK, `{"success": true}` +
+			strings.Repeat(" ", maxAnswer), 1, "200 OK, and the answer has more than 1048576 bytes"},
+		{"an application without Cloudflare's half", metadataFile, http.StatusOK,
+			`{"success": true, "result": {"type": "saas", "saas_app": {"auth_type": "saml"}}}`, 1,
+			"the application was made, but"},
 	}
 	for _, row := range rows {
 		api, bodies := serve(t, row.status, row.answer)

@@ -1,5 +1,5 @@
-// Package goldentest shows how a project that keeps its metadata in a repository holds what samlbridge makes of it: five
-// lines, no helper.
+// Package goldentest shows how a project that keeps its metadata in a repository holds what samlbridge makes of it:
+// five lines, no helper.
 package goldentest
 
 import (

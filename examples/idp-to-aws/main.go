@@ -1,5 +1,5 @@
-// Command idp-to-aws takes the three values that Cloudflare shows for an Access application, as environment variables or
-// from any other place that a program has them in, and writes the metadata file that AWS takes for upload.
+// Command idp-to-aws takes the three values that Cloudflare shows for an Access application, as environment variables
+// or from any other place that a program has them in, and writes the metadata file that AWS takes for upload.
 package main
 
 import (

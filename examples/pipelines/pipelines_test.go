@@ -70,7 +70,8 @@ func newWorkspace(t *testing.T, plan string) workspace {
 	w.write(filepath.Join(w.standIn, "plan.json"), plan)
 	w.write(filepath.Join(w.standIn, "terraform"), standIn)
 	require.NoError(t, os.Chmod(filepath.Join(w.standIn, "terraform"), 0o755))
-	w.env = append(os.Environ(), "PATH="+strings.Join([]string{w.standIn, bin, os.Getenv("PATH")}, ":"), "STAND_IN="+w.standIn, "TMPDIR="+w.tm)
+	w.env = append(os.Environ(), "PATH="+strings.Join([]string{w.standIn, bin, os.Getenv("PATH")}, ":"), "STAND_IN="+
+		w.standIn, "TMPDIR="+w.tm)
 	return w
 }
 
@@ -107,13 +108,17 @@ func refreshed(t *testing.T, acs string) string {
 	t.Helper()
 	const address = "cloudflare_zero_trust_access_application.aws"
 	app := func(acs string) map[string]any {
-		return map[string]any{"name": "AWS", "type": "saas", "saas_app": map[string]any{"auth_type": "saml", "name_id_format": "email",
-			"sp_entity_id": "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000", "consumer_service_url": acs}}
+		return map[string]any{"name": "AWS", "type": "saas", "saas_app": map[string]any{"auth_type": "saml",
+			"name_id_format":       "email",
+			"sp_entity_id":         "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+			"consumer_service_url": acs}}
 	}
 	type list = []map[string]any
-	data, err := json.Marshal(map[string]any{"format_version": "1.2", "planned_values": map[string]any{"root_module": map[string]any{}},
+	data, err := json.Marshal(map[string]any{"format_version": "1.2",
+		"planned_values": map[string]any{"root_module": map[string]any{}},
 		"prior_state": map[string]any{"values": map[string]any{"root_module": map[string]any{"resources": list{
-			{"address": address, "mode": "managed", "type": "cloudflare_zero_trust_access_application", "name": "aws", "values": app(acs)}}}}},
+			{"address": address, "mode": "managed", "type": "cloudflare_zero_trust_access_application", "name": "aws",
+				"values": app(acs)}}}}},
 		"resource_drift": list{{"address": address, "type": "cloudflare_zero_trust_access_application",
 			"change": map[string]any{"actions": []string{"update"}, "before": app(asShown), "after": app(acs)}}}})
 	require.NoError(t, err)
@@ -135,12 +140,15 @@ func TestGate(t *testing.T) {
 		says     string
 	}{
 		{why: "as AWS shows it", acs: asShown, args: []string{"aws-sp-metadata.xml"}, status: 0, says: "2 documents"},
-		{why: "changed by hand", acs: byHand, args: []string{"aws-sp-metadata.xml"}, status: 1, says: `changed outside of Terraform: "saas_app.consumer_service_url"`},
-		{why: "warnings count when asked", acs: asShown, args: []string{"aws-sp-metadata.xml", "-fail-on", "warning"}, status: 1, says: "warning: "},
+		{why: "changed by hand", acs: byHand, args: []string{"aws-sp-metadata.xml"}, status: 1,
+			says: `changed outside of Terraform: "saas_app.consumer_service_url"`},
+		{why: "warnings count when asked", acs: asShown, args: []string{"aws-sp-metadata.xml", "-fail-on", "warning"},
+			status: 1, says: "warning: "},
 		{why: "Terraform fails", acs: asShown, args: []string{"aws-sp-metadata.xml"}, broken: true, status: 2},
 		{why: "no metadata", acs: asShown, args: []string{"other.xml"}, status: 2, says: "other.xml"},
 		{why: "nothing named", acs: asShown, status: 2, says: "gate.sh AWS-METADATA [FLAG...]"},
-		{why: "a flag that does not exist", acs: asShown, args: []string{"aws-sp-metadata.xml", "-nope"}, status: 2, says: "-nope"},
+		{why: "a flag that does not exist", acs: asShown, args: []string{"aws-sp-metadata.xml", "-nope"}, status: 2,
+			says: "-nope"},
 	}
 	for _, row := range rows {
 		w := newWorkspace(t, refreshed(t, row.acs))
@@ -158,7 +166,8 @@ func TestGate(t *testing.T) {
 		}
 		calls, err := os.ReadFile(filepath.Join(w.standIn, "calls"))
 		require.NoError(t, err)
-		require.Regexp(t, `^plan -refresh-only -input=false -lock=false -out=(\S+)\nshow -json \S+/plan\n$`, string(calls), "nothing is changed")
+		require.Regexp(t, `^plan -refresh-only -input=false -lock=false -out=(\S+)\nshow -json \S+/plan\n$`,
+			string(calls), "nothing is changed")
 	}
 }
 
@@ -181,9 +190,11 @@ func TestAction(t *testing.T) {
 	t.Parallel()
 	action, err := os.ReadFile("action.yml")
 	require.NoError(t, err)
-	inputs := regexp.MustCompile(`(?m)^        (\w+): \$\{\{ inputs\.([\w-]+) \}\}$`).FindAllStringSubmatch(string(action), -1)
+	inputs := regexp.MustCompile(`(?m)^        (\w+): \$\{\{ inputs\.([\w-]+) \}\}$`).
+		FindAllStringSubmatch(string(action), -1)
 	require.Len(t, inputs, 4)
-	require.Equal(t, len(inputs), strings.Count(string(action), "inputs."), "an input is nowhere but in the environment")
+	require.Equal(t, len(inputs), strings.Count(string(action), "inputs."),
+		"an input is nowhere but in the environment")
 	for _, row := range []struct {
 		why, acs, sarif string
 		status          int
@@ -194,7 +205,8 @@ func TestAction(t *testing.T) {
 	} {
 		w := newWorkspace(t, refreshed(t, row.acs))
 		require.NoError(t, os.Mkdir(filepath.Join(w.dir, "infra"), 0o755))
-		require.NoError(t, os.Rename(filepath.Join(w.dir, "aws-sp-metadata.xml"), filepath.Join(w.dir, "infra", "aws sp.xml")))
+		require.NoError(t, os.Rename(filepath.Join(w.dir, "aws-sp-metadata.xml"), filepath.Join(w.dir, "infra",
+			"aws sp.xml")))
 		env := []string{"GITHUB_ACTION_PATH=" + absolute(t, "."), "RUNNER_TEMP=" + t.TempDir(),
 			"METADATA=aws sp.xml", "FOLDER=infra", "FAIL_ON=error", "SARIF=" + row.sarif}
 		for _, input := range inputs {
@@ -244,7 +256,8 @@ func TestPreCommit(t *testing.T) {
 	}
 	good, err := os.ReadFile(metadata)
 	require.NoError(t, err)
-	bad := strings.ReplaceAll(string(good), "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000", "https://d-9300000000.awsapps.com/start")
+	bad := strings.ReplaceAll(string(good), "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+		"https://d-9300000000.awsapps.com/start")
 	const app = "resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n  name = \"AWS\"\n  type = \"saas\"\n  saas_app = {\n    auth_type = \"saml\"\n" +
 		"    sp_entity_id = var.issuer\n    consumer_service_url = var.acs\n    name_id_format = \"FORMAT\"\n  }\n}\n"
 	rows := []struct {
@@ -262,7 +275,8 @@ func TestPreCommit(t *testing.T) {
 	}
 	for _, row := range rows {
 		w := newWorkspace(t, "")
-		w.env = append(w.env, "HOME="+w.tm, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
+		w.env = append(w.env, "HOME="+w.tm, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=a",
+			"GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
 		git := func(args ...string) (string, int) { return w.run(nil, "git", args...) }
 		_, status := git("init", "-q")
 		require.Zero(t, status)

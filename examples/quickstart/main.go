@@ -14,7 +14,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := samlbridge.Convert("aws.xml", metadata, samlbridge.CloudflareApp, samlbridge.Options{Time: time.Now()})
+	result, err := samlbridge.Convert("aws.xml", metadata, samlbridge.CloudflareApp,
+		samlbridge.Options{Time: time.Now()})
 	if err != nil {
 		log.Fatal(err) // nothing is written where a rule finds an error
 	}

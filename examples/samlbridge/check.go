@@ -24,7 +24,8 @@ func (c command) check(args []string) int {
 	if err != nil {
 		return c.usageOr(err)
 	}
-	least, ok := map[string]diag.Severity{"error": diag.SeverityError, "warning": diag.SeverityWarning, "notice": diag.SeverityNotice}[*failOn]
+	least, ok := map[string]diag.Severity{"error": diag.SeverityError, "warning": diag.SeverityWarning,
+		"notice": diag.SeverityNotice}[*failOn]
 	if !ok {
 		return c.fail(unknown("severity", *failOn, []string{"error", "warning", "notice"}))
 	}
@@ -50,8 +51,8 @@ func (c command) check(args []string) int {
 	return exitOK
 }
 
-// documents reads all files. Where one of them is AWS's and another holds several applications, the one with AWS's Entity ID
-// is meant. What cannot be read is reported, and the others are read all the same.
+// documents reads all files. Where one of them is AWS's and another holds several applications, the one with AWS's
+// Entity ID is meant. What cannot be read is reported, and the others are read all the same.
 func (c command) documents(files []string, r *reading) (docs []*samlbridge.Document, problems []error) {
 	var held []string // files that hold several applications
 	issuer := ""
@@ -123,7 +124,8 @@ func (c command) printCheck(seen report.Report, output *machine, r *reading) err
 	case len(seen.Checked.Documents) == 0:
 		return nil
 	}
-	_, err := fmt.Fprintf(c.stdout, "%s%s\n", report.Text(seen.Checked.Findings, diag.SeverityNotice), summary(seen.Checked, r))
+	_, err := fmt.Fprintf(c.stdout, "%s%s\n", report.Text(seen.Checked.Findings, diag.SeverityNotice),
+		summary(seen.Checked, r))
 	return err
 }
 
@@ -144,7 +146,10 @@ func summary(checked *samlbridge.Checked, r *reading) string {
 		parts = []string{"nothing to report"}
 	}
 	line += strings.Join(parts, ", ")
-	paired := slices.ContainsFunc(checked.Results, func(res rule.Result) bool { return len(res.Documents) > 1 && res.Outcome != rule.DidNotApply })
+	paired := slices.ContainsFunc(checked.Results, func(res rule.Result) bool {
+		return len(res.Documents) > 1 &&
+			res.Outcome != rule.DidNotApply
+	})
 	if len(checked.Documents) > 1 && !paired {
 		line += "; no two of them belong together"
 	}

@@ -32,7 +32,8 @@ func (c command) compare(args []string) int {
 		return c.refused(err)
 	}
 	findings := slices.Concat(docs[0].Findings, docs[1].Findings)
-	result, err := samlbridge.Compare(docs[0], docs[1], samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})})
+	result, err := samlbridge.Compare(docs[0], docs[1],
+		samlbridge.Options{Codecs: terraform.Codecs(terraform.Options{})})
 	if err != nil {
 		return c.refused(err)
 	}
@@ -48,10 +49,12 @@ func (c command) compare(args []string) int {
 	case output.json:
 		_, err = c.stdout.Write(report.Comparison(outcome, findings))
 	case output.sarif:
-		_, err = c.stdout.Write(report.SARIF(report.Report{Checked: &samlbridge.Checked{Documents: docs}, Findings: findings}))
+		_, err = c.stdout.Write(report.SARIF(report.Report{Checked: &samlbridge.Checked{Documents: docs},
+			Findings: findings}))
 	default:
 		fmt.Fprint(c.stdout, report.Text(findings, diag.SeverityNotice))
-		_, err = fmt.Fprintf(c.stdout, "%s: %d compared, %d differ, %d could not be compared; no rules were run, see samlbridge check\n",
+		_, err = fmt.Fprintf(c.stdout,
+			"%s: %d compared, %d differ, %d could not be compared; no rules were run, see samlbridge check\n",
 			outcome, len(result.Compared), len(result.Differences), len(result.Unknown))
 	}
 	if err != nil {

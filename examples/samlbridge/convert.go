@@ -80,7 +80,8 @@ func target(to string, tf terraform.Options) error {
 		return unknown("form", to, names)
 	}
 	if !strings.HasPrefix(to, "terraform-") && (tf.ResourceName != "" || tf.AccountID != "" || tf.ImportID != "") {
-		return fmt.Errorf("convert: -resource, -account and -import are for Terraform that is written, and -to is %s; fix: leave them out", to)
+		return fmt.Errorf(
+			"convert: -resource, -account and -import are for Terraform that is written, and -to is %s; fix: leave them out", to)
 	}
 	return nil
 }
@@ -134,7 +135,8 @@ func (c command) write(result *samlbridge.Result, path string, sheet bool) error
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(path, v.File), pem.Format(pem.Armored, bundle.Certificates...), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(path, v.File), pem.Format(pem.Armored, bundle.Certificates...),
+			0o644); err != nil {
 			return err
 		}
 	}

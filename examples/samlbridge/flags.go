@@ -25,8 +25,9 @@ func (c *command) sizeFlag(fs *flag.FlagSet) {
 			"ValueBytes": &c.limits.ValueBytes, "Certificates": &c.limits.Certificates}
 		n, err := strconv.Atoi(number)
 		if limits[name] == nil || err != nil || n <= 0 {
-			return errors.New("use a limit and a number, such as ValueBytes=1000000; the limits are Bytes, Depth, Tokens, Attributes, " +
-				"Namespaces, NameBytes, ValueBytes, Certificates")
+			return errors.New(
+				"use a limit and a number, such as ValueBytes=1000000; the limits are Bytes, Depth, Tokens, Attributes, " +
+					"Namespaces, NameBytes, ValueBytes, Certificates")
 		}
 		*limits[name] = n
 		return nil
@@ -48,32 +49,35 @@ func (c *command) readingFlags(fs *flag.FlagSet) *reading {
 	fs.StringVar(&r.from, "from", "", "`form` of the input; found from the content if absent")
 	fs.StringVar(&r.entity, "entity", "", "entity `ID` of the entity or the application to read")
 	fs.StringVar(&r.ignore, "ignore", "", "`rules` to ignore: IDs with commas between them")
-	fs.Func("pin", "`file` with certificates, of which one must have signed every FILE; may be repeated", func(file string) error {
-		c.pinned = append(c.pinned, file)
-		if err := stdinOnce(c.pinned...); err != nil {
-			return err
-		}
-		data, err := c.read(file)
-		if err != nil {
-			return err
-		}
-		bundle, err := pem.Parse(data)
-		if err != nil {
-			return err
-		}
-		r.pins = append(r.pins, bundle.Certificates...)
-		return nil
-	})
-	fs.Func("unsigned", "`file` that is your own and need not be signed although -pin is given; may be repeated", func(file string) error {
-		r.unsigned = append(r.unsigned, file)
-		return nil
-	})
+	fs.Func("pin", "`file` with certificates, of which one must have signed every FILE; may be repeated",
+		func(file string) error {
+			c.pinned = append(c.pinned, file)
+			if err := stdinOnce(c.pinned...); err != nil {
+				return err
+			}
+			data, err := c.read(file)
+			if err != nil {
+				return err
+			}
+			bundle, err := pem.Parse(data)
+			if err != nil {
+				return err
+			}
+			r.pins = append(r.pins, bundle.Certificates...)
+			return nil
+		})
+	fs.Func("unsigned", "`file` that is your own and need not be signed although -pin is given; may be repeated",
+		func(file string) error {
+			r.unsigned = append(r.unsigned, file)
+			return nil
+		})
 	return r
 }
 
 // options are the library's, for one file.
 func (r *reading) options(c command, file string) samlbridge.Options {
-	o := samlbridge.Options{From: form.Form(r.from), EntityID: r.entity, Time: c.now, Limits: c.limits, Codecs: terraform.Codecs(*r.terraform),
+	o := samlbridge.Options{From: form.Form(r.from), EntityID: r.entity, Time: c.now, Limits: c.limits,
+		Codecs:    terraform.Codecs(*r.terraform),
 		Verifiers: verifiers()}
 	if !slices.Contains(r.unsigned, file) {
 		o.Pins = r.pins
@@ -93,7 +97,8 @@ func (r *reading) usable(c command, files []string) error {
 	}
 	for _, file := range r.unsigned {
 		if !slices.Contains(files, file) {
-			return errors.New("-unsigned " + diag.Show(file) + " is none of the files; fix: name one of them as it is given")
+			return errors.New("-unsigned " + diag.Show(file) +
+				" is none of the files; fix: name one of them as it is given")
 		}
 	}
 	if len(r.unsigned) > 0 && len(r.pins) == 0 {

@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "write golden files anew; the test fails
 
 const golden = "testdata/golden/"
 
-// recorded is one call whose every byte is held: "go test ./examples/samlbridge -run TestOutputs -update" writes all anew.
+// recorded is one call whose every byte is held: "go test ./examples/samlbridge -run TestOutputs -update" writes all
+// anew.
 type recorded struct {
 	group string // the file with its text
 	stdin string
@@ -32,9 +33,10 @@ type recorded struct {
 // byHash are groups whose text is large, and says what another group's says.
 var byHash = []string{"check-all", "check-json-rules", "check-sarif", "compare-json", "rotate-json"}
 
-// TestOutputs holds every byte that the program prints for the samples: each document in every form, as a sheet, with its
-// changes; each report. outputs.sha256 is the list; the texts are in a file for each group, so that a difference can be
-// read. What is printed as documents comes first in a line of the list, since people hold golden files against it.
+// TestOutputs holds every byte that the program prints for the samples: each document in every form, as a sheet, with
+// its changes; each report. outputs.sha256 is the list; the texts are in a file for each group, so that a difference
+// can be read. What is printed as documents comes first in a line of the list, since people hold golden files against
+// it.
 func TestOutputs(t *testing.T) {
 	t.Parallel()
 	var list strings.Builder
@@ -52,7 +54,8 @@ func TestOutputs(t *testing.T) {
 		if texts[r.group] == nil {
 			texts[r.group] = &strings.Builder{}
 		}
-		fmt.Fprintf(texts[r.group], "==== samlbridge %s (exit status %d)\n%s---- standard error\n%s", line, status, out, errs)
+		fmt.Fprintf(texts[r.group], "==== samlbridge %s (exit status %d)\n%s---- standard error\n%s", line, status, out,
+			errs)
 	}
 	files := map[string]string{"outputs.sha256": list.String()}
 	for group, text := range texts {
@@ -147,11 +150,13 @@ func recordings(t *testing.T) []recorded {
 	all := captures(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		for _, args := range [][]string{{}, {"-json"}, {"-users", "testdata/users-aws.json"}} {
-			add("signin-"+name, all[name], append(append([]string{"signin", "-sp", sampleFile, "-idp", signinIdP}, args...), "-")...)
+			add("signin-"+name, all[name], append(append([]string{"signin", "-sp", sampleFile, "-idp", signinIdP},
+				args...), "-")...)
 		}
 	}
 	for _, args := range [][]string{{}, {"-json"}} {
-		add("users", "", append([]string{"users", "-idp", "testdata/users-idp.csv", "-aws", "testdata/users-aws.json"}, args...)...)
+		add("users", "", append([]string{"users", "-idp", "testdata/users-idp.csv", "-aws", "testdata/users-aws.json"},
+			args...)...)
 	}
 	slices.SortStableFunc(list, func(a, b recorded) int { return strings.Compare(a.group, b.group) })
 	return list
@@ -175,8 +180,8 @@ func sampleDocuments(t *testing.T) []string {
 	return files
 }
 
-// captures are sign-ins: the one that works, and what is wrong in one place each. The signature is broken in most of them,
-// since the key is not kept.
+// captures are sign-ins: the one that works, and what is wrong in one place each. The signature is broken in most of
+// them, since the key is not kept.
 func captures(t *testing.T) map[string]string {
 	t.Helper()
 	data, err := os.ReadFile(signinCapture)

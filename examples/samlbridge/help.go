@@ -56,7 +56,8 @@ func (c command) usageOr(err error) int {
 	commands := subcommands()
 	i := slices.IndexFunc(commands, func(s subcommand) bool { return s.name == help.flags.Name() })
 	s := commands[i]
-	fmt.Fprintf(c.stdout, "samlbridge %s: %s\n\n  samlbridge %s\n", s.name, s.purpose, strings.Join(strings.Fields(s.name+" [flags] "+s.args), " "))
+	fmt.Fprintf(c.stdout, "samlbridge %s: %s\n\n  samlbridge %s\n", s.name, s.purpose,
+		strings.Join(strings.Fields(s.name+" [flags] "+s.args), " "))
 	first := true
 	help.flags.VisitAll(func(f *flag.Flag) {
 		if first {

@@ -14,8 +14,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
-// parse reads flags wherever they are among the files, of which there may be any number where most is negative. It returns
-// the files, or what is wrong.
+// parse reads flags wherever they are among the files, of which there may be any number where most is negative. It
+// returns the files, or what is wrong.
 func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]string, error) {
 	fs.SetOutput(io.Discard)
 	fs.Usage = func() {}
@@ -37,7 +37,8 @@ func (c command) parse(fs *flag.FlagSet, args []string, least, most int) ([]stri
 	case most >= 0 && len(files) > most && most == 0:
 		return nil, fmt.Errorf("%s: %q is one word too many; fix: remove it", fs.Name(), files[0])
 	case most >= 0 && len(files) > most:
-		return nil, fmt.Errorf("%s: %d files are given, and it takes %d; fix: call the command once for each", fs.Name(), len(files), most)
+		return nil, fmt.Errorf("%s: %d files are given, and it takes %d; fix: call the command once for each",
+			fs.Name(), len(files), most)
 	}
 	return files, nil
 }

@@ -59,7 +59,8 @@ func (c command) explain(id string, rules []rule.Rule) int {
 		return c.fail(fmt.Errorf("there is no rule %q; fix: samlbridge rules lists them", id))
 	}
 	r := rules[i]
-	fmt.Fprintf(c.stdout, "%s (%s)\n\nWhat must be so: %s.\nSource: %s, %s, read %s.\n", r.ID, r.Severity, r.Summary, r.Source.Title, r.Source.Evidence, r.Source.Read)
+	fmt.Fprintf(c.stdout, "%s (%s)\n\nWhat must be so: %s.\nSource: %s, %s, read %s.\n", r.ID, r.Severity, r.Summary,
+		r.Source.Title, r.Source.Evidence, r.Source.Read)
 	if r.Source.URL != "" {
 		fmt.Fprintf(c.stdout, "%s\n", r.Source.URL)
 	}

@@ -38,7 +38,9 @@ func TestUsersWithoutFlags(t *testing.T) {
 	for _, args := range [][]string{{good, good}, {"-idp", good, "-aws", good, good}} {
 		_, errs, status := call(t, "", append([]string{"users"}, args...)...)
 		require.Equal(t, exitUnusable, status)
-		require.Equal(t, fmt.Sprintf("samlbridge: users: %q is given without a flag that says which side it is of; fix: call users -idp FILE -aws FILE\n", good), errs)
+		require.Equal(t,
+			fmt.Sprintf(
+				"samlbridge: users: %q is given without a flag that says which side it is of; fix: call users -idp FILE -aws FILE\n", good), errs)
 	}
 	folder := t.TempDir()
 	_, errs, status := call(t, "", "users", "-idp", folder, "-aws", good)
@@ -54,15 +56,18 @@ func TestListsIncomplete(t *testing.T) {
 	out, errs, status := call(t, "", "users", "-idp", whole, "-aws", page)
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
-	require.Contains(t, out, "uncertain alice@example.com: is not in AWS; its list is incomplete (user-missing-in-aws)\n    fix: give the whole list first")
-	require.Contains(t, out, "1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read, 1 of 2 lists incomplete\n")
+	require.Contains(t, out,
+		"uncertain alice@example.com: is not in AWS; its list is incomplete (user-missing-in-aws)\n    fix: give the whole list first")
+	require.Contains(t, out,
+		"1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read, 1 of 2 lists incomplete\n")
 	out, _, status = call(t, "", "users", "-idp", page, "-aws", whole)
 	require.Equal(t, exitFindings, status, "those who are on other pages may be kept out")
 	require.NotContains(t, out, "remove")
 	out, _, status = call(t, "", "users", "-json", "-idp", page, "-aws", whole)
 	require.Equal(t, exitFindings, status)
 	require.Contains(t, out, `"listsIncomplete":1`)
-	out, _, status = call(t, "", "users", "-idp", file(t, "none.json", `{"Users": [], "NextToken": "x"}`), "-aws", whole)
+	out, _, status = call(t, "", "users", "-idp", file(t, "none.json", `{"Users": [], "NextToken": "x"}`), "-aws",
+		whole)
 	require.Equal(t, exitFindings, status, "a page may be empty:\n%s", out)
 
 	out, _, status = callSignin(t, "-users", page, signinCapture)
@@ -78,7 +83,8 @@ func TestListsWithDisabledUsers(t *testing.T) {
 	out, _, status := call(t, "", "users", "-idp", on, "-aws", off)
 	require.Equal(t, exitFindings, status)
 	require.Contains(t, out, "cannot alice@example.com: is disabled in AWS (user-disabled)")
-	out, _, status = call(t, "", "users", "-idp", file(t, "off.csv", "Email,Status\nalice@example.com,DEPROVISIONED\n"), "-aws", on)
+	out, _, status = call(t, "", "users", "-idp", file(t, "off.csv", "Email,Status\nalice@example.com,DEPROVISIONED\n"),
+		"-aws", on)
 	require.Equal(t, exitFindings, status)
 	require.Contains(t, out, "uncertain alice@example.com: is disabled at the identity provider")
 	out, _, status = callSignin(t, "-users", off, signinCapture)

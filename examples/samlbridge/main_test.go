@@ -18,7 +18,8 @@ const sampleFile = "testdata/aws-sp-metadata.xml"
 func call(t *testing.T, stdin string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	c := command{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	c := command{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, now: time.Date(2026, 11, 23, 12, 0, 0, 0,
+		time.UTC)}
 	status = c.run(args)
 	return out.String(), errs.String(), status
 }
@@ -62,37 +63,55 @@ func TestUnusable(t *testing.T) {
 		{"unknown command", "", []string{"transmogrify"}, "fix: use one of"},
 		{"no target", "", []string{"convert", sampleFile}, "fix: add -to FORM"},
 		{"unknown target", "", []string{"convert", "-to", "saml", sampleFile}, "fix: use one of sp-metadata"},
-		{"unknown source form", "", []string{"convert", "-from", "saml", "-to", "cloudflare-app", sampleFile}, "fix: use one of sp-metadata"},
+		{"unknown source form", "", []string{"convert", "-from", "saml", "-to", "cloudflare-app", sampleFile},
+			"fix: use one of sp-metadata"},
 		{"no file", "", []string{"convert", "-to", "cloudflare-app"}, "fix: name a file"},
-		{"two files", "", []string{"convert", "-to", "cloudflare-app", sampleFile, sampleFile}, "fix: call the command once for each"},
-		{"missing file", "", []string{"convert", "-to", "cloudflare-app", "testdata/none.xml"}, "fix: check the file's name"},
+		{"two files", "", []string{"convert", "-to", "cloudflare-app", sampleFile, sampleFile},
+			"fix: call the command once for each"},
+		{"missing file", "", []string{"convert", "-to", "cloudflare-app", "testdata/none.xml"},
+			"fix: check the file's name"},
 		{"unknown flag", "", []string{"convert", "-too", "cloudflare-app", sampleFile}, "-too"},
 		{"unknown rule", "", []string{"check", "-ignore", "no-such-rule", sampleFile}, "no-such-rule"},
 		{"no sheet for metadata", "", []string{"convert", "-to", "sp-metadata", "-sheet", sampleFile}, "no sheet"},
-		{"an ACS URL that is not there", "", []string{"convert", "-to", "cloudflare-app", "-acs", "https://example.com/", sampleFile}, "is not in the document"},
-		{"the other direction's file", "", []string{"convert", "-to", "aws-idp-metadata", sampleFile}, "use the identity provider's document"},
-		{"a login page", "<html><body>Sign in</body></html>", []string{"convert", "-to", "cloudflare-app", "-"}, "web page"},
+		{"an ACS URL that is not there", "", []string{"convert", "-to", "cloudflare-app", "-acs",
+			"https://example.com/", sampleFile}, "is not in the document"},
+		{"the other direction's file", "", []string{"convert", "-to", "aws-idp-metadata", sampleFile},
+			"use the identity provider's document"},
+		{"a login page", "<html><body>Sign in</body></html>", []string{"convert", "-to", "cloudflare-app", "-"},
+			"web page"},
 		{"an empty file", "", []string{"check", "-"}, "empty"},
-		{"a private key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", []string{"check", "-"}, "private key"},
+		{"a private key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", []string{"check", "-"},
+			"private key"},
 		{"inspect without its format", "", []string{"inspect", sampleFile}, "fix: add -json"},
 		{"inspect of a text", "hello", []string{"inspect", "-json", "-"}, "expected SAML metadata"},
 		{"a style that does not exist", "", []string{"pem", "-style", "der", "-"}, "fix: use one of armored"},
 		{"not a certificate", "hello", []string{"pem", "-"}, "fix: "},
 		{"a word too many", "", []string{"forms", "x"}, "x"},
-		{"files where only flags are taken", "", []string{"rotate", "a", "b"}, "call rotate -aws FILE -cloudflare FILE"},
+		{"files where only flags are taken", "", []string{"rotate", "a", "b"},
+			"call rotate -aws FILE -cloudflare FILE"},
 		{"a folder", "", []string{"check", "testdata"}, "testdata: this is a folder; fix: name the file in it"},
 		{"standard input twice for check", metadata, []string{"check", "-", "-"}, stdinOnce},
 		{"standard input twice for compare", metadata, []string{"compare", "-", "-"}, stdinOnce},
-		{"standard input for both sides of rotate", metadata, []string{"rotate", "-aws", "-", "-cloudflare", "-"}, stdinOnce},
-		{"standard input twice for one side of rotate", metadata, []string{"rotate", "-aws", "-", "-aws", "-", "-cloudflare", signinIdP}, stdinOnce},
-		{"standard input for both parties of signin", metadata, []string{"signin", "-sp", "-", "-idp", "-", signinCapture}, stdinOnce},
-		{"standard input for a party and the capture", metadata, []string{"signin", "-sp", "-", "-idp", signinIdP, "-"}, stdinOnce},
-		{"standard input for the users and the capture", metadata, []string{"signin", "-sp", sampleFile, "-idp", signinIdP, "-users", "-", "-"}, stdinOnce},
-		{"standard input for both lists of users", "a@example.com\n", []string{"users", "-idp", "-", "-aws", "-"}, stdinOnce},
-		{"standard input for what is pinned and the metadata", certificates, []string{"check", "-pin", "-", "-"}, stdinOnce},
-		{"the same for convert", certificates, []string{"convert", "-to", "cloudflare-app", "-pin", "-", "-"}, stdinOnce},
-		{"standard input pinned twice", certificates, []string{"check", "-pin", "-", "-pin", "-", sampleFile}, stdinOnce},
-		{"flags of Terraform for another target", "", []string{"convert", "-to", "cloudflare-app", "-resource", "aws", sampleFile}, "-resource"},
+		{"standard input for both sides of rotate", metadata, []string{"rotate", "-aws", "-", "-cloudflare", "-"},
+			stdinOnce},
+		{"standard input twice for one side of rotate", metadata, []string{"rotate", "-aws", "-", "-aws", "-",
+			"-cloudflare", signinIdP}, stdinOnce},
+		{"standard input for both parties of signin", metadata, []string{"signin", "-sp", "-", "-idp", "-",
+			signinCapture}, stdinOnce},
+		{"standard input for a party and the capture", metadata, []string{"signin", "-sp", "-", "-idp", signinIdP, "-"},
+			stdinOnce},
+		{"standard input for the users and the capture", metadata, []string{"signin", "-sp", sampleFile, "-idp",
+			signinIdP, "-users", "-", "-"}, stdinOnce},
+		{"standard input for both lists of users", "a@example.com\n", []string{"users", "-idp", "-", "-aws", "-"},
+			stdinOnce},
+		{"standard input for what is pinned and the metadata", certificates, []string{"check", "-pin", "-", "-"},
+			stdinOnce},
+		{"the same for convert", certificates, []string{"convert", "-to", "cloudflare-app", "-pin", "-", "-"},
+			stdinOnce},
+		{"standard input pinned twice", certificates, []string{"check", "-pin", "-", "-pin", "-", sampleFile},
+			stdinOnce},
+		{"flags of Terraform for another target", "", []string{"convert", "-to", "cloudflare-app", "-resource", "aws",
+			sampleFile}, "-resource"},
 	}
 	for _, row := range rows {
 		out, errs, status := call(t, row.stdin, row.args...)
@@ -141,7 +160,8 @@ func TestInspect(t *testing.T) {
 	t.Parallel()
 	out, errs, status := call(t, "", "inspect", "-json", sampleFile)
 	require.Equal(t, exitOK, status, errs)
-	require.JSONEq(t, `{"entities": [{"entityID": "https://eu-central-1.signin.aws.amazon.com/platform/saml/d-9900000000", "roles": [{
+	require.JSONEq(
+		t, `{"entities": [{"entityID": "https://eu-central-1.signin.aws.amazon.com/platform/saml/d-9900000000", "roles": [{
 		"role": "SPSSODescriptor", "wantAuthnRequestsSigned": null, "authnRequestsSigned": false, "wantAssertionsSigned": true,
 		"nameIDFormats": ["urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"], "keys": [],
 		"endpoints": [{"element": "AssertionConsumerService", "binding": "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
@@ -208,7 +228,8 @@ func TestLargerDocumentsOnRequest(t *testing.T) {
 	require.NoError(t, err)
 	padded := string(data)
 	padded += strings.Repeat("<!--"+strings.Repeat(" ", 60_000)+"-->", 150)
-	for _, args := range [][]string{{"check", "-"}, {"convert", "-to", "cloudflare-app", "-"}, {"inspect", "-json", "-"}, {"compare", "-", sampleFile}} {
+	for _, args := range [][]string{{"check", "-"}, {"convert", "-to", "cloudflare-app", "-"},
+		{"inspect", "-json", "-"}, {"compare", "-", sampleFile}} {
 		_, errs, status := call(t, padded, args...)
 		require.Equal(t, exitUnusable, status, args)
 		require.Contains(t, errs, "at most 8388608", args)
@@ -216,7 +237,8 @@ func TestLargerDocumentsOnRequest(t *testing.T) {
 		require.Equal(t, exitOK, status, "%s: %s", args, errs)
 	}
 
-	long := strings.Replace(string(data), "<md:SPSSODescriptor", "<!--"+strings.Repeat(" ", 70_000)+"--><md:SPSSODescriptor", 1)
+	long := strings.Replace(string(data), "<md:SPSSODescriptor", "<!--"+strings.Repeat(" ", 70_000)+
+		"--><md:SPSSODescriptor", 1)
 	require.NotEqual(t, string(data), long)
 	_, errs, status := call(t, long, "check", "-")
 	require.Equal(t, exitUnusable, status)

@@ -36,11 +36,13 @@ func (c command) pem(args []string) int {
 	}
 	for i, cert := range bundle.Certificates {
 		if errors.Is(pem.CheckSelfSignature(cert), pem.ErrSignature) {
-			fmt.Fprintf(c.stderr, "%s: warning: certificate %d is its own issuer, and its own key does not verify it: a character was damaged\n"+
-				"    fix: copy it again, whole\n", diag.Show(files[0]), i+1)
+			fmt.Fprintf(c.stderr,
+				"%s: warning: certificate %d is its own issuer, and its own key does not verify it: a character was damaged\n"+
+					"    fix: copy it again, whole\n", diag.Show(files[0]), i+1)
 		}
 		if *fingerprint {
-			fmt.Fprintf(c.stderr, "SHA-256 %s\nSHA-1   %s\n", pem.SHA256Fingerprint(cert.Raw), pem.SHA1Fingerprint(cert.Raw))
+			fmt.Fprintf(c.stderr, "SHA-256 %s\nSHA-1   %s\n", pem.SHA256Fingerprint(cert.Raw),
+				pem.SHA1Fingerprint(cert.Raw))
 		}
 	}
 	if *changes {

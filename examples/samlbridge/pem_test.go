@@ -26,7 +26,8 @@ func TestPEMNamesDamage(t *testing.T) {
 // A JSON Web Key with its private part is refused wherever it stands.
 func TestJSONWebKey(t *testing.T) {
 	t.Parallel()
-	key := `{"kty": "EC", "crv": "P-256", "x": "` + strings.Repeat("x", 43) + `", "d": "` + strings.Repeat("d", 43) + `"}`
+	key := `{"kty": "EC", "crv": "P-256", "x": "` + strings.Repeat("x", 43) + `", "d": "` + strings.Repeat("d", 43) +
+		`"}`
 	app := strings.Replace(read(t, "cloudflare-app.json"), "{", `{"unknown": `+key+",", 1)
 	for why, args := range map[string][]string{
 		app:                               {"convert", "-to", "cloudflare-app", "-"},

@@ -23,7 +23,8 @@ func TestPin(t *testing.T) {
 	t.Parallel()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "federation"}, NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1e9, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "federation"},
+		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1e9, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	require.NoError(t, err)
 	certificate, err := x509.ParseCertificate(der)
@@ -41,7 +42,8 @@ func TestPin(t *testing.T) {
 	}
 	good := write("signed.xml", signed)
 	forged := write("forged.xml", []byte(strings.Replace(string(signed), "/saml/acs/", "/saml/evil/", 1)))
-	pin := write("pin.txt", []byte(" "+base64.StdEncoding.EncodeToString(der)+"\r\n")) // any shape that package pem reads
+	// any shape that package pem reads
+	pin := write("pin.txt", []byte(" "+base64.StdEncoding.EncodeToString(der)+"\r\n"))
 	other := "../../samlbridge/testdata/certificates.pem"
 
 	plain, _, status := call(t, "", "convert", "-to", "cloudflare-app", sampleFile)

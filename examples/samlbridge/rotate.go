@@ -39,7 +39,8 @@ func (c command) rotate(args []string) int {
 		return c.fail(fmt.Errorf("rotate: %q is given without a flag that says which side it is of; fix: call rotate "+
 			"-aws FILE -cloudflare FILE, with what AWS trusts and what Cloudflare shows", others[0]))
 	case len(files[0]) == 0 || len(files[1]) == 0:
-		return c.fail(errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
+		return c.fail(
+			errors.New("rotate: the files of both sides are needed; fix: call rotate -aws FILE -cloudflare FILE"))
 	}
 	if err = stdinOnce(slices.Concat(files[0], files[1])...); err != nil {
 		return c.fail(err)
@@ -96,7 +97,8 @@ func (c command) printRotation(r rotation.Rotation) error {
 	fmt.Fprintln(w, "\nexpires\tin AWS's console\tyellow from\tAWS trusts\tCloudflare shows\tSHA-256")
 	for _, cert := range r.Certificates {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n",
-			moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), trusted(cert), yesNo(cert.Shown), cert.SHA256)
+			moment(cert.NotAfter), indicator(cert), moment(cert.YellowFrom), trusted(cert), yesNo(cert.Shown),
+			cert.SHA256)
 	}
 	return w.Flush()
 }

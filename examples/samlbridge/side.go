@@ -41,7 +41,8 @@ func (c command) statement(file string, s *side) (*samlbridge.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := samlbridge.Options{From: form.Form(s.from), EntityID: cmp.Or(s.entity, s.both.entity), Time: c.now, Limits: c.limits,
+	o := samlbridge.Options{From: form.Form(s.from), EntityID: cmp.Or(s.entity, s.both.entity), Time: c.now,
+		Limits: c.limits,
 		Codecs: terraform.Codecs(terraform.Options{Address: cmp.Or(s.address, s.both.address)})}
 	d, err := samlbridge.Read(file, data, o)
 	var e *samlbridge.Error

@@ -78,8 +78,9 @@ func (c command) signin(args []string) int {
 	return exitOK
 }
 
-// pair reads both parties. What Cloudflare holds of AWS comes with its application; in the place of AWS's own statement its
-// mistakes would go unseen. What AWS holds of Cloudflare decides a sign-in and is as welcome as Cloudflare's own statement.
+// pair reads both parties. What Cloudflare holds of AWS comes with its application; in the place of AWS's own statement
+// its mistakes would go unseen. What AWS holds of Cloudflare decides a sign-in and is as welcome as Cloudflare's own
+// statement.
 func (c command) pair(spFile, idpFile string) (signin.Pair, error) {
 	codecs := terraform.Codecs(terraform.Options{})
 	sp, err := c.party(spFile, serviceProvider, codecs)
@@ -93,14 +94,16 @@ func (c command) pair(spFile, idpFile string) (signin.Pair, error) {
 	const fix = "fix: give what AWS shows with -sp: its metadata file, or the values of Show individual metadata values"
 	for _, codec := range slices.Concat(samlbridge.Forms(), codecs) {
 		if v := codec.Vocabulary; codec.Form == sp.Form && v.SP == mapping.Takes {
-			return signin.Pair{}, fmt.Errorf("%s: the document is %s's %s, which is the other side's statement; %s", spFile, v.Product, v.Title, fix)
+			return signin.Pair{}, fmt.Errorf("%s: the document is %s's %s, which is the other side's statement; %s",
+				spFile, v.Product, v.Title, fix)
 		}
 	}
 	switch {
 	case sp.SP == nil:
 		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the service provider; %s", spFile, fix)
 	case idp.IdP == nil:
-		return signin.Pair{}, fmt.Errorf("%s: the file says nothing of the identity provider; fix: give Cloudflare's metadata, values or application with -idp", idpFile)
+		return signin.Pair{}, fmt.Errorf(
+			"%s: the file says nothing of the identity provider; fix: give Cloudflare's metadata, values or application with -idp", idpFile)
 	}
 	pair := signin.Pair{SP: sp.SP, IdP: idp.IdP}
 	if idp.Application != nil {
@@ -115,8 +118,8 @@ const (
 	identityProvider
 )
 
-// party reads a file for one of the parties, which is all that is taken of a file that holds both. Where it could be read
-// in more than one way for another reason, that reason is the error.
+// party reads a file for one of the parties, which is all that is taken of a file that holds both. Where it could be
+// read in more than one way for another reason, that reason is the error.
 func (c command) party(file string, side int, codecs []form.Codec) (*samlbridge.Document, error) {
 	data, err := c.read(file)
 	if err != nil {
@@ -127,7 +130,8 @@ func (c command) party(file string, side int, codecs []form.Codec) (*samlbridge.
 		return d, ambiguous
 	}
 	role := [...]form.Form{samlbridge.SPMetadata, samlbridge.IdPMetadata}[side]
-	if d, err = samlbridge.Read(file, data, samlbridge.Options{From: role}); err == nil || errors.Is(err, diag.ErrAmbiguous) {
+	if d, err = samlbridge.Read(file, data, samlbridge.Options{From: role}); err == nil ||
+		errors.Is(err, diag.ErrAmbiguous) {
 		return d, err // metadata of several entities says so itself
 	}
 	var found []*samlbridge.Document
@@ -139,7 +143,8 @@ func (c command) party(file string, side int, codecs []form.Codec) (*samlbridge.
 			}
 		}
 		// A word that happens to be a label makes no half; an endpoint does.
-		if err == nil && len(halves[serviceProvider].Values(mapping.SPACSLocation)) > 0 && len(halves[identityProvider].Values(mapping.IdPSSOLocation)) > 0 {
+		if err == nil && len(halves[serviceProvider].Values(mapping.SPACSLocation)) > 0 &&
+			len(halves[identityProvider].Values(mapping.IdPSSOLocation)) > 0 {
 			found = append(found, halves[side])
 		}
 	}

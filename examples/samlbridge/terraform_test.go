@@ -14,10 +14,13 @@ const terraformData = "../../samlbridge/terraform/testdata/"
 // The way round: AWS's file becomes code, and what Terraform knows afterwards becomes AWS's upload.
 func TestTerraform(t *testing.T) {
 	t.Parallel()
-	code, errs, status := call(t, "", "convert", "-to", "terraform-v5", "-resource", "sso", "-account", "0123456789abcdef0123456789abcdef",
+	code, errs, status := call(t, "", "convert", "-to", "terraform-v5", "-resource", "sso", "-account",
+		"0123456789abcdef0123456789abcdef",
 		"-import", "11111111-0000-4000-8000-000000000000", "-name", "AWS", sampleFile)
 	require.Equal(t, exitOK, status, errs)
-	for _, line := range []string{`resource "cloudflare_zero_trust_access_application" "sso" {`, `id = "accounts/0123456789abcdef0123456789abcdef/11111111-0000-4000-8000-000000000000"`, `variable "policies" {`} {
+	for _, line := range []string{`resource "cloudflare_zero_trust_access_application" "sso" {`,
+		`id = "accounts/0123456789abcdef0123456789abcdef/11111111-0000-4000-8000-000000000000"`,
+		`variable "policies" {`} {
 		require.Contains(t, code, line)
 	}
 	same, errs, status := call(t, code, "compare", sampleFile, "-")
@@ -120,8 +123,10 @@ func TestTerraformAddress(t *testing.T) {
 	_, errs, status = call(t, "", "check", "-address", address, state)
 	require.Equal(t, exitOK, status, errs)
 	for _, command := range []string{"compare", "rotate"} {
-		args := map[string][]string{"compare": {"compare", "-address", address, state, "-from-b", "cloudflare-idp-values", terraformData + "api-list.json"},
-			"rotate": {"rotate", "-address", address, "-aws", "../../samlbridge/testdata/certificates.pem", "-cloudflare", state}}[command]
+		args := map[string][]string{"compare": {"compare", "-address", address, state, "-from-b",
+			"cloudflare-idp-values", terraformData + "api-list.json"},
+			"rotate": {"rotate", "-address", address, "-aws", "../../samlbridge/testdata/certificates.pem",
+				"-cloudflare", state}}[command]
 		_, errs, _ := call(t, "", args...)
 		require.NotContains(t, errs, "there are 2 applications", command)
 	}
@@ -131,18 +136,25 @@ func TestTerraformAddress(t *testing.T) {
 func TestTerraformAddressOfASide(t *testing.T) {
 	t.Parallel()
 	state, certificates := terraformData+"show-v4-modules.json", "../../samlbridge/testdata/certificates.pem"
-	const sso, slack = `module.sso.module.aws["main"].cloudflare_access_application.this[0]`, `module.slack.cloudflare_access_application.this`
-	outputs := file(t, "output.json", `{"a_idp_entity_id": {"sensitive": false, "value": "https://a.example"}, "b_idp_entity_id": {"sensitive": false, "value": "https://b.example"}}`)
+	const sso, slack = `module.sso.module.aws["main"].cloudflare_access_application.this[0]`,
+		`module.slack.cloudflare_access_application.this`
+	outputs := file(t, "output.json",
+		`{"a_idp_entity_id": {"sensitive": false, "value": "https://a.example"}, "b_idp_entity_id": {"sensitive": false, "value": "https://b.example"}}`)
 	for _, row := range []struct {
 		why  string
 		args []string
 		says string
 	}{
-		{"the first of compare", []string{"compare", state, certificates}, "choose one by its address, or by its Entity ID (-address-a, -entity-a)\n"},
-		{"the second of compare", []string{"compare", "-address-a", sso, state, state}, "choose one by its address, or by its Entity ID (-address-b, -entity-b)\n"},
-		{"an address that is not there", []string{"compare", "-address", sso, "-address-b", "none", state, state}, "choose one of them by its address (-address-b)\n"},
-		{"AWS's side of rotate", []string{"rotate", "-aws", outputs, "-cloudflare", certificates}, "or by the Access Entity ID (-address-aws, -entity-aws)\n"},
-		{"Cloudflare's side of rotate", []string{"rotate", "-aws", certificates, "-cloudflare", state}, "or by its Entity ID (-address-cloudflare, -entity-cloudflare)\n"},
+		{"the first of compare", []string{"compare", state, certificates},
+			"choose one by its address, or by its Entity ID (-address-a, -entity-a)\n"},
+		{"the second of compare", []string{"compare", "-address-a", sso, state, state},
+			"choose one by its address, or by its Entity ID (-address-b, -entity-b)\n"},
+		{"an address that is not there", []string{"compare", "-address", sso, "-address-b", "none", state, state},
+			"choose one of them by its address (-address-b)\n"},
+		{"AWS's side of rotate", []string{"rotate", "-aws", outputs, "-cloudflare", certificates},
+			"or by the Access Entity ID (-address-aws, -entity-aws)\n"},
+		{"Cloudflare's side of rotate", []string{"rotate", "-aws", certificates, "-cloudflare", state},
+			"or by its Entity ID (-address-cloudflare, -entity-cloudflare)\n"},
 		{"a command without sides", []string{"check", state}, "or by its Entity ID (-address, -entity)\n"},
 	} {
 		out, errs, status := call(t, "", row.args...)
@@ -169,7 +181,9 @@ func TestTerraformOptionsAreChecked(t *testing.T) {
 		require.Contains(t, errs, "fix: ")
 	}
 	file := filepath.Join(t.TempDir(), "main.tf")
-	require.NoError(t, os.WriteFile(file, []byte("resource \"cloudflare_access_application\" \"a\" {\n  saas_app {\n    sp_entity_id = var.issuer\n  }\n}\n"), 0o600))
+	require.NoError(t, os.WriteFile(file,
+		[]byte(
+			"resource \"cloudflare_access_application\" \"a\" {\n  saas_app {\n    sp_entity_id = var.issuer\n  }\n}\n"), 0o600))
 	_, errs, status := call(t, "", "convert", "-to", "cloudflare-app", file)
 	require.Equal(t, exitUnusable, status)
 	require.Contains(t, errs, "main.tf:3:20: warning: the value is a reference")

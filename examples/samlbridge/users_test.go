@@ -11,14 +11,17 @@ import (
 
 func TestUsers(t *testing.T) {
 	t.Parallel()
-	idp := file(t, "idp.csv", "Name,Primary email\nA,alice@example.com\nB,bob@example.com\nC,Carol@example.com\nD\nE,é@example.com\nF,\"two words\"\n")
-	held := file(t, "aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
+	idp := file(t, "idp.csv",
+		"Name,Primary email\nA,alice@example.com\nB,bob@example.com\nC,Carol@example.com\nD\nE,é@example.com\nF,\"two words\"\n")
+	held := file(t, "aws.json",
+		`{"Users": [{"UserName": "alice@example.com"}, {"UserName": "carol@example.com"}, {"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "zoe@example.com"}, {"UserName": "é@example.com"}]}`)
 	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", held)
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
 	fault := aws.CheckUsername("two words").Problem
 	const rename = "rename the user with aws identitystore update-user (attribute path userName) or through SCIM; the console cannot"
-	require.Equal(t, `idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)
+	require.Equal(
+		t, `idp.csv:1:1: notice: the names are taken from the column "Primary email", 2 of 2 (users-column-chosen)
 idp.csv:5:1: error: the row has 1 field and the header 2 (users-row-unread)
     fix: correct the row, or export the list again
 uncertain Carol@example.com: is in AWS as "carol@example.com"; AWS requires an exact match; it does not say whether case matters (user-case)
@@ -60,14 +63,16 @@ can "\u00e9@example.com": has characters that no page says AWS takes (user-name-
 	require.Equal(t, "carol@example.com", report.Users[0].AWSUsername)
 	require.Equal(t, "only in AWS", report.Users[4].Outcome)
 	require.Equal(t, "user-only-in-aws", report.Users[4].Reasons[0].Rule)
-	require.Equal(t, map[string]int{"can": 2, "cannot": 2, "uncertain": 1, "onlyInAws": 1, "rowsUnread": 1}, report.Summary)
+	require.Equal(t, map[string]int{"can": 2, "cannot": 2, "uncertain": 1, "onlyInAws": 1, "rowsUnread": 1},
+		report.Summary)
 
 	out, _, status = call(t, "alice@example.com\n", "users", "-idp", "-", "-aws", held)
 	require.Equal(t, exitOK, status, "who stands only in AWS keeps nobody out")
 	require.True(t, strings.HasPrefix(out, "can alice@example.com\n"))
 	_, _, status = call(t, "userName\n\"\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))
 	require.Equal(t, exitFindings, status)
-	_, _, status = call(t, "alice@example.com\n\xff\n", "users", "-aws", "-", "-idp", file(t, "a", "alice@example.com\n"))
+	_, _, status = call(t, "alice@example.com\n\xff\n", "users", "-aws", "-", "-idp",
+		file(t, "a", "alice@example.com\n"))
 	require.Equal(t, exitFindings, status, "a row that could not be read may be anybody")
 }
 
@@ -75,11 +80,13 @@ can "\u00e9@example.com": has characters that no page says AWS takes (user-name-
 func TestUsersStatus(t *testing.T) {
 	t.Parallel()
 	idp := file(t, "okta.csv", "login,status\ralice@example.com,LOCKED_OUT\rbob@example.com,ACTIVE\r")
-	out, errs, status := call(t, "", "users", "-idp", idp, "-aws", file(t, "aws", "alice@example.com\nbob@example.com\n"))
+	out, errs, status := call(t, "", "users", "-idp", idp, "-aws",
+		file(t, "aws", "alice@example.com\nbob@example.com\n"))
 	require.Equal(t, exitFindings, status)
 	require.Empty(t, errs)
 	_, out, _ = strings.Cut(out, "\n")
-	require.Equal(t, `uncertain alice@example.com: has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled)
+	require.Equal(
+		t, `uncertain alice@example.com: has the status "LOCKED_OUT" at the identity provider, which may keep the person out (user-disabled)
     fix: look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done
 can bob@example.com
 1 can sign in, 0 cannot, 1 uncertain, 0 only in AWS; 0 rows could not be read
@@ -90,7 +97,8 @@ can bob@example.com
 func TestUsersSeveralReasons(t *testing.T) {
 	t.Parallel()
 	idp := file(t, "okta.csv", "login,status\nalice@example.com,LOCKED_OUT\nalice@example.com,LOCKED_OUT\n")
-	out, _, status := call(t, "", "users", "-idp", idp, "-aws", file(t, "aws.csv", "userName,active\nalice@example.com,false\n"))
+	out, _, status := call(t, "", "users", "-idp", idp, "-aws",
+		file(t, "aws.csv", "userName,active\nalice@example.com,false\n"))
 	require.Equal(t, exitFindings, status)
 	at := strings.Index(out, "cannot ")
 	require.NotEqual(t, -1, at, out)

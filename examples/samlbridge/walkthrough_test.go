@@ -22,7 +22,8 @@ type part struct {
 var walkthrough = []part{
 	{title: "Get AWS's metadata file", inREADME: true,
 		text: "IAM Identity Center > Settings > Identity source > Actions > Change identity source > External identity provider: download `aws-sp-metadata.xml`."},
-	{title: "Enter its values in Cloudflare", inREADME: true, text: "With `-sheet` in place of the JSON: the labels and steps of Cloudflare's screen.",
+	{title: "Enter its values in Cloudflare", inREADME: true,
+		text: "With `-sheet` in place of the JSON: the labels and steps of Cloudflare's screen.",
 		args: []string{"convert", "-to", "cloudflare-app-values", "aws-sp-metadata.xml"}},
 	{title: "The same as steps", text: "What to type, in the order of the screen:",
 		args: []string{"convert", "-to", "cloudflare-app-values", "-sheet", "aws-sp-metadata.xml"}},
@@ -32,13 +33,16 @@ var walkthrough = []part{
 		text: "`samlbridge convert -to aws-idp-metadata -o upload.xml cloudflare.txt`\n" +
 			"writes it in silence. With `-to aws-idp-values -sheet -o aws`: the steps and the `.crt` file, to enter the values by hand."},
 	{title: "The same by hand", text: "With `-o aws` the steps and the certificate file are in the folder `aws`:",
-		args: []string{"convert", "-to", "aws-idp-values", "-sheet", "-o", "aws", "cloudflare.txt"}, shows: "aws/steps.txt"},
+		args:  []string{"convert", "-to", "aws-idp-values", "-sheet", "-o", "aws", "cloudflare.txt"},
+		shows: "aws/steps.txt"},
 	{title: "Check all of it", inREADME: true,
 		text: "Each file by itself and against the others; in this `app.json`, from Cloudflare's API, Name ID is still Unique ID:",
 		args: []string{"check", "aws-sp-metadata.xml", "app.json", "upload.xml"}},
-	{title: "Check the people", inREADME: true, text: "Usernames in AWS must be the email addresses that Cloudflare sends.",
+	{title: "Check the people", inREADME: true,
+		text: "Usernames in AWS must be the email addresses that Cloudflare sends.",
 		args: []string{"users", "-idp", "idp.txt", "-aws", "aws.json"}},
-	{title: "Explain a sign-in that fails", text: "Copy the SAMLResponse out of the browser's developer tools into `response.txt`:",
+	{title: "Explain a sign-in that fails",
+		text: "Copy the SAMLResponse out of the browser's developer tools into `response.txt`:",
 		args: []string{"signin", "-sp", "aws-sp-metadata.xml", "-idp", "signin-idp-metadata.xml", "response.txt"}},
 }
 
@@ -77,7 +81,8 @@ func job(t *testing.T) string {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
 	}
 	for name, from := range map[string]string{
-		"aws-sp-metadata.xml": sampleFile, "cloudflare.txt": documents + "cloudflare-idp-values.txt", "signin-idp-metadata.xml": signinIdP, "response.txt": signinCapture,
+		"aws-sp-metadata.xml": sampleFile, "cloudflare.txt": documents + "cloudflare-idp-values.txt",
+		"signin-idp-metadata.xml": signinIdP, "response.txt": signinCapture,
 	} {
 		data, err := os.ReadFile(from)
 		require.NoError(t, err)
@@ -87,7 +92,8 @@ func job(t *testing.T) string {
 	put("app.json", strings.Replace(app, `"name_id_format": "email"`, `"name_id_format": "id"`, 1))
 	put("upload.xml", callIn(t, folder, []string{"convert", "-to", "aws-idp-metadata", "cloudflare.txt"}))
 	put("idp.txt", "alice@example.com\nbob@example.com\n")
-	put("aws.json", `{"Users": [{"UserName": "alice@example.com"}, {"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}]}`)
+	put("aws.json",
+		`{"Users": [{"UserName": "alice@example.com"}, {"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}]}`)
 	return folder
 }
 

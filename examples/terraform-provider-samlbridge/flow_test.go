@@ -39,18 +39,20 @@ func TestExampleTests(t *testing.T) {
 	}
 }
 
-// The whole flow in examples/terraform, with a stand-in for Cloudflare's provider: it plans while Cloudflare's values are
-// not known yet, has nothing to change afterwards, and gives what AWS takes.
+// The whole flow in examples/terraform, with a stand-in for Cloudflare's provider: it plans while Cloudflare's values
+// are not known yet, has nothing to change afterwards, and gives what AWS takes.
 func TestFlow(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, "terraform", "../terraform")
 	w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t, w.registry()))
 	w.must("init")
 	w.must("validate")
-	variables := []string{"-no-color", "-var=account_id=00000000000000000000000000000000", "-var=policy_ids=[\"f174e90a-0000-4000-8000-000000000000\"]"}
+	variables := []string{"-no-color", "-var=account_id=00000000000000000000000000000000",
+		"-var=policy_ids=[\"f174e90a-0000-4000-8000-000000000000\"]"}
 	out := w.must(append([]string{"apply", "-auto-approve"}, variables...)...)
 	require.Contains(t, out, "1 added")
-	require.Contains(t, out, "Warning: Check block assertion failed", "AWS's metadata has more ACS URLs than Cloudflare takes")
+	require.Contains(t, out, "Warning: Check block assertion failed",
+		"AWS's metadata has more ACS URLs than Cloudflare takes")
 	w.must(append([]string{"plan", "-detailed-exitcode"}, variables...)...)
 
 	o := w.outputs()
@@ -67,11 +69,13 @@ func TestFlow(t *testing.T) {
 		warns     bool
 	}{
 		{"the same certificate", metadata, false},
-		{"another one", strings.Replace(metadata, o["certificate_pem"].(string)[28:60], "MIIB"+strings.Repeat("A", 28), 1), true},
+		{"another one", strings.Replace(metadata, o["certificate_pem"].(string)[28:60], "MIIB"+strings.Repeat("A", 28),
+			1), true},
 	} {
 		require.NoError(t, os.WriteFile(uploaded, []byte(row.file), 0o600))
 		out, errs, _ := w.run("", append([]string{"plan"}, variables...)...)
-		require.Equal(t, row.warns, strings.Contains(out+errs, "Cloudflare signs with a certificate"), "%s: %s%s", row.why, out, errs)
+		require.Equal(t, row.warns, strings.Contains(out+errs, "Cloudflare signs with a certificate"), "%s: %s%s",
+			row.why, out, errs)
 	}
 	require.NoError(t, os.Remove(uploaded))
 
@@ -86,20 +90,23 @@ func TestFlow(t *testing.T) {
 	file := filepath.Join(w.dir, "aws-sp-metadata.xml")
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
-	portal := strings.ReplaceAll(string(data), "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000", "https://d-9300000000.awsapps.com/start")
+	portal := strings.ReplaceAll(string(data), "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+		"https://d-9300000000.awsapps.com/start")
 	require.NoError(t, os.WriteFile(file, []byte(portal), 0o600))
 	_, errs, ok = w.run("", append([]string{"plan"}, variables...)...)
 	require.False(t, ok)
 	require.Contains(t, errs, "Resource precondition failed")
 }
 
-// documented are the keys of the resource in version 5 of Cloudflare's provider, as its page in the Terraform Registry has
-// them, for an application of type saas with SAML. A key that the provider does not know passes terraform validate without
-// a word where it stands inside saas_app.
+// documented are the keys of the resource in version 5 of Cloudflare's provider, as its page in the Terraform Registry
+// has them, for an application of type saas with SAML. A key that the provider does not know passes terraform validate
+// without a word where it stands inside saas_app.
 var documented = map[string][]string{
-	"": {"account_id", "zone_id", "name", "type", "allow_authenticate_via_warp", "allowed_idps", "app_launcher_visible", "auto_redirect_to_identity",
+	"": {"account_id", "zone_id", "name", "type", "allow_authenticate_via_warp", "allowed_idps", "app_launcher_visible",
+		"auto_redirect_to_identity",
 		"custom_pages", "logo_url", "policies", "saas_app", "scim_config", "session_duration", "tags"},
-	"saas_app": {"auth_type", "consumer_service_url", "custom_attributes", "default_relay_state", "name_id_format", "name_id_transform_jsonata",
+	"saas_app": {"auth_type", "consumer_service_url", "custom_attributes", "default_relay_state", "name_id_format",
+		"name_id_transform_jsonata",
 		"saml_attribute_transform_jsonata", "sp_entity_id"},
 	"policies": {"id", "precedence"},
 }
@@ -128,7 +135,8 @@ func TestKeysAreDocumented(t *testing.T) {
 				}
 			}
 		}
-		require.True(t, found["sp_entity_id"] && found["consumer_service_url"] && found["name_id_format"], "%s: %v", file, found)
+		require.True(t, found["sp_entity_id"] && found["consumer_service_url"] && found["name_id_format"], "%s: %v",
+			file, found)
 	}
 }
 
@@ -157,20 +165,22 @@ func serveCloudflare(t *testing.T, registry string) string {
 	ctx, cancel := context.WithCancel(t.Context())
 	served, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	go func() {
-		_ = tf6server.Serve(address, providerserver.NewProtocol6(cloudflare{}), tf6server.WithDebug(ctx, served, closed),
+		_ = tf6server.Serve(address, providerserver.NewProtocol6(cloudflare{}), tf6server.WithDebug(ctx, served,
+			closed),
 			tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	c := <-served
 	t.Cleanup(func() { cancel(); <-closed })
 	type addr struct{ Network, String string }
-	list, err := json.Marshal(map[string]any{address: map[string]any{"Protocol": string(c.Protocol), "ProtocolVersion": c.ProtocolVersion, "Pid": c.Pid,
+	list, err := json.Marshal(map[string]any{address: map[string]any{"Protocol": string(c.Protocol),
+		"ProtocolVersion": c.ProtocolVersion, "Pid": c.Pid,
 		"Test": c.Test, "Addr": addr{c.Addr.Network(), c.Addr.String()}}})
 	require.NoError(t, err)
 	return string(list)
 }
 
-// cloudflare stands in for Cloudflare's provider, which is not a Go module that a test could import: the one resource, with
-// the attributes that the example uses, and values of Cloudflare's that are known only after apply.
+// cloudflare stands in for Cloudflare's provider, which is not a Go module that a test could import: the one resource,
+// with the attributes that the example uses, and values of Cloudflare's that are known only after apply.
 type cloudflare struct{}
 
 func (cloudflare) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -199,9 +209,10 @@ func (application) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		"name":         schema.StringAttribute{Optional: true},
 		"type":         schema.StringAttribute{Optional: true},
 		"allowed_idps": schema.SetAttribute{Optional: true, ElementType: types.StringType},
-		"policies": schema.ListNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{Optional: true}, "precedence": schema.Int64Attribute{Optional: true},
-		}}},
+		"policies": schema.ListNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{
+			Attributes: map[string]schema.Attribute{
+				"id": schema.StringAttribute{Optional: true}, "precedence": schema.Int64Attribute{Optional: true},
+			}}},
 		"saas_app": schema.SingleNestedAttribute{Optional: true, Attributes: map[string]schema.Attribute{
 			"auth_type":            schema.StringAttribute{Optional: true},
 			"consumer_service_url": schema.StringAttribute{Optional: true},

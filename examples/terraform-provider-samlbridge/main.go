@@ -1,5 +1,5 @@
-// Command terraform-provider-samlbridge is a Terraform provider that has functions only: what the library does with SAML
-// metadata, for configurations, which cannot read XML themselves.
+// Command terraform-provider-samlbridge is a Terraform provider that has functions only: what the library does with
+// SAML metadata, for configurations, which cannot read XML themselves.
 package main
 
 import (

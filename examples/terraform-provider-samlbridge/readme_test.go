@@ -35,7 +35,8 @@ func TestReadme(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(clone, file), data, 0o600))
 	}
 	command := exec.Command("sh", "-e")
-	command.Dir, command.Stdin, command.Env = dir, strings.NewReader(commands), append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	command.Dir, command.Stdin, command.Env = dir, strings.NewReader(commands),
+		append(os.Environ(), "CHECKPOINT_DISABLE=1")
 	out, err := command.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	require.Contains(t, string(out), "consumer_service_url")

@@ -14,13 +14,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// These tests run Terraform as a user does: the provider comes out of a filesystem mirror that mirror.sh built, and there is
-// no other source.
+// These tests run Terraform as a user does: the provider comes out of a filesystem mirror that mirror.sh built, and
+// there is no other source.
 
 // mirror is the mirror's folder. buildMirror fills it, once and only for tests that need it.
 var (
 	mirror      string
-	buildMirror = sync.OnceValues(func() ([]byte, error) { return exec.Command("./mirror.sh", mirror, "0.0.1").CombinedOutput() })
+	buildMirror = sync.OnceValues(func() ([]byte, error) {
+		return exec.Command("./mirror.sh", mirror, "0.0.1").
+			CombinedOutput()
+	})
 )
 
 func TestMain(m *testing.M) {
@@ -50,7 +53,8 @@ func newWorkspace(t *testing.T, program, from string) workspace {
 	}
 	out, err := buildMirror()
 	require.NoError(t, err, "%s", out)
-	w := workspace{t, program, t.TempDir(), append(os.Environ(), "TF_CLI_CONFIG_FILE="+mirror+"/terraform.rc", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+	w := workspace{t, program, t.TempDir(), append(os.Environ(), "TF_CLI_CONFIG_FILE="+mirror+"/terraform.rc",
+		"TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
 		"TF_PLUGIN_CACHE_DIR=", "TF_CLI_ARGS=", "TF_DATA_DIR=", "TF_WORKSPACE=")}
 	require.NoError(t, os.CopyFS(w.dir, os.DirFS(from)))
 	return w
@@ -79,7 +83,8 @@ func (w workspace) registry() string {
 func (w workspace) run(stdin string, args ...string) (stdout, stderr string, ok bool) {
 	var out, errs bytes.Buffer
 	command := exec.Command(w.program, args...)
-	command.Dir, command.Env, command.Stdin, command.Stdout, command.Stderr = w.dir, w.env, strings.NewReader(stdin), &out, &errs
+	command.Dir, command.Env, command.Stdin, command.Stdout, command.Stderr = w.dir, w.env, strings.NewReader(stdin),
+		&out, &errs
 	err := command.Run()
 	return out.String(), errs.String(), err == nil
 }
@@ -109,8 +114,10 @@ func TestExamples(t *testing.T) {
 	const acs = "/platform/saml/acs/4455422d00000000-0000-4000-8000-000000000000"
 	says := map[string]func(*testing.T, map[string]any){
 		"parse_sp_metadata": func(t *testing.T, o map[string]any) {
-			require.Equal(t, map[string]any{"auth_type": "saml", "sp_entity_id": "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
-				"consumer_service_url": "https://eu-west-1.signin.aws.amazon.com" + acs, "name_id_format": "email"}, o["saas_app"])
+			require.Equal(t, map[string]any{"auth_type": "saml",
+				"sp_entity_id":         "https://eu-west-1.signin.aws.amazon.com/platform/saml/d-9300000000",
+				"consumer_service_url": "https://eu-west-1.signin.aws.amazon.com" + acs, "name_id_format": "email"},
+				o["saas_app"])
 			require.Equal(t, "https://eu-west-1.sso.signin.aws"+acs, o["dual_stack_acs_url"])
 		},
 		"build_idp_metadata": func(t *testing.T, o map[string]any) {
@@ -135,7 +142,8 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			for _, folder := range folders {
 				w := newWorkspace(t, program, folder)
-				w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t, w.registry()), "TF_VAR_account_id=0", "TF_VAR_policy_id=f174e90a")
+				w.env = append(w.env, "TF_REATTACH_PROVIDERS="+serveCloudflare(t, w.registry()), "TF_VAR_account_id=0",
+					"TF_VAR_policy_id=f174e90a")
 				w.must("init")
 				out := w.must("apply", "-auto-approve", "-no-color")
 				require.NotContains(t, out, "Warning: ", "a check block that fails warns")
@@ -151,9 +159,12 @@ func TestValidatePointsAtTheArgument(t *testing.T) {
 	t.Parallel()
 	rows := []struct{ call, argument, says string }{
 		{`parse_sp_metadata("hello")`, `"hello"`, "not XML"},
-		{`parse_sp_metadata(file("aws-sp-metadata.xml"), "https://example.com/")`, `"https://example.com/"`, "is not in the document"},
-		{`build_idp_metadata("https://example.com/", "https://example.cloudflareaccess.com", "hello")`, `"hello"`, "fix: "},
-		{`build_idp_metadata(" ", "https://example.cloudflareaccess.com", file("public-key.txt"))`, `" "`, "SSO endpoint"},
+		{`parse_sp_metadata(file("aws-sp-metadata.xml"), "https://example.com/")`, `"https://example.com/"`,
+			"is not in the document"},
+		{`build_idp_metadata("https://example.com/", "https://example.cloudflareaccess.com", "hello")`, `"hello"`,
+			"fix: "},
+		{`build_idp_metadata(" ", "https://example.cloudflareaccess.com", file("public-key.txt"))`, `" "`,
+			"SSO endpoint"},
 		{`check("hello")`, `"hello"`, "fix: "},
 		{`check(file("public-key.txt"), "tomorrow")`, `"tomorrow"`, "RFC 3339"},
 		{`certificate_pem("hello")`, `"hello"`, "fix: "},
@@ -180,7 +191,8 @@ func TestValidatePointsAtTheArgument(t *testing.T) {
 		require.Len(t, result.Diagnostics, 1, row.call)
 		d := result.Diagnostics[0]
 		// Terraform counts a text without its quotes.
-		require.Equal(t, strings.Trim(row.argument, `"`), line[d.Range.Start.Byte:d.Range.End.Byte], "%s: %s", row.call, d.Detail)
+		require.Equal(t, strings.Trim(row.argument, `"`), line[d.Range.Start.Byte:d.Range.End.Byte], "%s: %s", row.call,
+			d.Detail)
 		require.Contains(t, d.Detail, row.says, row.call)
 	}
 }

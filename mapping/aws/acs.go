@@ -88,8 +88,9 @@ func acsRegion(p *rule.Pass) {
 		if v.Vocabulary.SP == mapping.Takes {
 			fix = "enter the ACS URL of the Region " + issuer.Region + ", which AWS lists beside it"
 		}
-		p.Report(v, mapping.SPACSLocation, i, fmt.Sprintf("the ACS URL %s is of the Region %s, but the issuer URL is of %s",
-			diag.Quote(v.Values(mapping.SPACSLocation)[i]), acs.Region, issuer.Region), fix)
+		p.Report(v, mapping.SPACSLocation, i,
+			fmt.Sprintf("the ACS URL %s is of the Region %s, but the issuer URL is of %s",
+				diag.Quote(v.Values(mapping.SPACSLocation)[i]), acs.Region, issuer.Region), fix)
 	}
 }
 

@@ -59,7 +59,8 @@ var (
 			s := p.View
 			if n := len(s.Application.AttributeStatements); n+len(sentAlways) > maxTags {
 				p.Report(s, mapping.AppAttributeStatements, maxTags-len(sentAlways),
-					fmt.Sprintf("%d statements and the %d attributes that %s sends by itself are more than the %d that AWS takes",
+					fmt.Sprintf(
+						"%d statements and the %d attributes that %s sends by itself are more than the %d that AWS takes",
 						n, len(sentAlways), s.IdPName(), maxTags),
 					fmt.Sprintf("keep at most %d statements", maxTags-len(sentAlways)))
 			}

@@ -35,7 +35,9 @@ var (
 	}
 	ruleMetadataMark = rule.Rule{
 		ID: "idp-metadata-byte-order-mark", Severity: diag.SeverityWarning,
-		Source:  source.Observed("AWS refused a metadata file that begins with EF BB BF (MicrosoftDocs/azure-docs, issue 65434)", "2026-12-01"),
+		Source: source.Observed(
+			"AWS refused a metadata file that begins with EF BB BF (MicrosoftDocs/azure-docs, issue 65434)",
+			"2026-12-01"),
 		Summary: "the metadata file does not begin with a byte order mark", CheckOnly: true,
 		Run: func(p *rule.Pass) {
 			switch v := p.View; {

@@ -63,7 +63,8 @@ func swapped(p *rule.Pass) {
 		switch {
 		case !isSwapped(d):
 		case i >= 0:
-			p.Report(v, mapping.SPEntityID, 0, v.NameOf(mapping.SPEntityID)+" is the ACS URL "+diag.Quote(v.SP.EntityID)+", and "+
+			p.Report(v, mapping.SPEntityID, 0, v.NameOf(mapping.SPEntityID)+" is the ACS URL "+
+				diag.Quote(v.SP.EntityID)+", and "+
 				v.NameOf(mapping.SPACSLocation)+" is the issuer URL "+diag.Quote(v.Values(mapping.SPACSLocation)[i]),
 				"exchange the two values")
 			return

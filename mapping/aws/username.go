@@ -24,8 +24,8 @@ type Username struct {
 	Rule    string // the ID of the rule that the name breaks
 	Problem string // goes on after "the username NAME"
 	Fix     string
-	// Severity is what that means: an error keeps the person out, a warning leaves it open, a notice is a remark. 0 for an
-	// ordinary name.
+	// Severity is what that means: an error keeps the person out, a warning leaves it open, a notice is a remark. 0 for
+	// an ordinary name.
 	Severity diag.Severity
 	// Clean is the email address that is left without blanks and characters that no one sees; "" where none is.
 	Clean string
@@ -107,7 +107,8 @@ func usernameFault(name string) (ruleID, problem string) {
 	case n == 0:
 		return ruleUserLength.ID, "is empty"
 	case n > maxUsername:
-		return ruleUserLength.ID, "has " + diag.Count(n, "character") + "; AWS takes at most " + strconv.Itoa(maxUsername)
+		return ruleUserLength.ID, "has " + diag.Count(n, "character") + "; AWS takes at most " +
+			strconv.Itoa(maxUsername)
 	}
 	for _, reserved := range reservedNames {
 		if name == reserved {
@@ -147,7 +148,8 @@ func place(name string, at int) string {
 	switch {
 	case at == 0:
 		return "at its beginning"
-	case at+size == len(name) || strings.TrimFunc(name[at:], func(r rune) bool { return rule.StrayName(r) != "" }) == "":
+	case at+size == len(name) || strings.TrimFunc(name[at:],
+		func(r rune) bool { return rule.StrayName(r) != "" }) == "":
 		return "at its end"
 	}
 	return "in it"

@@ -7,7 +7,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// The rules about the people who sign in. Package users looks at the lists; what a username must be, CheckUsername says.
+// The rules about the people who sign in. Package users looks at the lists; what a username must be, CheckUsername
+// says.
 var (
 	ruleUserCharacters = rule.Rule{
 		ID: "user-name-characters", Severity: diag.SeverityError, Source: source.AWSCreateUser, Scope: rule.Users,
@@ -58,14 +59,18 @@ var (
 		Summary: "everyone in AWS is known to the identity provider",
 	}
 	ruleUserDisabled = rule.Rule{
-		ID: "user-disabled", Severity: diag.SeverityError, Scope: rule.Users, Summary: "no one who signs in is disabled",
+		ID: "user-disabled", Severity: diag.SeverityError, Scope: rule.Users,
+		Summary: "no one who signs in is disabled",
 		// The edition for the China Regions is the one that was read.
 		Source: mapping.Source{Title: "AWS IAM Identity Center User Guide, Disable user access in IAM Identity Center",
-			URL: "https://docs.amazonaws.cn/en_us/singlesignon/latest/userguide/disableuser.html", Evidence: mapping.Documented, Read: "2026-11-23"},
+			URL:      "https://docs.amazonaws.cn/en_us/singlesignon/latest/userguide/disableuser.html",
+			Evidence: mapping.Documented, Read: "2026-11-23"},
 	}
 )
 
 func userRules() []rule.Rule {
-	return []rule.Rule{ruleUserCharacters, ruleUserLength, ruleUserReserved, ruleUserEmail, ruleUserUnusual, ruleUserGuest,
-		ruleUserDuplicateAWS, ruleUserDuplicateIdP, ruleUserMissing, ruleUserRenamed, ruleUserCase, ruleUserOnlyInAWS, ruleUserDisabled}
+	return []rule.Rule{ruleUserCharacters, ruleUserLength, ruleUserReserved, ruleUserEmail, ruleUserUnusual,
+		ruleUserGuest,
+		ruleUserDuplicateAWS, ruleUserDuplicateIdP, ruleUserMissing, ruleUserRenamed, ruleUserCase, ruleUserOnlyInAWS,
+		ruleUserDisabled}
 }

@@ -271,8 +271,10 @@ var attributeCases = sync.OnceValue(func() []ruleCase {
 			says:  `"}" at character 11 closes "(" at character 9`,
 		},
 		{
-			why:   "a Name ID transformation that is never closed",
-			on:    on(application(), func(s *mapping.Statement) { s.Application.NameIDTransform = "$lowercase('email)" }),
+			why: "a Name ID transformation that is never closed",
+			on: on(application(), func(s *mapping.Statement) {
+				s.Application.NameIDTransform = "$lowercase('email)"
+			}),
 			fires: []string{"cloudflare-app-expression", "cloudflare-app-name-id-transform"},
 		},
 		{why: "a transformation alone", on: on(application(), transform)},

@@ -74,8 +74,9 @@ var awsCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"aws-lookalike-iam"},
 		},
 		{
-			why:   "SCIM endpoint",
-			on:    on(application(), acsIs("https://scim.us-east-1.amazonaws.com/11111111111-2222-3333-4444-555555555555/scim/v2")),
+			why: "SCIM endpoint",
+			on: on(application(),
+				acsIs("https://scim.us-east-1.amazonaws.com/11111111111-2222-3333-4444-555555555555/scim/v2")),
 			fires: []string{"aws-lookalike-scim"},
 		},
 		{
@@ -111,8 +112,9 @@ var awsCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"aws-lookalike-invented"},
 		},
 		{
-			why:   "metadata URL that nobody documents",
-			on:    on(application(), issuerIs("https://signin.aws.amazon.com/saml-metadata/arn:aws:sso:::instance/ssoins-0000000000000000")),
+			why: "metadata URL that nobody documents",
+			on: on(application(), issuerIs(
+				"https://signin.aws.amazon.com/saml-metadata/arn:aws:sso:::instance/ssoins-0000000000000000")),
 			fires: []string{"aws-lookalike-invented"},
 		},
 		{
@@ -146,8 +148,9 @@ var awsCases = sync.OnceValue(func() []ruleCase {
 			says:  "it is http, not https",
 		},
 		{
-			why:   "issuer with a port",
-			on:    on(awsValues(), issuerIs("https://eu-central-1.signin.aws.amazon.com:443/platform/saml/d-9900000000")),
+			why: "issuer with a port",
+			on: on(awsValues(), issuerIs(
+				"https://eu-central-1.signin.aws.amazon.com:443/platform/saml/d-9900000000")),
 			fires: shape,
 			says:  "a port",
 		},
@@ -257,8 +260,9 @@ var awsCases = sync.OnceValue(func() []ruleCase {
 			says:  "is not a tenant ID",
 		},
 		{
-			why:   "ACS with a tenant ID in capitals",
-			on:    on(awsValues(), acsIs(host+"/platform/saml/acs/"+strings.ToUpper("0000000a-0000-4000-8000-000000000000"))),
+			why: "ACS with a tenant ID in capitals",
+			on: on(awsValues(), acsIs(host+"/platform/saml/acs/"+
+				strings.ToUpper("0000000a-0000-4000-8000-000000000000"))),
 			fires: acsShape,
 		},
 		{
@@ -304,7 +308,8 @@ var awsCases = sync.OnceValue(func() []ruleCase {
 
 		{
 			why: "GovCloud is plausible",
-			on: on(awsValues(), issuerIs("https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/d-9800000000"),
+			on: on(awsValues(), issuerIs(
+				"https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/d-9800000000"),
 				acsIs("https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/acs/"+testTenant)),
 			fires: []string{"aws-url-unverified", "aws-url-unverified"},
 		},
@@ -432,8 +437,10 @@ var awsACSCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"aws-metadata-signs-requests"},
 		},
 		{
-			why:   "ACS with HTTP-Redirect",
-			on:    on(awsMetadata(), func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].Binding = saml.BindingHTTPRedirect }),
+			why: "ACS with HTTP-Redirect",
+			on: on(awsMetadata(), func(s *mapping.Statement) {
+				s.SP.AssertionConsumerServices[0].Binding = saml.BindingHTTPRedirect
+			}),
 			fires: []string{"aws-acs-binding-redirect"},
 		},
 		{why: "ACS with PAOS", on: on(awsMetadata(), func(s *mapping.Statement) {
@@ -519,7 +526,9 @@ var accessControlAWSCases = sync.OnceValue(func() []ruleCase {
 		})},
 		{
 			why: "no attributes at all is a statement",
-			on:  on(awsValues(), func(s *mapping.Statement) { s.SP.AccessControlAttributes = []mapping.AccessControlAttribute{} }),
+			on: on(awsValues(), func(s *mapping.Statement) {
+				s.SP.AccessControlAttributes = []mapping.AccessControlAttribute{}
+			}),
 		},
 		{
 			why:   "expression of another field",

@@ -166,7 +166,8 @@ func TestOneCharacter(t *testing.T) {
 		{"issuer", testIssuer, issuerIs, awsMetadata(), application()},
 		{"acs", testACS, func(v string) func(*mapping.Statement) { return acsIs(v) }, awsValues(), application()},
 		{"entity ID", testTeam, entityIs, application(), awsIdPValues()},
-		{"sso", testSSO, func(v string) func(*mapping.Statement) { return ssoIs(v) }, cloudflareValues(), awsIdPValues()},
+		{"sso", testSSO, func(v string) func(*mapping.Statement) { return ssoIs(v) }, cloudflareValues(),
+			awsIdPValues()},
 	} {
 		for at := range sampled(len(c.value)) {
 			for _, r := range []byte("x0/A ") {

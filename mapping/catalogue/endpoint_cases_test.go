@@ -131,8 +131,9 @@ var endpointCases = sync.OnceValue(func() []ruleCase {
 			says:  "an invisible character",
 		},
 		{
-			why:   "zero width space in the host",
-			on:    on(cloudflareValues(), ssoIs("https://ac\u200bme.cloudflareaccess.com/cdn-cgi/access/sso/saml/"+testID), metadataURLIs("")),
+			why: "zero width space in the host",
+			on: on(cloudflareValues(), ssoIs("https://ac\u200bme.cloudflareaccess.com/cdn-cgi/access/sso/saml/"+
+				testID), metadataURLIs("")),
 			fires: []string{"endpoint-url-characters"},
 		},
 		{
@@ -158,8 +159,9 @@ var endpointCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"endpoint-url-characters"},
 		},
 		{
-			why:   "user name before the right host",
-			on:    on(cloudflareValues(), ssoIs("https://idp@acme.cloudflareaccess.com/cdn-cgi/access/sso/saml/"+testID)),
+			why: "user name before the right host",
+			on: on(cloudflareValues(), ssoIs("https://idp@acme.cloudflareaccess.com/cdn-cgi/access/sso/saml/"+
+				testID)),
 			fires: []string{"endpoint-url-user-name"},
 		},
 		{
@@ -201,20 +203,23 @@ var endpointCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"endpoint-url-public-host"},
 		},
 		{
-			why:   "Cyrillic letter in the host",
-			on:    on(cloudflareValues(), ssoIs("https://acme.cloudfl\u0430reaccess.com/cdn-cgi/access/sso/saml/"+testID), metadataURLIs("")),
+			why: "Cyrillic letter in the host",
+			on: on(cloudflareValues(), ssoIs("https://acme.cloudfl\u0430reaccess.com/cdn-cgi/access/sso/saml/"+
+				testID), metadataURLIs("")),
 			fires: []string{"endpoint-url-ascii-host"},
 			says:  `\u0430`,
 		},
 		{
-			why:   "xn-- in the host",
-			on:    on(cloudflareValues(), ssoIs("https://acme.xn--cloudflareaccess-abc.com/cdn-cgi/access/sso/saml/"+testID), metadataURLIs("")),
+			why: "xn-- in the host",
+			on: on(cloudflareValues(), ssoIs("https://acme.xn--cloudflareaccess-abc.com/cdn-cgi/access/sso/saml/"+
+				testID), metadataURLIs("")),
 			fires: []string{"endpoint-url-ascii-host"},
 		},
 
 		{
-			why:   "Cloudflare's domain inside another",
-			on:    on(cloudflareValues(), ssoIs("https://acme.cloudflareaccess.com.evil.example/cdn-cgi/access/sso/saml/"+testID)),
+			why: "Cloudflare's domain inside another",
+			on: on(cloudflareValues(),
+				ssoIs("https://acme.cloudflareaccess.com.evil.example/cdn-cgi/access/sso/saml/"+testID)),
 			fires: []string{"cloudflare-host-imitated"},
 			says:  "not a host of Cloudflare's",
 		},
@@ -234,19 +239,22 @@ var endpointCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"cloudflare-host-imitated"},
 		},
 		{
-			why:   "AWS's domain inside another",
-			on:    on(awsMetadata(), acsIs("https://eu-central-1.signin.aws.amazon.com.evil.example/platform/saml/acs/"+testTenant)),
+			why: "AWS's domain inside another",
+			on: on(awsMetadata(), acsIs("https://eu-central-1.signin.aws.amazon.com.evil.example/platform/saml/acs/"+
+				testTenant)),
 			fires: []string{"aws-host-imitated"},
 			says:  "not a host of AWS's",
 		},
 		{
-			why:   "AWS's short domain inside another",
-			on:    on(awsMetadata(), acsIs("https://eu-central-1.sso.signin.aws.evil.example/platform/saml/acs/"+testTenant)),
+			why: "AWS's short domain inside another",
+			on: on(awsMetadata(), acsIs("https://eu-central-1.sso.signin.aws.evil.example/platform/saml/acs/"+
+				testTenant)),
 			fires: []string{"aws-host-imitated"},
 		},
 		{
-			why:   "AWS's domain as a user name",
-			on:    on(awsMetadata(), acsIs("https://eu-central-1.signin.aws.amazon.com@evil.example/platform/saml/acs/"+testTenant)),
+			why: "AWS's domain as a user name",
+			on: on(awsMetadata(), acsIs("https://eu-central-1.signin.aws.amazon.com@evil.example/platform/saml/acs/"+
+				testTenant)),
 			fires: []string{"aws-host-imitated"},
 		},
 		{
@@ -256,8 +264,9 @@ var endpointCases = sync.OnceValue(func() []ruleCase {
 		},
 
 		{
-			why:   "AWS's example of a tenant ID",
-			on:    on(awsValues(), acsIs("https://us-west-2.signin.aws/platform/saml/acs/1111111111111111-aaee-ffff-dddd-11111111111")),
+			why: "AWS's example of a tenant ID",
+			on: on(awsValues(),
+				acsIs("https://us-west-2.signin.aws/platform/saml/acs/1111111111111111-aaee-ffff-dddd-11111111111")),
 			fires: []string{"aws-placeholder"},
 			says:  "an example out of AWS's guides",
 		},
@@ -283,8 +292,10 @@ var endpointCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"aws-placeholder"},
 		},
 		{
-			why:   "Cloudflare's pattern",
-			on:    on(cloudflareValues(), metadataURLIs("https://<your-team-name>.cloudflareaccess.com/cdn-cgi/access/sso/saml/xxx/saml-metadata")),
+			why: "Cloudflare's pattern",
+			on: on(cloudflareValues(),
+				metadataURLIs(
+					"https://<your-team-name>.cloudflareaccess.com/cdn-cgi/access/sso/saml/xxx/saml-metadata")),
 			fires: []string{"cloudflare-placeholder"},
 		},
 		{

@@ -94,13 +94,17 @@ var idpCases = sync.OnceValue(func() []ruleCase {
 			says:  "has no protocolSupportEnumeration",
 		},
 		{
-			why:   "metadata of a role that speaks SAML 1.1 alone",
-			on:    on(awsMetadata(), facts(func(f *mapping.Facts) { f.Protocols = []string{"urn:oasis:names:tc:SAML:1.1:protocol"} })),
+			why: "metadata of a role that speaks SAML 1.1 alone",
+			on: on(awsMetadata(), facts(func(f *mapping.Facts) {
+				f.Protocols = []string{"urn:oasis:names:tc:SAML:1.1:protocol"}
+			})),
 			fires: []string{"metadata-protocol"},
 		},
 		{
 			why: "metadata of a role that speaks SAML 2.0 too",
-			on:  on(awsMetadata(), facts(func(f *mapping.Facts) { f.Protocols = []string{"urn:oasis:names:tc:SAML:1.1:protocol", saml.Protocol} })),
+			on: on(awsMetadata(), facts(func(f *mapping.Facts) {
+				f.Protocols = []string{"urn:oasis:names:tc:SAML:1.1:protocol", saml.Protocol}
+			})),
 		},
 		{
 			why: "metadata with a key for encryption",
@@ -140,7 +144,8 @@ var idpCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"cloudflare-other-provider", "idp-metadata-bindings"},
 			says:  "HTTP-Redirect alone",
 		},
-		{why: "HTTP-POST alone at Cloudflare, which is known to work", on: on(idpMetadata(), bindings(saml.BindingHTTPPost))},
+		{why: "HTTP-POST alone at Cloudflare, which is known to work",
+			on: on(idpMetadata(), bindings(saml.BindingHTTPPost))},
 		{
 			why:   "a byte order mark before identity provider metadata",
 			on:    on(idpMetadata(), facts(func(f *mapping.Facts) { f.ByteOrderMark = true })),

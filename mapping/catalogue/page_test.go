@@ -75,13 +75,16 @@ missing to decide, such as the time for a rule about dates. What a document leav
 
 **A rule of a product** runs on documents about that product only: the headings below say whose it is.
 
-**To ignore a rule**, name its ID: ` + "`samlbridge check -ignore ID,ID FILE…`" + `, or ` + "`Options.Ignore`" + ` of package
+**To ignore a rule**, name its ID: ` + "`samlbridge check -ignore ID,ID FILE…`" + `, or ` +
+	"`Options.Ignore`" + ` of package
 samlbridge. An ID that does not exist is an error, so that a slip of the pen ignores nothing in silence. An ID is never used
 again for anything else.
 
-**To add a rule**, write it as a variable of type ` + "`rule.Rule`" + ` in the file of its family, in the package of the product that
+**To add a rule**, write it as a variable of type ` +
+	"`rule.Rule`" + ` in the file of its family, in the package of the product that
 it is about ([aws](../aws), [cloudflare](../cloudflare), [saml](../saml); here if it is about the pair), with its source and
 the day you read it; put it into the list in that package's rules.go; give it a folder in [testdata/rules](testdata/rules),
 which the top of [fixture_test.go](fixture_test.go) describes, and a case in the table of its family. Tests fail as long as
-one of these is missing. Then run ` + "`go test ./mapping/catalogue -update`" + `, and read what it wrote: the message, and this page.
+one of these is missing. Then run ` +
+	"`go test ./mapping/catalogue -update`" + `, and read what it wrote: the message, and this page.
 `

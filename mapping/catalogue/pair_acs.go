@@ -67,7 +67,8 @@ func holdsOne(p *rule.Pass) bool {
 func pairACSRegions(p *rule.Pass) {
 	shown, taken := p.Shown, p.View
 	if _, others := otherACS(shown, taken); holdsOne(p) && len(others) > 0 {
-		p.Report(taken, mapping.SPACSLocation, 0, "AWS also has "+diag.List(others)+"; sign-in that starts in another Region fails",
+		p.Report(taken, mapping.SPACSLocation, 0, "AWS also has "+diag.List(others)+
+			"; sign-in that starts in another Region fails",
 			"let people start in the Region of the ACS URL that "+taken.IdPName()+" has")
 	}
 }

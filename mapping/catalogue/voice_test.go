@@ -20,7 +20,8 @@ var (
 	// quoted is what a message repeats of a document, which does not count for its length: values, certificates.
 	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|(?:[0-9A-F]{2}:){31}[0-9A-F]{2}`)
 	// unsaid is what no message, fix, summary or step says: words of lawyers, and a program's name and flags.
-	unsaid = regexp.MustCompile(`(?i)\b(?:stands?|stood|holds?|held|shall|nobody|whoever|whose|samlbridge)\b|(?:^| )-[a-z]+`)
+	unsaid = regexp.MustCompile(
+		`(?i)\b(?:stands?|stood|holds?|held|shall|nobody|whoever|whose|samlbridge)\b|(?:^| )-[a-z]+`)
 )
 
 // What is said is short: the message beside the values that it quotes, the fix, and both together as a rule.

@@ -65,7 +65,8 @@ var (
 		Run: func(p *rule.Pass) {
 			s := p.View
 			if *s.Application.SCIMEnabled {
-				p.Report(s, mapping.AppSCIM, 0, s.NameOf(mapping.AppSCIM)+" is true, but Cloudflare does not provision users in "+s.SPName(),
+				p.Report(s, mapping.AppSCIM, 0, s.NameOf(mapping.AppSCIM)+
+					" is true, but Cloudflare does not provision users in "+s.SPName(),
 					"switch scim_config off, and create the users in "+s.SPName()+" by hand")
 			}
 		},

@@ -47,7 +47,8 @@ var (
 			case !SpeaksSAML(a):
 				p.DidNotApply(otherProtocol)
 			default:
-				p.Report(s, mapping.AppOther, 0, "the application has "+diag.List(a.OIDCFields)+", which belong to OpenID Connect",
+				p.Report(s, mapping.AppOther, 0, "the application has "+diag.List(a.OIDCFields)+
+					", which belong to OpenID Connect",
 					"remove these members of saas_app")
 			}
 		},

@@ -88,7 +88,8 @@ func oneTeam(p *rule.Pass) {
 			case first.Host == "":
 				first, name = d, v.NameOf(id)
 			case d.Host != first.Host:
-				p.Report(v, id, i, v.NameOf(id)+" is on "+diag.Quote(d.Host)+", but "+name+" is on "+diag.Quote(first.Host)+
+				p.Report(v, id, i, v.NameOf(id)+" is on "+diag.Quote(d.Host)+", but "+name+" is on "+
+					diag.Quote(first.Host)+
 					"; others can claim the old name of a team", v.WhereToCopy(id))
 				return
 			}

@@ -91,9 +91,11 @@ func application() mapping.Statement {
 					Required: new(false),
 				}, {Name: "b", Source: mapping.AttributeSource{Name: "x",
 					NameByIdP: mapping.NameByIdPs{{IdPID: "1", SourceName: "y"}, {IdPID: "2", SourceName: "z"}}}}},
-				Policies: []json.RawMessage{json.RawMessage(`{"id":"p1","decision":"allow","updated_at":"2026-01-01"}`), json.RawMessage(`{"decision":"deny","id":"p2"}`)},
-				Other:    []string{"id", "tags", "updated_at", "saas_app.created_at"},
-				Raw:      json.RawMessage(`{"id":"1","tags":["x"],"updated_at":"2026-01-01","saas_app":{"created_at":"2026"}}`),
+				Policies: []json.RawMessage{json.RawMessage(`{"id":"p1","decision":"allow","updated_at":"2026-01-01"}`),
+					json.RawMessage(`{"decision":"deny","id":"p2"}`)},
+				Other: []string{"id", "tags", "updated_at", "saas_app.created_at"},
+				Raw: json.RawMessage(
+					`{"id":"1","tags":["x"],"updated_at":"2026-01-01","saas_app":{"created_at":"2026"}}`),
 			},
 		},
 	}
@@ -221,7 +223,9 @@ func TestCompare(t *testing.T) {
 		{
 			why: "AWS holds a copy with another binding",
 			docs: [2]mapping.Statement{cloudflareMetadata(first), edited(upload(cloudflareMetadata(first)),
-				"uploaded.xml", func(s *mapping.Statement) { s.IdP.SingleSignOnServices = s.IdP.SingleSignOnServices[:1] })},
+				"uploaded.xml", func(s *mapping.Statement) {
+					s.IdP.SingleSignOnServices = s.IdP.SingleSignOnServices[:1]
+				})},
 			differ:  []mapping.Property{mapping.IdPSSOBinding},
 			message: `only cloudflare.xml has "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"`,
 		},
@@ -295,14 +299,18 @@ func TestCompare(t *testing.T) {
 			differ: []mapping.Property{mapping.SPACSIsDefault, mapping.SPACSIsDefault},
 		},
 		{
-			why:     "an index",
-			docs:    again(awsMetadata(), func(s *mapping.Statement) { s.SP.AssertionConsumerServices[1].Index = new(2) }),
+			why: "an index",
+			docs: again(awsMetadata(), func(s *mapping.Statement) {
+				s.SP.AssertionConsumerServices[1].Index = new(
+					2)
+			}),
 			differ:  []mapping.Property{mapping.SPACSIndex},
 			message: `index of the assertion consumer service "` + dualACS[:31],
 		},
 		{
-			why:    "a response location",
-			docs:   again(awsMetadata(), func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].ResponseLocation = otherACS }),
+			why: "a response location",
+			docs: again(awsMetadata(),
+				func(s *mapping.Statement) { s.SP.AssertionConsumerServices[0].ResponseLocation = otherACS }),
 			differ: []mapping.Property{mapping.SPACSResponseLocation},
 		},
 		{
@@ -366,7 +374,8 @@ func TestCompare(t *testing.T) {
 				a.AttributeStatements[1].Required, a.AutoRedirect, a.Type, a.AuthType = nil, nil, "", ""
 				slices.Reverse(a.Policies)
 				a.Policies[1] = json.RawMessage(`{"updated_at":"2026-02-02", "id":"p1","decision":"allow"}`)
-				a.Raw = json.RawMessage(`{"updated_at":"2026-02-02","tags":["x"],"id":"1","saas_app":{"created_at":"2027"}}`)
+				a.Raw = json.RawMessage(
+					`{"updated_at":"2026-02-02","tags":["x"],"id":"1","saas_app":{"created_at":"2027"}}`)
 			}),
 		},
 		{why: "a claim", docs: again(application(), func(s *mapping.Statement) {
@@ -414,8 +423,11 @@ func TestCompare(t *testing.T) {
 			}),
 		},
 		{
-			why:    "another policy, by ID",
-			docs:   again(application(), func(s *mapping.Statement) { s.Application.Policies = []json.RawMessage{json.RawMessage(`"p2"`)} }),
+			why: "another policy, by ID",
+			docs: again(application(), func(s *mapping.Statement) {
+				s.Application.Policies = []json.RawMessage{
+					json.RawMessage(`"p2"`)}
+			}),
 			differ: []mapping.Property{mapping.AppPolicies},
 		},
 		{
@@ -600,7 +612,8 @@ func TestCompareMembersByPath(t *testing.T) {
 func TestComparePoliciesWithLargeNumbers(t *testing.T) {
 	t.Parallel()
 	of := func(n string) mapping.Statement {
-		return mapping.Statement{Parties: mapping.Parties{Application: &mapping.Application{Policies: []json.RawMessage{json.RawMessage(`{"name": "p", "n": ` + n + `}`)}}}}
+		return mapping.Statement{Parties: mapping.Parties{Application: &mapping.Application{Policies: []json.RawMessage{
+			json.RawMessage(`{"name": "p", "n": ` + n + `}`)}}}}
 	}
 	require.Empty(t, compare.Compare(of("9007199254740993"), of("9007199254740993")).Differences)
 	require.NotEmpty(t, compare.Compare(of("9007199254740993"), of("9007199254740992")).Differences)

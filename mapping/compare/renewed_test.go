@@ -26,7 +26,8 @@ func renewals(t *testing.T, n int) []mapping.Key {
 	var list []mapping.Key
 	for i := range n {
 		template := &x509.Certificate{SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: "idp"},
-			NotBefore: time.Date(2026+i, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2028+i, 1, 1, 0, 0, 0, 0, time.UTC)}
+			NotBefore: time.Date(2026+i, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2028+i, 1, 1, 0, 0, 0, 0,
+				time.UTC)}
 		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 		require.NoError(t, err)
 		list = append(list, mapping.NewKey("", der))
@@ -54,8 +55,10 @@ func TestCompareRenewed(t *testing.T) {
 		require.Len(t, result.Unknown, 1)
 		unknown := result.Unknown[0]
 		require.Equal(t, mapping.IdPCertificates, unknown.Property)
-		require.Equal(t, "could not tell: cloudflare.xml has the certificate "+pem.SHA256Fingerprint(held[1].DER)+", aws.json has "+
-			pem.SHA256Fingerprint(held[0].DER)+" over the same key; whether AWS compares certificates or only their keys is not documented",
+		require.Equal(t, "could not tell: cloudflare.xml has the certificate "+pem.SHA256Fingerprint(held[1].DER)+
+			", aws.json has "+
+			pem.SHA256Fingerprint(held[0].DER)+
+			" over the same key; whether AWS compares certificates or only their keys is not documented",
 			unknown.Message)
 		require.Contains(t, unknown.Fix, "import what is missing")
 		require.Equal(t, "cloudflare.xml", unknown.Document)
@@ -69,7 +72,8 @@ func TestCompareRenewed(t *testing.T) {
 		require.Empty(t, result.Unknown)
 		require.Empty(t, result.Differences, "it was imported")
 	}
-	result := compare.Compare(cloudflareMetadata(held[0]), edited(cloudflareMetadata(held[1]), "again", func(*mapping.Statement) {}))
+	result := compare.Compare(cloudflareMetadata(held[0]), edited(cloudflareMetadata(held[1]), "again",
+		func(*mapping.Statement) {}))
 	require.Empty(t, result.Unknown)
 	require.Len(t, result.Differences, 1, "two documents of one side are to be the same")
 }

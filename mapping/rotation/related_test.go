@@ -48,8 +48,10 @@ func TestRotateUnrelated(t *testing.T) {
 	due := issued(t, 59, "idp", "idp", -300*day, 30*day)
 	unreadable := mapping.Key{DER: []byte{0x30, 0}, Err: x509.ErrUnsupportedAlgorithm}
 	names := map[string]string{"": ""}
-	for name, k := range map[string]mapping.Key{"used": used, "stranger": stranger, "earlier": earlier, "sameIssuer": sameIssuer, "ofIssuer": ofIssuer,
-		"sameSubject": sameSubject, "sameKey": sameKey, "nameless": nameless, "blank": blank, "next": next, "due": due, "unreadable": unreadable} {
+	for name, k := range map[string]mapping.Key{"used": used, "stranger": stranger, "earlier": earlier,
+		"sameIssuer": sameIssuer, "ofIssuer": ofIssuer,
+		"sameSubject": sameSubject, "sameKey": sameKey, "nameless": nameless, "blank": blank, "next": next, "due": due,
+		"unreadable": unreadable} {
 		names[pem.SHA256Fingerprint(k.DER)] = name
 	}
 	keys := func(k ...mapping.Key) []mapping.Key { return k }
@@ -129,7 +131,8 @@ func TestRotateUnrelated(t *testing.T) {
 		}
 		require.Equal(t, c.steps, strings.Join(steps, ", "), c.why)
 		for _, cert := range r.Certificates {
-			require.Equal(t, strings.Contains(c.steps, "confirm "+names[cert.SHA256]), cert.Unrelated, "%s: %s", c.why, names[cert.SHA256])
+			require.Equal(t, strings.Contains(c.steps, "confirm "+names[cert.SHA256]), cert.Unrelated, "%s: %s", c.why,
+				names[cert.SHA256])
 		}
 	}
 }
@@ -140,7 +143,8 @@ func TestRotateSameKey(t *testing.T) {
 	old, renewed := issued(t, 60, "idp", "idp", -300*day, 100*day), issued(t, 60, "idp", "idp", -1*day, 500*day)
 	other := issued(t, 61, "idp", "idp", -1*day, 600*day)
 	sha, oldSHA := pem.SHA256Fingerprint(renewed.DER), pem.SHA256Fingerprint(old.DER)
-	why := "AWS does not trust " + sha + ", but " + oldSHA + " over the same key; whether AWS compares certificates or only their keys is not documented: import it"
+	why := "AWS does not trust " + sha + ", but " + oldSHA +
+		" over the same key; whether AWS compares certificates or only their keys is not documented: import it"
 	actions := func(r rotation.Rotation) (list []string) {
 		for _, s := range r.Steps {
 			list = append(list, s.Action.String())
@@ -160,7 +164,8 @@ func TestRotateSameKey(t *testing.T) {
 
 	r = rotation.Rotate([]mapping.Key{old}, []mapping.Key{old, renewed}, rotationTime)
 	require.Equal(t, rotation.CannotTell, r.SignIn.Answer)
-	require.Equal(t, rotation.Verdict{Answer: rotation.CannotTell, Reason: why}, r.Switch, "the next one is over the same key")
+	require.Equal(t, rotation.Verdict{Answer: rotation.CannotTell, Reason: why}, r.Switch,
+		"the next one is over the same key")
 
 	r = rotation.Rotate([]mapping.Key{old, renewed}, []mapping.Key{renewed}, rotationTime)
 	require.Equal(t, rotation.Yes, r.SignIn.Answer, "it was imported")
@@ -168,6 +173,7 @@ func TestRotateSameKey(t *testing.T) {
 
 	r = rotation.Rotate([]mapping.Key{old}, []mapping.Key{renewed, other}, rotationTime)
 	require.Equal(t, rotation.CannotTell, r.SignIn.Answer)
-	require.Contains(t, r.SignIn.Reason, "AWS does not trust "+pem.SHA256Fingerprint(other.DER), "what AWS does not know at all comes first")
+	require.Contains(t, r.SignIn.Reason, "AWS does not trust "+pem.SHA256Fingerprint(other.DER),
+		"what AWS does not know at all comes first")
 	require.Equal(t, rotation.No, r.Switch.Answer)
 }

@@ -342,7 +342,8 @@ func (r *rotation) signIn() Verdict {
 }
 
 func (r *rotation) strangeVerdict() Verdict {
-	return Verdict{CannotTell, "what AWS trusts cannot be told to belong to this application: " + listSHA256(r.strange()) +
+	return Verdict{CannotTell, "what AWS trusts cannot be told to belong to this application: " +
+		listSHA256(r.strange()) +
 		" and what Cloudflare shows have neither key, subject nor issuer in common"}
 }
 
@@ -401,7 +402,10 @@ func (r *rotation) steps() []Step {
 	// Without anything to switch to in time, what expires needs a certificate that nobody has seen yet.
 	tooLate := r.next != nil && r.comesTooLate(r.next)
 	renew := tooLate || r.next == nil && len(r.shown()) > 0 &&
-		!slices.ContainsFunc(r.shown(), func(c *certificate) bool { return c.Indicator != Yellow && c.Indicator != Red })
+		!slices.ContainsFunc(r.shown(), func(c *certificate) bool {
+			return c.Indicator != Yellow &&
+				c.Indicator != Red
+		})
 	switch {
 	case renew:
 		steps = append(steps, r.renewStep(tooLate), importStep(""), activateStep("", ""))
@@ -442,7 +446,8 @@ func (r *rotation) deletions(renew bool) []Step {
 			!c.Shown && !slices.ContainsFunc(r.shown(), func(s *certificate) bool { return !newer(s, c) }))
 		if c.Trusted && replaced && !c.Unrelated && !c.NotAfter.IsZero() && len(r.shown()) > 0 {
 			steps = append(steps, Step{Action: Delete, SHA256: c.SHA256,
-				Text: "Delete " + c.SHA256 + " in AWS: " + aws.Product().Import + "; AWS does not let you remove the last valid certificate"})
+				Text: "Delete " + c.SHA256 + " in AWS: " + aws.Product().Import +
+					"; AWS does not let you remove the last valid certificate"})
 		}
 	}
 	return steps

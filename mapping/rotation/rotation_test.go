@@ -382,7 +382,8 @@ func TestRotationCalendar(t *testing.T) {
 	a, b := madeKey(t, 8, -day, 300*day), madeKey(t, 9, -2*day, 100*day)
 	r := rotation.Rotate([]mapping.Key{{DER: []byte{1}}, a}, []mapping.Key{b}, rotationTime)
 	require.Len(t, r.Certificates, 3)
-	require.Equal(t, []time.Time{b.Certificate.NotAfter, a.Certificate.NotAfter, {}}, []time.Time{r.Certificates[0].NotAfter, r.Certificates[1].NotAfter, r.Certificates[2].NotAfter},
+	require.Equal(t, []time.Time{b.Certificate.NotAfter, a.Certificate.NotAfter, {}},
+		[]time.Time{r.Certificates[0].NotAfter, r.Certificates[1].NotAfter, r.Certificates[2].NotAfter},
 		"the one that expires first stands first, the unknown one last")
 	require.Equal(t, rotation.Indicator(0), r.Certificates[2].Indicator)
 	r = rotation.Rotate([]mapping.Key{a}, []mapping.Key{a}, time.Time{})
@@ -393,14 +394,17 @@ func TestRotationNamesTheGap(t *testing.T) {
 	t.Parallel()
 	due, late := madeKey(t, 5, -300*day, 65*day), madeKey(t, 10, 100*day, 500*day)
 	r := rotation.Rotate([]mapping.Key{due, late}, []mapping.Key{due, late}, rotationTime)
-	require.Contains(t, r.Steps[0].Text, "Get the certificate that replaces "+r.Certificates[0].SHA256+", which expires at 2027-01-27 12:00:00 UTC, before "+
+	require.Contains(t, r.Steps[0].Text, "Get the certificate that replaces "+r.Certificates[0].SHA256+
+		", which expires at 2027-01-27 12:00:00 UTC, before "+
 		r.Certificates[1].SHA256+" becomes valid at 2027-03-03 12:00:00 UTC: ")
 }
 
 func TestRotationWords(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"yes", "no", "cannot tell", "invalid answer"}, []string{rotation.Yes.String(), rotation.No.String(), rotation.CannotTell.String(), rotation.Answer(0).String()})
-	require.Equal(t, []string{"green", "yellow", "red", ""}, []string{rotation.Green.String(), rotation.Yellow.String(), rotation.Red.String(), rotation.Indicator(0).String()})
+	require.Equal(t, []string{"yes", "no", "cannot tell", "invalid answer"}, []string{rotation.Yes.String(),
+		rotation.No.String(), rotation.CannotTell.String(), rotation.Answer(0).String()})
+	require.Equal(t, []string{"green", "yellow", "red", ""}, []string{rotation.Green.String(), rotation.Yellow.String(),
+		rotation.Red.String(), rotation.Indicator(0).String()})
 	require.Equal(t, "invalid action", rotation.Action(0).String())
 	require.Equal(t, "invalid action", rotation.Action(9).String())
 }

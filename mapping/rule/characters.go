@@ -7,15 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-// strays are characters that get into identifiers on their way through web pages, word processors and chat clients, each
-// with its name. Nobody sees the difference, or takes it for one.
+// strays are characters that get into identifiers on their way through web pages, word processors and chat clients,
+// each with its name. Nobody sees the difference, or takes it for one.
 var strays = map[rune]string{
-	' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a carriage return", 0xA0: "a no-break space", 0xAD: "a soft hyphen",
-	0x200B: "a zero-width space", 0x200C: "a zero-width non-joiner", 0x200D: "a zero-width joiner", 0x2060: "a word joiner",
-	0x200E: "a left-to-right mark", 0x200F: "a right-to-left mark", 0x2028: "a line separator", 0x2029: "a paragraph separator",
+	' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a carriage return", 0xA0: "a no-break space",
+	0xAD:   "a soft hyphen",
+	0x200B: "a zero-width space", 0x200C: "a zero-width non-joiner", 0x200D: "a zero-width joiner",
+	0x2060: "a word joiner",
+	0x200E: "a left-to-right mark", 0x200F: "a right-to-left mark", 0x2028: "a line separator",
+	0x2029: "a paragraph separator",
 	0x202F: "a narrow no-break space", 0x3000: "an ideographic space", 0xFEFF: "a byte order mark",
-	0x2010: "a hyphen that is not -", 0x2011: "a non-breaking hyphen", 0x2012: "a figure dash", 0x2013: "an en dash", 0x2014: "an em dash",
-	0x2212: "a minus sign", 0x2018: "a curly quote", 0x2019: "a curly quote", 0x201C: "a curly quote", 0x201D: "a curly quote",
+	0x2010: "a hyphen that is not -", 0x2011: "a non-breaking hyphen", 0x2012: "a figure dash", 0x2013: "an en dash",
+	0x2014: "an em dash",
+	0x2212: "a minus sign", 0x2018: "a curly quote", 0x2019: "a curly quote", 0x201C: "a curly quote",
+	0x201D: "a curly quote",
 	0x2026: "an ellipsis, where text was cut off,",
 }
 
@@ -39,8 +44,8 @@ func StrayName(r rune) string {
 	return fmt.Sprintf("%s (U+%04X)", name, r)
 }
 
-// strayIn returns the stray character in an identifier, with its place, or "". A name that is no URI, such as "My App", may
-// have blanks and dashes between its words.
+// strayIn returns the stray character in an identifier, with its place, or "". A name that is no URI, such as "My App",
+// may have blanks and dashes between its words.
 func strayIn(value string) string {
 	if isVisibleASCII(value) && !strings.Contains(value, "...") {
 		return "" // nearly every value: the tables of Unicode need not be asked

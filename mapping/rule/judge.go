@@ -42,8 +42,8 @@ var urls = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping
 // Verdicts says what is wrong with each value of a property, in the order of Values.
 func (v *View) Verdicts(id mapping.Property) []Verdict { return v.verdicts[id] }
 
-// Judged makes a rule's function: it reports the values of the properties that break it; of all URLs and entity IDs where
-// none are given.
+// Judged makes a rule's function: it reports the values of the properties that break it; of all URLs and entity IDs
+// where none are given.
 func Judged(ids ...mapping.Property) func(*Pass) {
 	if len(ids) == 0 {
 		ids = urls

@@ -33,7 +33,8 @@ var ruleCertificateSelfSignature = rule.Rule{
 		}
 		switch {
 		case unchecked:
-			p.NotChecked("the certificate cannot be read, or is signed with an algorithm that is unknown or no longer verified")
+			p.NotChecked(
+				"the certificate cannot be read, or is signed with an algorithm that is unknown or no longer verified")
 		case !verified:
 			p.DidNotApply("the certificate is not its own issuer")
 		}

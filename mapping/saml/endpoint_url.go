@@ -8,7 +8,8 @@ import (
 )
 
 // endpoints are the properties whose values are URLs to which a browser goes.
-var endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation, mapping.IdPMetadataURL}
+var endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPSSOLocation,
+	mapping.IdPMetadataURL}
 
 // Of every endpoint, whoever it belongs to. Entity IDs are names and need not be URLs.
 var (

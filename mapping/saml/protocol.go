@@ -28,7 +28,8 @@ var ruleMetadataProtocol = rule.Rule{
 		case len(protocols) == 0:
 			p.Report(s, id, 0, "the role has no protocolSupportEnumeration; expected "+diag.Quote(Protocol), fix)
 		case !slices.Contains(protocols, Protocol):
-			p.Report(s, id, 0, "protocolSupportEnumeration is "+diag.List(protocols)+"; expected "+diag.Quote(Protocol), fix)
+			p.Report(s, id, 0, "protocolSupportEnumeration is "+diag.List(protocols)+"; expected "+diag.Quote(Protocol),
+				fix)
 		}
 	},
 }

@@ -53,14 +53,20 @@ func TestJudge(t *testing.T) {
 			by      mapping.Key
 		}{
 			{why: "itself", key: old, trusted: []mapping.Key{other, old}, level: trust.Trusted, by: old},
-			{why: "itself outweighs one over the same key", key: old, trusted: []mapping.Key{renewed, old}, level: trust.Trusted, by: old},
-			{why: "renewed over the same key", key: renewed, trusted: []mapping.Key{other, old}, level: trust.SameKey, by: old},
-			{why: "the same names and number, another key", key: other, trusted: []mapping.Key{old}, level: trust.Untrusted},
+			{why: "itself outweighs one over the same key", key: old, trusted: []mapping.Key{renewed, old},
+				level: trust.Trusted, by: old},
+			{why: "renewed over the same key", key: renewed, trusted: []mapping.Key{other, old}, level: trust.SameKey,
+				by: old},
+			{why: "the same names and number, another key", key: other, trusted: []mapping.Key{old},
+				level: trust.Untrusted},
 			{why: "nothing is trusted", key: old, level: trust.Untrusted},
-			{why: "a key for encryption trusts nothing", key: old, trusted: []mapping.Key{encryption}, level: trust.Untrusted},
-			{why: "what cannot be read is compared by its bytes", key: unreadable, trusted: []mapping.Key{old, unreadable}, level: trust.Trusted, by: unreadable},
+			{why: "a key for encryption trusts nothing", key: old, trusted: []mapping.Key{encryption},
+				level: trust.Untrusted},
+			{why: "what cannot be read is compared by its bytes", key: unreadable, trusted: []mapping.Key{old,
+				unreadable}, level: trust.Trusted, by: unreadable},
 			{why: "and has no key to compare", key: unreadable, trusted: []mapping.Key{old}, level: trust.Untrusted},
-			{why: "an empty key trusts nothing", key: mapping.Key{}, trusted: []mapping.Key{{}}, level: trust.Untrusted},
+			{why: "an empty key trusts nothing", key: mapping.Key{}, trusted: []mapping.Key{{}},
+				level: trust.Untrusted},
 		} {
 			level, by := trust.Judge(c.key, c.trusted)
 			require.Equal(t, c.level, level, "%s: %s", why, c.why)
@@ -84,6 +90,8 @@ func TestJudgeEncodings(t *testing.T) {
 
 func TestDoubt(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "whether the service provider compares certificates or only their keys is not documented", trust.Doubt(nil))
-	require.Equal(t, "whether Slack compares certificates or only their keys is not documented", trust.Doubt(&mapping.Product{Name: "Slack"}))
+	require.Equal(t, "whether the service provider compares certificates or only their keys is not documented",
+		trust.Doubt(nil))
+	require.Equal(t, "whether Slack compares certificates or only their keys is not documented",
+		trust.Doubt(&mapping.Product{Name: "Slack"}))
 }

@@ -6,6 +6,6 @@
 //	}
 //
 // A [Finding] is something that somebody must repair, decide or know. A [Change] is what a step did to the content. An
-// [Error] is why a step gave no result. All three name the place, the property and its index, so that a program can show
-// them beside the value that they are about.
+// [Error] is why a step gave no result. All three name the place, the property and its index, so that a program can
+// show them beside the value that they are about.
 package diag

@@ -22,8 +22,8 @@ func (p Pos) String() string {
 	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }
 
-// Origin is where a value is in a document: a path in the document's own terms (element path, JSON pointer, label) and a
-// position.
+// Origin is where a value is in a document: a path in the document's own terms (element path, JSON pointer, label) and
+// a position.
 type Origin struct {
 	Path string
 	Pos  Pos

@@ -11,9 +11,10 @@ const (
 	maxDecodings = 2  // base64, hex or percent inside one another
 	minRun       = 64 // characters of base64 or digits of hex that are decoded
 
-	keyHead   = 192 // bytes; enough for the fields that give a private key away, with a long algorithm identifier before the key
-	shortHead = 12  // bytes; enough for the first fields
-	labelGap  = 32  // characters between BEGIN and PRIVATE KEY
+	// bytes; enough for the fields that give a private key away, with a long algorithm identifier before the key
+	keyHead   = 192
+	shortHead = 12 // bytes; enough for the first fields
+	labelGap  = 32 // characters between BEGIN and PRIVATE KEY
 )
 
 // FindSecret looks for a private key anywhere in a text, and gives the byte offset of its first sign. Call it on
@@ -134,7 +135,8 @@ const opensshMagic = "openssh-key-v1\x00"
 func mayBegin(text string) bool {
 	if len(text) > 2 && text[1] >= 'A' {
 		third := base64Values[text[2]]
-		if isLong := text[1] == 'I'; third != noBase64 && (isLong && (third < 4 || third > 15) || !isLong && third%4 != 0) {
+		if isLong := text[1] == 'I'; third != noBase64 && (isLong && (third < 4 || third > 15) || !isLong &&
+			third%4 != 0) {
 			return false
 		}
 	}

@@ -117,7 +117,8 @@ func wordEnd(text string, i int) int {
 }
 
 // separators break lines: as they are, and as JSON, XML and URLs escape them.
-var separators = []string{`\n`, `\r`, `\t`, "&#10;", "&#13;", "&#xA;", "&#xD;", "&#xa;", "&#xd;", "%0A", "%0D", "%0a", "%0d"}
+var separators = []string{`\n`, `\r`, `\t`, "&#10;", "&#13;", "&#xA;", "&#xD;", "&#xa;", "&#xd;", "%0A", "%0D", "%0a",
+	"%0d"}
 
 // separator gives the length of what may be between two lines of base64 at the beginning of text.
 func separator(text string) int {
@@ -306,7 +307,8 @@ func unpercent(text string) (plain string, ok bool) {
 			i += 2
 		} else if b != nil {
 			c := text[i]
-			if before := b[max(0, len(b)-1):]; c == '+' && len(before) > 0 && strings.IndexByte(" \n,:", before[0]) >= 0 {
+			if before := b[max(0, len(b)-1):]; c == '+' && len(before) > 0 && strings.IndexByte(" \n,:",
+				before[0]) >= 0 {
 				c = ' ' // as forms encode it; in base64 it is a character of its own
 			}
 			b = append(b, c)

@@ -56,7 +56,8 @@ func findJWK(text string) int {
 			switch {
 			case isMember(text, i, "kty", 1):
 				holder.isJWK = true
-			case isMember(text, i, "d", minJWKKey), isMember(text, i, "k", minJWKKey), isMember(text, i, "priv", minJWKKey):
+			case isMember(text, i, "d", minJWKKey), isMember(text, i, "k", minJWKKey), isMember(text, i, "priv",
+				minJWKKey):
 				holder.key = i + 1
 			}
 			if holder.isJWK && holder.key > 0 {
@@ -113,7 +114,8 @@ func isMember(text string, i int, name string, least int) bool {
 // extended as .NET's ToXmlString does): D of RSA, X of DSA, or -1.
 func findKeyValue(text string) int {
 	at := -1
-	for _, member := range []string{"<D>", "<X>", "<InverseQ>", `\u003cD\u003e`, `\u003cX\u003e`, `\u003cInverseQ\u003e`} {
+	for _, member := range []string{"<D>", "<X>", "<InverseQ>", `\u003cD\u003e`, `\u003cX\u003e`,
+		`\u003cInverseQ\u003e`} {
 		if i := strings.Index(text, member); i >= 0 && (at < 0 || i < at) {
 			at = i
 		}

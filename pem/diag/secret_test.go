@@ -57,7 +57,8 @@ var keys = sync.OnceValue(func() map[string]string {
 		"SEC 1 bare":         b64(sec1),
 		"Ed25519 bare":       b64(must(x509.MarshalPKCS8PrivateKey(edKey))),
 		"OpenSSH bare":       b64(openssh),
-		"PuTTY":              "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: me\nPublic-Lines: 1\n" + b64(opaque(40)) + "\n",
+		"PuTTY": "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: me\nPublic-Lines: 1\n" +
+			b64(opaque(40)) + "\n",
 		"JSON Web Key": `{"kty": "EC", "crv": "P-256", "x": "` + base64.RawURLEncoding.EncodeToString(opaque(32)) +
 			`", "d": "` + base64.RawURLEncoding.EncodeToString(opaque(32)) + `"}`,
 		"XML": "<RSAKeyValue><Modulus>" + b64(opaque(256)) + "</Modulus><D>" + b64(opaque(256)) + "</D></RSAKeyValue>",
@@ -194,14 +195,18 @@ func TestFindSecretIsBounded(t *testing.T) {
 func TestFindSecretLeavesPublicThings(t *testing.T) {
 	t.Parallel()
 	public := map[string]string{
-		"a response": "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><ds:SignatureValue>" + b64(opaque(256)) +
+		"a response": "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><ds:SignatureValue>" +
+			b64(opaque(256)) +
 			"</ds:SignatureValue><ds:DigestValue>" + b64(opaque(32)) + "</ds:DigestValue></samlp:Response>",
-		"a public JSON Web Key": `{"kty": "RSA", "e": "AQAB", "n": "` + base64.RawURLEncoding.EncodeToString(opaque(256)) + `"}`,
-		"a token":               base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + base64.RawURLEncoding.EncodeToString(opaque(256)),
-		"fingerprints":          strings.ReplaceAll(fmt.Sprintf("% X", opaque(32)), " ", ":") + "\n" + hex.EncodeToString(opaque(64)),
-		"prose":                 strings.Repeat("keep the private key at home and never send it by mail ", 20),
-		"random base64":         b64(opaque(5000)),
-		"random hex":            hex.EncodeToString(opaque(5000)),
+		"a public JSON Web Key": `{"kty": "RSA", "e": "AQAB", "n": "` +
+			base64.RawURLEncoding.EncodeToString(opaque(256)) + `"}`,
+		"a token": base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." +
+			base64.RawURLEncoding.EncodeToString(opaque(256)),
+		"fingerprints": strings.ReplaceAll(fmt.Sprintf("% X", opaque(32)), " ", ":") + "\n" +
+			hex.EncodeToString(opaque(64)),
+		"prose":         strings.Repeat("keep the private key at home and never send it by mail ", 20),
+		"random base64": b64(opaque(5000)),
+		"random hex":    hex.EncodeToString(opaque(5000)),
 	}
 	files, err := filepath.Glob("../testdata/*")
 	require.NoError(t, err)
@@ -253,14 +258,15 @@ func TestFindSecretInCorpus(t *testing.T) {
 var hostile = []string{
 	"M", "MIIBAgIBADAQ", "TUlJ", "UFJJVkFURSBL", "PRIVATE", "kty:", `{"kty":"RSA"`, "{", `"`, `\"`, `{\"`, "d=", `\`,
 	"%41", "%2541", "30", "30:", "0x30,", `\x30`, "a ", "AAAA AAAA ", "ISEh", "A", "-", "=", "MzAzMDMw",
-	strings.Repeat("A", 32) + " ", strings.Repeat("A", 63) + ".", strings.Repeat("30", 31) + "z", strings.Repeat("ab ", 31) + "z ",
+	strings.Repeat("A", 32) + " ", strings.Repeat("A", 63) + ".", strings.Repeat("30", 31) + "z",
+	strings.Repeat("ab ", 31) + "z ",
 	strings.Repeat("A", 64) + "&#13;\n", "openssh-key-v1", "b3BlbnNza", "<RSAKeyValue>", "\x00", "\xff", "&#1", `\n`,
 }
 
 func repeated(unit string, size int) string { return strings.Repeat(unit, size/len(unit)+1)[:size] }
 
-// Nothing that a text may be made of takes more than linear time: 4 MiB of each shape end. A step that were quadratic would
-// take hours.
+// Nothing that a text may be made of takes more than linear time: 4 MiB of each shape end. A step that were quadratic
+// would take hours.
 func TestFindSecretIsLinear(t *testing.T) {
 	t.Parallel()
 	size := 4 << 20 / step(8)
@@ -276,9 +282,11 @@ func TestFindSecretIsLinear(t *testing.T) {
 
 func BenchmarkFindSecret(b *testing.B) {
 	const size = 4 << 20
-	certificate := b64(append([]byte{0x30, 0x82, 4, 0xac, 0x30, 0x82, 3, 0x94}, bytes.Repeat([]byte{0xa5, 0x30}, 596)...))
+	certificate := b64(append([]byte{0x30, 0x82, 4, 0xac, 0x30, 0x82, 3, 0x94}, bytes.Repeat([]byte{0xa5, 0x30},
+		596)...))
 	cases := map[string]string{
-		"metadata": repeated("<ds:X509Certificate>"+wrapped(certificate, 64, "\n")+"</ds:X509Certificate></md:KeyDescriptor>\n"+
+		"metadata": repeated("<ds:X509Certificate>"+wrapped(certificate, 64, "\n")+
+			"</ds:X509Certificate></md:KeyDescriptor>\n"+
 			`<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.org/sso"/>`, size),
 		"base64 of base64":  b64([]byte(repeated("ISEh", size)[:3<<20])),
 		"certificate heads": repeated("MIIBAgIBADAQ", size),

@@ -50,7 +50,8 @@ func must[T any](value T, err error) T {
 
 // certify makes a certificate that has expired long ago: dates are no business of a verifier.
 func certify(key crypto.Signer) identity {
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: time.Unix(1e9, 0), NotAfter: time.Unix(1e9+1, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"},
+		NotBefore: time.Unix(1e9, 0), NotAfter: time.Unix(1e9+1, 0)}
 	der := must(x509.CreateCertificate(rand.Reader, template, template, key.Public(), key))
 	return identity{key, must(x509.ParseCertificate(der))}
 }
@@ -139,24 +140,28 @@ func TestVerifier(t *testing.T) {
 			"a signature": {"<ds:SignatureValue>", "<ds:SignatureValue>AAAA"},
 			"an ID":       {`ID="_assertion"`, `ID="_other"`},
 		} {
-			changed := form.Signed{Element: strings.Replace(signed.Element, change[0], change[1], 1), Certificate: signed.Certificate}
+			changed := form.Signed{Element: strings.Replace(signed.Element, change[0], change[1], 1),
+				Certificate: signed.Certificate}
 			if why == "a digest" && name == "Response" {
 				continue // the first is that of the assertion
 			}
 			require.NotEqual(t, signed.Element, changed.Element, why)
 			require.Equal(t, form.Refuses, Verifier{}.Verify(changed), "%s: %s", name, why)
 		}
-		require.Equal(t, form.Refuses, Verifier{}.Verify(form.Signed{Element: signed.Element, Certificate: stranger().certificate}), name)
+		require.Equal(t, form.Refuses, Verifier{}.Verify(form.Signed{Element: signed.Element, Certificate: stranger().
+			certificate}), name)
 		require.Equal(t, form.Refuses, Verifier{}.Verify(form.Signed{Element: signed.Element}), name)
 	}
-	signed, err := verified(named(t, parse(t, sign(t, response, "Assertion", curve())), "Assertion"), curve().certificate)
+	signed, err := verified(named(t, parse(t, sign(t, response, "Assertion", curve())), "Assertion"),
+		curve().certificate)
 	require.NoError(t, err)
 	require.Equal(t, form.Abstains, Verifier{}.Verify(signed), "ECDSA")
 	require.Equal(t, form.Abstains, Verifier{}.Verify(form.Signed{Element: "<a", Certificate: signer().certificate}))
 	require.Equal(t, form.Refuses, Verifier{}.Verify(form.Signed{Element: "<a/>", Certificate: signer().certificate}))
 	deep := strings.Repeat("<a>", maxDepth+1) + strings.Repeat("</a>", maxDepth+1)
 	require.Equal(t, form.Abstains, Verifier{}.Verify(form.Signed{Element: deep, Certificate: signer().certificate}))
-	require.Equal(t, form.Refuses, Verifier{}.Verify(form.Signed{Element: both, Certificate: &x509.Certificate{PublicKey: &rsa.PublicKey{}}}), "a panic is a refusal")
+	require.Equal(t, form.Refuses, Verifier{}.Verify(form.Signed{Element: both,
+		Certificate: &x509.Certificate{PublicKey: &rsa.PublicKey{}}}), "a panic is a refusal")
 }
 
 // KeyInfo decides nothing: with another certificate in it, or none, the opinion is the same.
@@ -172,8 +177,8 @@ func TestKeyInfoIsNotAsked(t *testing.T) {
 	}
 }
 
-// disagreement is a signature that is right, as xmlsec1 and the module's own verification have it, and that goxmldsig alone
-// refuses. The documents in testdata were signed by xmlsec1.
+// disagreement is a signature that is right, as xmlsec1 and the module's own verification have it, and that goxmldsig
+// alone refuses. The documents in testdata were signed by xmlsec1.
 type disagreement struct {
 	name, document                    string
 	inSignedInfo, inTransform, digest string
@@ -188,12 +193,15 @@ func disagreements() []disagreement {
 		{name: "prefixes-signedinfo", document: wrap(` xmlns:a="urn:1"`, `<md:x/>`), inSignedInfo: "a md"},
 		{name: "default-prefix", document: wrap(` xmlns="urn:1"`, `<md:x><md:y/></md:x>`), inTransform: "#default"},
 		{name: "attribute-order", document: wrap(` xmlns:a="urn:2" xmlns:b="urn:1"`, `<md:x a:k="1" b:l="2"/>`)},
-		{name: "attribute-order-xml", document: wrap(` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`, `<md:x xsi:type="1" xml:lang="en"/>`)},
+		{name: "attribute-order-xml", document: wrap(` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`,
+			`<md:x xsi:type="1" xml:lang="en"/>`)},
 		{name: "default-namespace-undeclared", document: wrap(` xmlns="urn:1"`, `<md:x><y xmlns=""/></md:x>`)},
 		{name: "digest-with-blanks", document: wrap("", "<md:x/>"), digest: "\n\t "},
-		{name: "prefixes-transform", document: wrap(` xmlns:a="urn:1"`, `<md:x/>`), inTransform: "a unknown", agrees: true},
+		{name: "prefixes-transform", document: wrap(` xmlns:a="urn:1"`, `<md:x/>`), inTransform: "a unknown",
+			agrees: true},
 		{name: "plain", document: wrap("", `<md:x b="1" a="2">t&#13;</md:x>`), agrees: true},
-		{name: "two-prefixes-in-order", document: wrap(` xmlns:a="urn:1" xmlns:b="urn:2"`, `<md:x a:k="1" b:l="2"/>`), agrees: true},
+		{name: "two-prefixes-in-order", document: wrap(` xmlns:a="urn:1" xmlns:b="urn:2"`, `<md:x a:k="1" b:l="2"/>`),
+			agrees: true},
 	}
 }
 
@@ -225,9 +233,11 @@ func signTestdata(t *testing.T) {
 	by := certify(must(rsa.GenerateKey(rand.Reader, 2048)))
 	dir := t.TempDir()
 	key, in := filepath.Join(dir, "key.pem"), filepath.Join(dir, "in.xml")
-	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: must(x509.MarshalPKCS8PrivateKey(by.key))}), 0o600))
+	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY",
+		Bytes: must(x509.MarshalPKCS8PrivateKey(by.key))}), 0o600))
 	require.NoError(t, os.MkdirAll("testdata", 0o755))
-	require.NoError(t, os.WriteFile("testdata/certificate.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: by.certificate.Raw}), 0o644))
+	require.NoError(t, os.WriteFile("testdata/certificate.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE",
+		Bytes: by.certificate.Raw}), 0o644))
 	list := func(prefixes string) string {
 		if prefixes == "" {
 			return ""
@@ -235,14 +245,17 @@ func signTestdata(t *testing.T) {
 		return `<ec:InclusiveNamespaces xmlns:ec="` + exclusive + `" PrefixList="` + prefixes + `"/>`
 	}
 	for _, d := range disagreements() {
-		template := `<Signature xmlns="` + xmldsig + `"><SignedInfo><CanonicalizationMethod Algorithm="` + exclusive + `">` + list(d.inSignedInfo) +
+		template := `<Signature xmlns="` + xmldsig + `"><SignedInfo><CanonicalizationMethod Algorithm="` + exclusive +
+			`">` + list(d.inSignedInfo) +
 			`</CanonicalizationMethod><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><Reference URI="#_a"><Transforms><Transform Algorithm="` +
-			xmldsig + `enveloped-signature"/><Transform Algorithm="` + exclusive + `">` + list(d.inTransform) + `</Transform></Transforms>` +
+			xmldsig + `enveloped-signature"/><Transform Algorithm="` + exclusive + `">` + list(d.inTransform) +
+			`</Transform></Transforms>` +
 			`<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue></DigestValue></Reference></SignedInfo><SignatureValue/></Signature>`
 		at := strings.IndexByte(d.document, '>') + 1
 		xmlsec := func(text string) string {
 			require.NoError(t, os.WriteFile(in, []byte(text), 0o600))
-			out, err := exec.Command("xmlsec1", "--sign", "--privkey-pem", key, "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:metadata:E", in).Output()
+			out, err := exec.Command("xmlsec1", "--sign", "--privkey-pem", key, "--id-attr:ID",
+				"urn:oasis:names:tc:SAML:2.0:metadata:E", in).Output()
 			require.NoError(t, err, d.name)
 			return strings.TrimPrefix(strings.TrimSpace(string(out)), "<?xml version=\"1.0\"?>\n")
 		}
@@ -257,7 +270,8 @@ func signTestdata(t *testing.T) {
 // resigned puts white space around the digest and signs SignedInfo again, whose canonical form is as it is written.
 func resigned(t *testing.T, text, space string, by identity) string {
 	t.Helper()
-	text = strings.Replace(strings.Replace(text, "<DigestValue>", "<DigestValue>"+space, 1), "</DigestValue>", space+"</DigestValue>", 1)
+	text = strings.Replace(strings.Replace(text, "<DigestValue>", "<DigestValue>"+space, 1), "</DigestValue>", space+
+		"</DigestValue>", 1)
 	start, end := strings.Index(text, "<SignedInfo>"), strings.Index(text, "</SignedInfo>")+len("</SignedInfo>")
 	info := strings.Replace(text[start:end], "<SignedInfo>", `<SignedInfo xmlns="`+xmldsig+`">`, 1)
 	for _, empty := range []string{"SignatureMethod", "Transform", "DigestMethod", "CanonicalizationMethod"} {

@@ -12,14 +12,15 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// ToElement returns a document as an etree element, comments included. It is read by the module's own scanner: it has no
-// DTD, and keeps within its limits. The error is a [*diag.Error].
+// ToElement returns a document as an etree element, comments included. It is read by the module's own scanner: it has
+// no DTD, and keeps within its limits. The error is a [*diag.Error].
 func ToElement(document []byte) (*etree.Element, error) {
 	source, err := xmlscan.Decode(document, xmlscan.Limits{})
 	if err != nil {
 		return nil, form.XMLError(err, "")
 	}
-	if _, err = xmlscan.Parse(source, xmlscan.Limits{}); err != nil { // IDs that are there twice, which the tokens do not tell
+	// IDs that are there twice, which the tokens do not tell
+	if _, err = xmlscan.Parse(source, xmlscan.Limits{}); err != nil {
 		return nil, form.XMLError(err, "")
 	}
 	b := builder{comments: true}
@@ -29,11 +30,14 @@ func ToElement(document []byte) (*etree.Element, error) {
 	return b.root, nil
 }
 
-// FromElement returns an element as a document, with the namespaces that are declared around it. The result is well-formed,
-// and read back by [ToElement] it is the same element; the error, a [*diag.Error], says why that cannot be.
+// FromElement returns an element as a document, with the namespaces that are declared around it. The result is
+// well-formed, and read back by [ToElement] it is the same element; the error, a [*diag.Error], says why that cannot
+// be.
 func FromElement(el *etree.Element) ([]byte, error) {
 	if el == nil || depth(el, maxDepth) == 0 {
-		return nil, &diag.Error{Kind: diag.ErrLimit, Message: "there is no element, or there are too many inside each other", Fix: "give an element of usual depth"}
+		return nil, &diag.Error{Kind: diag.ErrLimit,
+			Message: "there is no element, or there are too many inside each other",
+			Fix:     "give an element of usual depth"}
 	}
 	top := el.Copy()
 	for around := el.Parent(); around != nil; around = around.Parent() {
@@ -49,7 +53,8 @@ func FromElement(el *etree.Element) ([]byte, error) {
 	document.SetRoot(top)
 	text, err := document.WriteToBytes()
 	if err != nil {
-		return nil, &diag.Error{Kind: diag.ErrValue, Message: "the element cannot be written", Fix: "check its names and values"}
+		return nil, &diag.Error{Kind: diag.ErrValue, Message: "the element cannot be written",
+			Fix: "check its names and values"}
 	}
 	if _, err = ToElement(text); err != nil {
 		return nil, err
@@ -162,7 +167,8 @@ func (b *builder) start(t *xmlscan.Token) {
 // generous are limits for what was held against the caller's own limits before.
 func generous() xmlscan.Limits {
 	const none = math.MaxInt32
-	return xmlscan.Limits{Bytes: none, Depth: maxDepth, Tokens: none, Attributes: maxDepth, Namespaces: maxDepth, NameBytes: none, ValueBytes: none}
+	return xmlscan.Limits{Bytes: none, Depth: maxDepth, Tokens: none, Attributes: maxDepth, Namespaces: maxDepth,
+		NameBytes: none, ValueBytes: none}
 }
 
 func withoutSpace(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -23,8 +23,8 @@ const (
 	exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
 )
 
-// Verify implements [form.Verifier]. goxmldsig gets an element without KeyInfo and without comments, one certificate, and a
-// clock at which that is valid: what it decides is whether the key signed the element. If it panics, it refuses.
+// Verify implements [form.Verifier]. goxmldsig gets an element without KeyInfo and without comments, one certificate,
+// and a clock at which that is valid: what it decides is whether the key signed the element. If it panics, it refuses.
 func (Verifier) Verify(s form.Signed) (opinion form.Opinion) {
 	defer func() {
 		if recover() != nil {
@@ -59,7 +59,8 @@ func context(certificate *x509.Certificate) *goxmldsig.ValidationContext {
 	trusted := *certificate
 	at := time.Unix(0, 0)
 	trusted.NotBefore, trusted.NotAfter = at, at
-	c := goxmldsig.NewDefaultValidationContext(&goxmldsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{&trusted}})
+	c := goxmldsig.NewDefaultValidationContext(&goxmldsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{
+		&trusted}})
 	c.Clock = goxmldsig.NewFakeClockAt(at)
 	return c
 }
@@ -68,10 +69,12 @@ func context(certificate *x509.Certificate) *goxmldsig.ValidationContext {
 func isKeyInfo(path []xmlscan.Name) bool { return isPart(path, "KeyInfo") }
 
 func isPart(path []xmlscan.Name, local string) bool {
-	return len(path) == 3 && path[1] == xmlscan.Name{Space: xmldsig, Local: "Signature"} && path[2] == xmlscan.Name{Space: xmldsig, Local: local}
+	return len(path) == 3 && path[1] == xmlscan.Name{Space: xmldsig, Local: "Signature"} &&
+		path[2] == xmlscan.Name{Space: xmldsig, Local: local}
 }
 
-// joined takes the white space out of the root's own signature value, which goxmldsig does not; nothing signs that text.
+// joined takes the white space out of the root's own signature value, which goxmldsig does not; nothing signs that
+// text.
 func joined(path []xmlscan.Name, text string) string {
 	if isPart(path, "SignatureValue") {
 		return withoutSpace(text)
@@ -86,7 +89,8 @@ func beyond(root xmlscan.Element) bool {
 	info := sig.Child(xmldsig, "SignedInfo")
 	for d := range info.Descendants() {
 		switch list, _ := d.Attr("", "PrefixList"); {
-		case d.Is(exclusive, "InclusiveNamespaces") && d.Parent().Local() == "CanonicalizationMethod" && strings.TrimSpace(list.Value()) != "",
+		case d.Is(exclusive, "InclusiveNamespaces") && d.Parent().Local() == "CanonicalizationMethod" &&
+			strings.TrimSpace(list.Value()) != "",
 			d.Is(exclusive, "InclusiveNamespaces") && slices.Contains(strings.Fields(list.Value()), "#default"),
 			d.Is(xmldsig, "DigestValue") && strings.ContainsAny(d.Text(), " \t"),
 			disordered(d):
@@ -105,8 +109,8 @@ func beyond(root xmlscan.Element) bool {
 	return false
 }
 
-// disordered reports whether goxmldsig would write the attributes in another order, or another default namespace: it orders
-// attributes with prefixes by their local names, where their namespaces come first.
+// disordered reports whether goxmldsig would write the attributes in another order, or another default namespace: it
+// orders attributes with prefixes by their local names, where their namespaces come first.
 func disordered(el xmlscan.Element) bool {
 	var prefixed []xmlscan.Attr
 	for a := range el.Attrs() {
@@ -123,7 +127,8 @@ func disordered(el xmlscan.Element) bool {
 		return cmp.Or(strings.Compare(a.Space, b.Space), strings.Compare(a.Local, b.Local))
 	})
 	for i := 1; i < len(prefixed); i++ {
-		if a, b := prefixed[i-1], prefixed[i]; a.Space != b.Space && a.Local >= b.Local || a.Prefix != b.Prefix && a.Space == b.Space {
+		if a, b := prefixed[i-1], prefixed[i]; a.Space != b.Space && a.Local >= b.Local || a.Prefix != b.Prefix &&
+			a.Space == b.Space {
 			return true
 		}
 	}

@@ -20,7 +20,8 @@ func Named(err error, name string) error {
 		return &diag.Error{Kind: diag.ErrValue, Place: diag.Place{Document: name}, Message: err.Error(), Err: err}
 	}
 	if e == nil {
-		e = &diag.Error{Kind: diag.ErrOption, Message: "a codec returned a nil *Error as its error", Fix: "return nil itself"}
+		e = &diag.Error{Kind: diag.ErrOption, Message: "a codec returned a nil *Error as its error",
+			Fix: "return nil itself"}
 	}
 	own := *e
 	own.Document = cmp.Or(e.Document, name)
@@ -34,7 +35,8 @@ func JSONError(err error, name string) error {
 	if !errors.As(err, &e) {
 		return Named(err, name)
 	}
-	out := &diag.Error{Kind: diag.ErrSyntax, Place: diag.Place{Document: name, Path: e.Path, Pos: diag.Pos{Line: e.Line, Column: e.Column}},
+	out := &diag.Error{Kind: diag.ErrSyntax, Place: diag.Place{Document: name, Path: e.Path, Pos: diag.Pos{Line: e.Line,
+		Column: e.Column}},
 		Message: e.Message, Fix: e.Fix, Err: err}
 	switch {
 	case errors.Is(err, jsondoc.ErrLimit):
@@ -52,7 +54,8 @@ func labelledError(err error, name string) error {
 	if !errors.As(err, &e) {
 		return Named(err, name)
 	}
-	return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Document: name, Pos: e.Pos}, Message: e.Message, Fix: e.Fix, Err: err}
+	return &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Document: name, Pos: e.Pos}, Message: e.Message,
+		Fix: e.Fix, Err: err}
 }
 
 // XMLError is an error of the scanner, or of the metadata reader, as this module's.
@@ -63,11 +66,15 @@ func XMLError(err error, name string) error {
 	case errors.As(err, &x):
 		return scanError(x, err, name)
 	case errors.As(err, &m):
-		out := &diag.Error{Place: diag.Place{Document: name, Path: m.Path, Pos: diag.Pos{Line: m.Line, Column: m.Column}},
+		out := &diag.Error{Place: diag.Place{Document: name, Path: m.Path, Pos: diag.Pos{Line: m.Line,
+			Column: m.Column}},
 			Message: m.Message, Fix: m.Fix, Err: err}
-		out.Kind = map[error]diag.Kind{metadata.ErrNotMetadata: diag.ErrWrongDocument, metadata.ErrNoEntity: diag.ErrWrongDocument,
-			metadata.ErrAmbiguous: diag.ErrAmbiguous, metadata.ErrValue: diag.ErrValue, metadata.ErrMissing: diag.ErrValue,
-			metadata.ErrLimit: diag.ErrLimit, metadata.ErrEdit: diag.ErrOption, metadata.ErrSecret: diag.ErrSecret}[m.Kind]
+		out.Kind = map[error]diag.Kind{metadata.ErrNotMetadata: diag.ErrWrongDocument,
+			metadata.ErrNoEntity:  diag.ErrWrongDocument,
+			metadata.ErrAmbiguous: diag.ErrAmbiguous, metadata.ErrValue: diag.ErrValue,
+			metadata.ErrMissing: diag.ErrValue,
+			metadata.ErrLimit:   diag.ErrLimit, metadata.ErrEdit: diag.ErrOption,
+			metadata.ErrSecret: diag.ErrSecret}[m.Kind]
 		if m.Kind == metadata.ErrLimit {
 			out.Fix += ", or " + raise("Certificates")
 		}
@@ -77,7 +84,8 @@ func XMLError(err error, name string) error {
 }
 
 func scanError(x *xmlscan.Error, err error, name string) error {
-	out := &diag.Error{Kind: diag.ErrSyntax, Place: diag.Place{Document: name, Pos: diag.Pos{Line: x.Line, Column: x.Column}},
+	out := &diag.Error{Kind: diag.ErrSyntax, Place: diag.Place{Document: name, Pos: diag.Pos{Line: x.Line,
+		Column: x.Column}},
 		Message: x.Message, Fix: x.Fix, Err: err}
 	switch x.Kind {
 	case xmlscan.ErrLimit:

@@ -8,12 +8,13 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 )
 
-// IsOther reports whether a key is something else than a whole certificate. One that Go's parser refuses is a certificate
-// by its structure: other software may read it.
+// IsOther reports whether a key is something else than a whole certificate. One that Go's parser refuses is a
+// certificate by its structure: other software may read it.
 func IsOther(k mapping.Key) bool {
 	// Parsing puts what is signed beside Raw: a certificate that was made or changed by hand proves nothing of the DER.
 	c := k.Certificate
-	if c != nil && bytes.Equal(c.Raw, k.DER) && len(c.RawTBSCertificate) > 0 && bytes.Contains(k.DER, c.RawTBSCertificate) {
+	if c != nil && bytes.Equal(c.Raw, k.DER) && len(c.RawTBSCertificate) > 0 && bytes.Contains(k.DER,
+		c.RawTBSCertificate) {
 		return false
 	}
 	_, err := pem.ParseDER(k.DER)

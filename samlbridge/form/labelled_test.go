@@ -15,7 +15,8 @@ import (
 func TestLabelledOnce(t *testing.T) {
 	t.Parallel()
 	console := func(name string) labelled.Console {
-		return labelled.Console{Form: name, Fields: []labelled.Field{{Property: "p", Kind: labelled.Text, Labels: []string{name}}}}
+		return labelled.Console{Form: name, Fields: []labelled.Field{{Property: "p", Kind: labelled.Text,
+			Labels: []string{name}}}}
 	}
 	s, err := form.NewSource("note.txt", []byte("one: a\ntwo: b\n"), form.Limits{})
 	require.NoError(t, err)

@@ -14,9 +14,9 @@ type Options struct {
 	// EntityID chooses the entity to read from metadata that holds several, and the application from a list of them. A
 	// document that leaves no choice is read as it is; a finding says where it is not of that entity.
 	EntityID string
-	// Pins are certificates of which one has to have signed what is read; its dates do not matter. With pins only what one
-	// of them signed is read, whatever the bytes look like: metadata without such a signature, and a document of a form that
-	// cannot be signed, is a [diag.ErrSignature].
+	// Pins are certificates of which one has to have signed what is read; its dates do not matter. With pins only what
+	// one of them signed is read, whatever the bytes look like: metadata without such a signature, and a document of a
+	// form that cannot be signed, is a [diag.ErrSignature].
 	Pins []*x509.Certificate
 	// AllowSHA1 takes signatures with SHA-1 too. It can be forged by those who can pay for it.
 	AllowSHA1 bool
@@ -26,8 +26,8 @@ type Options struct {
 	Limits Limits
 }
 
-// Limits bounds the input before any of it is interpreted. A zero field means the default, which is some hundred times of
-// what honest documents need; a negative one is a [diag.ErrOption].
+// Limits bounds the input before any of it is interpreted. A zero field means the default, which is some hundred times
+// of what honest documents need; a negative one is a [diag.ErrOption].
 type Limits struct {
 	Bytes        int // of the whole input; default 8 MiB, for a federation's aggregate or a large state
 	Depth        int // elements, or JSON values, inside each other; default 64
@@ -48,8 +48,9 @@ const (
 // Validate reports a limit that cannot be used. The error is a [*diag.Error].
 func (l Limits) Validate() error {
 	if min(l.Bytes, l.Depth, l.Tokens, l.Attributes, l.Namespaces, l.NameBytes, l.ValueBytes, l.Certificates) < 0 {
-		return &diag.Error{Kind: diag.ErrOption, Message: "a limit is negative; a number above zero was expected, or zero for the default",
-			Fix: "leave the limit out, or give a number"}
+		return &diag.Error{Kind: diag.ErrOption,
+			Message: "a limit is negative; a number above zero was expected, or zero for the default",
+			Fix:     "leave the limit out, or give a number"}
 	}
 	return nil
 }
@@ -65,7 +66,8 @@ func (l Limits) XML() metadata.Limits {
 	if certificates <= 0 {
 		certificates = defaultCertificates
 	}
-	return metadata.Limits{Certificates: certificates, Limits: xmlscan.Limits{Bytes: l.Bytes, Depth: l.Depth, Tokens: l.Tokens,
+	return metadata.Limits{Certificates: certificates, Limits: xmlscan.Limits{Bytes: l.Bytes, Depth: l.Depth,
+		Tokens:     l.Tokens,
 		Attributes: l.Attributes, Namespaces: l.Namespaces, NameBytes: l.NameBytes, ValueBytes: l.ValueBytes}}
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Reading is what reading a document gives, the same for every form. A caller may also make one by hand from parties, to
-// have it written or checked.
+// Reading is what reading a document gives, the same for every form. A caller may also make one by hand from parties,
+// to have it written or checked.
 type Reading struct {
 	// Form is the document's; whoever calls a codec fills it in.
 	Form Form

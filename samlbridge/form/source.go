@@ -28,8 +28,8 @@ const (
 	Binary                      // not text
 )
 
-// Source is an input: decoded, limited, searched for private keys, and parsed once. A codec may make one by hand for another
-// codec: then Kind counts, and Text where there is any, or else Data.
+// Source is an input: decoded, limited, searched for private keys, and parsed once. A codec may make one by hand for
+// another codec: then Kind counts, and Text where there is any, or else Data.
 type Source struct {
 	Name string // as the caller gave it
 	Kind InputKind
@@ -46,7 +46,8 @@ type Source struct {
 	json     parsed[*jsondoc.Document]
 	labelled parsed[*labelled.Sheet]
 
-	// The line that was asked for last, so that going through a text takes one pass: its start, and how many end before it.
+	// The line that was asked for last, so that going through a text takes one pass: its start, and how many end before
+	// it.
 	start, lines int
 }
 
@@ -83,8 +84,9 @@ func NewSource(name string, data []byte, l Limits) (*Source, error) {
 	tag := bytes.HasPrefix(bytes.TrimLeft(data, "\x00\xef\xbb\xbf\xfe\xff \t\r\n"), []byte("<"))
 	switch {
 	case text == "" && (s.Text != "" || len(data) == 0):
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: name}, Message: "the input is empty",
-			Fix: "use the file as it was downloaded, or the values as they were copied"}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: name},
+			Message: "the input is empty",
+			Fix:     "use the file as it was downloaded, or the values as they were copied"}
 	case tag && s.Text == "": // in an encoding that the XML reader names
 		s.Kind = XML
 	case s.Text == "":
@@ -115,7 +117,8 @@ func (s *Source) refuseSecrets() error {
 
 func (s *Source) privateKey(offset int) error {
 	return &diag.Error{Kind: diag.ErrSecret, Place: diag.Place{Document: s.Name, Pos: s.Pos(offset)},
-		Message: "the input contains a private key", Fix: "remove it, and replace the key: it must be treated as exposed; only certificates are needed"}
+		Message: "the input contains a private key",
+		Fix:     "remove it, and replace the key: it must be treated as exposed; only certificates are needed"}
 }
 
 // Packed says how the input is packed, "" where it is not.
@@ -129,8 +132,8 @@ func (s *Source) Packed() string {
 	return ""
 }
 
-// kindOf tells XML and JSON from text, which is not empty, by how it begins. A chat's links (<https://…) and time stamps
-// ([10:32]) are text.
+// kindOf tells XML and JSON from text, which is not empty, by how it begins. A chat's links (<https://…) and time
+// stamps ([10:32]) are text.
 func kindOf(text string) InputKind {
 	rest := strings.TrimLeft(text[1:], " \t\r\n")
 	switch {
@@ -142,8 +145,8 @@ func kindOf(text string) InputKind {
 	return Text
 }
 
-// decodeText returns data as UTF-8, or "" where it is no text, and names what was converted. XML has rules of its own for
-// its encoding, which its scanner holds.
+// decodeText returns data as UTF-8, or "" where it is no text, and names what was converted. XML has rules of its own
+// for its encoding, which its scanner holds.
 func decodeText(data []byte) (text, encoding string) {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
@@ -175,7 +178,8 @@ func (s *Source) Changes() []diag.Change {
 		list = append(list, diag.Change{Kind: diag.Repaired, Place: diag.Place{Document: s.Name}, Message: s.encoding})
 	}
 	if s.around {
-		list = append(list, diag.Change{Kind: diag.Ignored, Place: diag.Place{Document: s.Name}, Message: "ignored the text around the JSON"})
+		list = append(list, diag.Change{Kind: diag.Ignored, Place: diag.Place{Document: s.Name},
+			Message: "ignored the text around the JSON"})
 	}
 	return list
 }
@@ -194,8 +198,8 @@ func (s *Source) ParsedJSON() (*jsondoc.Document, error) {
 	})
 }
 
-// Labelled parses the text as labelled lines, once: with the consoles of the call that is the first to have any, and again
-// only for a form that is not among them. Without consoles it returns what is there, nil where that is nothing.
+// Labelled parses the text as labelled lines, once: with the consoles of the call that is the first to have any, and
+// again only for a form that is not among them. Without consoles it returns what is there, nil where that is nothing.
 func (s *Source) Labelled(consoles []labelled.Console) (*labelled.Sheet, error) {
 	if s.labelled.done && s.labelled.text == s.Text && s.labelled.value != nil {
 		for _, c := range consoles {
@@ -214,7 +218,8 @@ func (s *Source) Labelled(consoles []labelled.Console) (*labelled.Sheet, error) 
 	})
 }
 
-// secretIn looks into texts whose escapes hide what the text of the document does not show, and returns an offset or -1.
+// secretIn looks into texts whose escapes hide what the text of the document does not show, and returns an offset or
+// -1.
 func secretIn(doc *jsondoc.Document) int {
 	at := -1
 	doc.Texts(func(offset int, text string) {
@@ -228,8 +233,8 @@ func secretIn(doc *jsondoc.Document) int {
 	return at
 }
 
-// stripAroundJSON takes an API's answer out of text around it, such as a code fence or the headers of HTTP. What is left
-// keeps its place.
+// stripAroundJSON takes an API's answer out of text around it, such as a code fence or the headers of HTTP. What is
+// left keeps its place.
 func (s *Source) stripAroundJSON() {
 	if s.Kind != Text || !strings.Contains(s.Text, `"saas_app"`) && !strings.Contains(s.Text, `"success"`) {
 		return
@@ -246,7 +251,8 @@ func (s *Source) stripAroundJSON() {
 	}
 	text := strings.Map(blank, s.Text[:from]) + s.Text[from:to]
 	doc, err := jsondoc.Parse([]byte(text), s.limits.JSON())
-	if err != nil || doc.Root.Get("saas_app") == nil && doc.Root.Get("success") == nil && doc.Root.Get("result") == nil {
+	if err != nil || doc.Root.Get("saas_app") == nil && doc.Root.Get("success") == nil &&
+		doc.Root.Get("result") == nil {
 		return
 	}
 	s.Kind, s.around, s.Text = JSON, true, text
@@ -306,7 +312,8 @@ func (s *Source) Pos(offset int) diag.Pos {
 
 // Wrong says that the input is not what the vocabulary's form is made of.
 func (s *Source) Wrong(v mapping.Vocabulary) error {
-	what := map[InputKind]string{XML: "XML", JSON: "JSON", Text: "text without the labels or keys of this form", Binary: "not text"}[s.Kind]
+	what := map[InputKind]string{XML: "XML", JSON: "JSON", Text: "text without the labels or keys of this form",
+		Binary: "not text"}[s.Kind]
 	return &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: s.Name},
 		Message: "the input is " + what + "; expected " + v.Title + " of " + v.Product,
 		Fix:     "leave the form out to have it found from the content, or use another file"}

@@ -2,16 +2,16 @@ package form
 
 import "crypto/x509"
 
-// Verifier gives a second opinion on a signature that the module's own verification takes. Package dsig has one. What it
-// refuses is not taken.
+// Verifier gives a second opinion on a signature that the module's own verification takes. Package dsig has one. What
+// it refuses is not taken.
 type Verifier interface {
 	Verify(Signed) Opinion
 }
 
 // Signed is an element whose signature the module takes.
 type Signed struct {
-	// Element is the signed element as it was read, its signature included, in UTF-8. Namespaces that are declared around it
-	// are declared on it.
+	// Element is the signed element as it was read, its signature included, in UTF-8. Namespaces that are declared
+	// around it are declared on it.
 	Element string
 	// Certificate is the one of the caller's own that verifies the signature. Its dates do not matter.
 	Certificate *x509.Certificate

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// formatDuration writes a positive duration as xs:duration (XML Schema 1.0 part 2, 3.2.6), in hours, minutes and seconds.
+// formatDuration writes a positive duration as xs:duration (XML Schema 1.0 part 2, 3.2.6), in hours, minutes and
+// seconds.
 func formatDuration(d time.Duration) string {
 	var b strings.Builder
 	b.WriteString("PT")
@@ -25,9 +26,9 @@ func formatDuration(d time.Duration) string {
 	return b.String()
 }
 
-// parseDuration reads what is an xs:duration, as metadata.Write makes sure, if it is one that a descriptor can hold: of days
-// and less, since years and months have no length of their own, within the range of time.Duration, and more than zero, which
-// stands for "not stated".
+// parseDuration reads what is an xs:duration, as metadata.Write makes sure, if it is one that a descriptor can hold: of
+// days and less, since years and months have no length of their own, within the range of time.Duration, and more than
+// zero, which stands for "not stated".
 func parseDuration(s string) (time.Duration, bool) {
 	rest, ok := strings.CutPrefix(s, "P")
 	if !ok {
@@ -38,7 +39,8 @@ func parseDuration(s string) (time.Duration, bool) {
 	for _, part := range []struct {
 		text  string
 		units map[byte]time.Duration
-	}{{date, map[byte]time.Duration{'D': 24 * time.Hour}}, {clock, map[byte]time.Duration{'H': time.Hour, 'M': time.Minute, 'S': time.Second}}} {
+	}{{date, map[byte]time.Duration{'D': 24 * time.Hour}}, {clock, map[byte]time.Duration{'H': time.Hour,
+		'M': time.Minute, 'S': time.Second}}} {
 		for text := part.text; text != ""; {
 			i := strings.IndexAny(text, "YMDHS")
 			if i < 0 {

@@ -14,8 +14,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
 
-// FromEntityDescriptor returns the parties that a descriptor states: of each kind the first role. Findings name all that
-// the parties do not hold, with the path of the field. The error is a [*diag.Error]: there is no party in it, or a
+// FromEntityDescriptor returns the parties that a descriptor states: of each kind the first role. Findings name all
+// that the parties do not hold, with the path of the field. The error is a [*diag.Error]: there is no party in it, or a
 // private key.
 func FromEntityDescriptor(e *saml.EntityDescriptor) (mapping.Parties, []diag.Finding, error) {
 	r, err := read(e)
@@ -39,14 +39,15 @@ func noPrivateKey(path, text string) error {
 	if _, found := diag.FindSecret(text); !found {
 		return nil
 	}
-	return &diag.Error{Kind: diag.ErrSecret, Place: diag.Place{Path: path}, Message: "a private key stands where others would read it",
-		Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
+	return &diag.Error{Kind: diag.ErrSecret, Place: diag.Place{Path: path},
+		Message: "a private key stands where others would read it",
+		Fix:     "remove it, treat the key as exposed and replace it; only certificates are needed here"}
 }
 
-// Marshal writes a descriptor as SAML metadata that is valid by the schema, as samlbridge writes it: in the schema's order,
-// without empty attributes and without dates that nobody stated. Use it in place of encoding/xml, which writes what the
-// schema does not allow where a descriptor leaves something out. Findings name all that is not written. The error is a
-// [*diag.Error].
+// Marshal writes a descriptor as SAML metadata that is valid by the schema, as samlbridge writes it: in the schema's
+// order, without empty attributes and without dates that nobody stated. Use it in place of encoding/xml, which writes
+// what the schema does not allow where a descriptor leaves something out. Findings name all that is not written. The
+// error is a [*diag.Error].
 func Marshal(e *saml.EntityDescriptor) ([]byte, []diag.Finding, error) {
 	r, err := read(e)
 	if err != nil {
@@ -65,7 +66,8 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []diag.Finding, error) {
 	for i := range r.entity.Roles {
 		// crewjam's type of an identity provider has no index for what the schema requires to have one.
 		if r.entity.Roles[i].FillIndexes("ArtifactResolutionService") {
-			r.note("convert-fixed", diag.SeverityNotice, fmt.Sprintf("IDPSSODescriptors[%d].ArtifactResolutionServices", i), "indexes are given in the order of the list: metadata requires them")
+			r.note("convert-fixed", diag.SeverityNotice, fmt.Sprintf("IDPSSODescriptors[%d].ArtifactResolutionServices",
+				i), "indexes are given in the order of the list: metadata requires them")
 		}
 	}
 	out, err := metadata.Write(r.entity)
@@ -79,7 +81,8 @@ func Marshal(e *saml.EntityDescriptor) ([]byte, []diag.Finding, error) {
 }
 
 func lacking(path, field string) error {
-	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Path: path}, Message: field + " is empty: the schema requires one at least", Fix: "set " + field}
+	return &diag.Error{Kind: diag.ErrMissing, Place: diag.Place{Path: path}, Message: field +
+		" is empty: the schema requires one at least", Fix: "set " + field}
 }
 
 func unusable(message, fix string) error {
@@ -94,7 +97,8 @@ type reader struct {
 }
 
 func (r *reader) note(id string, severity diag.Severity, path, message string) {
-	r.findings = append(r.findings, diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Path: path}, Message: message})
+	r.findings = append(r.findings, diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Path: path},
+		Message: message})
 }
 
 // public refuses a private key, which nothing may show or pass on.
@@ -119,14 +123,17 @@ func (r *reader) others(path string, count int) {
 
 func read(e *saml.EntityDescriptor) (*reader, error) {
 	if e == nil {
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "the descriptor is nil", Fix: "give the descriptor of one entity"}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "the descriptor is nil",
+			Fix: "give the descriptor of one entity"}
 	}
 	if len(e.SPSSODescriptors)+len(e.IDPSSODescriptors) == 0 {
-		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Message: "the descriptor has neither an SPSSODescriptor nor an IDPSSODescriptor",
-			Fix: "give the descriptor of a service provider or of an identity provider"}
+		return nil, &diag.Error{Kind: diag.ErrWrongDocument,
+			Message: "the descriptor has neither an SPSSODescriptor nor an IDPSSODescriptor",
+			Fix:     "give the descriptor of a service provider or of an identity provider"}
 	}
 	r := &reader{}
-	r.entity = metadata.Entity{EntityID: r.uri("EntityID", e.EntityID), ID: e.ID, ValidUntil: e.ValidUntil.UTC(), CacheDuration: r.duration("CacheDuration", e.CacheDuration)}
+	r.entity = metadata.Entity{EntityID: r.uri("EntityID", e.EntityID), ID: e.ID, ValidUntil: e.ValidUntil.UTC(),
+		CacheDuration: r.duration("CacheDuration", e.CacheDuration)}
 	if r.entity.EntityID == "" {
 		return nil, unusable("the descriptor has no entity ID", "set EntityID")
 	}
@@ -173,7 +180,8 @@ func (r *reader) serviceProvider(path string, d *saml.SPSSODescriptor) {
 }
 
 func (r *reader) role(path string, kind metadata.RoleKind, d *saml.SSODescriptor) metadata.Role {
-	role := metadata.Role{Kind: kind, ID: d.ID, ErrorURL: r.uri(path+".ErrorURL", d.ErrorURL), CacheDuration: r.duration(path+".CacheDuration", d.CacheDuration)}
+	role := metadata.Role{Kind: kind, ID: d.ID, ErrorURL: r.uri(path+".ErrorURL", d.ErrorURL),
+		CacheDuration: r.duration(path+".CacheDuration", d.CacheDuration)}
 	if d.ValidUntil != nil {
 		role.ValidUntil = d.ValidUntil.UTC()
 	}
@@ -207,7 +215,8 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 	r.public(path+".Use", k.Use)
 	r.dropped(path+".EncryptionMethods", len(k.EncryptionMethods) > 0)
 	if k.Use != "" && k.Use != string(mapping.Signing) && k.Use != string(mapping.Encryption) {
-		r.note("read-unread", diag.SeverityWarning, path+".Use", "the use "+diag.Quote(k.Use)+` is neither "signing" nor "encryption"; the key was left out`)
+		r.note("read-unread", diag.SeverityWarning, path+".Use", "the use "+diag.Quote(k.Use)+
+			` is neither "signing" nor "encryption"; the key was left out`)
 		return
 	}
 	key := metadata.KeyDescriptor{Use: k.Use}
@@ -216,10 +225,12 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 		r.public(at, c.Data)
 		ders := split(c.Data)
 		if len(ders) == 0 {
-			r.note("read-unread", diag.SeverityWarning, at, "the certificate is empty or is not base64 and was left out")
+			r.note("read-unread", diag.SeverityWarning, at,
+				"the certificate is empty or is not base64 and was left out")
 		}
 		if len(ders) > 1 {
-			r.note("read-repaired", diag.SeverityNotice, at, fmt.Sprintf("%d certificates stand in the place of one; each is read by itself", len(ders)))
+			r.note("read-repaired", diag.SeverityNotice, at,
+				fmt.Sprintf("%d certificates stand in the place of one; each is read by itself", len(ders)))
 		}
 		for _, der := range ders {
 			key.Certificates = append(key.Certificates, metadata.Certificate{DER: der})
@@ -254,22 +265,26 @@ func (r *reader) endpoints(role *metadata.Role, path, element string, list []sam
 		if *response == "" {
 			response = nil
 		}
-		r.endpoint(role, fmt.Sprintf("%s.%ss[%d]", path, element, i), metadata.Endpoint{Element: element, Binding: e.Binding, Location: e.Location, ResponseLocation: response})
+		r.endpoint(role, fmt.Sprintf("%s.%ss[%d]", path, element, i), metadata.Endpoint{Element: element,
+			Binding: e.Binding, Location: e.Location, ResponseLocation: response})
 	}
 }
 
 func (r *reader) indexed(role *metadata.Role, path, element string, list []saml.IndexedEndpoint) {
 	for i, e := range list {
-		r.endpoint(role, fmt.Sprintf("%s.%ss[%d]", path, element, i), metadata.Endpoint{Element: element, Binding: e.Binding, Location: e.Location,
+		r.endpoint(role, fmt.Sprintf("%s.%ss[%d]", path, element, i), metadata.Endpoint{Element: element,
+			Binding: e.Binding, Location: e.Location,
 			ResponseLocation: clone(e.ResponseLocation), Index: new(e.Index), IsDefault: clone(e.IsDefault)})
 	}
 }
 
-// endpoint leaves out one without a location: crewjam's reader empties the location of every binding that it does not know.
+// endpoint leaves out one without a location: crewjam's reader empties the location of every binding that it does not
+// know.
 func (r *reader) endpoint(role *metadata.Role, path string, e metadata.Endpoint) {
 	e.Binding = r.uri(path+".Binding", e.Binding)
 	if e.Location = r.uri(path+".Location", e.Location); e.Location == "" {
-		r.note("read-unread", diag.SeverityWarning, path+".Location", "the endpoint with the binding "+diag.Quote(e.Binding)+
+		r.note("read-unread", diag.SeverityWarning, path+".Location", "the endpoint with the binding "+
+			diag.Quote(e.Binding)+
 			" has no location and was left out; a reader that does not know a binding empties the location")
 		return
 	}
@@ -282,9 +297,13 @@ func (r *reader) endpoint(role *metadata.Role, path string, e metadata.Endpoint)
 // uri collapses white space, as the type xs:anyURI demands.
 func (r *reader) uri(path, value string) string {
 	r.public(path, value)
-	collapsed := strings.Join(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) }), " ")
+	collapsed := strings.Join(strings.FieldsFunc(value, func(c rune) bool {
+		return strings.ContainsRune(" \t\r\n",
+			c)
+	}), " ")
 	if collapsed != value {
-		r.note("read-collapsed", diag.SeverityNotice, path, "white space in the value was collapsed, as its type xs:anyURI demands")
+		r.note("read-collapsed", diag.SeverityNotice, path,
+			"white space in the value was collapsed, as its type xs:anyURI demands")
 	}
 	return collapsed
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 )
 
-// ToEntityDescriptor returns a descriptor with the role of each party. What metadata requires and a party does not state is
-// filled in as samlbridge fills it in for its own metadata; what the types of crewjam cannot hold is reported. The
-// descriptor is the caller's.
+// ToEntityDescriptor returns a descriptor with the role of each party. What metadata requires and a party does not
+// state is filled in as samlbridge fills it in for its own metadata; what the types of crewjam cannot hold is reported.
+// The descriptor is the caller's.
 //
 // encoding/xml writes it as metadata that the schema allows, with one addition that nobody asked for: where no party
 // states an expiry it writes the year 1. [Marshal] does not.
@@ -38,9 +38,11 @@ func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []diag.Findi
 	}
 	switch {
 	case p.SP == nil && p.IdP == nil:
-		return nil, nil, &diag.Error{Kind: diag.ErrMissing, Message: "there is no party to describe", Fix: "give a service provider or an identity provider"}
+		return nil, nil, &diag.Error{Kind: diag.ErrMissing, Message: "there is no party to describe",
+			Fix: "give a service provider or an identity provider"}
 	case p.SP != nil && p.IdP != nil && p.SP.EntityID != p.IdP.EntityID:
-		return nil, nil, unusable("the parties are two entities: "+diag.Quote(p.SP.EntityID)+" and "+diag.Quote(p.IdP.EntityID), "make a descriptor of each")
+		return nil, nil, unusable("the parties are two entities: "+diag.Quote(p.SP.EntityID)+" and "+
+			diag.Quote(p.IdP.EntityID), "make a descriptor of each")
 	case w.e.EntityID == "":
 		return nil, nil, &diag.Error{Kind: diag.ErrMissing, Message: "the party has no entity ID", Fix: "set EntityID"}
 	}
@@ -48,7 +50,8 @@ func ToEntityDescriptor(p mapping.Parties) (*saml.EntityDescriptor, []diag.Findi
 		w.note("convert-dropped", diag.SeverityNotice, "app", "SAML metadata has no place for an application")
 	}
 	if w.e.ValidUntil.IsZero() {
-		w.note("convert-fixed", diag.SeverityNotice, "ValidUntil", "no expiry is stated, for which encoding/xml writes the year 1; interop.Marshal leaves it out")
+		w.note("convert-fixed", diag.SeverityNotice, "ValidUntil",
+			"no expiry is stated, for which encoding/xml writes the year 1; interop.Marshal leaves it out")
 	}
 	return &w.e, w.findings, nil
 }
@@ -60,7 +63,8 @@ type writer struct {
 }
 
 func (w *writer) note(id string, severity diag.Severity, path, message string) {
-	w.findings = append(w.findings, diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Path: path}, Message: message})
+	w.findings = append(w.findings, diag.Finding{Rule: id, Severity: severity, Place: diag.Place{Path: path},
+		Message: message})
 }
 
 func (w *writer) dropped(id mapping.Property, p mapping.Parties) {
@@ -88,14 +92,16 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 	if from.CacheDuration != "" {
 		d, ok := parseDuration(from.CacheDuration)
 		if !ok {
-			w.note("convert-dropped", diag.SeverityNotice, "CacheDuration", "the cache duration "+diag.Quote(from.CacheDuration)+
+			w.note("convert-dropped", diag.SeverityNotice, "CacheDuration", "the cache duration "+
+				diag.Quote(from.CacheDuration)+
 				" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years")
 		} else if w.e.CacheDuration == 0 || d < w.e.CacheDuration {
 			w.e.CacheDuration = d
 		}
 	}
 	role := &from.Roles[0]
-	d := saml.SSODescriptor{RoleDescriptor: saml.RoleDescriptor{ProtocolSupportEnumeration: protocol, KeyDescriptors: w.keys(role)},
+	d := saml.SSODescriptor{RoleDescriptor: saml.RoleDescriptor{ProtocolSupportEnumeration: protocol,
+		KeyDescriptors: w.keys(role)},
 		ArtifactResolutionServices: indexed(role, "ArtifactResolutionService"),
 		SingleLogoutServices:       endpoints(role, "SingleLogoutService"),
 		ManageNameIDServices:       endpoints(role, "ManageNameIDService"),
@@ -106,15 +112,19 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 		}
 	}
 	if role.Kind == metadata.SPSSO {
-		w.e.SPSSODescriptors = []saml.SPSSODescriptor{{SSODescriptor: d, AuthnRequestsSigned: clone(role.AuthnRequestsSigned), WantAssertionsSigned: clone(role.WantAssertionsSigned),
+		w.e.SPSSODescriptors = []saml.SPSSODescriptor{{SSODescriptor: d,
+			AuthnRequestsSigned:       clone(role.AuthnRequestsSigned),
+			WantAssertionsSigned:      clone(role.WantAssertionsSigned),
 			AssertionConsumerServices: indexed(role, "AssertionConsumerService")}}
 		return nil
 	}
 	if len(d.ArtifactResolutionServices) > 0 {
 		// A second field of that name, without an index, hides this one from encoding/xml.
-		w.note("convert-dropped", diag.SeverityNotice, "IDPSSODescriptors[0].SSODescriptor.ArtifactResolutionServices", "encoding/xml does not write this field, and interop.Marshal does")
+		w.note("convert-dropped", diag.SeverityNotice, "IDPSSODescriptors[0].SSODescriptor.ArtifactResolutionServices",
+			"encoding/xml does not write this field, and interop.Marshal does")
 	}
-	w.e.IDPSSODescriptors = []saml.IDPSSODescriptor{{SSODescriptor: d, WantAuthnRequestsSigned: clone(role.WantAuthnRequestsSigned),
+	w.e.IDPSSODescriptors = []saml.IDPSSODescriptor{{SSODescriptor: d,
+		WantAuthnRequestsSigned:    clone(role.WantAuthnRequestsSigned),
 		SingleSignOnServices:       endpoints(role, "SingleSignOnService"),
 		NameIDMappingServices:      endpoints(role, "NameIDMappingService"),
 		AssertionIDRequestServices: endpoints(role, "AssertionIDRequestService"),
@@ -138,13 +148,15 @@ func (w *writer) keys(role *metadata.Role) []saml.KeyDescriptor {
 		for _, use := range uses {
 			d := saml.KeyDescriptor{Use: use}
 			for _, c := range k.Certificates {
-				d.KeyInfo.X509Data.X509Certificates = append(d.KeyInfo.X509Data.X509Certificates, saml.X509Certificate{Data: base64.StdEncoding.EncodeToString(c.DER)})
+				d.KeyInfo.X509Data.X509Certificates = append(d.KeyInfo.X509Data.X509Certificates,
+					saml.X509Certificate{Data: base64.StdEncoding.EncodeToString(c.DER)})
 			}
 			list = append(list, d)
 		}
 	}
 	if both > 0 {
-		w.note("convert-fixed", diag.SeverityNotice, string(role.Kind)+"s[0].KeyDescriptors", "a key without a use serves for signing and for encryption; it is given once for each, since the type has no way to state no use")
+		w.note("convert-fixed", diag.SeverityNotice, string(role.Kind)+"s[0].KeyDescriptors",
+			"a key without a use serves for signing and for encryption; it is given once for each, since the type has no way to state no use")
 	}
 	return list
 }
@@ -168,7 +180,8 @@ func indexed(role *metadata.Role, element string) []saml.IndexedEndpoint {
 	var list []saml.IndexedEndpoint
 	for _, e := range role.Endpoints {
 		if e.Element == element {
-			list = append(list, saml.IndexedEndpoint{Binding: e.Binding, Location: e.Location, ResponseLocation: clone(e.ResponseLocation), Index: *e.Index, IsDefault: clone(e.IsDefault)})
+			list = append(list, saml.IndexedEndpoint{Binding: e.Binding, Location: e.Location,
+				ResponseLocation: clone(e.ResponseLocation), Index: *e.Index, IsDefault: clone(e.IsDefault)})
 		}
 	}
 	return list

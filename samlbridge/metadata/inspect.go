@@ -1,4 +1,5 @@
-// Package metadata is for who works on SAML metadata itself: what is in it, edits that keep every other byte, signatures.
+// Package metadata is for who works on SAML metadata itself: what is in it, edits that keep every other byte,
+// signatures.
 package metadata
 
 import (
@@ -11,8 +12,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadataform"
 )
 
-// Inspection is what stands in SAML metadata, entity by entity and in document order, without any judgement. Its JSON is a
-// contract: what is not stated is null.
+// Inspection is what stands in SAML metadata, entity by entity and in document order, without any judgement. Its JSON
+// is a contract: what is not stated is null.
 type Inspection struct {
 	Entities []Entity `json:"entities"`
 }
@@ -108,8 +109,9 @@ func Inspect(name string, data []byte, l form.Limits) (*Inspection, error) {
 
 func inspectRole(r model.Role) Role {
 	role := Role{Role: string(r.Kind), NameIDFormats: []string{}, Endpoints: []Endpoint{}, Keys: []Key{},
-		WantAuthnRequestsSigned: flag(r.Written("WantAuthnRequestsSigned")), AuthnRequestsSigned: flag(r.Written("AuthnRequestsSigned")),
-		WantAssertionsSigned: flag(r.Written("WantAssertionsSigned"))}
+		WantAuthnRequestsSigned: flag(r.Written("WantAuthnRequestsSigned")),
+		AuthnRequestsSigned:     flag(r.Written("AuthnRequestsSigned")),
+		WantAssertionsSigned:    flag(r.Written("WantAssertionsSigned"))}
 	for _, f := range r.NameIDFormats {
 		role.NameIDFormats = append(role.NameIDFormats, f.Value)
 	}

@@ -19,28 +19,28 @@ type Edit interface {
 	apply(w *model.Rewriter, e *model.Entity) error
 }
 
-// SetWantAuthnRequestsSigned sets WantAuthnRequestsSigned on the entity's identity provider roles. Where the attribute is
-// missing it is added; where it is written as 1 or 0 it stays in that notation.
+// SetWantAuthnRequestsSigned sets WantAuthnRequestsSigned on the entity's identity provider roles. Where the attribute
+// is missing it is added; where it is written as 1 or 0 it stays in that notation.
 type SetWantAuthnRequestsSigned bool
 
 // KeepACS removes every AssertionConsumerService but those with this Location, which is compared byte for byte.
 type KeepACS string
 
 // ReplaceSigningCertificates puts one key for each of these certificates, in their order, in the place of the keys with
-// which the entity's identity provider roles sign. Keys for encryption only stay. Where a key that is replaced states no
-// use, and so serves for encryption too, the new ones state none either.
+// which the entity's identity provider roles sign. Keys for encryption only stay. Where a key that is replaced states
+// no use, and so serves for encryption too, the new ones state none either.
 type ReplaceSigningCertificates []*x509.Certificate
 
 func (SetWantAuthnRequestsSigned) role() model.RoleKind { return model.IDPSSO }
 func (KeepACS) role() model.RoleKind                    { return model.SPSSO }
 func (ReplaceSigningCertificates) role() model.RoleKind { return model.IDPSSO }
 
-// Rewrite makes edits to SAML metadata and keeps every other byte. entityID chooses the entity in an aggregate and has it
-// cut out; with "" the only entity with the role that the edits are about is edited in its place.
+// Rewrite makes edits to SAML metadata and keeps every other byte. entityID chooses the entity in an aggregate and has
+// it cut out; with "" the only entity with the role that the edits are about is edited in its place.
 //
-// The output is UTF-8 without a byte order mark. A signature that an edit breaks is removed. Each change is listed, at its
-// place in data. Each kind of edit may be given once; with none, the document is only converted or cut out. It verifies
-// no signature and runs no rules. The error is a [*diag.Error].
+// The output is UTF-8 without a byte order mark. A signature that an edit breaks is removed. Each change is listed, at
+// its place in data. Each kind of edit may be given once; with none, the document is only converted or cut out. It
+// verifies no signature and runs no rules. The error is a [*diag.Error].
 func Rewrite(name string, data []byte, entityID string, edits []Edit, l form.Limits) ([]byte, []diag.Change, error) {
 	roles, err := rolesOf(edits)
 	if err != nil {
@@ -83,11 +83,15 @@ func rolesOf(edits []Edit) ([]model.RoleKind, error) {
 		switch edit.(type) {
 		case SetWantAuthnRequestsSigned, KeepACS, ReplaceSigningCertificates:
 		default: // a pointer has the methods too, and may be nil
-			return nil, &diag.Error{Kind: diag.ErrOption, Message: fmt.Sprintf("edit %d is nil or a pointer; a value was expected", i+1), Fix: "give the edit itself"}
+			return nil, &diag.Error{Kind: diag.ErrOption,
+				Message: fmt.Sprintf("edit %d is nil or a pointer; a value was expected", i+1),
+				Fix:     "give the edit itself"}
 		}
 		for _, other := range edits[:i] {
 			if reflect.TypeOf(other) == reflect.TypeOf(edit) {
-				return nil, &diag.Error{Kind: diag.ErrOption, Message: fmt.Sprintf("edits of the type %s are given twice", reflect.TypeOf(edit).Name()), Fix: "give one of each"}
+				return nil, &diag.Error{Kind: diag.ErrOption,
+					Message: fmt.Sprintf("edits of the type %s are given twice", reflect.TypeOf(edit).Name()),
+					Fix:     "give one of each"}
 			}
 		}
 		if certificates, ok := edit.(ReplaceSigningCertificates); ok {
@@ -104,11 +108,14 @@ func rolesOf(edits []Edit) ([]model.RoleKind, error) {
 
 func (edit ReplaceSigningCertificates) check() error {
 	if len(edit) == 0 {
-		return &diag.Error{Kind: diag.ErrOption, Message: "no certificate is given in the place of the present ones", Fix: "give at least one"}
+		return &diag.Error{Kind: diag.ErrOption, Message: "no certificate is given in the place of the present ones",
+			Fix: "give at least one"}
 	}
 	for i, c := range edit {
 		if c == nil || form.IsOther(mapping.Key{DER: c.Raw}) {
-			return &diag.Error{Kind: diag.ErrOption, Message: fmt.Sprintf("certificate %d holds no DER of a certificate", i+1), Fix: "give certificates as crypto/x509 or package pem parse them"}
+			return &diag.Error{Kind: diag.ErrOption,
+				Message: fmt.Sprintf("certificate %d holds no DER of a certificate", i+1),
+				Fix:     "give certificates as crypto/x509 or package pem parse them"}
 		}
 	}
 	return nil

@@ -11,16 +11,17 @@ import (
 )
 
 // Sign signs SAML metadata: the EntityDescriptor or EntitiesDescriptor that is its root. Signature and digest are by
-// SHA-256; the certificate, which has to be the key's, stands in the signature. A root without ID gets one that is made from
-// its content. The signature is inserted where the schema has it, and every other byte is kept, but that the output is UTF-8
-// without a byte order mark.
+// SHA-256; the certificate, which has to be the key's, stands in the signature. A root without ID gets one that is made
+// from its content. The signature is inserted where the schema has it, and every other byte is kept, but that the
+// output is UTF-8 without a byte order mark.
 //
 // RSA keys have to have 2,048 to 8,192 bits, ECDSA keys to be on P-256, P-384 or P-521. With an RSA key, and with an
 // [ecdsa.PrivateKey], equal input gives equal bytes; another signer for ECDSA may sign differently each time.
 //
-// The error is a [*diag.Error]: [diag.ErrOption] where key and certificate cannot be used, [diag.ErrSignature] where the
-// metadata cannot be signed, as when it is signed already.
-func Sign(name string, metadata []byte, signer crypto.Signer, certificate *x509.Certificate, l form.Limits) ([]byte, error) {
+// The error is a [*diag.Error]: [diag.ErrOption] where key and certificate cannot be used, [diag.ErrSignature] where
+// the metadata cannot be signed, as when it is signed already.
+func Sign(name string, metadata []byte, signer crypto.Signer, certificate *x509.Certificate, l form.Limits) ([]byte,
+	error) {
 	source, err := form.NewSource(name, metadata, l)
 	if err != nil {
 		return nil, err

@@ -1,5 +1,5 @@
-// Package report writes what checks, conversions and comparisons found: as lines for a terminal, as JSON for programs, and as
-// SARIF for code scanning.
+// Package report writes what checks, conversions and comparisons found: as lines for a terminal, as JSON for programs,
+// and as SARIF for code scanning.
 //
 //	checked, err := samlbridge.Check(docs, samlbridge.Options{Time: time.Now()})
 //	…
@@ -21,8 +21,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// Version is the version of the JSON that this package writes. A member that goes away or changes its meaning makes a new
-// version; new members do not.
+// Version is the version of the JSON that this package writes. A member that goes away or changes its meaning makes a
+// new version; new members do not.
 const Version = 2
 
 // Report is what a program has to say about some inputs.
@@ -136,7 +136,8 @@ type (
 func JSON(r Report) []byte {
 	out := reportJSON{Version: Version, Documents: []documentJSON{}, Errors: []errorJSON{}, Findings: []findingJSON{}}
 	for _, d := range r.documents() {
-		out.Documents = append(out.Documents, documentJSON{Name: diag.Show(d.Name), Form: d.Form, Signature: d.Facts.Signature.String()})
+		out.Documents = append(out.Documents, documentJSON{Name: diag.Show(d.Name), Form: d.Form,
+			Signature: d.Facts.Signature.String()})
 	}
 	for _, err := range r.Errors {
 		out.Errors = append(out.Errors, asErrorJSON(problem(err)))
@@ -145,12 +146,14 @@ func JSON(r Report) []byte {
 		out.Findings = append(out.Findings, asFindingJSON(f))
 	}
 	for _, c := range r.Changes {
-		out.Changes = append(out.Changes, changeJSON{Kind: c.Kind, placeJSON: asPlaceJSON(c.Place), Message: diag.Show(c.Message)})
+		out.Changes = append(out.Changes, changeJSON{Kind: c.Kind, placeJSON: asPlaceJSON(c.Place),
+			Message: diag.Show(c.Message)})
 	}
 	out.Summary = r.summary()
 	if r.Rules && r.Checked != nil {
 		for _, result := range r.Checked.Results {
-			out.Rules = append(out.Rules, ruleJSON{Rule: result.Rule, Documents: append([]string{}, result.Documents...),
+			out.Rules = append(out.Rules, ruleJSON{Rule: result.Rule, Documents: append([]string{},
+				result.Documents...),
 				Outcome: result.Outcome, Reason: result.Reason})
 		}
 	}
@@ -202,8 +205,8 @@ func Rotation(r rotation.Rotation) []byte {
 	}{Version, r})
 }
 
-// Comparison writes what differs between two documents as JSON, version [Version]; REPORT.md describes it. The outcome is
-// "same", "different" or "could not tell".
+// Comparison writes what differs between two documents as JSON, version [Version]; REPORT.md describes it. The outcome
+// is "same", "different" or "could not tell".
 func Comparison(outcome string, findings []diag.Finding) []byte {
 	list := []findingJSON{}
 	for _, f := range findings {
@@ -225,15 +228,18 @@ func asErrorJSON(e *diag.Error) errorJSON {
 	for _, c := range e.Candidates {
 		candidates = append(candidates, diag.Show(c))
 	}
-	return errorJSON{Kind: kind, placeJSON: asPlaceJSON(e.Place), Message: diag.Show(e.Message), Fix: diag.Show(e.Fix), Candidates: candidates}
+	return errorJSON{Kind: kind, placeJSON: asPlaceJSON(e.Place), Message: diag.Show(e.Message), Fix: diag.Show(e.Fix),
+		Candidates: candidates}
 }
 
 func asFindingJSON(f diag.Finding) findingJSON {
-	return findingJSON{Rule: f.Rule, Severity: f.Severity, placeJSON: asPlaceJSON(f.Place), Message: diag.Show(f.Message), Fix: diag.Show(f.Fix)}
+	return findingJSON{Rule: f.Rule, Severity: f.Severity, placeJSON: asPlaceJSON(f.Place),
+		Message: diag.Show(f.Message), Fix: diag.Show(f.Fix)}
 }
 
 func asPlaceJSON(p diag.Place) placeJSON {
-	out := placeJSON{Document: diag.Show(p.Document), Path: diag.Show(p.Path), Line: p.Pos.Line, Column: p.Pos.Column, Property: p.Property}
+	out := placeJSON{Document: diag.Show(p.Document), Path: diag.Show(p.Path), Line: p.Pos.Line, Column: p.Pos.Column,
+		Property: p.Property}
 	if p.Property != "" {
 		out.Index = &p.Index
 	}

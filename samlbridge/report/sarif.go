@@ -10,7 +10,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// The objects of SARIF 2.1.0 that a report needs (OASIS, Static Analysis Results Interchange Format, sections 3.13 to 3.58).
+// The objects of SARIF 2.1.0 that a report needs (OASIS, Static Analysis Results Interchange Format, sections 3.13 to
+// 3.58).
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -90,9 +91,9 @@ const (
 	projectURI  = "https://github.com/samlbridge/samlbridge"
 )
 
-// SARIF writes the findings of a report as SARIF 2.1.0, for code scanning. All rules are listed with their summary, source
-// and level; inputs that could not be used are notifications of the invocation. A document's name is taken for the path of
-// its file, as it was given. What did not apply or could not be checked is in [JSON] only.
+// SARIF writes the findings of a report as SARIF 2.1.0, for code scanning. All rules are listed with their summary,
+// source and level; inputs that could not be used are notifications of the invocation. A document's name is taken for
+// the path of its file, as it was given. What did not apply or could not be checked is in [JSON] only.
 func SARIF(r Report) []byte {
 	w := sarifWriter{rules: sarifRules(r.Own)}
 	run := sarifRun{Results: []sarifResult{}, Artifacts: []sarifArtifact{}, ColumnKind: "unicodeCodePoints"}
@@ -108,7 +109,8 @@ func SARIF(r Report) []byte {
 			sarifNotification{Level: "error", Message: sarifMessage(e.Message, e.Fix), Locations: w.locations(e.Place)})
 	}
 	for _, f := range r.findings() {
-		run.Results = append(run.Results, sarifResult{RuleID: f.Rule, RuleIndex: w.ruleOf(f), Level: sarifLevel(f.Severity),
+		run.Results = append(run.Results, sarifResult{RuleID: f.Rule, RuleIndex: w.ruleOf(f),
+			Level:   sarifLevel(f.Severity),
 			Message: sarifMessage(f.Message, f.Fix), Locations: w.locations(f.Place)})
 	}
 	run.Tool.Driver = sarifDriver{Name: "samlbridge", InformationURI: projectURI, Rules: w.rules}
@@ -123,13 +125,16 @@ type sarifWriter struct {
 	artifacts []sarifArtifact
 }
 
-// sarifRules are all rules, and all kinds of findings that are none. Those of the caller's own may state less of themselves.
+// sarifRules are all rules, and all kinds of findings that are none. Those of the caller's own may state less of
+// themselves.
 func sarifRules(own []rule.Rule) []sarifRule {
 	var rules []sarifRule
 	for _, r := range slices.Concat(catalogue.Rules(), own) {
-		described := sarifRule{ID: r.ID, ShortDescription: sarifText{cmp.Or(r.Summary, r.ID)}, HelpURI: r.Source.URL, DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity)}}
+		described := sarifRule{ID: r.ID, ShortDescription: sarifText{cmp.Or(r.Summary, r.ID)}, HelpURI: r.Source.URL,
+			DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity)}}
 		if r.Source.Title != "" {
-			described.FullDescription = &sarifText{"What must be so: " + r.Summary + ". Source, " + r.Source.Evidence.String() + ": " + r.Source.Title + ", read " + r.Source.Read + "."}
+			described.FullDescription = &sarifText{"What must be so: " + r.Summary + ". Source, " +
+				r.Source.Evidence.String() + ": " + r.Source.Title + ", read " + r.Source.Read + "."}
 		}
 		rules = append(rules, described)
 	}
@@ -141,7 +146,8 @@ func (w *sarifWriter) ruleOf(f diag.Finding) int {
 	i := slices.IndexFunc(w.rules, func(r sarifRule) bool { return r.ID == f.Rule })
 	if i < 0 {
 		i = len(w.rules)
-		w.rules = append(w.rules, sarifRule{ID: f.Rule, ShortDescription: sarifText{f.Rule}, DefaultConfiguration: sarifConfiguration{sarifLevel(f.Severity)}})
+		w.rules = append(w.rules, sarifRule{ID: f.Rule, ShortDescription: sarifText{f.Rule},
+			DefaultConfiguration: sarifConfiguration{sarifLevel(f.Severity)}})
 	}
 	return i
 }

@@ -30,8 +30,8 @@ func inside(t testing.TB, element, more string) string {
 	return element[:end] + more + element[end:]
 }
 
-// wrappings are the eight ways of moving what is signed that are known as XSW, and some more. Each gets a signed response
-// and makes one in which mallory stands where a careless reader looks.
+// wrappings are the eight ways of moving what is signed that are known as XSW, and some more. Each gets a signed
+// response and makes one in which mallory stands where a careless reader looks.
 func wrappings(t testing.TB, text, signer, evilID string) map[string]string {
 	t.Helper()
 	rename := func(s, id string) string {
@@ -54,7 +54,8 @@ func wrappings(t testing.TB, text, signer, evilID string) map[string]string {
 		wrapped["XSW1"] = with(inside(t, signature, unsigned))
 		wrapped["XSW2"] = with(unsigned + signature)
 		wrapped["XSW2, signature first"] = with(signature + unsigned)
-		wrapped["response in an Object"] = with(inside(t, signature, `<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#">`+unsigned+`</ds:Object>`))
+		wrapped["response in an Object"] = with(inside(t, signature,
+			`<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#">`+unsigned+`</ds:Object>`))
 		wrapped["response in Extensions"] = with(signature + "<samlp:Extensions>" + unsigned + "</samlp:Extensions>")
 	}
 	assertion, before, after := cut(t, text, "saml:Assertion")
@@ -63,8 +64,10 @@ func wrappings(t testing.TB, text, signer, evilID string) map[string]string {
 	wrapped["XSW3, behind"] = before + assertion + bad + after
 	wrapped["XSW4"] = before + inside(t, bad, assertion) + after
 	wrapped["XSW7"] = before + "<samlp:Extensions>" + bad + "</samlp:Extensions>" + assertion + after
-	wrapped["XSW7, the signed one hidden"] = before + "<samlp:Extensions>" + assertion + "</samlp:Extensions>" + bad + after
-	wrapped["in Advice"] = before + strings.Replace(bad, "</saml:Subject>", "</saml:Subject><saml:Advice>"+assertion+"</saml:Advice>", 1) + after
+	wrapped["XSW7, the signed one hidden"] = before + "<samlp:Extensions>" + assertion + "</samlp:Extensions>" + bad +
+		after
+	wrapped["in Advice"] = before + strings.Replace(bad, "</saml:Subject>", "</saml:Subject><saml:Advice>"+assertion+
+		"</saml:Advice>", 1) + after
 	wrapped["in another namespace"] = before + bad + `<x:Wrap xmlns:x="urn:x">` + assertion + `</x:Wrap>` + after
 	wrapped["replaced"] = before + bad + after
 	wrapped["changed"] = before + poison(assertion) + after
@@ -75,7 +78,8 @@ func wrappings(t testing.TB, text, signer, evilID string) map[string]string {
 		signedBad := bad[:at] + signature + bad[at:]
 		wrapped["XSW5"] = before + signedBad + unsigned + after
 		wrapped["XSW6"] = before + bad[:at] + inside(t, signature, unsigned) + bad[at:] + after
-		wrapped["XSW8"] = before + bad[:at] + inside(t, signature, `<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#">`+unsigned+`</ds:Object>`) + bad[at:] + after
+		wrapped["XSW8"] = before + bad[:at] + inside(t, signature,
+			`<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#">`+unsigned+`</ds:Object>`) + bad[at:] + after
 		wrapped["signature moved out"] = before + bad + signature + after
 		wrapped["signature moved"] = before + signedBad + after
 		wrapped["two signatures"] = before + strings.Replace(signedBad, signature, signature+signature, 1) + after
@@ -87,7 +91,8 @@ func wrappings(t testing.TB, text, signer, evilID string) map[string]string {
 func TestWrapping(t *testing.T) {
 	t.Parallel()
 	n := 0
-	for signer, names := range map[string][]string{"Response": {"Response"}, "Assertion": {"Assertion"}, "both": {"Assertion", "Response"}} {
+	for signer, names := range map[string][]string{"Response": {"Response"}, "Assertion": {"Assertion"},
+		"both": {"Assertion", "Response"}} {
 		text := signed(t, responseText, cloudflare(), names...)
 		for _, id := range []string{"same", "new", "none"} {
 			for move, attack := range wrappings(t, text, signer, id) {
@@ -135,8 +140,8 @@ func TestDuplicateIDs(t *testing.T) {
 	require.ErrorIs(t, err, diag.ErrSyntax)
 }
 
-// A comment that is put into a signed value does not cut it: the whole text is what was signed. Nor does anybody know which
-// of the two AWS reads, so that nobody is told to create a user of that name.
+// A comment that is put into a signed value does not cut it: the whole text is what was signed. Nor does anybody know
+// which of the two AWS reads, so that nobody is told to create a user of that name.
 func TestCommentInNameID(t *testing.T) {
 	t.Parallel()
 	whole := alice + ".evil.example"
@@ -171,10 +176,14 @@ func TestUserOfUnverifiedName(t *testing.T) {
 		options func(*signin.Options)
 		says    string
 	}{
-		{"unknown", func(*signin.Options) {}, "AWS has no user with the username M… (20 characters) of the unverified Name ID"},
-		{"disabled", func(o *signin.Options) { o.Disabled = []string{"Mallory@evil.example"} }, "the user M… (20 characters) of the unverified Name ID is disabled"},
-		{"a doubtful status", func(o *signin.Options) { o.Doubtful = []string{"Mallory@evil.example"} }, "a status for the user M… (20 characters) of the unverified Name ID"},
-		{"another case", func(o *signin.Options) { o.Users = append(o.Users, evil) }, "the unverified Name ID is M… (20 characters)"},
+		{"unknown", func(*signin.Options) {},
+			"AWS has no user with the username M… (20 characters) of the unverified Name ID"},
+		{"disabled", func(o *signin.Options) { o.Disabled = []string{"Mallory@evil.example"} },
+			"the user M… (20 characters) of the unverified Name ID is disabled"},
+		{"a doubtful status", func(o *signin.Options) { o.Doubtful = []string{"Mallory@evil.example"} },
+			"a status for the user M… (20 characters) of the unverified Name ID"},
+		{"another case", func(o *signin.Options) { o.Users = append(o.Users, evil) },
+			"the unverified Name ID is M… (20 characters)"},
 		{"a part of the list", func(o *signin.Options) { o.UsersIncomplete = true }, "one page of several"},
 	}
 	for _, row := range rows {
@@ -245,10 +254,12 @@ func TestShow(t *testing.T) {
 	r := signin.Explain(capture, pair(), o)
 	require.Equal(t, alice, r.Verified.NameID)
 	require.Equal(t, "_session0001", r.Verified.SessionIndex)
-	require.Equal(t, []signin.Attribute{{Name: "email", Values: []string{alice}}, {Name: "name", Values: []string{"Alice Liddell"}}}, r.Verified.Attributes)
+	require.Equal(t, []signin.Attribute{{Name: "email", Values: []string{alice}},
+		{Name: "name", Values: []string{"Alice Liddell"}}}, r.Verified.Attributes)
 	signature, _, _ := cut(t, good(t), "ds:SignatureValue")
 	for _, text := range []string{r.String(), string(r.JSON())} {
-		for _, never := range []string{"_response0001", "_assertion0001", "aws_request0001", "MII", signature[30:60], "<saml"} {
+		for _, never := range []string{"_response0001", "_assertion0001", "aws_request0001", "MII", signature[30:60],
+			"<saml"} {
 			require.NotContains(t, text, never)
 		}
 	}
@@ -274,7 +285,8 @@ func TestReportIsBounded(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	for i := range 100 {
-		fmt.Fprintf(&b, `<saml:Attribute Name="a%d">%s</saml:Attribute>`, i, strings.Repeat("<saml:AttributeValue>v</saml:AttributeValue>", 30))
+		fmt.Fprintf(&b, `<saml:Attribute Name="a%d">%s</saml:Attribute>`, i,
+			strings.Repeat("<saml:AttributeValue>v</saml:AttributeValue>", 30))
 	}
 	r := explain(t, both(t, replaced(t, responseText, attributeText, b.String())))
 	require.Len(t, r.Verified.Attributes, 60)

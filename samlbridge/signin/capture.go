@@ -46,11 +46,14 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // Message is one SAML message as it stands in a capture, before it is decoded.
 type Message struct {
-	Parameter string `json:"parameter,omitempty"` // SAMLResponse or SAMLRequest; "" where the capture is nothing but the message
-	URL       string `json:"url,omitempty"`       // where it was sent, without its query; "" where the capture does not say
-	// Time is when the request that carried the message began, in UTC; zero where the capture does not say: a HAR file does.
-	Time    time.Time `json:"time,omitzero"`
-	Binding string    `json:"binding,omitempty"` // [saml.BindingHTTPPost] or [saml.BindingHTTPRedirect]; "" where nothing says
+	// SAMLResponse or SAMLRequest; "" where the capture is nothing but the message
+	Parameter string `json:"parameter,omitempty"`
+	URL       string `json:"url,omitempty"` // where it was sent, without its query; "" where the capture does not say
+	// Time is when the request that carried the message began, in UTC; zero where the capture does not say: a HAR file
+	// does.
+	Time time.Time `json:"time,omitzero"`
+	// [saml.BindingHTTPPost] or [saml.BindingHTTPRedirect]; "" where nothing says
+	Binding string `json:"binding,omitempty"`
 }
 
 // Capture is a decoded message. Only [Decode] makes one.
@@ -79,13 +82,14 @@ type sentRequest struct {
 	relay relayState
 }
 
-// Decode finds the message in a capture and decodes it. Of several, message chooses one, from 1; with 0 it is the last response
-// or, where there is none, the last request. The XML passes the strict scanner that also reads metadata: it is
-// well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The error is
-// a [*diag.Error]; what it quotes of the capture is shortened.
+// Decode finds the message in a capture and decodes it. Of several, message chooses one, from 1; with 0 it is the last
+// response or, where there is none, the last request. The XML passes the strict scanner that also reads metadata: it is
+// well-formed, has no DTD and keeps within limits. Only that an ID stands twice is left to [Explain] to report. The
+// error is a [*diag.Error]; what it quotes of the capture is shortened.
 func Decode(capture []byte, message int) (*Capture, error) {
 	if len(capture) > maxCaptureBytes {
-		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture), maxCaptureBytes),
+		return nil, failure(diag.ErrLimit, fmt.Sprintf("the capture has %d bytes, at most %d are read", len(capture),
+			maxCaptureBytes),
 			"record the sign-in alone, from the first request to the last")
 	}
 	list, repairs, err := find(capture)
@@ -100,7 +104,8 @@ func Decode(capture []byte, message int) (*Capture, error) {
 	}
 	if message != 0 {
 		if chosen = message - 1; chosen < 0 || chosen >= len(list) {
-			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture contains %d", message, len(list)), "choose one of those, or none")
+			return nil, failure(diag.ErrOption, fmt.Sprintf("message %d was asked for, but the capture contains %d",
+				message, len(list)), "choose one of those, or none")
 		}
 	}
 	c := &Capture{Chosen: chosen, Repairs: repairs}
@@ -129,7 +134,8 @@ func (c *Capture) decode(f found) error {
 	} else {
 		err = v.decode()
 		if inner, ok := surrounded(f.value); ok && err != nil && f.Parameter == "" {
-			again := value{text: inner, repairs: []Repair{{repairSurrounded, "text around the message was passed over"}}}
+			again := value{text: inner, repairs: []Repair{{repairSurrounded,
+				"text around the message was passed over"}}}
 			if again.decode() == nil {
 				v, err = again, nil
 			}
@@ -151,7 +157,8 @@ func (c *Capture) decode(f found) error {
 		c.note(repairEncoding, n.Message)
 	}
 	if hasSecret(c.tree) {
-		return failure(diag.ErrSecret, "the message contains a private key", "treat the key as exposed and replace it; find what put it into the message")
+		return failure(diag.ErrSecret, "the message contains a private key",
+			"treat the key as exposed and replace it; find what put it into the message")
 	}
 	c.Kind, err = kindOf(c.tree.Root())
 	if c.Kind == AuthnRequest && c.deflated && c.Binding == "" {
@@ -160,8 +167,8 @@ func (c *Capture) decode(f found) error {
 	return err
 }
 
-// hasSecret looks for a private key in a message: in its text, in each value as it is meant, and in what values and names
-// make together, should somebody have cut a key in pieces. Signatures are values of their own.
+// hasSecret looks for a private key in a message: in its text, in each value as it is meant, and in what values and
+// names make together, should somebody have cut a key in pieces. Signatures are values of their own.
 func hasSecret(tree *xmlscan.Tree) bool {
 	var values, names strings.Builder
 	secret := func(text string) bool {
@@ -197,8 +204,8 @@ func hasSecret(tree *xmlscan.Tree) bool {
 // duplicatesKept bounds how many IDs may stand twice in a message that is still explained.
 const duplicatesKept = 16
 
-// parse makes the tree. Where an ID stands twice, which is how signed messages are forged, another one is put in place of
-// the second, so that the report can say what else is there; nothing of such a message is ever verified.
+// parse makes the tree. Where an ID stands twice, which is how signed messages are forged, another one is put in place
+// of the second, so that the report can say what else is there; nothing of such a message is ever verified.
 func (c *Capture) parse(source xmlscan.Source) error {
 	for {
 		tree, err := xmlscan.Parse(source, messageLimits)
@@ -210,7 +217,8 @@ func (c *Capture) parse(source xmlscan.Source) error {
 		c.twice = append(c.twice, diag.Pos{Line: e.Line, Column: e.Column})
 		text := source.Text()
 		end := e.Offset + strings.IndexByte(text[e.Offset:], text[e.Offset-1])
-		other := fmt.Sprintf("_%0*d", max(end-e.Offset-1, 3), len(c.twice)) // of the same length, so that places stay right
+		// of the same length, so that places stay right
+		other := fmt.Sprintf("_%0*d", max(end-e.Offset-1, 3), len(c.twice))
 		if source, err = xmlscan.Decode([]byte(text[:e.Offset]+other+text[end:]), messageLimits); err != nil {
 			return e
 		}
@@ -257,7 +265,8 @@ func kindOf(root xmlscan.Element) (Kind, error) {
 	case "urn:oasis:names:tc:SAML:2.0:metadata":
 		what, fix = "the XML is SAML metadata, not a message", "check metadata with the command check; "+fixCapture
 	case "urn:oasis:names:tc:SAML:1.0:protocol", "urn:oasis:names:tc:SAML:1.0:assertion":
-		what, fix = "the message is of SAML 1, which AWS IAM Identity Center does not speak", "let the identity provider send SAML 2.0"
+		what, fix = "the message is of SAML 1, which AWS IAM Identity Center does not speak",
+			"let the identity provider send SAML 2.0"
 	case "http://schemas.xmlsoap.org/soap/envelope/":
 		what = "the XML is a SOAP message; a browser's sign-in uses HTTP-POST"
 	}
@@ -271,7 +280,8 @@ func failure(kind diag.Kind, message, fix string) *diag.Error {
 }
 
 func tooLong() error {
-	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", maxMessageBytes), "capture the sign-in again; a SAML response has a few thousand bytes")
+	return failure(diag.ErrLimit, fmt.Sprintf("the message has more than %d bytes", maxMessageBytes),
+		"capture the sign-in again; a SAML response has a few thousand bytes")
 }
 
 const fixCapture = `capture the sign-in again: in the browser's developer tools switch "Preserve log" on, sign in, and save the network log as a HAR file`
@@ -280,10 +290,12 @@ const fixCapture = `capture the sign-in again: in the browser's developer tools 
 func refused(err error) error {
 	e, ok := err.(*xmlscan.Error)
 	if !ok {
-		return failure(diag.ErrSyntax, "the message is not well-formed XML", fixCapture) // never: the scanner has one type of error
+		// never: the scanner has one type of error
+		return failure(diag.ErrSyntax, "the message is not well-formed XML", fixCapture)
 	}
 	// What the scanner advises is for a file of one's own; a message is not to be edited.
-	kind, fix := diag.ErrSyntax, "capture the message again, whole and unedited; if it stays like this, the sender has to change it"
+	kind, fix := diag.ErrSyntax,
+		"capture the message again, whole and unedited; if it stays like this, the sender has to change it"
 	switch e.Kind {
 	case xmlscan.ErrLimit:
 		kind = diag.ErrLimit

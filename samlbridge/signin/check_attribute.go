@@ -41,8 +41,8 @@ func attributesOf(p part) []xmlscan.Element {
 	return list
 }
 
-// limited is how a check ends that found something which AWS refuses once attributes for access control are enabled. That
-// they are can be seen from attributes that are of no other use, or is stated.
+// limited is how a check ends that found something which AWS refuses once attributes for access control are enabled.
+// That they are can be seen from attributes that are of no other use, or is stated.
 func (e *explainer) limited(p part, at xmlscan.Element, reason, fix string) result {
 	enabled := e.pair.SP != nil && len(e.pair.SP.AccessControlAttributes) > 0
 	for _, a := range attributesOf(p) {
@@ -51,22 +51,27 @@ func (e *explainer) limited(p part, at xmlscan.Element, reason, fix string) resu
 	if enabled {
 		return failed(at, reason+", which AWS refuses once attributes for access control are enabled", fix)
 	}
-	return unsure(at, reason+", which AWS refuses once attributes for access control are enabled; nothing here says whether they are", fix)
+	return unsure(at, reason+
+		", which AWS refuses once attributes for access control are enabled; nothing here says whether they are", fix)
 }
 
-const fixAttributes = inCloudflare + "change the SAML attribute statements, or what Advanced settings > Transformation returns"
+const fixAttributes = inCloudflare +
+	"change the SAML attribute statements, or what Advanced settings > Transformation returns"
 
-// fixAttribute says where an attribute comes from: some Cloudflare sends by itself, so that no statement can be removed.
+// fixAttribute says where an attribute comes from: some Cloudflare sends by itself, so that no statement can be
+// removed.
 func fixAttribute(a xmlscan.Element) string {
 	if name := attribute(a, "Name"); slices.Contains(cloudflare.SentAlways(), name) {
-		return inCloudflare + "remove " + name + ", which Cloudflare sends by itself, under Advanced settings > Transformation, and let it return the attributes, since it overrides the statements"
+		return inCloudflare + "remove " + name +
+			", which Cloudflare sends by itself, under Advanced settings > Transformation, and let it return the attributes, since it overrides the statements"
 	}
 	return fixAttributes
 }
 
 func (e *explainer) attributeCount(p part) result {
 	if list := attributesOf(p); len(list) > maxAttributes {
-		return e.limited(p, list[maxAttributes], fmt.Sprintf("there are %d attributes, more than %d", len(list), maxAttributes), fixAttributes)
+		return e.limited(p, list[maxAttributes], fmt.Sprintf("there are %d attributes, more than %d", len(list),
+			maxAttributes), fixAttributes)
 	}
 	return passed("")
 }
@@ -87,10 +92,12 @@ func (e *explainer) attributeValues(p part) result {
 	for _, a := range attributesOf(p) {
 		values := children(a, nsAssertion, "AttributeValue")
 		if len(values) > 1 {
-			return e.limited(p, values[1], fmt.Sprintf("the attribute %s has %d values", e.quote(attribute(a, "Name")), len(values)), fixAttribute(a))
+			return e.limited(p, values[1], fmt.Sprintf("the attribute %s has %d values", e.quote(attribute(a, "Name")),
+				len(values)), fixAttribute(a))
 		}
 		if len(values) == 1 && values[0].HasElements() {
-			return e.limited(p, values[0], "the value of the attribute "+e.quote(attribute(a, "Name"))+" is XML", fixAttribute(a))
+			return e.limited(p, values[0], "the value of the attribute "+e.quote(attribute(a, "Name"))+" is XML",
+				fixAttribute(a))
 		}
 	}
 	return passed("")
@@ -101,14 +108,15 @@ func (e *explainer) attributeNameFormats(p part) result {
 		format, stated := a.Attr("", "NameFormat")
 		short, _ := strings.CutPrefix(format.Value(), nameFormatURN)
 		if stated && !slices.Contains([]string{"unspecified", "uri", "basic"}, short) {
-			return e.limited(p, a, "the attribute "+e.quote(attribute(a, "Name"))+" has the name format "+e.quote(format.Value())+", which is none of SAML's", fixAttributes)
+			return e.limited(p, a, "the attribute "+e.quote(attribute(a, "Name"))+" has the name format "+
+				e.quote(format.Value())+", which is none of SAML's", fixAttributes)
 		}
 	}
 	return passed("")
 }
 
-// accessControlTags holds attributes for access control against the limits of session tags. That AWS applies these limits to
-// what comes by SAML is inferred.
+// accessControlTags holds attributes for access control against the limits of session tags. That AWS applies these
+// limits to what comes by SAML is inferred.
 func (e *explainer) accessControlTags(p part) result {
 	const inferred = "; session tags, which these attributes become, have that limit, and what AWS does beyond it is not documented"
 	last := notApplied("no attribute is one for access control")
@@ -119,11 +127,13 @@ func (e *explainer) accessControlTags(p part) result {
 		}
 		last = passed("")
 		if n := utf8.RuneCountInString(key); n == 0 || n > maxTagKey || !isTag(key) {
-			return unsure(a, fmt.Sprintf("the key %s of an attribute for access control is not 1 to %d letters, digits, blanks and _ . : / = + - @", e.quote(key), maxTagKey)+inferred, fixAttributes)
+			return unsure(a, fmt.Sprintf(
+				"the key %s of an attribute for access control is not 1 to %d letters, digits, blanks and _ . : / = + - @", e.quote(key), maxTagKey)+inferred, fixAttributes)
 		}
 		for _, v := range children(a, nsAssertion, "AttributeValue") {
 			if text := v.Text(); utf8.RuneCountInString(text) > maxTagValue || !isTag(text) {
-				return unsure(v, fmt.Sprintf("the value of the attribute for access control %s, %s, is not at most %d letters, digits, blanks and _ . : / = + - @", e.quote(key), e.quotePersonal(text), maxTagValue)+inferred, fixAttributes)
+				return unsure(v, fmt.Sprintf(
+					"the value of the attribute for access control %s, %s, is not at most %d letters, digits, blanks and _ . : / = + - @", e.quote(key), e.quotePersonal(text), maxTagValue)+inferred, fixAttributes)
 			}
 		}
 	}
@@ -133,6 +143,7 @@ func (e *explainer) accessControlTags(p part) result {
 // isTag reports whether all characters are those of session tags.
 func isTag(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
-		return r == utf8.RuneError || !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+-@", r)
+		return r == utf8.RuneError || !unicode.In(r, unicode.L, unicode.Z, unicode.N) &&
+			!strings.ContainsRune("_.:/=+-@", r)
 	})
 }

@@ -27,7 +27,8 @@ func (e *explainer) message() result {
 		}
 		for c := range p.el.Children() {
 			if !mayStandIn(p.el.Local(), c) {
-				return unsure(c, p.el.Local()+" contains "+quoteName(c.Local())+", which SAML does not have there; whether AWS takes it is not documented", fixIdP)
+				return unsure(c, p.el.Local()+" contains "+quoteName(c.Local())+
+					", which SAML does not have there; whether AWS takes it is not documented", fixIdP)
 			}
 		}
 	}
@@ -41,15 +42,16 @@ func mayStandIn(parent string, el xmlscan.Element) bool {
 	case el.Is(nsAssertion, "Issuer"), el.Is(nsSignature, "Signature"):
 		return true
 	case parent == "Assertion":
-		space, names = nsAssertion, []string{"Subject", "Conditions", "Advice", "Statement", "AuthnStatement", "AuthzDecisionStatement", "AttributeStatement"}
+		space, names = nsAssertion, []string{"Subject", "Conditions", "Advice", "Statement", "AuthnStatement",
+			"AuthzDecisionStatement", "AttributeStatement"}
 	case el.Space() == nsAssertion:
 		space, names = nsAssertion, []string{"Assertion", "EncryptedAssertion"}
 	}
 	return el.Space() == space && slices.Contains(names, el.Local())
 }
 
-// envelope holds an element against what every message and every assertion must carry (saml-core-2.0 sections 2.3.3, 3.2.1
-// and 3.2.2).
+// envelope holds an element against what every message and every assertion must carry (saml-core-2.0 sections 2.3.3,
+// 3.2.1 and 3.2.2).
 func envelope(p part) string {
 	name := p.el.Local()
 	if version := attribute(p.el, "Version"); version != "2.0" {
@@ -66,7 +68,8 @@ func envelope(p part) string {
 
 func (e *explainer) uniqueIDs() result {
 	if list := e.capture.twice; len(list) > 0 {
-		r := failed(xmlscan.Element{}, "the ID at "+list[0].String()+" is in the message before already: which element a signature covers is not certain, and signed messages are forged like this", fixIdP)
+		r := failed(xmlscan.Element{}, "the ID at "+list[0].String()+
+			" is in the message before already: which element a signature covers is not certain, and signed messages are forged like this", fixIdP)
 		r.pos = list[0]
 		return r
 	}
@@ -85,8 +88,10 @@ func shortVersion(v string) string {
 
 func (e *explainer) binding() result {
 	if e.capture.Binding == saml.BindingHTTPRedirect {
-		return failed(e.capture.tree.Root(), "the response was sent by HTTP-Redirect, in a URL; AWS's ACS URLs take HTTP-POST, and SAML forbids anything else for responses",
-			"check that the capture is of the response itself; if it is, "+inCloudflare+"enter AWS's "+labelAWSACS+" as "+labelACS)
+		return failed(e.capture.tree.Root(),
+			"the response was sent by HTTP-Redirect, in a URL; AWS's ACS URLs take HTTP-POST, and SAML forbids anything else for responses",
+			"check that the capture is of the response itself; if it is, "+inCloudflare+"enter AWS's "+labelAWSACS+
+				" as "+labelACS)
 	}
 	if e.capture.deflated {
 		how := "the response is deflated, which SAML has for HTTP-Redirect only, and the capture does not say how it was sent"
@@ -105,10 +110,12 @@ func (e *explainer) status() result {
 	at := e.response.el
 	list := children(at, nsProtocol, "Status")
 	if len(list) != 1 {
-		return failed(at, fmt.Sprintf("the response has %s, expected one", plural(len(list), "Status")), fixIdP).withoutSymptoms()
+		return failed(at, fmt.Sprintf("the response has %s, expected one", plural(len(list), "Status")), fixIdP).
+			withoutSymptoms()
 	}
 	if n := len(children(list[0], nsProtocol, "StatusCode")); n != 1 {
-		return failed(list[0], fmt.Sprintf("Status has %s, expected one", plural(n, "StatusCode")), fixIdP).withoutSymptoms()
+		return failed(list[0], fmt.Sprintf("Status has %s, expected one", plural(n, "StatusCode")), fixIdP).
+			withoutSymptoms()
 	}
 	codes := statusCodes(list[0])
 	names := make([]string, len(codes))
@@ -126,7 +133,8 @@ func (e *explainer) status() result {
 		return failed(list[0], e.response.label("status")+" is "+said+"; expected Success",
 			"the identity provider refused: find the attempt in Cloudflare's Access authentication logs, and check the application's policies and required attributes")
 	case len(codes) > 1:
-		return unsure(list[0], e.response.label("status")+" is "+said+"; what AWS makes of a status inside Success is not documented", fixIdP)
+		return unsure(list[0], e.response.label("status")+" is "+said+
+			"; what AWS makes of a status inside Success is not documented", fixIdP)
 	}
 	return passed("")
 }
@@ -134,7 +142,8 @@ func (e *explainer) status() result {
 // statusCodes returns the code and those inside it, outermost first, at most eight.
 func statusCodes(status xmlscan.Element) []string {
 	var list []string
-	for c := status.Child(nsProtocol, "StatusCode"); !c.IsZero() && len(list) < 8; c = c.Child(nsProtocol, "StatusCode") {
+	for c := status.Child(nsProtocol, "StatusCode"); !c.IsZero() && len(list) < 8; c = c.Child(nsProtocol,
+		"StatusCode") {
 		list = append(list, attribute(c, "Value"))
 	}
 	return list
@@ -143,16 +152,19 @@ func statusCodes(status xmlscan.Element) []string {
 func (e *explainer) assertionCount() result {
 	switch n := len(e.assertions); {
 	case n == 0:
-		return failed(e.response.el, "the response contains no assertion", "see the status, and find the attempt in Cloudflare's Access authentication logs").withoutSymptoms()
+		return failed(e.response.el, "the response contains no assertion",
+			"see the status, and find the attempt in Cloudflare's Access authentication logs").withoutSymptoms()
 	case n > 1:
 		var places []string
 		for _, a := range e.assertions[:min(n, 4)] {
 			line, column := a.Position()
 			places = append(places, fmt.Sprintf("%d:%d", line, column))
 		}
-		return failed(e.assertions[1], fmt.Sprintf("the response contains %d assertions, at %s; AWS takes one, and signed messages are forged with a second one", n, strings.Join(places, ", ")), fixIdP)
+		return failed(e.assertions[1], fmt.Sprintf(
+			"the response contains %d assertions, at %s; AWS takes one, and signed messages are forged with a second one", n, strings.Join(places, ", ")), fixIdP)
 	case e.assertions[0].Parent() != e.capture.tree.Root():
-		return failed(e.assertions[0], "the assertion is inside another element than the response", fixIdP).withoutSymptoms()
+		return failed(e.assertions[0], "the assertion is inside another element than the response", fixIdP).
+			withoutSymptoms()
 	}
 	return passed("")
 }
@@ -160,7 +172,8 @@ func (e *explainer) assertionCount() result {
 // advice holds no assertion of the response's own, but whether AWS passes over it no one has documented.
 func (e *explainer) advice(p part) result {
 	if len(e.advised) > 0 {
-		return unsure(e.advised[0], "the assertion's Advice contains another assertion; SAML lets readers ignore it, and whether AWS does is not documented",
+		return unsure(e.advised[0],
+			"the assertion's Advice contains another assertion; SAML lets readers ignore it, and whether AWS does is not documented",
 			"let the identity provider send no Advice; Cloudflare sends none, so the message may come from another one")
 	}
 	if p.el.Child(nsAssertion, "Advice").IsZero() {
@@ -172,8 +185,10 @@ func (e *explainer) advice(p part) result {
 // encryption refuses what only the service provider's key could open. AWS documents that it has none.
 func (e *explainer) encryption() result {
 	for d := range e.capture.tree.Root().Descendants() {
-		if (d.Space() == nsAssertion && strings.HasPrefix(d.Local(), "Encrypted") || d.Is(nsEncryption, "EncryptedData")) && !inAdvice(d) {
-			return failed(d, quoteName(d.Local())+" is in the response; AWS documents that it does not support encrypted assertions",
+		if (d.Space() == nsAssertion && strings.HasPrefix(d.Local(), "Encrypted") ||
+			d.Is(nsEncryption, "EncryptedData")) && !inAdvice(d) {
+			return failed(d, quoteName(d.Local())+
+				" is in the response; AWS documents that it does not support encrypted assertions",
 				"switch encryption off at the identity provider; Cloudflare has no field for it, so the message may come from another one")
 		}
 	}
@@ -182,7 +197,8 @@ func (e *explainer) encryption() result {
 
 func (e *explainer) size(p part) result {
 	if n := utf8.RuneCountInString(p.doc.Raw()); n > awsMaxChars {
-		return unsure(p.el, fmt.Sprintf("the assertion has %d characters; AWS documents a limit of %d, but not whether it is one for assertions that it receives", n, awsMaxChars),
+		return unsure(p.el, fmt.Sprintf(
+			"the assertion has %d characters; AWS documents a limit of %d, but not whether it is one for assertions that it receives", n, awsMaxChars),
 			inCloudflare+"remove SAML attribute statements, long lists of groups above all")
 	}
 	return passed("")
@@ -210,7 +226,9 @@ func (e *explainer) plainText(p part) result {
 		}
 	}
 	if !comment.IsZero() {
-		return unsure(comment, "a comment is inside "+comment.Local()+"; no signature covers comments, software has cut texts at them, and what AWS reads is not documented", fixIdP)
+		return unsure(comment, "a comment is inside "+comment.Local()+
+			"; no signature covers comments, software has cut texts at them, and what AWS reads is not documented",
+			fixIdP)
 	}
 	return passed("")
 }

@@ -31,8 +31,10 @@ func (e *explainer) issuer() result {
 		case len(list) != 1:
 			return failed(p.el, p.el.Local()+" has "+plural(len(list), "Issuer")+", expected one", fixIdP)
 		case list[0].Text() != want:
-			return failed(list[0], p.label("Issuer")+" of "+p.el.Local()+" is "+e.quote(list[0].Text())+", but the identity provider's entity ID is "+e.quote(want)+difference(list[0].Text(), want),
-				inAWS+"enter what Cloudflare shows as Access Entity ID or Issuer as "+labelIdPIssuer+", or check that the response comes from the right application")
+			return failed(list[0], p.label("Issuer")+" of "+p.el.Local()+" is "+e.quote(list[0].Text())+
+				", but the identity provider's entity ID is "+e.quote(want)+difference(list[0].Text(), want),
+				inAWS+"enter what Cloudflare shows as Access Entity ID or Issuer as "+labelIdPIssuer+
+					", or check that the response comes from the right application")
 		}
 	}
 	return passed("")
@@ -60,11 +62,13 @@ func (e *explainer) destination() result {
 	case len(urls) == 0:
 		return skipped(noSP, "give AWS's metadata or values")
 	case !stated:
-		return unsure(e.response.el, "the response has no Destination, which SAML demands of signed messages; whether AWS does is not documented", fixIdP)
+		return unsure(e.response.el,
+			"the response has no Destination, which SAML demands of signed messages; whether AWS does is not documented", fixIdP)
 	case !slices.Contains(urls, value):
 		return failed(e.response.el, e.notACS(e.response.label("Destination"), value, urls), fixACS)
 	case e.capture.URL != "" && e.capture.Binding == saml.BindingHTTPPost && e.capture.URL != withoutQuery(value):
-		return failed(e.response.el, e.response.label("Destination")+" is "+e.quote(value)+", but the response was sent to "+e.quote(e.capture.URL), "capture the POST to AWS; if this is it, "+fixACS)
+		return failed(e.response.el, e.response.label("Destination")+" is "+e.quote(value)+
+			", but the response was sent to "+e.quote(e.capture.URL), "capture the POST to AWS; if this is it, "+fixACS)
 	}
 	return passed("")
 }
@@ -120,7 +124,9 @@ func (e *explainer) confirmation(p part) result {
 	}
 	c := e.bearer(p)
 	if c.IsZero() {
-		return failed(p.el.Child(nsAssertion, "Subject"), "the subject has no SubjectConfirmation with the method bearer, which a sign-in through the browser needs", fixIdP)
+		return failed(p.el.Child(nsAssertion, "Subject"),
+			"the subject has no SubjectConfirmation with the method bearer, which a sign-in through the browser needs",
+			fixIdP)
 	}
 	data := children(c, nsAssertion, "SubjectConfirmationData")
 	if len(data) != 1 {
@@ -148,7 +154,8 @@ func (e *explainer) recipient(p part) result {
 	case data.IsZero():
 		return skipped(noConfirmation, "")
 	case !stated:
-		return failed(data, "the confirmation has no Recipient, which SAML demands for bearers", fixIdP).withoutSymptoms()
+		return failed(data, "the confirmation has no Recipient, which SAML demands for bearers", fixIdP).
+			withoutSymptoms()
 	case !slices.Contains(urls, a.Value()):
 		return failed(data, e.notACS(p.label("Recipient"), a.Value(), urls), fixACS)
 	}
@@ -161,13 +168,16 @@ func (e *explainer) inResponseTo() result {
 		switch confirmed := attribute(data, "InResponseTo"); {
 		case confirmed == answered:
 		case confirmed == "" || answered == "":
-			return unsure(data, "of the response and the subject's confirmation only one names a request in InResponseTo; whether AWS takes that is not documented", fixIdP)
+			return unsure(data,
+				"of the response and the subject's confirmation only one names a request in InResponseTo; whether AWS takes that is not documented", fixIdP)
 		default:
-			return failed(data, "the response and the subject's confirmation name different requests in InResponseTo", fixIdP).withoutSymptoms()
+			return failed(data, "the response and the subject's confirmation name different requests in InResponseTo",
+				fixIdP).withoutSymptoms()
 		}
 	}
 	if answered == "" {
-		return notApplied("the response answers no request: the sign-in started at the identity provider, which AWS takes")
+		return notApplied(
+			"the response answers no request: the sign-in started at the identity provider, which AWS takes")
 	}
 	asked := false
 	for _, sent := range e.capture.requests {
@@ -178,17 +188,22 @@ func (e *explainer) inResponseTo() result {
 		asked = asked || e.pair.SP != nil && request.Child(nsAssertion, "Issuer").Text() == e.pair.SP.EntityID
 	}
 	if asked {
-		return failed(e.response.el, "InResponseTo names another request than AWS sent in this capture", "start again from AWS's access portal in one tab; an old tab or a bookmark of Cloudflare's page answers an old request")
+		return failed(e.response.el, "InResponseTo names another request than AWS sent in this capture",
+			"start again from AWS's access portal in one tab; an old tab or a bookmark of Cloudflare's page answers an old request")
 	}
-	return leftOpen("the request is not in the capture, so whether AWS waits for this answer cannot be seen", "capture the sign-in from its start as a HAR file")
+	return leftOpen("the request is not in the capture, so whether AWS waits for this answer cannot be seen",
+		"capture the sign-in from its start as a HAR file")
 }
 
 func (e *explainer) audiencePresent(p part) result {
 	switch {
 	case p.el.Child(nsAssertion, "Conditions").IsZero():
-		return failed(p.el, "Conditions is missing in the assertion, and with it the Audience; AWS's issuer URL must be there", fixConditions)
+		return failed(p.el,
+			"Conditions is missing in the assertion, and with it the Audience; AWS's issuer URL must be there",
+			fixConditions)
 	case len(audiences(p)) == 0:
-		return failed(p.el, "the assertion names no Audience; it must name AWS's issuer URL", inCloudflare+"enter AWS's "+labelAWSIssuer+" as "+labelEntityID)
+		return failed(p.el, "the assertion names no Audience; it must name AWS's issuer URL", inCloudflare+
+			"enter AWS's "+labelAWSIssuer+" as "+labelEntityID)
 	}
 	return passed("")
 }
@@ -228,7 +243,8 @@ func (e *explainer) audience(p part) result {
 			return failed(p.el, "an AudienceRestriction is empty, so the assertion is for no one", fixIdP)
 		}
 		near := nearest(want, texts)
-		return failed(list[slices.Index(texts, near)], p.label("Audience")+" is "+e.quote(near)+", but AWS's issuer URL is "+e.quote(want)+difference(near, want),
+		return failed(list[slices.Index(texts, near)], p.label("Audience")+" is "+e.quote(near)+
+			", but AWS's issuer URL is "+e.quote(want)+difference(near, want),
 			inCloudflare+"enter AWS's "+labelAWSIssuer+" as "+labelEntityID+", byte for byte")
 	}
 	return passed("")
@@ -244,9 +260,12 @@ func (e *explainer) conditions(p part) result {
 	}
 	for c := range p.el.Child(nsAssertion, "Conditions").Children() {
 		switch {
-		case c.Is(nsAssertion, "AudienceRestriction"), c.Is(nsAssertion, "OneTimeUse"), c.Is(nsAssertion, "ProxyRestriction"):
+		case c.Is(nsAssertion, "AudienceRestriction"), c.Is(nsAssertion, "OneTimeUse"),
+			c.Is(nsAssertion, "ProxyRestriction"):
 		default:
-			return unsure(c, "Conditions contains "+quoteName(c.Local())+", which is none of SAML's own conditions; software that does not know one must refuse the assertion", fixIdP)
+			return unsure(c, "Conditions contains "+quoteName(c.Local())+
+				", which is none of SAML's own conditions; software that does not know one must refuse the assertion",
+				fixIdP)
 		}
 	}
 	return passed("")

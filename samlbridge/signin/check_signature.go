@@ -38,21 +38,31 @@ func (e *explainer) signature() result {
 	unsigned := !e.signed[0].present && !e.signed[1].present
 	switch {
 	case len(e.strays) > 0:
-		return failed(e.strays[0], "a signature is at "+hidePath(e.strays[0])+", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).withoutSymptoms()
+		return failed(e.strays[0], "a signature is at "+hidePath(e.strays[0])+
+			", which is neither on the response nor on its only assertion: what is signed is not what is read", fixIdP).
+			withoutSymptoms()
 	case unsigned && e.assertion.el.IsZero():
 		return e.noAssertion()
 	case unsigned:
-		return failed(e.assertion.el, "neither the response nor the assertion is signed; AWS's metadata asks for signed assertions", fixIdP).withoutSymptoms()
+		return failed(e.assertion.el,
+			"neither the response nor the assertion is signed; AWS's metadata asks for signed assertions", fixIdP).
+			withoutSymptoms()
 	case len(e.certificates) == 0:
 		return e.noCertificate()
 	case len(undecided) > 0:
-		return skipped("the signature is of a kind that is not verified here, and whether AWS takes it is not documented: "+strings.Join(undecided, "; "), "let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+		return skipped(
+			"the signature is of a kind that is not verified here, and whether AWS takes it is not documented: "+
+				strings.Join(undecided, "; "),
+			"let the identity provider sign as Cloudflare does and as SAML recommends: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
 	}
 	if len(doubted) > 0 {
-		return skipped("a second verifier does not confirm the signature on "+strings.Join(doubted, " and ")+", so it does not count", "let the identity provider sign as Cloudflare does: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
+		return skipped("a second verifier does not confirm the signature on "+strings.Join(doubted, " and ")+
+			", so it does not count",
+			"let the identity provider sign as Cloudflare does: RSA-SHA256, exclusive canonicalisation, the signature behind Issuer")
 	}
 	if v := e.signed[0].verified; v != nil && v.WholeDocument {
-		return unsure(v.Signature, "the signature on Response names no ID and so covers the whole message; SAML demands the ID, and whether AWS takes it is not documented", fixIdP)
+		return unsure(v.Signature,
+			"the signature on Response names no ID and so covers the whole message; SAML demands the ID, and whether AWS takes it is not documented", fixIdP)
 	}
 	return passed("on " + strings.Join(names, " and "))
 }
@@ -62,11 +72,13 @@ func (e *explainer) noCertificate() result {
 	if e.pair.IdP != nil {
 		for _, k := range e.pair.IdP.Keys {
 			if k.Signs() && k.Err != nil {
-				return skipped("the certificate of the identity provider that was given cannot be read here, so no signature is verified: "+hideQuoted(k.Err.Error()), "run the command check on the identity provider's document, which says more; let Cloudflare issue another certificate if this one is what it shows")
+				return skipped(
+					"the certificate of the identity provider that was given cannot be read here, so no signature is verified: "+hideQuoted(k.Err.Error()), "run the command check on the identity provider's document, which says more; let Cloudflare issue another certificate if this one is what it shows")
 			}
 		}
 	}
-	return skipped("no certificate of the identity provider is given", "give the identity provider's metadata, or its "+labelPublicKey)
+	return skipped("no certificate of the identity provider is given", "give the identity provider's metadata, or its "+
+		labelPublicKey)
 }
 
 // onlyReference is the Reference of an element's signature, and the zero Element where there are several of anything.
@@ -102,17 +114,22 @@ func (e *explainer) refused(s signedPart) result {
 	reference := onlyReference(el)
 	switch {
 	case s.err.Signer != nil:
-		return failed(sig, s.name+" is signed by another certificate than those given: SHA-256 "+pem.SHA256Fingerprint(s.err.Signer.Raw)+", which the message carries, is none of the identity provider's",
-			"if Cloudflare shows that certificate as "+labelPublicKey+" of this application, import it "+awsCertificates+"> Import certificate; otherwise somebody else made this message")
+		return failed(sig, s.name+" is signed by another certificate than those given: SHA-256 "+
+			pem.SHA256Fingerprint(s.err.Signer.Raw)+", which the message carries, is none of the identity provider's",
+			"if Cloudflare shows that certificate as "+labelPublicKey+" of this application, import it "+
+				awsCertificates+"> Import certificate; otherwise somebody else made this message")
 	case errors.Is(s.err, signature.ErrMismatch):
 		fix := "capture the message again and do not edit it: re-indenting breaks a signature too; if that repeats, find what changes the response between Cloudflare and AWS"
-		if info, err := signature.Inspect(el); err == nil && info.Certificate == nil { // nothing tells a change from another key
-			fix += ", and compare the certificates " + awsCertificates + "with what Cloudflare shows as " + labelPublicKey
+		// nothing tells a change from another key
+		if info, err := signature.Inspect(el); err == nil && info.Certificate == nil {
+			fix += ", and compare the certificates " + awsCertificates + "with what Cloudflare shows as " +
+				labelPublicKey
 		}
 		return failed(sig, s.name+": "+hideQuoted(s.err.Message), fix)
 	}
 	if !reference.IsZero() && !isReferenceTo(el, reference) { // the message quotes IDs, of which nothing would be left
-		return failed(reference, "the signature on "+s.name+" does not name it: the URI of its Reference is not # and the ID of that element", fixIdP).withoutSymptoms()
+		return failed(reference, "the signature on "+s.name+
+			" does not name it: the URI of its Reference is not # and the ID of that element", fixIdP).withoutSymptoms()
 	}
 	return failed(sig, s.name+": "+hideQuoted(s.err.Message), fixIdP).withoutSymptoms()
 }
@@ -122,10 +139,12 @@ func (e *explainer) assertionSigned(p part) result {
 	case e.signed[1].present:
 		return passed("")
 	case e.signed[0].present:
-		return unsure(p.el, "only the response is signed; AWS's metadata asks for signed assertions, and whether a signature around them is enough is not documented",
+		return unsure(p.el,
+			"only the response is signed; AWS's metadata asks for signed assertions, and whether a signature around them is enough is not documented",
 			"let the identity provider sign the assertion; Cloudflare signs both")
 	}
-	return failed(p.el, "the assertion is not signed, which AWS's metadata asks for", "let the identity provider sign the assertion; Cloudflare signs both")
+	return failed(p.el, "the assertion is not signed, which AWS's metadata asks for",
+		"let the identity provider sign the assertion; Cloudflare signs both")
 }
 
 const noSignature = "no signature was verified"
@@ -140,11 +159,14 @@ func (e *explainer) algorithm() result {
 		const fix = "let the identity provider sign with RSA-SHA256 and a key of 2,048 bits; Cloudflare does"
 		switch v := s.verified; {
 		case v.SHA1:
-			return unsure(v.Signature, s.name+" is signed with "+methodOf(v.Info)+"; SHA-1 proves little any more, and whether AWS still takes it is not documented", fix)
+			return unsure(v.Signature, s.name+" is signed with "+methodOf(v.Info)+
+				"; SHA-1 proves little any more, and whether AWS still takes it is not documented", fix)
 		case v.SmallKey:
-			return unsure(v.Signature, s.name+" is signed with an RSA key of less than 2,048 bits; whether AWS takes it is not documented", fix)
+			return unsure(v.Signature, s.name+
+				" is signed with an RSA key of less than 2,048 bits; whether AWS takes it is not documented", fix)
 		case methodOf(v.Info) != "RSA-SHA256":
-			return unsure(v.Signature, s.name+" is signed with "+methodOf(v.Info)+"; AWS documents no list of algorithms, and only RSA-SHA256 is known to work", fix)
+			return unsure(v.Signature, s.name+" is signed with "+methodOf(v.Info)+
+				"; AWS documents no list of algorithms, and only RSA-SHA256 is known to work", fix)
 		}
 	}
 	if !verified {
@@ -153,8 +175,8 @@ func (e *explainer) algorithm() result {
 	return passed("")
 }
 
-// keyInfo holds what the message says of its signer against the certificates that verify it or, where none does, against
-// all that are trusted. What it says proves nothing of who signed.
+// keyInfo holds what the message says of its signer against the certificates that verify it or, where none does,
+// against all that are trusted. What it says proves nothing of who signed.
 func (e *explainer) keyInfo() result {
 	if len(e.certificates) == 0 {
 		return skipped(noSignature, "")
@@ -188,7 +210,9 @@ type statement struct{ what, doubt, fix string }
 const (
 	toolkits   = "some toolkits refuse that, and whether AWS does is not documented"
 	fixImport  = "import it " + awsCertificates + "> Import certificate, if Cloudflare shows it as " + labelPublicKey
-	fixKeyInfo = "if Cloudflare shows another certificate as " + labelPublicKey + " than AWS has, import it " + awsCertificates + "> Import certificate; otherwise let the identity provider send the certificate that it signs with"
+	fixKeyInfo = "if Cloudflare shows another certificate as " + labelPublicKey + " than AWS has, import it " +
+		awsCertificates +
+		"> Import certificate; otherwise let the identity provider send the certificate that it signs with"
 )
 
 // carried says what is odd about a certificate that a signature carries.
@@ -200,7 +224,8 @@ func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) st
 	}
 	fingerprint := ", SHA-256 " + pem.SHA256Fingerprint(der)
 	level, by := trust.Judge(key, e.pair.IdP.Keys)
-	switch made := verified == nil || bytes.Equal(key.Certificate.RawSubjectPublicKeyInfo, verified.Signer.RawSubjectPublicKeyInfo); {
+	switch made := verified == nil || bytes.Equal(key.Certificate.RawSubjectPublicKeyInfo,
+		verified.Signer.RawSubjectPublicKeyInfo); {
 	case !made:
 		return statement{"a certificate that did not make it" + fingerprint, toolkits, fixKeyInfo}
 	case level == trust.Trusted:
@@ -210,7 +235,8 @@ func (e *explainer) carried(at xmlscan.Element, verified *signature.Verified) st
 	}
 	doubt := trust.Doubt(aws.Product())
 	if key.Certificate.NotBefore.Before(by.Certificate.NotBefore) {
-		return statement{"an older certificate over the key of the one in use" + fingerprint, doubt, "let the identity provider send the certificate that AWS has, or " + fixImport}
+		return statement{"an older certificate over the key of the one in use" + fingerprint, doubt,
+			"let the identity provider send the certificate that AWS has, or " + fixImport}
 	}
 	return statement{"a certificate that was renewed over the key of the one in use" + fingerprint, doubt, fixImport}
 }
@@ -233,12 +259,16 @@ func (e *explainer) certificateDates() result {
 		if e.now.IsZero() {
 			return skipped(noTime, fixTime)
 		}
-		const fix = "get the certificate that Cloudflare shows now as " + labelPublicKey + " and import it " + awsCertificates + "> Import certificate"
+		const fix = "get the certificate that Cloudflare shows now as " + labelPublicKey + " and import it " +
+			awsCertificates + "> Import certificate"
 		switch cert := e.signer(s); {
 		case e.now.After(cert.NotAfter):
-			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" expired at "+utc(cert.NotAfter)+", before "+utc(e.now)+"; AWS's console shows it in red, and whether a sign-in still succeeds is not documented", fix)
+			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" expired at "+utc(cert.NotAfter)+
+				", before "+utc(e.now)+
+				"; AWS's console shows it in red, and whether a sign-in still succeeds is not documented", fix)
 		case e.now.Before(cert.NotBefore):
-			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" is in force only from "+utc(cert.NotBefore)+", after "+utc(e.now)+"; whether a sign-in succeeds before is not documented", fix)
+			return unsure(s.verified.Signature, "the certificate that signed "+s.name+" is in force only from "+
+				utc(cert.NotBefore)+", after "+utc(e.now)+"; whether a sign-in succeeds before is not documented", fix)
 		}
 	}
 	if !verified {
@@ -251,7 +281,8 @@ func (e *explainer) certificateDates() result {
 func (e *explainer) signer(s signedPart) *x509.Certificate {
 	signer := s.verified.Signer
 	for _, c := range e.certificates {
-		if bytes.Equal(c.RawSubjectPublicKeyInfo, signer.RawSubjectPublicKeyInfo) && !e.now.Before(c.NotBefore) && !e.now.After(c.NotAfter) {
+		if bytes.Equal(c.RawSubjectPublicKeyInfo, signer.RawSubjectPublicKeyInfo) && !e.now.Before(c.NotBefore) &&
+			!e.now.After(c.NotAfter) {
 			return c
 		}
 	}
@@ -277,7 +308,8 @@ func (e *explainer) signatures() []Signature {
 			signer = s.err.Signer
 		}
 		if signer != nil {
-			entry.Certificate, entry.NotBefore, entry.NotAfter = pem.SHA256Fingerprint(signer.Raw), signer.NotBefore.UTC(), signer.NotAfter.UTC()
+			entry.Certificate, entry.NotBefore, entry.NotAfter = pem.SHA256Fingerprint(signer.Raw),
+				signer.NotBefore.UTC(), signer.NotAfter.UTC()
 		}
 		list = append(list, entry)
 	}

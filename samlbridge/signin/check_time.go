@@ -21,7 +21,8 @@ func (e *explainer) notBefore(p part) result {
 		return r
 	}
 	if e.now.Add(e.options.Skew).Before(from) {
-		return failed(at, fmt.Sprintf("%s is %s, %s after the time %s%s", p.label("NotBefore"), utc(from), span(from.Sub(e.now)), utc(e.now), e.skew()),
+		return failed(at, fmt.Sprintf("%s is %s, %s after the time %s%s", p.label("NotBefore"), utc(from),
+			span(from.Sub(e.now)), utc(e.now), e.skew()),
 			"set the clock of the device right; a response that was just made is valid at once")
 	}
 	return passed("from " + utc(from))
@@ -42,7 +43,8 @@ func (e *explainer) confirmedUntil(p part) result {
 func (e *explainer) sessionUntil(p part) result {
 	last := notApplied("the assertion has no AuthnStatement")
 	for _, statement := range children(p.el, nsAssertion, "AuthnStatement") {
-		if last = e.until(p, statement, "SessionNotOnOrAfter", "SessionNotOnOrAfter", false); last.outcome == Failed || last.outcome == Skipped {
+		if last = e.until(p, statement, "SessionNotOnOrAfter", "SessionNotOnOrAfter", false); last.outcome == Failed ||
+			last.outcome == Skipped {
 			return last
 		}
 	}
@@ -56,14 +58,16 @@ func (e *explainer) until(p part, at xmlscan.Element, name, label string, requir
 		return r
 	}
 	if !e.now.Add(-e.options.Skew).Before(end) {
-		return failed(at, fmt.Sprintf("%s is %s, %s before the time %s%s", p.label(label), utc(end), span(e.now.Sub(end)), utc(e.now), e.skew()),
+		return failed(at, fmt.Sprintf("%s is %s, %s before the time %s%s", p.label(label), utc(end),
+			span(e.now.Sub(end)), utc(e.now), e.skew()),
 			"sign in again; if a new response fails like this at once, set the clocks right, and do not keep pages of the sign-in open")
 	}
 	return passed("until " + utc(end))
 }
 
 // instantIn reads a time. Where that already decides the check, decided is true.
-func (e *explainer) instantIn(p part, at xmlscan.Element, name string, required bool) (t time.Time, r result, decided bool) {
+func (e *explainer) instantIn(p part, at xmlscan.Element, name string, required bool) (t time.Time, r result,
+	decided bool) {
 	a, stated := at.Attr("", name)
 	if !stated && required {
 		return t, failed(at, "there is no "+name+", which SAML demands here", fixIdP).withoutSymptoms(), true
@@ -99,8 +103,8 @@ func (e *explainer) skew() string {
 // dateTime is the form of an xs:dateTime, for years of four digits; time.Parse takes others as well.
 var dateTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$`)
 
-// instant reads an xs:dateTime (XML Schema part 2, section 3.2.7) as SAML uses it (saml-core-2.0 section 1.3.3): in UTC,
-// with or without the Z. Hour 24 is the next day's hour 0. The problem, if any, goes behind the name of the value.
+// instant reads an xs:dateTime (XML Schema part 2, section 3.2.7) as SAML uses it (saml-core-2.0 section 1.3.3): in
+// UTC, with or without the Z. Hour 24 is the next day's hour 0. The problem, if any, goes behind the name of the value.
 func instant(s string) (t time.Time, problem string) {
 	s = strings.Trim(s, " \t\r\n")
 	if s == "" {
@@ -130,7 +134,8 @@ func instant(s string) (t time.Time, problem string) {
 
 func (e *explainer) authnStatement(p part) result {
 	if len(children(p.el, nsAssertion, "AuthnStatement")) == 0 {
-		return unsure(p.el, "the assertion has no AuthnStatement, which SAML demands for a sign-in through the browser; whether AWS does is not documented", fixIdP)
+		return unsure(p.el,
+			"the assertion has no AuthnStatement, which SAML demands for a sign-in through the browser; whether AWS does is not documented", fixIdP)
 	}
 	return passed("")
 }

@@ -65,7 +65,8 @@ func (e *explainer) nameIDFormat(p part) result {
 		if stated {
 			found = "is " + e.quote(a.Value())
 		}
-		return failed(at, p.label("Name ID's Format")+" "+found+", expected "+diag.Quote(saml.NameIDFormatEmail)+", the only one that AWS documents"+difference(a.Value(), saml.NameIDFormatEmail), fixNameID)
+		return failed(at, p.label("Name ID's Format")+" "+found+", expected "+diag.Quote(saml.NameIDFormatEmail)+
+			", the only one that AWS documents"+difference(a.Value(), saml.NameIDFormatEmail), fixNameID)
 	})
 }
 
@@ -78,7 +79,8 @@ func (e *explainer) nameIDQualifier(p part) result {
 		case e.pair.SP == nil || e.pair.SP.EntityID == "":
 			return skipped(noSP, "give AWS's metadata or values")
 		case a.Value() != e.pair.SP.EntityID:
-			return unsure(at, "the Name ID is for the service provider "+e.quote(a.Value())+", not for AWS; whether AWS looks at that is not documented", fixIdP)
+			return unsure(at, "the Name ID is for the service provider "+e.quote(a.Value())+
+				", not for AWS; whether AWS looks at that is not documented", fixIdP)
 		}
 		return passed("")
 	})
@@ -99,7 +101,8 @@ func (e *explainer) user(p part) result {
 			return leftOpen("no list of AWS's users was given", "give the list of users: aws identitystore list-users")
 		}
 		r := e.userCalled(p, at)
-		if p.verified == nil && r.outcome != Passed { // whoever forged the name would be let in by whoever makes it a user
+		// whoever forged the name would be let in by whoever makes it a user
+		if p.verified == nil && r.outcome != Passed {
 			r.fix = "find out first why no trusted signature covers the Name ID, see the check signature; change no user until one does"
 		}
 		return r
@@ -114,21 +117,25 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 		shown += " of the unverified Name ID"
 	}
 	if slices.Contains(e.options.Disabled, name) {
-		return failed(at, "the user "+shown+" is disabled in AWS, which lets no disabled user sign in", "enable the user in IAM Identity Center > Users > the user > Enable user access").withoutSymptoms()
+		return failed(at, "the user "+shown+" is disabled in AWS, which lets no disabled user sign in",
+			"enable the user in IAM Identity Center > Users > the user > Enable user access").withoutSymptoms()
 	}
 	if slices.Contains(e.options.Doubtful, name) {
-		return unsure(at, "the list of AWS's users has a status for the user "+shown+" that may keep the person out", "look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done")
+		return unsure(at, "the list of AWS's users has a status for the user "+shown+" that may keep the person out",
+			"look at the user in IAM Identity Center > Users; if the status lets the person sign in, nothing needs to be done")
 	}
 	if slices.Contains(users, name) {
 		return passed("")
 	}
 	if i := slices.IndexFunc(users, func(u string) bool { return strings.EqualFold(u, name) }); i >= 0 {
-		return unsure(at, p.label("Name ID")+" is "+e.quotePersonal(name)+" and the username "+e.quotePersonal(users[i])+
+		return unsure(at, p.label("Name ID")+" is "+e.quotePersonal(name)+" and the username "+
+			e.quotePersonal(users[i])+
 			": they differ in upper and lower case only; AWS documents that they must match exactly, and whether case counts is not documented", "spell the username the same on both sides")
 	}
 	if i := slices.IndexFunc(users, func(u string) bool { return aws.CheckUsername(u).Clean == name }); i >= 0 {
 		u := aws.CheckUsername(users[i])
-		return unsure(at, "the list of AWS's users has the username "+e.quotePersonal(users[i])+", which "+u.Problem, u.Fix)
+		return unsure(at, "the list of AWS's users has the username "+e.quotePersonal(users[i])+", which "+u.Problem,
+			u.Fix)
 	}
 	message := "AWS has no user with the username " + shown
 	if at := strings.LastIndexByte(name, '@'); at > 0 && slices.Contains(users, name[:at]) {
@@ -137,5 +144,6 @@ func (e *explainer) userCalled(p part, at xmlscan.Element) result {
 	if e.options.UsersIncomplete {
 		return unsure(at, message+"; the list that was given is one page of several", "give the whole list of users")
 	}
-	return failed(at, message, "if the person has a user by another username, rename it with aws identitystore update-user or SCIM; else add one in IAM Identity Center > Users with the Name ID as username")
+	return failed(at, message,
+		"if the person has a user by another username, rename it with aws identitystore update-user or SCIM; else add one in IAM Identity Center > Users with the Name ID as username")
 }

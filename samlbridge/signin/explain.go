@@ -15,19 +15,20 @@ import (
 
 // Pair is the two parties of a sign-in. A nil member is not known: what needs it is skipped.
 type Pair struct {
-	// SP is AWS as it shows itself. From the values alone nobody can tell whose statement they are: what Cloudflare has taken
-	// of AWS belongs in Held. As SP it would agree with a message that repeats its mistakes, and the answer be a wrong yes.
-	// Whoever reads it from a document refuses one whose vocabulary has [mapping.Takes] for the service provider.
+	// SP is AWS as it shows itself. From the values alone nobody can tell whose statement they are: what Cloudflare has
+	// taken of AWS belongs in Held. As SP it would agree with a message that repeats its mistakes, and the answer be a
+	// wrong yes. Whoever reads it from a document refuses one whose vocabulary has [mapping.Takes] for the service
+	// provider.
 	SP *mapping.ServiceProvider
-	// IdP is Cloudflare as it shows itself or as AWS holds it. What AWS holds decides a sign-in; its signing keys are the
-	// trusted ones.
+	// IdP is Cloudflare as it shows itself or as AWS holds it. What AWS holds decides a sign-in; its signing keys are
+	// the trusted ones.
 	IdP *mapping.IdentityProvider
 	// Held is the service provider as Cloudflare's application holds it; it matters for an AuthnRequest.
 	Held *mapping.ServiceProvider
 }
 
-// Options is what a caller may decide of [Explain]. The zero value is safe: dates are not checked, so that the answer is
-// never yes, and values are not shown.
+// Options is what a caller may decide of [Explain]. The zero value is safe: dates are not checked, so that the answer
+// is never yes, and values are not shown.
 type Options struct {
 	// Time is when the message is received. The package reads no clock.
 	Time time.Time
@@ -39,11 +40,13 @@ type Options struct {
 	UsersIncomplete bool
 	// Disabled are those of Users who are disabled.
 	Disabled []string
-	// Doubtful are those of Users who have a status of which nobody knows whether it lets them sign in, such as LOCKED_OUT.
+	// Doubtful are those of Users who have a status of which nobody knows whether it lets them sign in, such as
+	// LOCKED_OUT.
 	Doubtful []string
 	// Verifiers have to confirm each signature as well; package dsig has one. What one of them refuses is no yes.
 	Verifiers []form.Verifier
-	// Verbose has the text of the explanation list what passed, what did not apply, and the values. Its JSON has all of it.
+	// Verbose has the text of the explanation list what passed, what did not apply, and the values. Its JSON has all of
+	// it.
 	Verbose bool
 	// Show puts values into the report, see the package's documentation.
 	Show bool
@@ -55,7 +58,8 @@ func Explain(c *Capture, p Pair, o Options) *Explanation {
 		c = &Capture{}
 	}
 	e := &explainer{capture: c, pair: p, options: o, now: o.Time, redactor: redactor{o.Show}}
-	r := &Explanation{Version: explanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(), Skew: o.Skew, verbose: o.Verbose}
+	r := &Explanation{Version: explanationVersion, Message: c.Kind, Captured: e.sent(c.Message), Time: o.Time.UTC(),
+		Skew: o.Skew, verbose: o.Verbose}
 	for _, m := range c.Messages {
 		r.Messages = append(r.Messages, e.sent(m))
 	}
@@ -119,8 +123,8 @@ type signedPart struct {
 	opinion  form.Opinion // of the caller's verifiers; zero where there are none, or nothing to ask
 }
 
-// read finds the parts of the response and verifies their signatures. From here on values are read from what was verified,
-// as far as anything was.
+// read finds the parts of the response and verifies their signatures. From here on values are read from what was
+// verified, as far as anything was.
 func (e *explainer) read() {
 	root := e.capture.tree.Root()
 	var only xmlscan.Element // the assertion that is a child of the response
@@ -141,7 +145,8 @@ func (e *explainer) read() {
 	}
 	for d := range root.Descendants() {
 		on := d.Parent()
-		if d.Is(nsSignature, "Signature") && on != root && (only.IsZero() || on != only) && !slices.Contains(e.advised, on) {
+		if d.Is(nsSignature, "Signature") && on != root && (only.IsZero() || on != only) && !slices.Contains(e.advised,
+			on) {
 			e.strays = append(e.strays, d)
 		}
 	}
@@ -175,7 +180,8 @@ func (e *explainer) read() {
 // ignore (saml-core-2.0 section 2.3.3).
 func inAdvice(el xmlscan.Element) bool {
 	for at := el.Parent(); !at.IsZero(); at = at.Parent() {
-		if on := at.Parent(); at.Is(nsAssertion, "Advice") && on.Is(nsAssertion, "Assertion") && !on.Parent().IsZero() && on.Parent().Parent().IsZero() {
+		if on := at.Parent(); at.Is(nsAssertion, "Advice") && on.Is(nsAssertion, "Assertion") &&
+			!on.Parent().IsZero() && on.Parent().Parent().IsZero() {
 			return true
 		}
 	}
@@ -221,7 +227,8 @@ func (e *explainer) original(el xmlscan.Element) xmlscan.Element {
 // check runs one check.
 func (e *explainer) check(k check) Check {
 	r := k.run(e)
-	c := Check{ID: k.id, Summary: k.summary, Outcome: r.outcome, Reason: r.reason, Fix: r.fix, Open: r.open && k.maySkip, Unverified: r.unverified}
+	c := Check{ID: k.id, Summary: k.summary, Outcome: r.outcome, Reason: r.reason, Fix: r.fix, Open: r.open &&
+		k.maySkip, Unverified: r.unverified}
 	if r.outcome == Failed && !r.symptomless {
 		c.Shows = slices.Clone(k.shows)
 	}
@@ -234,8 +241,8 @@ func (e *explainer) check(k check) Check {
 	return c
 }
 
-// atIssueInstant says how the checks that look at the time would have ended when the message was issued, if that makes a
-// difference.
+// atIssueInstant says how the checks that look at the time would have ended when the message was issued, if that makes
+// a difference.
 func (e *explainer) atIssueInstant(checks []Check) *Instant {
 	p := e.response
 	if p.verified == nil && e.assertion.verified != nil {

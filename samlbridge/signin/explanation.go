@@ -7,8 +7,8 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/rotation"
 )
 
-// explanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its meaning or goes;
-// new members may come without.
+// explanationVersion is the version of the JSON that a [Explanation] makes. It changes when a member changes its
+// meaning or goes; new members may come without.
 const explanationVersion = 2
 
 // CheckOutcome is how a check ended. Its zero value is invalid.
@@ -36,7 +36,8 @@ func (o CheckOutcome) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (o CheckOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
-// Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its JSON.
+// Report is what [Explain] found out. It is data: nothing in it refers to the capture any more. REPORT.md documents its
+// JSON.
 type Explanation struct {
 	Version  int             `json:"version"`
 	Answer   rotation.Answer `json:"answer"`
@@ -69,13 +70,14 @@ type Check struct {
 	Summary string       `json:"summary"`          // what must hold
 	Reason  string       `json:"reason,omitempty"` // what was found; of a passed check where that is worth a word
 	// Unverified says that no trusted signature covers all that the check looked at.
-	Unverified bool      `json:"unverified,omitempty"`
-	Open       bool      `json:"open,omitempty"` // skipped, and a yes may leave it so
-	Fix        string    `json:"fix,omitempty"`
-	Shows      []Symptom `json:"shows,omitempty"` // what is known to be seen; only of a failed check, empty where nothing is known
-	Path       string    `json:"path,omitempty"`  // in the message
-	Line       int       `json:"line,omitempty"`  // from 1, in the message as it was decoded
-	Column     int       `json:"column,omitempty"`
+	Unverified bool   `json:"unverified,omitempty"`
+	Open       bool   `json:"open,omitempty"` // skipped, and a yes may leave it so
+	Fix        string `json:"fix,omitempty"`
+	// what is known to be seen; only of a failed check, empty where nothing is known
+	Shows  []Symptom `json:"shows,omitempty"`
+	Path   string    `json:"path,omitempty"` // in the message
+	Line   int       `json:"line,omitempty"` // from 1, in the message as it was decoded
+	Column int       `json:"column,omitempty"`
 }
 
 // Signature is one signature of the message.
@@ -85,8 +87,8 @@ type Signature struct {
 	Method   string `json:"method,omitempty"` // such as RSA-SHA256, with the digest where that differs
 	// SecondVerifier is what [Options].Verifiers say: confirms or abstains; "" where there are none.
 	SecondVerifier string `json:"secondVerifier,omitempty"`
-	// Certificate is the SHA-256 fingerprint of the certificate that verifies the signature. Where Verified is false it is
-	// the one that the message carries and that verifies it, which proves nothing about who signed.
+	// Certificate is the SHA-256 fingerprint of the certificate that verifies the signature. Where Verified is false it
+	// is the one that the message carries and that verifies it, which proves nothing about who signed.
 	Certificate string    `json:"certificateSha256,omitempty"`
 	NotBefore   time.Time `json:"notBefore,omitzero"` // of the certificate, UTC
 	NotAfter    time.Time `json:"notAfter,omitzero"`
@@ -100,8 +102,8 @@ type Instant struct {
 	Failed     []string        `json:"failed,omitempty"` // IDs of the checks that fail at that time as well
 }
 
-// Values are what stands in a message. Times and identifiers are as written; what tells about a person is shortened unless
-// [Options].Show is set.
+// Values are what stands in a message. Times and identifiers are as written; what tells about a person is shortened
+// unless [Options].Show is set.
 type Values struct {
 	Status         []string    `json:"status,omitempty"` // the status code and those inside it, outermost first
 	Destination    string      `json:"destination,omitempty"`
@@ -182,5 +184,6 @@ func Checks() []CheckInfo {
 }
 
 func (k check) info(kind Kind) CheckInfo {
-	return CheckInfo{ID: k.id, Message: kind, Summary: k.summary, MaySkip: k.maySkip, Dated: k.dated, Shows: slices.Clone(k.shows)}
+	return CheckInfo{ID: k.id, Message: kind, Summary: k.summary, MaySkip: k.maySkip, Dated: k.dated,
+		Shows: slices.Clone(k.shows)}
 }

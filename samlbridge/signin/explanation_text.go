@@ -16,8 +16,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// JSON returns the explanation as indented JSON with a line feed at its end; REPORT.md documents it. Equal explanations give
-// equal bytes. Control characters and what changes the direction of text are escaped.
+// JSON returns the explanation as indented JSON with a line feed at its end; REPORT.md documents it. Equal explanations
+// give equal bytes. Control characters and what changes the direction of text are escaped.
 func (r *Explanation) JSON() []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -47,8 +47,8 @@ func (r *Explanation) Write(w io.Writer) error {
 	return err
 }
 
-// String returns what [Explanation.Write] writes: the answer, what failed and what to do about it, and what no one can tell;
-// the rest where [Options].Verbose asked for it. No control character of the input is in it.
+// String returns what [Explanation.Write] writes: the answer, what failed and what to do about it, and what no one can
+// tell; the rest where [Options].Verbose asked for it. No control character of the input is in it.
 func (r *Explanation) String() string {
 	t := &text{}
 	t.line("", "would sign in: %s", r.Answer)
@@ -104,7 +104,8 @@ func (t *text) times(r *Explanation) {
 	t.instant("its IssueInstant", r.AtIssueInstant)
 	t.instant("the capture's own time", r.AtCapture)
 	if i := r.AtCapture; i != nil && r.Answer == rotation.No && i.Answer != rotation.No {
-		t.line("    ", "fix: only the time is wrong, and the capture was made in time: explain it as received at %s", i.Time.Format(time.RFC3339Nano))
+		t.line("    ", "fix: only the time is wrong, and the capture was made in time: explain it as received at %s",
+			i.Time.Format(time.RFC3339Nano))
 	}
 }
 
@@ -129,7 +130,8 @@ func (t *text) signatures(r *Explanation) {
 	for _, s := range r.Signatures {
 		state := "not verified"
 		if s.Verified {
-			state = "verified, " + s.Method + map[string]string{"confirms": ", by two verifiers", "abstains": ", by one verifier"}[s.SecondVerifier]
+			state = "verified, " + s.Method + map[string]string{"confirms": ", by two verifiers",
+				"abstains": ", by one verifier"}[s.SecondVerifier]
 		}
 		if s.SecondVerifier != "abstains" && !r.verbose {
 			continue
@@ -149,7 +151,10 @@ func (t *text) signatures(r *Explanation) {
 func (t *text) checks(title string, list []Check, meant func(Check) bool) {
 	n := 0
 	for i, c := range list {
-		if !meant(c) || slices.ContainsFunc(list[:i], func(before Check) bool { return meant(before) && sameReason(before, c) }) {
+		if !meant(c) || slices.ContainsFunc(list[:i], func(before Check) bool {
+			return meant(before) &&
+				sameReason(before, c)
+		}) {
 			continue
 		}
 		if n++; n == 1 {
@@ -180,7 +185,8 @@ func (t *text) checks(title string, list []Check, meant func(Check) bool) {
 
 // sameReason reports whether two checks were skipped, or did not apply, for one reason that needs to be said once only.
 func sameReason(a, b Check) bool {
-	return a.Outcome == b.Outcome && (a.Outcome == Skipped || a.Outcome == DidNotApply) && a.Reason == b.Reason && a.Fix == b.Fix && a.Line+b.Line == 0
+	return a.Outcome == b.Outcome && (a.Outcome == Skipped || a.Outcome == DidNotApply) && a.Reason == b.Reason &&
+		a.Fix == b.Fix && a.Line+b.Line == 0
 }
 
 func (t *text) passed(c Check) {
@@ -199,11 +205,16 @@ func (t *text) values(title string, v Values) {
 		name  string
 		value []string
 	}{
-		{"Status", v.Status}, {"Destination", []string{v.Destination}}, {"Issuer of the response", []string{v.ResponseIssuer}},
-		{"IssueInstant of the response", []string{v.ResponseIssued}}, {"Issuer", []string{v.Issuer}}, {"IssueInstant", []string{v.Issued}},
-		{"Name ID", []string{v.NameID}}, {"Name ID format", []string{v.NameIDFormat}}, {"Recipient", []string{v.Recipient}},
-		{"confirmed until", []string{v.ConfirmedUntil}}, {"NotBefore", []string{v.NotBefore}}, {"NotOnOrAfter", []string{v.NotOnOrAfter}},
-		{"Audience", v.Audiences}, {"SessionIndex", []string{v.SessionIndex}}, {"SessionNotOnOrAfter", []string{v.SessionUntil}},
+		{"Status", v.Status}, {"Destination", []string{v.Destination}}, {"Issuer of the response",
+			[]string{v.ResponseIssuer}},
+		{"IssueInstant of the response", []string{v.ResponseIssued}}, {"Issuer", []string{v.Issuer}},
+		{"IssueInstant", []string{v.Issued}},
+		{"Name ID", []string{v.NameID}}, {"Name ID format", []string{v.NameIDFormat}},
+		{"Recipient", []string{v.Recipient}},
+		{"confirmed until", []string{v.ConfirmedUntil}}, {"NotBefore", []string{v.NotBefore}},
+		{"NotOnOrAfter", []string{v.NotOnOrAfter}},
+		{"Audience", v.Audiences}, {"SessionIndex", []string{v.SessionIndex}}, {"SessionNotOnOrAfter",
+			[]string{v.SessionUntil}},
 	}
 	for _, a := range v.Attributes {
 		rows = append(rows, struct {

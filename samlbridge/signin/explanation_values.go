@@ -6,8 +6,8 @@ const (
 	maxListedValues = 20
 )
 
-// values reads what the report shows, each value into the one of the two that it belongs to. Of a response that does not
-// hold exactly one assertion no assertion is shown.
+// values reads what the report shows, each value into the one of the two that it belongs to. Of a response that does
+// not hold exactly one assertion no assertion is shown.
 func (e *explainer) values() (verified, unverified Values) {
 	in := func(p part) *Values {
 		if p.verified != nil {

@@ -60,17 +60,20 @@ func find(capture []byte) ([]found, []Repair, error) {
 	case err != nil && len(list) == 0:
 		return nil, nil, err
 	case err != nil:
-		repairs = append(repairs, Repair{repairSurrounded, "the capture begins like JSON, but is not valid JSON; it was searched as text"})
+		repairs = append(repairs, Repair{repairSurrounded,
+			"the capture begins like JSON, but is not valid JSON; it was searched as text"})
 	}
 	switch {
 	case len(list) > maxMessages:
-		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture contains more than %d SAML messages", maxMessages), "record the sign-in alone, from the first request to the last")
+		return nil, nil, failure(diag.ErrLimit, fmt.Sprintf("the capture contains more than %d SAML messages",
+			maxMessages), "record the sign-in alone, from the first request to the last")
 	case len(list) > 0:
 		return list, repairs, nil
 	case isHTML(trimmed):
 		return nil, nil, failure(diag.ErrWrongDocument, "the page contains no form with a SAML message", fixCapture)
 	case strings.Contains(trimmed, "PRIVATE KEY-----"):
-		return nil, nil, failure(diag.ErrSecret, "the capture is a private key", "treat the key as exposed and replace it; "+fixCapture)
+		return nil, nil, failure(diag.ErrSecret, "the capture is a private key",
+			"treat the key as exposed and replace it; "+fixCapture)
 	}
 	return []found{{value: trimmed}}, repairs, nil // the value by itself
 }
@@ -87,8 +90,8 @@ func findInText(text string) []found {
 // traceOffset is what stands before each line of data that curl prints with --trace-ascii.
 var traceOffset = regexp.MustCompile(`(?m)^[0-9a-f]{4,}: `)
 
-// isMarkup reports whether the capture begins like XML or HTML, white space and a byte order mark aside. What curl prints
-// with -v also begins with <, but with a blank behind it.
+// isMarkup reports whether the capture begins like XML or HTML, white space and a byte order mark aside. What curl
+// prints with -v also begins with <, but with a blank behind it.
 func isMarkup(capture []byte) bool {
 	for _, mark := range []string{"\xff\xfe<\x00", "\xfe\xff\x00<", "<\x00?\x00", "\x00<\x00?"} {
 		if bytes.HasPrefix(capture, []byte(mark)) {
@@ -102,8 +105,10 @@ func isMarkup(capture []byte) bool {
 // isHTML tells a web page, or a piece of one, from XML.
 func isHTML(text string) bool {
 	text = strings.ToLower(strings.TrimFunc(text[:min(len(text), 512)], isBlank))
-	for _, tag := range []string{"<!doctype html", "<html", "<head", "<title", "<meta", "<body", "<div", "<script", "<noscript", "<form", "<input", "<textarea"} {
-		if rest, ok := strings.CutPrefix(text, tag); ok && (rest == "" || strings.ContainsRune(" \t\r\n/>", rune(rest[0]))) {
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<title", "<meta", "<body", "<div", "<script",
+		"<noscript", "<form", "<input", "<textarea"} {
+		if rest, ok := strings.CutPrefix(text, tag); ok && (rest == "" || strings.ContainsRune(" \t\r\n/>",
+			rune(rest[0]))) {
 			return true
 		}
 	}
@@ -124,11 +129,13 @@ func decodeText(capture []byte) (string, []Repair, error) {
 		}
 		runes := utf16.Decode(units)
 		if len(capture)%2 != 0 || !slices.Equal(utf16.Encode(runes), units) { // cut off, or half a pair of surrogates
-			return "", nil, failure(diag.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout", fixCapture)
+			return "", nil, failure(diag.ErrEncoding, "the capture begins like UTF-16, but is not UTF-16 throughout",
+				fixCapture)
 		}
 		return string(runes), []Repair{{repairEncoding, "the capture is in UTF-16 and was converted to UTF-8"}}, nil
 	case bytes.HasPrefix(capture, []byte("\x1f\x8b")), bytes.HasPrefix(capture, []byte("PK\x03\x04")):
-		return "", nil, failure(diag.ErrEncoding, "the capture is a compressed file", "unpack it, and give the file that is in it")
+		return "", nil, failure(diag.ErrEncoding, "the capture is a compressed file",
+			"unpack it, and give the file that is in it")
 	case !utf8.Valid(capture) || bytes.IndexByte(capture, 0) >= 0:
 		return "", nil, failure(diag.ErrEncoding, "the capture is not text", fixCapture)
 	}
@@ -190,7 +197,8 @@ func parameterAt(text string, name int) (f found, start int, ok bool) {
 	}
 	rest = strings.TrimLeft(rest, " \t\"'")
 	ok = rest != "" && !notEncoded(rune(rest[0]))
-	if !separated || !ok { // the two stand in a table, on lines of their own, or in a part of a form: a word might follow by chance
+	// the two stand in a table, on lines of their own, or in a part of a form: a word might follow by chance
+	if !separated || !ok {
 		rest = strings.TrimLeft(rest, " \t\r\n\"'")
 		ok = len(rest) >= longWord && !strings.ContainsFunc(rest[:longWord], notEncoded)
 	}
@@ -203,8 +211,8 @@ const longWord = 64
 // notEncoded holds for what can stand neither in base64 nor in its percent-encoding, = aside.
 func notEncoded(r rune) bool { return r > unicode.MaxASCII || !inBase64(byte(r)) && r != '%' }
 
-// surrounded finds a message inside other text, such as a line of a log or of a chat: an element with the name of a message,
-// or else the longest word, if it can be base64.
+// surrounded finds a message inside other text, such as a line of a log or of a chat: an element with the name of a
+// message, or else the longest word, if it can be base64.
 func surrounded(text string) (string, bool) {
 	if at := messageTag.FindStringSubmatchIndex(text); at != nil {
 		end := "</" + text[at[2]:at[3]] + ">"
@@ -224,11 +232,12 @@ func surrounded(text string) (string, bool) {
 	return longest, len(longest) >= longWord && len(longest) < len(text)
 }
 
-var messageTag = regexp.MustCompile(`(?:^|[\s"'\x60(:>])<((?:[A-Za-z_][A-Za-z0-9_.-]*:)?(?:Response|AuthnRequest))[\s>]`)
+var messageTag = regexp.MustCompile(
+	`(?:^|[\s"'\x60(:>])<((?:[A-Za-z_][A-Za-z0-9_.-]*:)?(?:Response|AuthnRequest))[\s>]`)
 
-// valueLength finds the end of a value that may have been wrapped and whose + may have become blanks, so that white space
-// alone does not end it: a blank line does, what cannot stand in base64, and whatever follows the padding. Where a line
-// turns out to be the next parameter, the value ends before it.
+// valueLength finds the end of a value that may have been wrapped and whose + may have become blanks, so that white
+// space alone does not end it: a blank line does, what cannot stand in base64, and whatever follows the padding. Where
+// a line turns out to be the next parameter, the value ends before it.
 func valueLength(text string) int {
 	lineEnd := -1      // the last line break
 	lineBlank := false // nothing but white space since
@@ -243,7 +252,8 @@ func valueLength(text string) int {
 			continue
 		case c == '\r':
 			continue
-		case lineEnd >= 0 && lineBlank && (strings.HasPrefix(text[i:], "--") || strings.HasPrefix(text[i:], "RelayState")):
+		case lineEnd >= 0 && lineBlank && (strings.HasPrefix(text[i:], "--") || strings.HasPrefix(text[i:],
+			"RelayState")):
 			return lineEnd // the next part of a form, or the next name of a list
 		case c == ' ' || c == '\t':
 			if strings.HasPrefix(text[i:], " HTTP/") {
@@ -283,8 +293,8 @@ func encodedEquals(s string) int {
 // longestURL bounds how far before a parameter the beginning of its URL is looked for.
 const longestURL = 8 << 10
 
-// urlBefore returns the URL whose query a text ends in, less the query. Whether it is one at all, inURL says: of a relative
-// one nothing is returned.
+// urlBefore returns the URL whose query a text ends in, less the query. Whether it is one at all, inURL says: of a
+// relative one nothing is returned.
 func urlBefore(text string) (url string, inURL bool) {
 	text = text[max(0, len(text)-longestURL):]
 	text = text[strings.LastIndexAny(text, " \t\r\n\"'`<>()^")+1:]

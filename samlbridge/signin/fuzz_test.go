@@ -16,9 +16,13 @@ import (
 // Whatever is decoded is XML that decodes to itself, as it stands and in every form that it could have come in.
 func FuzzDecode(f *testing.F) {
 	tiny := `<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol"/>`
-	for _, seed := range []string{"", tiny, posted(tiny), deflated(tiny), "SAMLResponse: " + posted(tiny) + "\nRelayState: x", responseText, posted(responseText), deflated(requestText), "SAMLResponse=" + posted(responseText), requestText,
-		har(harPost(acsURL, "SAMLResponse="+posted(responseText))), "<form><input name=SAMLResponse value=" + posted(responseText) + ">",
-		"curl '" + acsURL + "' --data 'SAMLRequest=" + posted(requestText) + "'", `{"requests": [{"post": [["SAMLResponse", "` + posted(responseText) + `"]]}]}`} {
+	for _, seed := range []string{"", tiny, posted(tiny), deflated(tiny), "SAMLResponse: " + posted(tiny) +
+		"\nRelayState: x", responseText, posted(responseText), deflated(requestText), "SAMLResponse=" +
+		posted(responseText), requestText,
+		har(harPost(acsURL, "SAMLResponse="+posted(responseText))), "<form><input name=SAMLResponse value=" +
+			posted(responseText) + ">",
+		"curl '" + acsURL + "' --data 'SAMLRequest=" + posted(requestText) + "'",
+		`{"requests": [{"post": [["SAMLResponse", "` + posted(responseText) + `"]]}]}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, capture []byte) {
@@ -34,7 +38,8 @@ func FuzzDecode(f *testing.F) {
 			require.LessOrEqual(t, len(err.Error()), 1024)
 			return
 		}
-		for _, again := range []string{string(c.XML), posted(string(c.XML)), deflated(string(c.XML)), "SAMLResponse=" + posted(string(c.XML)) + "&RelayState=x"} {
+		for _, again := range []string{string(c.XML), posted(string(c.XML)), deflated(string(c.XML)), "SAMLResponse=" +
+			posted(string(c.XML)) + "&RelayState=x"} {
 			d, err := signin.Decode([]byte(again), 0)
 			require.NoError(t, err)
 			require.Equal(t, string(c.XML), string(d.XML))
@@ -47,7 +52,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// However a signed response is tampered with: a yes only for the values that were signed, and nothing else is called verified.
+// However a signed response is tampered with: a yes only for the values that were signed, and nothing else is called
+// verified.
 func FuzzTamper(f *testing.F) {
 	text := good(f)
 	show := options()

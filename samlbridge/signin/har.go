@@ -13,8 +13,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
-// export is what is read of a HAR file (version 1.2) and of an export of SAML-tracer. Nothing else of them is kept, since
-// they are large.
+// export is what is read of a HAR file (version 1.2) and of an export of SAML-tracer. Nothing else of them is kept,
+// since they are large.
 type export struct {
 	Log *struct {
 		Entries []struct {
@@ -58,13 +58,14 @@ func findInJSON(text string) ([]found, error) {
 	}
 	list := messagesIn("", doc.Root, nil)
 	if len(list) == 0 {
-		return nil, failure(diag.ErrWrongDocument, "the JSON is no HAR file, and contains no SAMLResponse or SAMLRequest", fixCapture)
+		return nil, failure(diag.ErrWrongDocument,
+			"the JSON is no HAR file, and contains no SAMLResponse or SAMLRequest", fixCapture)
 	}
 	return list, nil
 }
 
-// messagesIn collects the messages in the values of any JSON: in a member that is called like a parameter, in an object with
-// name and value, in a text such as a body. It recurses as deep as jsonLimits let the parser go.
+// messagesIn collects the messages in the values of any JSON: in a member that is called like a parameter, in an object
+// with name and value, in a text such as a body. It recurses as deep as jsonLimits let the parser go.
 func messagesIn(name string, v *jsondoc.Value, list []found) []found {
 	switch {
 	case isParameter(name) && v.String != "":
@@ -83,8 +84,8 @@ func messagesIn(name string, v *jsondoc.Value, list []found) []found {
 	return list
 }
 
-// harMessages goes through the requests of a HAR file. A page with a form counts where the response that it posts was not
-// recorded.
+// harMessages goes through the requests of a HAR file. A page with a form counts where the response that it posts was
+// not recorded.
 func (x *export) harMessages() ([]found, error) {
 	var sent, offered []found
 	for i := range x.Log.Entries {
@@ -143,7 +144,8 @@ func (x *export) tracerMessages() ([]found, error) {
 		list = append(list, postedTo(request.URL, withRelay(relay, posted))...)
 	}
 	if len(list) == 0 {
-		return nil, failure(diag.ErrWrongDocument, "no request in the export carries a SAML message", "export again without hiding the values of the fields")
+		return nil, failure(diag.ErrWrongDocument, "no request in the export carries a SAML message",
+			"export again without hiding the values of the fields")
 	}
 	return list, nil
 }
@@ -155,7 +157,8 @@ func field(name, value string) []found {
 	if !isParameter(name) || value == "" {
 		return nil
 	}
-	return []found{{Message: Message{Parameter: name}, value: value, encoded: true}} // some browsers decode it, some do not
+	// some browsers decode it, some do not
+	return []found{{Message: Message{Parameter: name}, value: value, encoded: true}}
 }
 
 func postedTo(url string, list []found) []found {
@@ -189,7 +192,8 @@ func stringOf(v *jsondoc.Value) string {
 func refusedJSON(err error) error {
 	var e *jsondoc.Error
 	if !errors.As(err, &e) {
-		return failure(diag.ErrSyntax, "the capture is not valid JSON", fixCapture) // never: the parser has one type of error
+		// never: the parser has one type of error
+		return failure(diag.ErrSyntax, "the capture is not valid JSON", fixCapture)
 	}
 	kind := diag.ErrSyntax
 	switch e.Kind {

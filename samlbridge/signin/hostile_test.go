@@ -19,9 +19,11 @@ func TestDecodeHARMemory(t *testing.T) {
 	for i := range 40 {
 		headers = append(headers, map[string]string{"name": fmt.Sprint("x-header-", i), "value": "value"})
 	}
-	entry := string(must(json.Marshal(map[string]any{"request": map[string]any{"url": "https://example.com/", "headers": headers}, "response": map[string]any{"headers": headers}})))
+	entry := string(must(json.Marshal(map[string]any{"request": map[string]any{"url": "https://example.com/",
+		"headers": headers}, "response": map[string]any{"headers": headers}})))
 	capture := []byte(`{"log":{"entries":[` + strings.Repeat(entry+",", 16<<20/len(entry)) +
-		strings.TrimPrefix(har(harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(responseText)))), `{"log":{"entries":[`))
+		strings.TrimPrefix(har(harPost(acsURL, "SAMLResponse="+url.QueryEscape(posted(responseText)))),
+			`{"log":{"entries":[`))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	c, err := signin.Decode(capture, 0)

@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/saml"
 )
 
-// forms finds the hidden fields of forms that post themselves, in a page, a piece of one, or a script that writes one. The
-// first attribute of a name counts, as in browsers.
+// forms finds the hidden fields of forms that post themselves, in a page, a piece of one, or a script that writes one.
+// The first attribute of a name counts, as in browsers.
 func forms(text string) []found { return formsIn(text, 0, true) }
 
 // formsIn does that for a text that begins at an offset of the whole.

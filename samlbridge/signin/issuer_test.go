@@ -31,19 +31,22 @@ var small = sync.OnceValue(func() identity { return newIdentity(must(rsa.Generat
 
 const emailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 
-// issue lets crewjam/saml's identity provider issue a response, so that what is explained does not come from the hand that
-// explains it. change sees the request with its assertion before that is signed; it may be nil.
+// issue lets crewjam/saml's identity provider issue a response, so that what is explained does not come from the hand
+// that explains it. change sees the request with its assertion before that is signed; it may be nil.
 func issue(t testing.TB, by identity, change func(*saml.IdpAuthnRequest)) (xml string) {
 	t.Helper()
 	entity := must(url.Parse(idpEntity))
-	idp := &saml.IdentityProvider{Key: by.signer, Certificate: by.certificate, Logger: logger.DefaultLogger, MetadataURL: *entity, SSOURL: *must(url.Parse(ssoURL)),
+	idp := &saml.IdentityProvider{Key: by.signer, Certificate: by.certificate, Logger: logger.DefaultLogger,
+		MetadataURL: *entity, SSOURL: *must(url.Parse(ssoURL)),
 		SignatureMethod: rsaSHA256}
 	endpoint := saml.IndexedEndpoint{Binding: saml.HTTPPostBinding, Location: acsURL, Index: 1}
 	sp := saml.SPSSODescriptor{AssertionConsumerServices: []saml.IndexedEndpoint{endpoint}}
 	now := received.Add(-10 * time.Second)
 	request := &saml.IdpAuthnRequest{IDP: idp, HTTPRequest: &http.Request{RemoteAddr: "192.0.2.1"}, Now: now,
-		Request: saml.AuthnRequest{ID: "aws_request0001", IssueInstant: now}, SPSSODescriptor: &sp, ACSEndpoint: &endpoint,
-		ServiceProviderMetadata: &saml.EntityDescriptor{EntityID: spEntityID, SPSSODescriptors: []saml.SPSSODescriptor{sp}}}
+		Request: saml.AuthnRequest{ID: "aws_request0001", IssueInstant: now}, SPSSODescriptor: &sp,
+		ACSEndpoint: &endpoint,
+		ServiceProviderMetadata: &saml.EntityDescriptor{EntityID: spEntityID, SPSSODescriptors: []saml.SPSSODescriptor{
+			sp}}}
 	session := &saml.Session{NameID: alice, NameIDFormat: emailFormat, CreateTime: now, Index: "_session0001",
 		CustomAttributes: []saml.Attribute{crewjamAttribute("email", alice)}}
 	require.NoError(t, saml.DefaultAssertionMaker{}.MakeAssertion(request, session))
@@ -97,26 +100,32 @@ func encryptFor(certificate *x509.Certificate) func(*saml.IdpAuthnRequest) {
 	return func(r *saml.IdpAuthnRequest) {
 		var data saml.X509Certificate
 		data.Data = base64.StdEncoding.EncodeToString(certificate.Raw)
-		r.SPSSODescriptor.KeyDescriptors = []saml.KeyDescriptor{{Use: "encryption", KeyInfo: saml.KeyInfo{X509Data: saml.X509Data{X509Certificates: []saml.X509Certificate{data}}}}}
+		r.SPSSODescriptor.KeyDescriptors = []saml.KeyDescriptor{{Use: "encryption",
+			KeyInfo: saml.KeyInfo{X509Data: saml.X509Data{X509Certificates: []saml.X509Certificate{data}}}}}
 	}
 }
 
 // Where we say yes, another library takes the response as well, and where a signature is wrong, neither does.
 func TestAgreesWithAnotherLibrary(t *testing.T) {
 	t.Parallel()
-	signer := certify(cloudflare().signer, received.AddDate(-50, 0, 0), received.AddDate(50, 0, 0)) // whenever the test runs
+	// whenever the test runs
+	signer := certify(cloudflare().signer, received.AddDate(-50, 0, 0), received.AddDate(50, 0, 0))
 	both := func(text string) string { return signed(t, text, signer, "Assertion", "Response") }
 	var key saml.X509Certificate
 	key.Data = base64.StdEncoding.EncodeToString(signer.certificate.Raw)
-	descriptor := saml.KeyDescriptor{Use: "signing", KeyInfo: saml.KeyInfo{X509Data: saml.X509Data{X509Certificates: []saml.X509Certificate{key}}}}
-	sp := &saml.ServiceProvider{EntityID: spEntityID, AcsURL: *must(url.Parse(acsURL)), IDPMetadata: &saml.EntityDescriptor{EntityID: idpEntity,
-		IDPSSODescriptors: []saml.IDPSSODescriptor{{SSODescriptor: saml.SSODescriptor{RoleDescriptor: saml.RoleDescriptor{KeyDescriptors: []saml.KeyDescriptor{descriptor}}}}}}}
+	descriptor := saml.KeyDescriptor{Use: "signing",
+		KeyInfo: saml.KeyInfo{X509Data: saml.X509Data{X509Certificates: []saml.X509Certificate{key}}}}
+	sp := &saml.ServiceProvider{EntityID: spEntityID, AcsURL: *must(url.Parse(acsURL)),
+		IDPMetadata: &saml.EntityDescriptor{EntityID: idpEntity,
+			IDPSSODescriptors: []saml.IDPSSODescriptor{{SSODescriptor: saml.SSODescriptor{
+				RoleDescriptor: saml.RoleDescriptor{KeyDescriptors: []saml.KeyDescriptor{descriptor}}}}}}}
 	now := saml.TimeNow()
 	shift := func(text string) string { // crewjam's clock cannot be set without a race
 		r := text
 		for _, instant := range []string{"11:55:00", "12:05:00", "20:00:00", "12:00:00"} {
 			at := must(time.Parse("2006-01-02T15:04:05Z", "2026-11-23T"+instant+"Z"))
-			r = strings.ReplaceAll(r, "2026-11-23T"+instant+"Z", now.Add(at.Sub(received)).UTC().Format("2006-01-02T15:04:05Z"))
+			r = strings.ReplaceAll(r, "2026-11-23T"+instant+"Z", now.Add(at.Sub(received)).UTC().
+				Format("2006-01-02T15:04:05Z"))
 		}
 		return r
 	}
@@ -124,16 +133,20 @@ func TestAgreesWithAnotherLibrary(t *testing.T) {
 	o.Time = now
 	p := pair(signer)
 	for why, text := range map[string]string{
-		"both":                 both(shift(responseText)),
-		"assertion":            signed(t, shift(responseText), signer, "Assertion"),
-		"stranger":             signed(t, shift(responseText), stranger(), "Assertion", "Response"),
-		"changed":              strings.ReplaceAll(both(shift(responseText)), alice, "mallory@example.com"),
-		"another audience":     both(strings.ReplaceAll(shift(responseText), "<saml:Audience>"+spEntityID, "<saml:Audience>"+spEntityID+"1")),
-		"another recipient":    both(strings.ReplaceAll(shift(responseText), `Recipient="`+acsURL, `Recipient="`+acsURL+"1")),
-		"another destination":  both(strings.ReplaceAll(shift(responseText), ` Destination="`+acsURL, ` Destination="`+acsURL+"1")),
-		"too late":             both(responseText),
-		"unsigned":             shift(responseText),
-		"another issuer":       both(strings.ReplaceAll(shift(responseText), "<saml:Issuer>"+idpEntity, "<saml:Issuer>"+idpEntity+"1")),
+		"both":      both(shift(responseText)),
+		"assertion": signed(t, shift(responseText), signer, "Assertion"),
+		"stranger":  signed(t, shift(responseText), stranger(), "Assertion", "Response"),
+		"changed":   strings.ReplaceAll(both(shift(responseText)), alice, "mallory@example.com"),
+		"another audience": both(strings.ReplaceAll(shift(responseText), "<saml:Audience>"+spEntityID,
+			"<saml:Audience>"+spEntityID+"1")),
+		"another recipient": both(strings.ReplaceAll(shift(responseText), `Recipient="`+acsURL, `Recipient="`+acsURL+
+			"1")),
+		"another destination": both(strings.ReplaceAll(shift(responseText), ` Destination="`+acsURL, ` Destination="`+
+			acsURL+"1")),
+		"too late": both(responseText),
+		"unsigned": shift(responseText),
+		"another issuer": both(strings.ReplaceAll(shift(responseText), "<saml:Issuer>"+idpEntity, "<saml:Issuer>"+
+			idpEntity+"1")),
 		"no bearer":            both(strings.ReplaceAll(shift(responseText), "cm:bearer", "cm:holder-of-key")),
 		"a status of an error": both(strings.ReplaceAll(shift(responseText), "status:Success", "status:Responder")),
 	} {

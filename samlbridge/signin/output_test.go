@@ -50,7 +50,8 @@ func TestJSONEscapes(t *testing.T) {
 	r := signin.Explain(decode(t, posted(both(t, hostile))), pair(), options())
 	out := string(r.JSON())
 	for _, c := range out {
-		require.True(t, c == '\n' || c >= ' ' && c < 0x7f || c > 0xa0 && c != 0x202e && c != 0xfeff && c != 0xe0001, "%q", c)
+		require.True(t, c == '\n' || c >= ' ' && c < 0x7f || c > 0xa0 && c != 0x202e && c != 0xfeff && c != 0xe0001,
+			"%q", c)
 	}
 	require.Contains(t, out, `na\u202eme\u0085\t\u007f\ufeff\udb40\udc01`)
 	require.NotContains(t, r.String(), "\u202e")
@@ -63,7 +64,8 @@ func TestPrivateKeys(t *testing.T) {
 	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 	b64 := base64.StdEncoding.EncodeToString(der)
 	attr := func(name, value string) string {
-		return `<saml:Attribute Name="` + name + `"><saml:AttributeValue>` + value + `</saml:AttributeValue></saml:Attribute>`
+		return `<saml:Attribute Name="` + name + `"><saml:AttributeValue>` + value +
+			`</saml:AttributeValue></saml:Attribute>`
 	}
 	pieces := ""
 	for i := 0; i < len(b64); i += 40 {
@@ -95,7 +97,8 @@ func TestPrivateKeys(t *testing.T) {
 		require.ErrorIs(t, err, diag.ErrSecret, why)
 		require.NotContains(t, err.Error(), b64[50:70], why)
 	}
-	status := strings.Replace(responseText, "</samlp:Status>", "<samlp:StatusMessage>"+key+"</samlp:StatusMessage></samlp:Status>", 1)
+	status := strings.Replace(responseText, "</samlp:Status>", "<samlp:StatusMessage>"+key+
+		"</samlp:StatusMessage></samlp:Status>", 1)
 	_, err := signin.Decode([]byte(status), 0)
 	require.ErrorIs(t, err, diag.ErrSecret)
 
@@ -125,11 +128,16 @@ func TestVerifiers(t *testing.T) {
 		says      string
 	}{
 		{"none", nil, rotation.Yes, "signature of Response: verified, RSA-SHA256, certificate"},
-		{"goxmldsig", []form.Verifier{dsig.Verifier{}}, rotation.Yes, "signature of Response: verified, RSA-SHA256, by two verifiers"},
-		{"one abstains", []form.Verifier{opinion(form.Abstains)}, rotation.Yes, "signature of Assertion: verified, RSA-SHA256, by one verifier"},
-		{"one of two confirms", []form.Verifier{opinion(form.Abstains), dsig.Verifier{}}, rotation.Yes, "by two verifiers"},
-		{"one refuses", []form.Verifier{opinion(form.Refuses)}, rotation.CannotTell, "a second verifier does not confirm the signature on Response and Assertion"},
-		{"one of two refuses", []form.Verifier{dsig.Verifier{}, opinion(form.Refuses)}, rotation.CannotTell, "a second verifier does not confirm"},
+		{"goxmldsig", []form.Verifier{dsig.Verifier{}}, rotation.Yes,
+			"signature of Response: verified, RSA-SHA256, by two verifiers"},
+		{"one abstains", []form.Verifier{opinion(form.Abstains)}, rotation.Yes,
+			"signature of Assertion: verified, RSA-SHA256, by one verifier"},
+		{"one of two confirms", []form.Verifier{opinion(form.Abstains), dsig.Verifier{}}, rotation.Yes,
+			"by two verifiers"},
+		{"one refuses", []form.Verifier{opinion(form.Refuses)}, rotation.CannotTell,
+			"a second verifier does not confirm the signature on Response and Assertion"},
+		{"one of two refuses", []form.Verifier{dsig.Verifier{}, opinion(form.Refuses)}, rotation.CannotTell,
+			"a second verifier does not confirm"},
 		{"one says nothing", []form.Verifier{opinion(0)}, rotation.CannotTell, "a second verifier does not confirm"},
 	}
 	for _, row := range rows {
@@ -157,9 +165,11 @@ func TestVerifiers(t *testing.T) {
 func TestGroups(t *testing.T) {
 	t.Parallel()
 	more := `<saml:Attribute Name="https://aws.amazon.com/SAML/Attributes/AccessControl:Team"><saml:AttributeValue>x</saml:AttributeValue></saml:Attribute>`
-	for name, says := range map[string]string{"groups": "remove groups, which Cloudflare sends by itself", "teams": "change the SAML attribute statements"} {
+	for name, says := range map[string]string{"groups": "remove groups, which Cloudflare sends by itself",
+		"teams": "change the SAML attribute statements"} {
 		for _, values := range []string{"a</saml:AttributeValue><saml:AttributeValue>b", "<saml:x/>"} {
-			groups := `<saml:Attribute Name="` + name + `"><saml:AttributeValue>` + values + `</saml:AttributeValue></saml:Attribute>`
+			groups := `<saml:Attribute Name="` + name + `"><saml:AttributeValue>` + values +
+				`</saml:AttributeValue></saml:Attribute>`
 			r := explain(t, both(t, strings.Replace(responseText, attributeText, attributeText+more+groups, 1)))
 			require.Equal(t, rotation.No, r.Answer)
 			require.Contains(t, find(t, r, "attribute-values").Fix, says)

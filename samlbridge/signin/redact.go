@@ -27,8 +27,8 @@ func (r redactor) personal(s string) string {
 // withheld is in the place of what is a private key.
 const withheld = "[a private key is withheld]"
 
-// identifier is a value that configures a party: it stays, less email addresses that somebody put in and less the query of
-// a URL, which may say who somebody is.
+// identifier is a value that configures a party: it stays, less email addresses that somebody put in and less the query
+// of a URL, which may say who somebody is.
 func (r redactor) identifier(s string) string {
 	if _, secret := diag.FindSecret(s); secret {
 		return withheld
@@ -67,8 +67,8 @@ func shortened(s string) string {
 	return initial[1:len(initial)-1] + "… (" + strconv.Itoa(n) + " characters)"
 }
 
-// hideQuoted shortens what a message of another package quotes of the input, IDs above all. Names of elements, algorithms
-// of the W3C and single characters stay.
+// hideQuoted shortens what a message of another package quotes of the input, IDs above all. Names of elements,
+// algorithms of the W3C and single characters stay.
 func hideQuoted(message string) string {
 	var b strings.Builder
 	for {
@@ -84,7 +84,8 @@ func hideQuoted(message string) string {
 		}
 		b.WriteString(message[:i])
 		content, _ := strconv.Unquote(quoted)
-		if utf8.RuneCountInString(content) <= 3 || strings.HasPrefix(content, "http://www.w3.org/") || isElementName(content) {
+		if utf8.RuneCountInString(content) <= 3 || strings.HasPrefix(content, "http://www.w3.org/") ||
+			isElementName(content) {
 			b.WriteString(quoted)
 		} else {
 			b.WriteString(shortened(content))

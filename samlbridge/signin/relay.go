@@ -45,8 +45,8 @@ func relayIn(query string) relayState {
 // relayReach bounds how far around a parameter RelayState is looked for, so that going through a text takes one pass.
 const relayReach = 16 << 10
 
-// relayAround finds RelayState in the text around a parameter, if that looks like a query or a body. whole says that it is
-// one, even if nothing else is in it.
+// relayAround finds RelayState in the text around a parameter, if that looks like a query or a body. whole says that it
+// is one, even if nothing else is in it.
 func relayAround(text string, from, to int, whole bool) relayState {
 	const ends = " \t\r\n\"'`<>()^?#"
 	first := max(0, from-relayReach)
@@ -88,9 +88,11 @@ func (e *explainer) relayState() result {
 	case len(asked.values) == 0:
 		return notApplied("no RelayState was sent with the request")
 	case len(given.values) == 0:
-		return unsure(e.capture.tree.Root(), "the RelayState of the request is missing beside the response; SAML has it returned, and whether AWS signs in without it is not documented", fix)
+		return unsure(e.capture.tree.Root(),
+			"the RelayState of the request is missing beside the response; SAML has it returned, and whether AWS signs in without it is not documented", fix)
 	case !asked.sameAs(given):
-		return unsure(e.capture.tree.Root(), "the RelayState beside the response is not that of the request; SAML has it returned unchanged, and what AWS does with another one is not documented", fix)
+		return unsure(e.capture.tree.Root(),
+			"the RelayState beside the response is not that of the request; SAML has it returned unchanged, and what AWS does with another one is not documented", fix)
 	}
 	return result{outcome: Passed, unverified: true}
 }

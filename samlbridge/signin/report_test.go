@@ -120,10 +120,12 @@ func TestJSON(t *testing.T) {
 	require.Equal(t, "Response", members["message"])
 	require.Equal(t, float64(2), members["version"])
 	require.Equal(t, "2026-12-23T12:00:10Z", members["time"])
-	require.Equal(t, map[string]any{"time": "2026-11-23T12:00:00Z", "unverified": false, "answer": "yes"}, members["atIssueInstant"])
+	require.Equal(t, map[string]any{"time": "2026-11-23T12:00:00Z", "unverified": false, "answer": "yes"},
+		members["atIssueInstant"])
 	require.NotContains(t, members, "unverified")
 	require.NotContains(t, string(r.JSON()), "0001-01-01", "a zero time is never written")
-	require.Equal(t, string(r.JSON()), string(signin.Explain(decode(t, "SAMLResponse="+posted(good(t))), pair(), late).JSON()))
+	require.Equal(t, string(r.JSON()), string(signin.Explain(decode(t, "SAMLResponse="+posted(good(t))), pair(), late).
+		JSON()))
 }
 
 // What is skipped for one reason is said once.
@@ -142,14 +144,17 @@ func TestSkipsAreGrouped(t *testing.T) {
 
 func TestRequestIsNamed(t *testing.T) {
 	t.Parallel()
-	require.Contains(t, signin.Explain(decode(t, requestText), pair(), options()).String(), "would sign in: cannot tell\nmessage: a request")
+	require.Contains(t, signin.Explain(decode(t, requestText), pair(), options()).String(),
+		"would sign in: cannot tell\nmessage: a request")
 }
 
 // A URL's query and addresses in its path, in any encoding, may say who somebody is.
 func TestAddressInURL(t *testing.T) {
 	t.Parallel()
-	for query, shown := range map[string]string{"?login_hint=alice%40example.com&u=janedoe": acsURL + "?…", "/alice%40example.com": acsURL + "/a… (19 characters)"} {
-		r := explain(t, strings.ReplaceAll(responseText, ` Destination="`+acsURL, ` Destination="`+acsURL+strings.ReplaceAll(query, "&", "&amp;")))
+	for query, shown := range map[string]string{"?login_hint=alice%40example.com&u=janedoe": acsURL + "?…",
+		"/alice%40example.com": acsURL + "/a… (19 characters)"} {
+		r := explain(t, strings.ReplaceAll(responseText, ` Destination="`+acsURL, ` Destination="`+acsURL+
+			strings.ReplaceAll(query, "&", "&amp;")))
 		for _, text := range []string{r.String(), string(r.JSON())} {
 			require.NotContains(t, text, "alice%40")
 			require.NotContains(t, text, "janedoe")
@@ -195,10 +200,13 @@ func TestLabels(t *testing.T) {
 		property   mapping.Property
 	}{
 		{aws.ServiceProviderVocabulary(), mapping.SPEntityID}, {aws.ServiceProviderVocabulary(), mapping.SPACSLocation},
-		{aws.IdentityProviderVocabulary(), mapping.IdPEntityID}, {aws.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
-		{cloudflareproduct.ApplicationVocabulary(), mapping.SPEntityID}, {cloudflareproduct.ApplicationVocabulary(), mapping.SPACSLocation},
+		{aws.IdentityProviderVocabulary(), mapping.IdPEntityID}, {aws.IdentityProviderVocabulary(),
+			mapping.IdPSSOLocation},
+		{cloudflareproduct.ApplicationVocabulary(), mapping.SPEntityID}, {cloudflareproduct.ApplicationVocabulary(),
+			mapping.SPACSLocation},
 		{cloudflareproduct.ApplicationVocabulary(), mapping.AppNameIDFormat},
-		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPEntityID}, {cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
+		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPEntityID},
+		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPSSOLocation},
 		{cloudflareproduct.IdentityProviderVocabulary(), mapping.IdPCertificates},
 	} {
 		field, ok := want.vocabulary.Field(want.property)

@@ -46,7 +46,10 @@ type identity struct {
 var (
 	cloudflare = sync.OnceValue(func() identity { return newIdentity(must(rsa.GenerateKey(rand.Reader, 2048))) })
 	stranger   = sync.OnceValue(func() identity { return newIdentity(must(rsa.GenerateKey(rand.Reader, 2048))) })
-	curve      = sync.OnceValue(func() identity { return newIdentity(must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))) })
+	curve      = sync.OnceValue(func() identity {
+		return newIdentity(must(ecdsa.GenerateKey(elliptic.P256(),
+			rand.Reader)))
+	})
 )
 
 func must[T any](value T, err error) T {
@@ -61,7 +64,8 @@ func newIdentity(key crypto.Signer) identity {
 }
 
 func certify(key crypto.Signer, from, until time.Time) identity {
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: from, NotAfter: until}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: from,
+		NotAfter: until}
 	der := must(x509.CreateCertificate(rand.Reader, template, template, key.Public(), key))
 	return identity{key, must(x509.ParseCertificate(der))}
 }
@@ -71,12 +75,14 @@ func pair(trusted ...identity) signin.Pair {
 	if trusted == nil {
 		trusted = []identity{cloudflare()}
 	}
-	idp := &mapping.IdentityProvider{EntityID: idpEntity, SingleSignOnServices: []mapping.Endpoint{{Binding: saml.BindingHTTPPost, Location: ssoURL}}}
+	idp := &mapping.IdentityProvider{EntityID: idpEntity, SingleSignOnServices: []mapping.Endpoint{
+		{Binding: saml.BindingHTTPPost, Location: ssoURL}}}
 	for _, t := range trusted {
 		idp.Keys = append(idp.Keys, mapping.NewKey(mapping.Signing, t.certificate.Raw))
 	}
-	return signin.Pair{IdP: idp, SP: &mapping.ServiceProvider{EntityID: spEntityID, AssertionConsumerServices: []mapping.Endpoint{
-		{Binding: saml.BindingHTTPPost, Location: acsURL}, {Binding: saml.BindingHTTPPost, Location: otherACS}}}}
+	return signin.Pair{IdP: idp, SP: &mapping.ServiceProvider{EntityID: spEntityID,
+		AssertionConsumerServices: []mapping.Endpoint{
+			{Binding: saml.BindingHTTPPost, Location: acsURL}, {Binding: saml.BindingHTTPPost, Location: otherACS}}}}
 }
 
 func options() signin.Options {
@@ -161,11 +167,13 @@ func requireRedacted(t testing.TB, r *signin.Explanation) {
 	t.Helper()
 	for _, text := range []string{r.String(), string(r.JSON())} {
 		require.NotRegexp(t, `[a-zA-Z]+@(example|evil)`, text, "email addresses")
-		for _, secret := range []string{"Alice", "_response0001", "_assertion0001", "aws_request0001", "_session0001", "MII"} {
+		for _, secret := range []string{"Alice", "_response0001", "_assertion0001", "aws_request0001", "_session0001",
+			"MII"} {
 			require.NotContains(t, text, secret)
 		}
 		for _, c := range text {
-			require.True(t, c == '\n' || c >= ' ' && c != 0x7f && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069), "%q", c)
+			require.True(t, c == '\n' || c >= ' ' && c != 0x7f && !(c >= 0x202a && c <= 0x202e) &&
+				!(c >= 0x2066 && c <= 0x2069), "%q", c)
 		}
 	}
 }

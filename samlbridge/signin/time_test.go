@@ -15,7 +15,8 @@ import (
 func TestCertificateDates(t *testing.T) {
 	t.Parallel()
 	capture := decode(t, good(t))
-	for when, word := range map[time.Time]string{received.AddDate(2, 0, 0): "expired", received.AddDate(-2, 0, 0): "only from"} {
+	for when, word := range map[time.Time]string{received.AddDate(2, 0, 0): "expired", received.AddDate(-2, 0,
+		0): "only from"} {
 		o := options()
 		o.Time = when
 		c := find(t, signin.Explain(capture, pair(), o), "certificate-dates")
@@ -43,7 +44,8 @@ func TestTimeBounds(t *testing.T) {
 		{until, 0, []string{"not-on-or-after", "confirmation-not-on-or-after"}},
 		{until.Add(time.Minute - 1), time.Minute, nil},
 		{until.Add(time.Minute), time.Minute, []string{"not-on-or-after", "confirmation-not-on-or-after"}},
-		{until.AddDate(0, 0, 1), 0, []string{"not-on-or-after", "confirmation-not-on-or-after", "session-not-on-or-after"}},
+		{until.AddDate(0, 0, 1), 0, []string{"not-on-or-after", "confirmation-not-on-or-after",
+			"session-not-on-or-after"}},
 	}
 	for _, row := range rows {
 		o := options()
@@ -73,7 +75,8 @@ func TestAtIssueInstant(t *testing.T) {
 
 	late.Users = []string{}
 	r = signin.Explain(decode(t, good(t)), pair(), late)
-	require.Equal(t, &signin.Instant{Time: received.Add(-10 * time.Second), Answer: rotation.No, Failed: []string{"user"}}, r.AtIssueInstant)
+	require.Equal(t, &signin.Instant{Time: received.Add(-10 * time.Second), Answer: rotation.No,
+		Failed: []string{"user"}}, r.AtIssueInstant)
 
 	r = signin.Explain(decode(t, signed(t, responseText, cloudflare(), "Assertion")), pair(), late)
 	require.False(t, r.AtIssueInstant.Unverified, "the assertion has a time of its own")
@@ -100,10 +103,14 @@ func TestAtCapture(t *testing.T) {
 		want         *signin.Instant
 		fix          bool
 	}{
-		{"in time", "2026-11-23T12:00:20.500Z", late, &signin.Instant{Time: soon, Unverified: true, Answer: rotation.Yes}, true},
-		{"in time, in another zone", "2026-11-23T13:00:20.5+01:00", late, &signin.Instant{Time: soon, Unverified: true, Answer: rotation.Yes}, true},
-		{"in time, with another mistake", "2026-11-23T12:00:20.500Z", nobody, &signin.Instant{Time: soon, Unverified: true, Answer: rotation.No, Failed: []string{"user"}}, false},
-		{"too late as well", "2026-11-23T13:00:20Z", late, &signin.Instant{Time: time.Date(2026, 11, 23, 13, 0, 20, 0, time.UTC), Unverified: true, Answer: rotation.No,
+		{"in time", "2026-11-23T12:00:20.500Z", late, &signin.Instant{Time: soon, Unverified: true,
+			Answer: rotation.Yes}, true},
+		{"in time, in another zone", "2026-11-23T13:00:20.5+01:00", late, &signin.Instant{Time: soon, Unverified: true,
+			Answer: rotation.Yes}, true},
+		{"in time, with another mistake", "2026-11-23T12:00:20.500Z", nobody, &signin.Instant{Time: soon,
+			Unverified: true, Answer: rotation.No, Failed: []string{"user"}}, false},
+		{"too late as well", "2026-11-23T13:00:20Z", late, &signin.Instant{Time: time.Date(2026, 11, 23, 13, 0, 20, 0,
+			time.UTC), Unverified: true, Answer: rotation.No,
 			Failed: []string{"not-on-or-after", "confirmation-not-on-or-after"}}, false},
 		{"the caller's time is in time", "2026-11-23T12:00:20Z", options(), nil, false},
 		{"no time", "", late, nil, false},
@@ -114,14 +121,16 @@ func TestAtCapture(t *testing.T) {
 		r := signin.Explain(c, pair(), row.options)
 		require.Equal(t, row.want, r.AtCapture, row.why)
 		require.Equal(t, row.options.Time, r.Time, "the clock is the caller's")
-		require.Equal(t, row.fix, strings.Contains(r.String(), "explain it as received at 2026-11-23T12:00:20.5Z"), row.why)
+		require.Equal(t, row.fix, strings.Contains(r.String(), "explain it as received at 2026-11-23T12:00:20.5Z"),
+			row.why)
 		if row.options.Time.Equal(late.Time) {
 			require.Equal(t, rotation.No, r.Answer, row.why)
 		}
 	}
 	r := signin.Explain(decode(t, har(entry("2026-11-23T12:00:20.500Z"))), pair(), late)
 	require.Equal(t, soon, r.Captured.Time)
-	require.Contains(t, r.String(), "at the capture's own time, 2026-11-23 12:00:20.5 UTC (unverified): yes; nothing failed then\n")
+	require.Contains(t, r.String(),
+		"at the capture's own time, 2026-11-23 12:00:20.5 UTC (unverified): yes; nothing failed then\n")
 }
 
 // Times as xs:dateTime has them, in the place of the one from which the assertion is valid; received is 12:00:10 UTC.
@@ -153,7 +162,8 @@ func TestTimeForms(t *testing.T) {
 		{"nothing", "", signin.Failed, "missing"},
 	}
 	for _, row := range rows {
-		c := find(t, explain(t, both(t, replaced(t, responseText, `NotBefore="2026-11-23T11:55:00Z"`, `NotBefore="`+row.text+`"`))), "not-before")
+		c := find(t, explain(t, both(t, replaced(t, responseText, `NotBefore="2026-11-23T11:55:00Z"`, `NotBefore="`+
+			row.text+`"`))), "not-before")
 		require.Equal(t, row.outcome, c.Outcome, "%s: %s", row.why, c.Reason)
 		require.Contains(t, c.Reason, row.says, row.why)
 	}

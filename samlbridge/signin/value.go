@@ -31,8 +31,8 @@ const maxValueBytes = 8 * maxMessageBytes
 // maxRounds bounds how often base64 may stand inside base64, and percent-encoding inside percent-encoding.
 const maxRounds = 4
 
-// decode resolves one layer after another until XML is reached. Each layer is undone only where its signs are seen, so a
-// value without damage gets no note.
+// decode resolves one layer after another until XML is reached. Each layer is undone only where its signs are seen, so
+// a value without damage gets no note.
 func (v *value) decode() error {
 	if len(v.text) > maxValueBytes {
 		return tooLong()
@@ -153,7 +153,8 @@ func (v *value) unpercent() {
 	}
 }
 
-// percentDecoded resolves %XX. It leaves + alone: in base64 it means itself, and a value that was encoded properly has none.
+// percentDecoded resolves %XX. It leaves + alone: in base64 it means itself, and a value that was encoded properly has
+// none.
 func percentDecoded(s string) string {
 	var b strings.Builder
 	for {
@@ -182,7 +183,10 @@ func (v *value) base64() ([]byte, error) {
 	}
 	if strings.ContainsAny(text, "\r\n\t") {
 		var b strings.Builder
-		for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\r' || r == '\n' || r == '\t' }) {
+		for line := range strings.FieldsFuncSeq(text, func(r rune) bool {
+			return r == '\r' || r == '\n' ||
+				r == '\t'
+		}) {
 			b.WriteString(strings.Trim(line, " "))
 		}
 		text = b.String()
@@ -217,16 +221,19 @@ func (v *value) base64() ([]byte, error) {
 	case err == nil:
 		return data, nil
 	case len(bare)%4 == 1 && isBase64([]byte(bare)):
-		return nil, failure(diag.ErrEncoding, "the value is cut off or has lost characters: base64 cannot have this length", fixWhole)
+		return nil, failure(diag.ErrEncoding,
+			"the value is cut off or has lost characters: base64 cannot have this length", fixWhole)
 	}
-	return nil, failure(diag.ErrWrongDocument, "no SAML message was found: the text is neither XML nor base64, and has no parameter SAMLResponse or SAMLRequest", fixCapture)
+	return nil, failure(diag.ErrWrongDocument,
+		"no SAML message was found: the text is neither XML nor base64, and has no parameter SAMLResponse or SAMLRequest", fixCapture)
 }
 
 const fixWhole = "copy the value again, whole: editors and terminals cut long lines"
 
 func (v *value) inflate(data []byte) error {
 	if bytes.HasPrefix(data, []byte("\x1f\x8b")) {
-		return failure(diag.ErrEncoding, "the value is compressed with gzip, which SAML does not know", "unpack it, and give the XML that is in it")
+		return failure(diag.ErrEncoding, "the value is compressed with gzip, which SAML does not know",
+			"unpack it, and give the XML that is in it")
 	}
 	compressed := bytes.NewReader(data)
 	// One byte more than is allowed tells a bomb from a message, whatever it would grow to.
@@ -273,5 +280,6 @@ func isBase64(data []byte) bool {
 }
 
 func inBase64(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_'
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' ||
+		c == '_'
 }

@@ -15,7 +15,8 @@ import (
 func TestProvenWithoutCertificate(t *testing.T) {
 	t.Parallel()
 	text := signed(t, responseText, cloudflare(), "Assertion")
-	const sha256, c14n = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", `Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"`
+	const sha256, c14n = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+		`Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"`
 	value, _, _ := cut(t, text, "ds:SignatureValue")
 	info, _, _ := cut(t, text, "ds:SignedInfo")
 	keyInfo, _, _ := cut(t, text, "ds:KeyInfo")
@@ -39,7 +40,8 @@ func TestProvenWithoutCertificate(t *testing.T) {
 		{"RSA-PSS and changed", "Alice Liddell", "Alice Malice", rotation.No},
 		{"RSA-PSS", sha256, "http://www.w3.org/2007/05/xmldsig-more#rsa-pss", rotation.CannotTell},
 		{"an Object", keyInfo, keyInfo + "<ds:Object/>", rotation.CannotTell},
-		{"inclusive canonicalisation", c14n, `Transform Algorithm="http://www.w3.org/2006/12/xml-c14n11"`, rotation.CannotTell},
+		{"inclusive canonicalisation", c14n, `Transform Algorithm="http://www.w3.org/2006/12/xml-c14n11"`,
+			rotation.CannotTell},
 		{"nothing", "", "", rotation.CannotTell},
 	}
 	for _, row := range rows {
@@ -62,20 +64,23 @@ func TestProvenWithoutCertificate(t *testing.T) {
 	}
 }
 
-// Advice is the identity provider's own evidence. An assertion in it is no second one, signed or not, but whether AWS passes
-// over it is not documented. A wrapped assertion in it gains nothing.
+// Advice is the identity provider's own evidence. An assertion in it is no second one, signed or not, but whether AWS
+// passes over it is not documented. A wrapped assertion in it gains nothing.
 func TestAdvice(t *testing.T) {
 	t.Parallel()
 	const evidence = `<saml:Assertion ID="_evidence" Version="2.0" IssueInstant="2026-11-23T12:00:00Z"><saml:Issuer>https://other.example</saml:Issuer><saml:Subject><saml:NameID>x</saml:NameID></saml:Subject></saml:Assertion>`
 	advice := func(inside string) string {
-		return strings.Replace(responseText, "<saml:AuthnStatement", "<saml:Advice>"+inside+"</saml:Advice><saml:AuthnStatement", 1)
+		return strings.Replace(responseText, "<saml:AuthnStatement", "<saml:Advice>"+inside+
+			"</saml:Advice><saml:AuthnStatement", 1)
 	}
-	signedEvidence := signed(t, strings.Replace(evidence, "<saml:Assertion", `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"`, 1), stranger(), "Assertion")
+	signedEvidence := signed(t, strings.Replace(evidence, "<saml:Assertion",
+		`<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"`, 1), stranger(), "Assertion")
 	for why, inside := range map[string]string{
-		"unsigned":    evidence,
-		"signed":      signedEvidence,
-		"two":         evidence + strings.ReplaceAll(evidence, "_evidence", "_more"),
-		"deeper":      strings.Replace(evidence, "</saml:Issuer>", "</saml:Issuer><saml:Advice>"+signedEvidence+"</saml:Advice>", 1),
+		"unsigned": evidence,
+		"signed":   signedEvidence,
+		"two":      evidence + strings.ReplaceAll(evidence, "_evidence", "_more"),
+		"deeper": strings.Replace(evidence, "</saml:Issuer>", "</saml:Issuer><saml:Advice>"+signedEvidence+
+			"</saml:Advice>", 1),
 		"encrypted":   `<saml:EncryptedAssertion><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedAssertion>`,
 		"in a holder": `<x:Evidence xmlns:x="urn:x">` + evidence + `</x:Evidence>`,
 	} {
@@ -100,11 +105,13 @@ func TestAdvice(t *testing.T) {
 	whole := signed(t, responseText, cloudflare(), "Assertion")
 	original, _, _ := cut(t, whole, "saml:Assertion")
 	forged := strings.NewReplacer("_assertion0001", "_forged", alice, "mallory@example.com").Replace(assertionText)
-	forged = strings.Replace(forged, "<saml:AuthnStatement", "<saml:Advice>"+original+"</saml:Advice><saml:AuthnStatement", 1)
+	forged = strings.Replace(forged, "<saml:AuthnStatement", "<saml:Advice>"+original+
+		"</saml:Advice><saml:AuthnStatement", 1)
 	for _, text := range []string{
 		replaced(t, whole, original, forged),
 		replaced(t, whole, original, forged+original),
-		replaced(t, whole, original, strings.Replace(original, "<saml:AuthnStatement", "<saml:Advice>"+strings.ReplaceAll(assertionText, "0001", "0002")+"</saml:Advice><saml:AuthnStatement", 1)),
+		replaced(t, whole, original, strings.Replace(original, "<saml:AuthnStatement", "<saml:Advice>"+
+			strings.ReplaceAll(assertionText, "0001", "0002")+"</saml:Advice><saml:AuthnStatement", 1)),
 	} {
 		r = signin.Explain(decode(t, posted(text)), pair(), options())
 		require.Equal(t, rotation.No, r.Answer, r)
@@ -132,12 +139,14 @@ func TestNothingToLookAt(t *testing.T) {
 		require.Contains(t, c.Reason, "Conditions", id)
 		require.Contains(t, c.Fix, "Conditions", id)
 	}
-	for _, id := range []string{"audience", "not-before", "not-on-or-after", "session-not-on-or-after", "binding", "advice", "relay-state", "name-id-qualifier",
+	for _, id := range []string{"audience", "not-before", "not-on-or-after", "session-not-on-or-after", "binding",
+		"advice", "relay-state", "name-id-qualifier",
 		"attribute-count", "attribute-names", "attribute-values", "attribute-name-formats", "access-control-tags"} {
 		c := find(t, r, id)
 		require.Equal(t, signin.DidNotApply, c.Outcome, "%s: %s", id, c.Reason)
 		require.NotEmpty(t, c.Reason, id)
 	}
 	// No check that did not apply turns a no, or a doubt, into a yes.
-	require.Equal(t, rotation.CannotTell, signin.Explain(decode(t, posted(both(t, responseText))), signin.Pair{}, signin.Options{}).Answer)
+	require.Equal(t, rotation.CannotTell, signin.Explain(decode(t, posted(both(t, responseText))), signin.Pair{},
+		signin.Options{}).Answer)
 }

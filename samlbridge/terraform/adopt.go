@@ -39,9 +39,9 @@ func (w *writer) adopting(o Options) string {
 	return o.ImportID
 }
 
-// adopt completes an application that exists, so that importing it changes nothing, and refuses where that cannot be. What
-// it knows of the provider was tried with v5.22.0 and read in v4.52.8: an import takes null, empty and false as Cloudflare
-// answers them, but for the sets and the policies, of which it takes empty for null.
+// adopt completes an application that exists, so that importing it changes nothing, and refuses where that cannot be.
+// What it knows of the provider was tried with v5.22.0 and read in v4.52.8: an import takes null, empty and false as
+// Cloudflare answers them, but for the sets and the policies, of which it takes empty for null.
 func (w *writer) adopt(body, saas *node) {
 	switch {
 	case w.answered():
@@ -52,7 +52,8 @@ func (w *writer) adopt(body, saas *node) {
 	}
 	if !w.answered() {
 		w.warn(ruleImport, diag.Origin{}, "the document does not have all of what Cloudflare has of the application: "+
-			"the import may change the rest", "write it from Cloudflare's answer about the application, or read the plan before you apply it")
+			"the import may change the rest",
+			"write it from Cloudflare's answer about the application, or read the plan before you apply it")
 	}
 	w.withheld()
 	if from := w.writtenFrom(); from != "" && from != w.address {
@@ -62,7 +63,8 @@ func (w *writer) adopt(body, saas *node) {
 	}
 }
 
-// asAnswered is for what the vocabulary does not keep apart: what is stated to be empty, and what is not stated and has a preset.
+// asAnswered is for what the vocabulary does not keep apart: what is stated to be empty, and what is not stated and has
+// a preset.
 func (w *writer) asAnswered(body, saas *node) {
 	answer := w.raw.Get("saas_app")
 	for _, key := range []string{"name_id_format", "auth_type"} {
@@ -82,7 +84,8 @@ func (w *writer) asAnswered(body, saas *node) {
 		}
 	}
 	if !w.provider.blocks {
-		w.empties(saas, answer, "saas_app", "default_relay_state", "name_id_transform_jsonata", "saml_attribute_transform_jsonata",
+		w.empties(saas, answer, "saas_app", "default_relay_state", "name_id_transform_jsonata",
+			"saml_attribute_transform_jsonata",
 			"app_launcher_url", "custom_attributes")
 	}
 	for _, key := range w.provider.refused {
@@ -90,7 +93,8 @@ func (w *writer) asAnswered(body, saas *node) {
 		if inner, ok := strings.CutPrefix(key, "saas_app."); ok {
 			at, name = answer, inner
 		}
-		if v := at.Get(name); v != nil && v.Kind != jsondoc.Null && !(w.provider.blocks && v.Kind == jsondoc.Array && len(v.Items) == 0) {
+		if v := at.Get(name); v != nil && v.Kind != jsondoc.Null && !(w.provider.blocks && v.Kind == jsondoc.Array &&
+			len(v.Items) == 0) {
 			w.refuse(ruleImport, w.originOf(key), "version "+w.provider.version+" of the provider takes no "+
 				diag.Quote(key)+" for a SAML application: the import would remove it", forceFix)
 		}
@@ -105,7 +109,8 @@ func (w *writer) asAnswered(body, saas *node) {
 	}
 }
 
-// empties adds the members that the answer has and that were not written, and takes attribute statements as they are answered.
+// empties adds the members that the answer has and that were not written, and takes attribute statements as they are
+// answered.
 func (w *writer) empties(to *node, answer *jsondoc.Value, prefix string, names ...string) {
 	for _, name := range names {
 		v := answer.Get(name)
@@ -133,8 +138,9 @@ func (w *writer) detached() {
 		w.refuse(ruleImport, at, "the application has policies whose IDs are not known: the import would detach them, "+
 			"and Cloudflare deletes those that belong to it alone", detachFix)
 	case w.document.Form == V4:
-		w.warn(ruleImport, at, "the application has policies whose IDs are not known: taken over from version 4 without "+
-			"them, it would lose them, and Cloudflare deletes those that belong to it alone", detachFix)
+		w.warn(ruleImport, at,
+			"the application has policies whose IDs are not known: taken over from version 4 without "+
+				"them, it would lose them, and Cloudflare deletes those that belong to it alone", detachFix)
 	}
 }
 
@@ -146,14 +152,16 @@ func (w *writer) policiesKnown() bool {
 // withheld refuses an import that would remove a secret: the document's reader has withheld it.
 func (w *writer) withheld() {
 	for _, f := range w.document.Changes {
-		if f.Kind != diag.Withheld || strings.Contains(f.Path, "client_secret") && !strings.Contains(f.Path, "scim_config") {
+		if f.Kind != diag.Withheld || strings.Contains(f.Path, "client_secret") && !strings.Contains(f.Path,
+			"scim_config") {
 			continue
 		}
 		for _, key := range w.provider.carried {
 			if strings.Contains(f.Path, key) {
 				w.said[key] = true
 				w.refuse(ruleImport, diag.Origin{Path: f.Path, Pos: f.Pos}, diag.Quote(key)+
-					" has a secret, which was withheld: the import would remove it", "add the argument by hand, with a variable for the secret")
+					" has a secret, which was withheld: the import would remove it",
+					"add the argument by hand, with a variable for the secret")
 			}
 		}
 	}
@@ -167,8 +175,8 @@ func (w *writer) writtenFrom() string {
 	return w.origin(mapping.SPValidUntil, 0).Path // Terraform states none: this is the resource's
 }
 
-// exists says where Terraform would make a second application: the document is of one that exists, and Terraform knows it
-// by another address than the written one, or not at all.
+// exists says where Terraform would make a second application: the document is of one that exists, and Terraform knows
+// it by another address than the written one, or not at all.
 func (w *writer) exists() {
 	from, id := w.writtenFrom(), w.raw.Get("id")
 	if from == w.address || from == "" && (id == nil || id.String == "") {

@@ -135,7 +135,8 @@ func (r *reader) keep(key string, value node) {
 	at.add(names[len(names)-1], value)
 }
 
-// notOfApplication are the arguments that are Terraform's own, on every resource, and those that say where the application is.
+// notOfApplication are the arguments that are Terraform's own, on every resource, and those that say where the
+// application is.
 var notOfApplication = []string{"count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection",
 	"timeouts", "account_id", "zone_id"}
 
@@ -182,7 +183,8 @@ func (r *reader) object(n *node, path, prefix string) {
 	}
 }
 
-// isEmpty holds for what is read as not stated. State has empty lists where nothing was set, of version 4 for policies too.
+// isEmpty holds for what is read as not stated. State has empty lists where nothing was set, of version 4 for policies
+// too.
 func (r *reader) isEmpty(key string, value *node, known bool) bool {
 	if value.empty() {
 		return true
@@ -205,7 +207,8 @@ func (r *reader) computed(key string, value *node, at diag.Origin) bool {
 			" of the provider refuses the argument", fix)
 		return true
 	case slices.Contains(made, key):
-		r.warn(ruleArgument, at, "Cloudflare makes this value, and the provider sends what is written here in its place", fix)
+		r.warn(ruleArgument, at,
+			"Cloudflare makes this value, and the provider sends what is written here in its place", fix)
 		return true
 	case key == "session_duration" && value.kind == text && !r.provider.takesDuration(value.text):
 		r.refuse(ruleArgument, at, "session_duration is "+diag.Quote(value.text)+
@@ -244,7 +247,8 @@ func (r *reader) remain(key string, at diag.Origin, value *node) {
 	case value.sensitive:
 		r.withheld(at)
 		return
-	case saas && slices.Contains(oidcKeys, name) && !(value.kind == literal && value.text == "false"): // state's "not set"
+	// state's "not set"
+	case saas && slices.Contains(oidcKeys, name) && !(value.kind == literal && value.text == "false"):
 		r.oidc = append(r.oidc, unplaced{key, at})
 	case r.provider != nil && saas && !slices.Contains(r.provider.keys, key):
 		r.undocumented(at)

@@ -36,8 +36,8 @@ func (w *writer) carry(body *node) {
 	w.dropped(written)
 }
 
-// leavesOut says which values are not written: empty ones where nothing says that an import would miss them, and what the
-// provider refuses.
+// leavesOut says which values are not written: empty ones where nothing says that an import would miss them, and what
+// the provider refuses.
 func (w *writer) leavesOut(key string, value *jsondoc.Value) bool {
 	switch {
 	case slices.Contains(sets, key) && len(value.Items) == 0:
@@ -73,7 +73,8 @@ func (w *writer) dropped(written map[string]bool) {
 		w.changed(diag.Dropped, mapping.AppOther, i, diag.Quote(name)+" ("+mapping.AppOther.String()+
 			"): no field in "+v.Title+" ("+v.Product+")")
 	}
-	if app := w.parties.Application; app != nil && app.SCIMEnabled != nil && !written["scim_config"] && !w.said["scim_config"] {
+	if app := w.parties.Application; app != nil && app.SCIMEnabled != nil && !written["scim_config"] &&
+		!w.said["scim_config"] {
 		w.changed(diag.Dropped, mapping.AppSCIM, 0,
 			"scim_config was left out: the provider takes it whole, and the document has a part of it")
 	}
@@ -91,8 +92,8 @@ func (w *writer) originOf(key string) diag.Origin {
 	return w.origin(mapping.AppOther, i)
 }
 
-// argument is a value of the application's with the members that the provider documents; false where it is none that the
-// provider takes.
+// argument is a value of the application's with the members that the provider documents; false where it is none that
+// the provider takes.
 func (w *writer) argument(key string, v *jsondoc.Value) (node, bool) {
 	switch v.Kind {
 	case jsondoc.String:
@@ -153,7 +154,8 @@ func (w *writer) lacks(key string, v *jsondoc.Value) bool {
 		if m := v.Get(name); m == nil || m.Kind == jsondoc.Null {
 			top, _, _ := strings.Cut(key, ".")
 			w.said[top] = true
-			w.losing(w.originOf(top), key+" was left out: the provider requires "+name+" in it, which the document does not have")
+			w.losing(w.originOf(top), key+" was left out: the provider requires "+name+
+				" in it, which the document does not have")
 			return true
 		}
 	}

@@ -45,7 +45,8 @@ func (r jsonReader) resources(c *configuration, v *jsondoc.Value) {
 	}
 }
 
-// labelled are the members whose names are a block's label: JSON syntax spells several blocks as one object, or as a list.
+// labelled are the members whose names are a block's label: JSON syntax spells several blocks as one object, or as a
+// list.
 func labelled(v *jsondoc.Value) []jsondoc.Member {
 	if v == nil {
 		return nil

@@ -57,7 +57,8 @@ func (c *configuration) read(in *form.Source, p provider, o Options, so form.Opt
 	if c.version != nil && saas.kind != expression && !allowsMajor(c.version.text, p.version) {
 		r.refuse(ruleArgument, diag.Origin{Path: visible(chosen.address) + ".saas_app", Pos: saas.pos},
 			"saas_app is written for version "+p.version+" of the provider, and required_providers asks for "+
-				diag.Quote(c.version.text), "change the constraint, or convert the resource to the version that it names")
+				diag.Quote(c.version.text),
+			"change the constraint, or convert the resource to the version that it names")
 	}
 	r.beside(append(c.around, others(c.found, chosen)...))
 	r.attach(&chosen, c.policies)
@@ -74,8 +75,8 @@ func otherVersion(p provider, app resource, saas *node) error {
 		"an attribute was expected", "read the file as "+string(V4))
 }
 
-// allowsMajor reports whether a version constraint may be met by a version with the given major number. Where the constraint
-// cannot be read, it may.
+// allowsMajor reports whether a version constraint may be met by a version with the given major number. Where the
+// constraint cannot be read, it may.
 func allowsMajor(constraint, major string) bool {
 	want, err := strconv.Atoi(major)
 	if err != nil {

@@ -18,10 +18,15 @@ type printed struct {
 }
 
 var printedForPeople = []printed{
-	{ShowJSON, regexp.MustCompile(`(?m)\(known after apply\)|^Terraform will perform the following actions:|^ *# \S+ will be (created|updated in-place|destroyed)|^ *# \S+ must be replaced`),
-		"terraform plan", "run terraform apply first, and give what terraform show -json prints then; of a plan, give terraform show -json PLANFILE"},
-	{ShowJSON, regexp.MustCompile(`(?m)^# \S+:[ \r]*\n(resource|data) "`), "terraform state show", "give what terraform show -json prints, for the whole state"},
-	{OutputJSON, regexp.MustCompile(`(?m)^\w+ += <sensitive>[ \r]*$`), "terraform output", "give what terraform output -json prints"},
+	{ShowJSON,
+		regexp.MustCompile(
+			`(?m)\(known after apply\)|^Terraform will perform the following actions:|^ *# \S+ will be (created|updated in-place|destroyed)|^ *# \S+ must be replaced`),
+		"terraform plan",
+		"run terraform apply first, and give what terraform show -json prints then; of a plan, give terraform show -json PLANFILE"},
+	{ShowJSON, regexp.MustCompile(`(?m)^# \S+:[ \r]*\n(resource|data) "`), "terraform state show",
+		"give what terraform show -json prints, for the whole state"},
+	{OutputJSON, regexp.MustCompile(`(?m)^\w+ += <sensitive>[ \r]*$`), "terraform output",
+		"give what terraform output -json prints"},
 }
 
 // forPeople recognises what Terraform prints for people.
@@ -67,13 +72,14 @@ func configured(doc *jsondoc.Document) bool {
 }
 
 var (
-	blockLine    = regexp.MustCompile(`(?m)^(terraform|provider|module|resource|data|variable|output|locals|import)\b[ \t"\w-]*\{`)
+	blockLine = regexp.MustCompile(
+		`(?m)^(terraform|provider|module|resource|data|variable|output|locals|import)\b[ \t"\w-]*\{`)
 	resourceLine = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"?cloudflare_(zero_trust_)?access_application"?[ \t]`)
 	saasAppSign  = regexp.MustCompile(`\bsaas_app"?[ \t]*(=|\{)`)
 )
 
-// detectNative looks for the resource as a reader would, so that a file with a syntax error gets the message about it, and
-// one without the resource the message that it is missing.
+// detectNative looks for the resource as a reader would, so that a file with a syntax error gets the message about it,
+// and one without the resource the message that it is missing.
 func detectNative(p provider) func(*form.Source) int {
 	return func(in *form.Source) int {
 		switch {

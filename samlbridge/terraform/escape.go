@@ -15,13 +15,15 @@ import (
 // escapeTemplate doubles what would start a template sequence. A "$" or "%" without a brace behind it stays as it is.
 var escapeTemplate = strings.NewReplacer("${", "$${", "%{", "%%{")
 
-// ambiguous holds for a template of JSON syntax that readers may take differently: a carriage return stands with a sign that is
-// doubled behind another one. Native syntax has no such case, since it writes the carriage return as \r.
+// ambiguous holds for a template of JSON syntax that readers may take differently: a carriage return stands with a sign
+// that is doubled behind another one. Native syntax has no such case, since it writes the carriage return as \r.
 func ambiguous(template string) bool {
-	return strings.Contains(template, "\r") && (strings.Contains(template, "$$${") || strings.Contains(template, "%%%{"))
+	return strings.Contains(template, "\r") && (strings.Contains(template, "$$${") || strings.Contains(template,
+		"%%%{"))
 }
 
-// unescapeTemplate is the text that a string of JSON syntax stands for; false where it holds a template sequence, or could.
+// unescapeTemplate is the text that a string of JSON syntax stands for; false where it holds a template sequence, or
+// could.
 func unescapeTemplate(s string) (string, bool) {
 	if ambiguous(s) {
 		return "", false
@@ -49,9 +51,9 @@ func unescapeTemplate(s string) (string, bool) {
 // quoteNative is s as a quoted string of native syntax, on one line.
 func quoteNative(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
 
-// forHCL is JSON text that HCL's reader takes. There are some characters, such as U+0600, that are shown in one with the
-// character behind them, and the reader looks for quotation marks between what is shown: one that is hidden so is not found.
-// Where they hide something, they are written by their number.
+// forHCL is JSON text that HCL's reader takes. There are some characters, such as U+0600, that are shown in one with
+// the character behind them, and the reader looks for quotation marks between what is shown: one that is hidden so is
+// not found. Where they hide something, they are written by their number.
 func forHCL(text []byte) []byte {
 	var b bytes.Buffer
 	for len(text) > 0 {

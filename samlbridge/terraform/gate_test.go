@@ -24,13 +24,15 @@ func application(change object) object {
 	saas := object{"auth_type": "saml", "sp_entity_id": issuer, "consumer_service_url": acs, "name_id_format": "email",
 		"client_secret": nil, "custom_attributes": nil}
 	maps.Copy(saas, change)
-	return object{"id": "11111111-0000-4000-8000-000000000000", "name": "AWS", "type": "saas", "session_duration": "24h",
-		"tags": []any{"a", "b"}, "policies": []any{object{"id": "p", "precedence": 1}}, "saas_app": saas}
+	return object{"id": "11111111-0000-4000-8000-000000000000", "name": "AWS", "type": "saas",
+		"session_duration": "24h",
+		"tags":             []any{"a", "b"}, "policies": []any{object{"id": "p", "precedence": 1}}, "saas_app": saas}
 }
 
 // resource is an object of Terraform's as "terraform show -json" prints it; the keys of more replace its own.
 func resource(values, more object) object {
-	r := object{"address": address, "mode": "managed", "type": "cloudflare_zero_trust_access_application", "name": "aws",
+	r := object{"address": address, "mode": "managed", "type": "cloudflare_zero_trust_access_application",
+		"name":   "aws",
 		"values": values, "sensitive_values": object{"saas_app": object{"client_secret": true}}}
 	maps.Copy(r, more)
 	return r
@@ -42,7 +44,8 @@ func state(resources ...object) object {
 
 // plan is what a plan says: the state it leads to, the refreshed one before it, what it does and what a refresh found.
 func plan(planned, prior, changes, drift []object) object {
-	return object{"format_version": "1.2", "planned_values": state(planned...)["values"], "prior_state": state(prior...),
+	return object{"format_version": "1.2", "planned_values": state(planned...)["values"],
+		"prior_state":      state(prior...),
 		"resource_changes": changes, "resource_drift": drift}
 }
 
@@ -65,10 +68,12 @@ func read(t *testing.T, document object) (*samlbridge.Document, error) {
 func gate(t *testing.T, document object) []diag.Finding {
 	t.Helper()
 	o := options(terraform.Options{})
-	aws, err := samlbridge.Read("aws.xml", []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="`+issuer+`">
+	aws, err := samlbridge.Read("aws.xml",
+		[]byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="`+issuer+`">
 		<SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" WantAssertionsSigned="true">
 		<NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</NameIDFormat><AssertionConsumerService
-		Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="`+acs+`" index="1" isDefault="true"/></SPSSODescriptor></EntityDescriptor>`), o)
+		Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="`+acs+
+			`" index="1" isDefault="true"/></SPSSODescriptor></EntityDescriptor>`), o)
 	require.NoError(t, err)
 	cloudflare, err := read(t, document)
 	require.NoError(t, err)
@@ -111,8 +116,10 @@ func TestGate(t *testing.T) {
 		{"the mistake of the introduction", state(resource(application(object{"name_id_format": "id"}), nil)),
 			[]string{"cloudflare-app-name-id-format"}, ""},
 
-		{"equal and sensitive", state(resource(application(nil), hidden("consumer_service_url", "sp_entity_id", "name_id_format"))), nil, ""},
-		{"all of it sensitive", state(resource(application(nil), object{"sensitive_values": object{"saas_app": true}})), nil, ""},
+		{"equal and sensitive", state(resource(application(nil), hidden("consumer_service_url", "sp_entity_id",
+			"name_id_format"))), nil, ""},
+		{"all of it sensitive", state(resource(application(nil), object{"sensitive_values": object{"saas_app": true}})),
+			nil, ""},
 		{"different and sensitive", state(resource(application(moved), hidden("consumer_service_url"))),
 			[]string{"pair-acs"}, "a value marked sensitive"},
 		{"wrong and sensitive", state(resource(application(object{"name_id_format": "id"}), hidden("name_id_format"))),
@@ -120,32 +127,42 @@ func TestGate(t *testing.T) {
 
 		{"one SAML, one OIDC, one of another type, and a data source", state(
 			resource(application(oidc), other), resource(application(nil), nil),
-			resource(object{"type": "self_hosted", "saas_app": nil}, object{"address": "x.intranet", "name": "intranet"}),
+			resource(object{"type": "self_hosted", "saas_app": nil}, object{"address": "x.intranet",
+				"name": "intranet"}),
 			resource(application(moved), object{"address": "data.x.aws", "mode": "data"})), nil, ""},
 		{"several, one with AWS's Entity ID", state(resource(application(nil), nil),
 			resource(application(object{"sp_entity_id": "https://slack.example"}), other)), nil, ""},
-		{"the only SAML application is another one", state(resource(application(object{"sp_entity_id": "https://slack.example"}), nil)),
+		{"the only SAML application is another one",
+			state(resource(application(object{"sp_entity_id": "https://slack.example"}), nil)),
 			[]string{"pair-entity-id"}, ""},
 		{"a deposed object with AWS's Entity ID", state(resource(application(nil), nil),
 			resource(application(moved), object{"deposed_key": "0a1b2c3d"})), nil, ""},
 
-		{"known after apply: the ACS URL", unknown("consumer_service_url"), []string{"pair-acs"}, "could not be compared"},
-		{"known after apply: the Entity ID", unknown("sp_entity_id"), []string{"pair-entity-id"}, "could not be compared"},
-		{"known after apply: the Name ID format", unknown("name_id_format"), []string{"cloudflare-app-name-id-format"}, "could not be compared"},
+		{"known after apply: the ACS URL", unknown("consumer_service_url"), []string{"pair-acs"},
+			"could not be compared"},
+		{"known after apply: the Entity ID", unknown("sp_entity_id"), []string{"pair-entity-id"},
+			"could not be compared"},
+		{"known after apply: the Name ID format", unknown("name_id_format"), []string{"cloudflare-app-name-id-format"},
+			"could not be compared"},
 
 		{"a refresh finds nothing", plan(nil, []object{resource(application(nil), nil)}, nil, nil), nil, ""},
 		{"a refresh finds a change by hand", plan(nil, []object{resource(application(moved), nil)}, nil,
 			[]object{change("update", application(nil), application(moved), nil)}), []string{"pair-acs"},
 			`changed outside of Terraform: "saas_app.consumer_service_url"; read as it is now`},
-		{"a refresh whose planned values are the found ones", plan([]object{resource(application(moved), nil)}, []object{resource(application(moved), nil)}, nil,
-			[]object{change("update", application(nil), application(moved), nil)}), []string{"pair-acs"}, "; read as it is now"},
-		{"a plan that takes a change by hand back", plan([]object{resource(application(nil), nil)}, []object{resource(application(moved), nil)},
-			[]object{change("update", application(moved), application(nil), nil)}, []object{change("update", application(nil), application(moved), nil)}),
+		{"a refresh whose planned values are the found ones", plan([]object{resource(application(moved), nil)},
+			[]object{resource(application(moved), nil)}, nil,
+			[]object{change("update", application(nil), application(moved), nil)}), []string{"pair-acs"},
+			"; read as it is now"},
+		{"a plan that takes a change by hand back", plan([]object{resource(application(nil), nil)},
+			[]object{resource(application(moved), nil)},
+			[]object{change("update", application(moved), application(nil), nil)},
+			[]object{change("update", application(nil), application(moved), nil)}),
 			nil, "read as it will be after apply"},
 		{"a plan that deletes the application", plan(nil, []object{resource(application(nil), nil)},
 			[]object{change("delete", application(nil), nil, nil)}, nil), nil, "the plan deletes the application"},
 		{"a plan after the application was deleted", plan([]object{resource(application(nil), nil)}, nil,
-			[]object{change("create", nil, application(nil), object{"id": true})}, []object{change("delete", application(nil), nil, nil)}),
+			[]object{change("create", nil, application(nil), object{"id": true})},
+			[]object{change("delete", application(nil), nil, nil)}),
 			nil, "deleted outside of Terraform, and the plan makes another"},
 	}
 	for _, row := range rows {
@@ -227,7 +244,8 @@ func TestSetsHaveNoOrder(t *testing.T) {
 		require.Len(t, c.Differences, row.differ, "%s: %s", row.why, listed(c.Findings(), nil))
 	}
 	order := func(idps string) *samlbridge.Document {
-		d, err := samlbridge.Read("x", []byte(native("aws", sp(issuer), "allowed_idps = "+idps+"\ntags = [\"b\", \"a\"]")), options(terraform.Options{}))
+		d, err := samlbridge.Read("x", []byte(native("aws", sp(issuer), "allowed_idps = "+idps+
+			"\ntags = [\"b\", \"a\"]")), options(terraform.Options{}))
 		require.NoError(t, err)
 		return d
 	}

@@ -24,7 +24,8 @@ type jsonReader struct {
 	templates bool
 }
 
-// node recurses as deep as the limits let a document be. mask is true where v is sensitive, or has its shape; it may be nil.
+// node recurses as deep as the limits let a document be. mask is true where v is sensitive, or has its shape; it may be
+// nil.
 func (r jsonReader) node(v, mask *jsondoc.Value) node {
 	out := node{kind: literal, pos: r.pos(v), sensitive: isTrue(mask)}
 	switch v.Kind {

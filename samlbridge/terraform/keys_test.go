@@ -15,14 +15,20 @@ import (
 func everything() *form.Reading {
 	yes := true
 	return &form.Reading{Parties: mapping.Parties{
-		SP: &mapping.ServiceProvider{EntityID: "e", AssertionConsumerServices: []mapping.Endpoint{{Location: "https://example.com/acs"}}},
-		IdP: &mapping.IdentityProvider{EntityID: "i", MetadataURL: "m", SingleSignOnServices: []mapping.Endpoint{{Location: "s"}},
+		SP: &mapping.ServiceProvider{EntityID: "e", AssertionConsumerServices: []mapping.Endpoint{
+			{Location: "https://example.com/acs"}}},
+		IdP: &mapping.IdentityProvider{EntityID: "i", MetadataURL: "m", SingleSignOnServices: []mapping.Endpoint{
+			{Location: "s"}},
 			Keys: []mapping.Key{{DER: []byte("k")}}},
-		Application: &mapping.Application{Name: "n", Type: "saas", AuthType: "oidc", NameIDFormat: "email", NameIDTransform: "t", AttributeTransform: "t", RelayState: "r",
-			AllowedIdPs: []string{"a"}, AutoRedirect: &yes, SCIMEnabled: &yes, OIDCFields: []string{"saas_app.client_id"},
-			Policies: []json.RawMessage{json.RawMessage(`{"id":"p","precedence":1,"decision":"allow"}`)},
-			AttributeStatements: []mapping.AttributeStatement{{Name: "n", FriendlyName: "f", NameFormat: "u", Required: &yes,
-				Source: mapping.AttributeSource{Name: "s", NameByIdP: mapping.NameByIdPs{{IdPID: "id of an identity provider", SourceName: "s"}}}}},
+		Application: &mapping.Application{Name: "n", Type: "saas", AuthType: "oidc", NameIDFormat: "email",
+			NameIDTransform: "t", AttributeTransform: "t", RelayState: "r",
+			AllowedIdPs: []string{"a"}, AutoRedirect: &yes, SCIMEnabled: &yes,
+			OIDCFields: []string{"saas_app.client_id"},
+			Policies:   []json.RawMessage{json.RawMessage(`{"id":"p","precedence":1,"decision":"allow"}`)},
+			AttributeStatements: []mapping.AttributeStatement{{Name: "n", FriendlyName: "f", NameFormat: "u",
+				Required: &yes,
+				Source: mapping.AttributeSource{Name: "s",
+					NameByIdP: mapping.NameByIdPs{{IdPID: "id of an identity provider", SourceName: "s"}}}}},
 			Other: append([]string{"id", "zone_id", "saas_app.created_at"}, plain...),
 			Raw: json.RawMessage(`{"id": "x", "zone_id": "z", "allow_authenticate_via_warp": true, "app_launcher_visible": true, "custom_pages": ["x"], "logo_url": "x",
 				"custom_deny_message": "x", "custom_deny_url": "x", "custom_non_identity_deny_url": "x",
@@ -50,8 +56,8 @@ func (n *node) paths(prefix string, add func(string)) {
 	}
 }
 
-// Terraform is silent about keys that the provider does not know, so each key that is written is held against the list of those
-// that the provider documents, less those that Cloudflare makes.
+// Terraform is silent about keys that the provider does not know, so each key that is written is held against the list
+// of those that the provider documents, less those that Cloudflare makes.
 func TestEveryWrittenKeyIsDocumented(t *testing.T) {
 	t.Parallel()
 	for _, p := range []provider{v5, v4} {
@@ -70,7 +76,8 @@ func TestEveryWrittenKeyIsDocumented(t *testing.T) {
 		}
 		for _, f := range p.vocabulary().Fields {
 			if f.Key != "" && f.Property != mapping.AppSCIM {
-				require.Contains(t, written, f.Key, "version %s: the document above does not state all there is", p.version)
+				require.Contains(t, written, f.Key, "version %s: the document above does not state all there is",
+					p.version)
 			}
 		}
 		require.Subset(t, written, plain)

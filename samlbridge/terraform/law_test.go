@@ -27,7 +27,8 @@ var readable = []form.Form{terraform.V5, terraform.V4, terraform.V5JSON}
 
 // randomDocument is an application with any of what can be stated, in strings that matter to syntax.
 func randomDocument(r *rand.Rand) *samlbridge.Document {
-	pieces := []string{"a", "b", "é", "😀", "${", "%{", "$", "%", "{", "}", `"`, `\`, "\n", "\u2028", "u0041", "http://", "#", " ", "\u0600"}
+	pieces := []string{"a", "b", "é", "😀", "${", "%{", "$", "%", "{", "}", `"`, `\`, "\n", "\u2028", "u0041", "http://",
+		"#", " ", "\u0600"}
 	text := func() string {
 		s := pieces[r.IntN(len(pieces))] // not empty, which reading tells apart
 		for range r.IntN(8) {
@@ -42,17 +43,20 @@ func randomDocument(r *rand.Rand) *samlbridge.Document {
 		return s
 	}
 	truth := func() *bool { return []*bool{nil, new(false), new(true)}[r.IntN(3)] }
-	app := &mapping.Application{Name: maybe(text()), Type: "saas", AuthType: maybe("saml"), NameIDFormat: []string{"email", "id"}[r.IntN(2)], RelayState: maybe(text()),
+	app := &mapping.Application{Name: maybe(text()), Type: "saas", AuthType: maybe("saml"),
+		NameIDFormat: []string{"email", "id"}[r.IntN(2)], RelayState: maybe(text()),
 		NameIDTransform: maybe(text()), AttributeTransform: maybe(text()), AutoRedirect: truth()}
 	for range r.IntN(4) {
 		app.AllowedIdPs = append(app.AllowedIdPs, text())
 	}
 	for i := range r.IntN(4) {
 		id, _ := json.Marshal(text())
-		app.Policies = append(app.Policies, []json.RawMessage{id, fmt.Appendf(nil, `{"id":%s}`, id), fmt.Appendf(nil, `{"id":%s,"precedence":%d}`, id, 9-i)}[r.IntN(3)])
+		app.Policies = append(app.Policies, []json.RawMessage{id, fmt.Appendf(nil, `{"id":%s}`, id),
+			fmt.Appendf(nil, `{"id":%s,"precedence":%d}`, id, 9-i)}[r.IntN(3)])
 	}
 	for range r.IntN(3) {
-		s := mapping.AttributeStatement{Name: maybe(text()), FriendlyName: maybe(text()), NameFormat: maybe(text()), Required: truth(), Source: mapping.AttributeSource{Name: text()}}
+		s := mapping.AttributeStatement{Name: maybe(text()), FriendlyName: maybe(text()), NameFormat: maybe(text()),
+			Required: truth(), Source: mapping.AttributeSource{Name: text()}}
 		for range r.IntN(3) {
 			s.Source.NameByIdP = append(s.Source.NameByIdP, mapping.NameByIdP{IdPID: text(), SourceName: text()})
 		}
@@ -61,10 +65,12 @@ func randomDocument(r *rand.Rand) *samlbridge.Document {
 	if r.IntN(2) == 0 {
 		duration, _ := json.Marshal(text())
 		app.Other = []string{"session_duration", "id", "tags"}
-		app.Raw = fmt.Appendf(nil, `{"saas_app": {}, "id": "x", "session_duration": %s, "tags": [%s]}`, duration, duration)
+		app.Raw = fmt.Appendf(nil, `{"saas_app": {}, "id": "x", "session_duration": %s, "tags": [%s]}`, duration,
+			duration)
 	}
 	return handMade(mapping.Parties{Application: app,
-		SP: &mapping.ServiceProvider{EntityID: text(), AssertionConsumerServices: []mapping.Endpoint{{Location: text()}}}})
+		SP: &mapping.ServiceProvider{EntityID: text(), AssertionConsumerServices: []mapping.Endpoint{
+			{Location: text()}}}})
 }
 
 // withoutRules are options under which what is written is a matter of the forms alone: random text breaks most rules.
@@ -76,8 +82,8 @@ func withoutRules() samlbridge.Options {
 	return o
 }
 
-// Laws 3 and 6: what is written is read back, or a finding of the first step names it; writing again gives the same bytes; what
-// was written is as terraform fmt leaves it.
+// Laws 3 and 6: what is written is read back, or a finding of the first step names it; writing again gives the same
+// bytes; what was written is as terraform fmt leaves it.
 func TestThereAndBack(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 8))
@@ -98,11 +104,15 @@ func TestThereAndBack(t *testing.T) {
 				if slices.Equal(d.Values(id), back.Values(id)) {
 					continue
 				}
-				require.True(t, slices.ContainsFunc(result.Changes, func(c diag.Change) bool { return concerns(c, id) }),
+				require.True(t, slices.ContainsFunc(result.Changes, func(c diag.Change) bool {
+					return concerns(c,
+						id)
+				}),
 					"%s: %s goes from %q to %q in %v", target, id, d.Values(id), back.Values(id), result.Changes)
 			}
 			for _, id := range back.Properties() {
-				require.True(t, d.Values(id) != nil || slices.ContainsFunc(result.Changes, func(c diag.Change) bool { return c.Kind == diag.Set }), "%s: %s appears", target, id)
+				require.True(t, d.Values(id) != nil || slices.ContainsFunc(result.Changes,
+					func(c diag.Change) bool { return c.Kind == diag.Set }), "%s: %s appears", target, id)
 			}
 			again, err := samlbridge.Write(target, back, o)
 			require.NoError(t, err)
@@ -112,7 +122,8 @@ func TestThereAndBack(t *testing.T) {
 			require.Equal(t, target, detected.Form)
 			if target != terraform.V5JSON {
 				require.Equal(t, string(hclwrite.Format(result.Output)), string(result.Output))
-				require.NoError(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d-%s.tf", i, target)), result.Output, 0o644))
+				require.NoError(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d-%s.tf", i, target)), result.Output,
+					0o644))
 			}
 		}
 	}
@@ -121,7 +132,8 @@ func TestThereAndBack(t *testing.T) {
 
 // concerns reports whether a change of a conversion is about a property.
 func concerns(f diag.Change, id mapping.Property) bool {
-	about := map[mapping.Property]string{mapping.AppPolicies: "polic", mapping.AppAttributeStatements: "single identity provider", mapping.AppAuthType: "auth_type",
+	about := map[mapping.Property]string{mapping.AppPolicies: "polic",
+		mapping.AppAttributeStatements: "single identity provider", mapping.AppAuthType: "auth_type",
 		mapping.AppOther: mapping.AppOther.String()}
 	return f.Path == string(id) && strings.Contains(f.Message, about[id])
 }
@@ -146,7 +158,8 @@ func TestGoldenFilesAreFormatted(t *testing.T) {
 	files, err := filepath.Glob("testdata/golden/*.out")
 	require.NoError(t, err)
 	for _, name := range files {
-		if base := filepath.Base(name); strings.Contains(base, ".terraform-v4.") || strings.Contains(base, ".terraform-v5.") {
+		if base := filepath.Base(name); strings.Contains(base, ".terraform-v4.") || strings.Contains(base,
+			".terraform-v5.") {
 			data, err := os.ReadFile(name)
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(filepath.Join(dir, base+".tf"), data, 0o644))
@@ -157,7 +170,8 @@ func TestGoldenFilesAreFormatted(t *testing.T) {
 
 // Whatever is read, nothing panics, every error says what to do, and what was read and can be written is stable.
 func FuzzRead(f *testing.F) {
-	for _, name := range []string{"v5.tf", "v4.tf", "show-v5.json", "show-v4-modules.json", "show-plan.json", "output.json"} {
+	for _, name := range []string{"v5.tf", "v4.tf", "show-v5.json", "show-v4-modules.json", "show-plan.json",
+		"output.json"} {
 		f.Add(file(f, name))
 	}
 	r := rand.New(rand.NewPCG(9, 10))
@@ -169,7 +183,8 @@ func FuzzRead(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, target := range []form.Form{"", terraform.V5, terraform.V4, terraform.V5JSON, terraform.ShowJSON, terraform.OutputJSON} {
+		for _, target := range []form.Form{"", terraform.V5, terraform.V4, terraform.V5JSON, terraform.ShowJSON,
+			terraform.OutputJSON} {
 			o := withoutRules()
 			o.From = target
 			d, err := samlbridge.Read("x", data, o)
@@ -218,11 +233,13 @@ func TestDeterministic(t *testing.T) {
 func TestNamesComeFromOptionsOnly(t *testing.T) {
 	t.Parallel()
 	for _, target := range written {
-		result, err := samlbridge.Convert("x", file(t, "show-v5.json"), target, options(terraform.Options{ResourceName: "mine"}))
+		result, err := samlbridge.Convert("x", file(t, "show-v5.json"), target,
+			options(terraform.Options{ResourceName: "mine"}))
 		require.NoError(t, err)
 		if target != terraform.TFVarsJSON {
 			require.Contains(t, string(result.Output), "mine")
-			require.NotContains(t, string(result.Output), `"0123456789abcdef0123456789abcdef"`, "the account is no business of the document's")
+			require.NotContains(t, string(result.Output), `"0123456789abcdef0123456789abcdef"`,
+				"the account is no business of the document's")
 		}
 	}
 }

@@ -13,14 +13,15 @@ import (
 
 // The bounds of a configuration in native syntax beside form.Limits.
 const (
-	// defaultBytes is for the whole configuration where Limits.Bytes is not set; a file with one application has some thousand.
+	// defaultBytes is for the whole configuration where Limits.Bytes is not set; a file with one application has some
+	// thousand.
 	defaultBytes = 256 << 10
 	// maxPieces is for one string: its lines, escaped sequences and interpolations.
 	maxPieces = 2000
 )
 
-// within holds a configuration in native syntax against the limits before it is parsed: a parser that calls itself needs
-// stack for each level of nesting. The scanner, which is all that is used here, does not.
+// within holds a configuration in native syntax against the limits before it is parsed: a parser that calls itself
+// needs stack for each level of nesting. The scanner, which is all that is used here, does not.
 func within(source string, l form.Limits) error {
 	most, deepest := l.Bytes, l.Depth
 	if most <= 0 {
@@ -31,19 +32,23 @@ func within(source string, l form.Limits) error {
 	}
 	deepest = min(deepest, jsondoc.MaxDepth)
 	if len(source) > most {
-		return &diag.Error{Kind: diag.ErrLimit, Message: fmt.Sprintf("the configuration has %d bytes, at most %d are read", len(source), most),
-			Fix: "put the application's resource into a file of its own, or raise the limit Bytes"}
+		return &diag.Error{Kind: diag.ErrLimit,
+			Message: fmt.Sprintf("the configuration has %d bytes, at most %d are read", len(source), most),
+			Fix:     "put the application's resource into a file of its own, or raise the limit Bytes"}
 	}
-	tokens, _ := hclsyntax.LexConfig([]byte(source), "", hcl.InitialPos) // what is wrong with the text is the parser's to say
+	// what is wrong with the text is the parser's to say
+	tokens, _ := hclsyntax.LexConfig([]byte(source), "", hcl.InitialPos)
 	s := newShape(tokens)
 	for i := range tokens {
 		s.take(i)
 		e := &diag.Error{Kind: diag.ErrLimit}
 		switch {
 		case s.depth > deepest:
-			e.Message, e.Fix = fmt.Sprintf("the configuration nests more than %d levels deep", deepest), "remove the levels that are not needed"
+			e.Message, e.Fix = fmt.Sprintf("the configuration nests more than %d levels deep", deepest),
+				"remove the levels that are not needed"
 		case s.inner().pieces > maxPieces:
-			e.Message, e.Fix = fmt.Sprintf("a string has more than %d lines or interpolations", maxPieces), "put the text into a file of its own"
+			e.Message, e.Fix = fmt.Sprintf("a string has more than %d lines or interpolations", maxPieces),
+				"put the text into a file of its own"
 		default:
 			continue
 		}
@@ -63,8 +68,8 @@ type shape struct {
 // bracket is one that is open.
 type bracket struct {
 	closer hclsyntax.TokenType
-	// loose counts what nests within it without a bracket of its own: operators in front of their operand, conditionals,
-	// splats, and template directives up to their end.
+	// loose counts what nests within it without a bracket of its own: operators in front of their operand,
+	// conditionals, splats, and template directives up to their end.
 	loose  int
 	pieces int // of a string
 }
@@ -101,7 +106,8 @@ func (s *shape) take(i int) {
 		inner.pieces++
 	case token.Type == hclsyntax.TokenStar && s.splat(i):
 		s.nest(1, 1)
-	case token.Type == hclsyntax.TokenMinus, token.Type == hclsyntax.TokenBang, token.Type == hclsyntax.TokenQuestion, token.Type == hclsyntax.TokenStar:
+	case token.Type == hclsyntax.TokenMinus, token.Type == hclsyntax.TokenBang, token.Type == hclsyntax.TokenQuestion,
+		token.Type == hclsyntax.TokenStar:
 		s.nest(0, 1)
 	case endsExpression(token, inner.closer):
 		s.nest(0, -inner.loose)

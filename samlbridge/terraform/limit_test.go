@@ -15,11 +15,16 @@ import (
 func TestNestingIsRefused(t *testing.T) {
 	t.Parallel()
 	rows := []struct{ why, before, unit string }{
-		{"lists", "a = ", "["}, {"objects", "a = ", "{a="}, {"parentheses", "a = ", "("}, {"function calls", "a = ", "f("}, {"blocks", "", "a {\n"},
-		{"interpolations", "a = ", `"${`}, {"interpolations in a heredoc", "a = <<A\n", "${<<A\n"}, {"for expressions", "a = ", "[for x in "},
-		{"negations", "a = ", "-"}, {"negations on lines of their own", "a = (", "!\n"}, {"conditionals", "a = ", "x ? y : "}, {"conditions", "a = ", "x ? "},
-		{"splats", "a = b", "[*]"}, {"splats with a comment inside", "a = (b", "[/*\n*/\n*]"}, {"indexes", "a = ", "b["},
-		{"directives", `a = "`, "%{if x}"}, {"directives that are balanced by others'", `a = "`, "%{for x in y}%{endif}%{for x in y}"},
+		{"lists", "a = ", "["}, {"objects", "a = ", "{a="}, {"parentheses", "a = ", "("}, {"function calls", "a = ",
+			"f("}, {"blocks", "", "a {\n"},
+		{"interpolations", "a = ", `"${`}, {"interpolations in a heredoc", "a = <<A\n", "${<<A\n"},
+		{"for expressions", "a = ", "[for x in "},
+		{"negations", "a = ", "-"}, {"negations on lines of their own", "a = (", "!\n"}, {"conditionals", "a = ",
+			"x ? y : "}, {"conditions", "a = ", "x ? "},
+		{"splats", "a = b", "[*]"}, {"splats with a comment inside", "a = (b", "[/*\n*/\n*]"},
+		{"indexes", "a = ", "b["},
+		{"directives", `a = "`, "%{if x}"}, {"directives that are balanced by others'", `a = "`,
+			"%{for x in y}%{endif}%{for x in y}"},
 		{"directives in a heredoc", "a = <<A\n", "%{ if x }\n"}, {"brackets that do not match", "a = ", "[)"},
 	}
 	for _, row := range rows {
@@ -38,10 +43,14 @@ func TestNestingIsRefused(t *testing.T) {
 func TestWhatDoesNotNestIsRead(t *testing.T) {
 	t.Parallel()
 	rows := []struct{ why, before, unit, after string }{
-		{"a long list of negative numbers", "a = [", "-1,", "]\n"}, {"lines of negative numbers", "", "a { b = -1 }\n", ""}, {"with comments behind", "a = {", "x = -1 # y\n", "}\n"},
-		{"a product in each item", "a = [", "b * c,\n", "]\n"}, {"a conditional in each line", "a = {\n", "x = y ? 1 : 2\n", "}\n"},
-		{"brackets in strings", "a = [", `"[[[(((${"${1}"}",`, "]\n"}, {"brackets in comments", "", "# ((([[[{{{\n", ""}, {"many blocks", "", "a {\n}\n", ""},
-		{"a long sum", "a = 1", " + 1", "\n"}, {"a long reference", "a = b", ".c", "\n"}, {"many indexes", "a = [", "b[0],", "]\n"}, {"a long string", `a = "`, "x", "\"\n"},
+		{"a long list of negative numbers", "a = [", "-1,", "]\n"}, {"lines of negative numbers", "", "a { b = -1 }\n",
+			""}, {"with comments behind", "a = {", "x = -1 # y\n", "}\n"},
+		{"a product in each item", "a = [", "b * c,\n", "]\n"}, {"a conditional in each line", "a = {\n",
+			"x = y ? 1 : 2\n", "}\n"},
+		{"brackets in strings", "a = [", `"[[[(((${"${1}"}",`, "]\n"}, {"brackets in comments", "", "# ((([[[{{{\n",
+			""}, {"many blocks", "", "a {\n}\n", ""},
+		{"a long sum", "a = 1", " + 1", "\n"}, {"a long reference", "a = b", ".c", "\n"}, {"many indexes", "a = [",
+			"b[0],", "]\n"}, {"a long string", `a = "`, "x", "\"\n"},
 		{"ended directives", "", "a { b = \"%{ if x }y%{ endif }\" }\n", ""},
 	}
 	for _, row := range rows {
@@ -65,7 +74,8 @@ func TestLimits(t *testing.T) {
 		{"as many bytes as fit", strings.Repeat("#", defaultBytes), form.Limits{}, false},
 		{"one byte more", strings.Repeat("#", defaultBytes+1), form.Limits{}, true},
 		{"one byte more, asked for", strings.Repeat("#", defaultBytes+1), form.Limits{Bytes: defaultBytes + 1}, false},
-		{"as many lines as fit in a string", "a = <<A\n" + strings.Repeat("x\n", maxPieces) + "A\n", form.Limits{}, false},
+		{"as many lines as fit in a string", "a = <<A\n" + strings.Repeat("x\n", maxPieces) + "A\n", form.Limits{},
+			false},
 		{"one line more", "a = <<A\n" + strings.Repeat("x\n", maxPieces+1) + "A\n", form.Limits{}, true},
 	}
 	for _, row := range rows {

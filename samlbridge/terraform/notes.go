@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// notes are the changes and findings of reading or writing one document. This file makes all of them, and all errors, of
-// the package.
+// notes are the changes and findings of reading or writing one document. This file makes all of them, and all errors,
+// of the package.
 type notes struct {
 	changes  []diag.Change
 	findings []diag.Finding
@@ -89,8 +89,8 @@ func quoted(names []string) string {
 	return strings.Join(list, ", ")
 }
 
-// visible is a Terraform address out of a document as paths of findings show it: as it is, bounded, with every character
-// that a terminal would not show as itself spelled as an escape.
+// visible is a Terraform address out of a document as paths of findings show it: as it is, bounded, with every
+// character that a terminal would not show as itself spelled as an escape.
 func visible(address string) string {
 	if strings.IndexFunc(address, func(r rune) bool { return r < ' ' || r > '~' }) < 0 && len(address) <= 300 {
 		return address
@@ -101,7 +101,8 @@ func visible(address string) string {
 
 func goneError(address string) error {
 	return problem(diag.ErrWrongDocument, diag.Origin{Path: visible(address)},
-		"the application was deleted outside of Terraform: there is none to read", "find out who deleted it, then run terraform apply")
+		"the application was deleted outside of Terraform: there is none to read",
+		"find out who deleted it, then run terraform apply")
 }
 
 // drifted names what a refresh found to be changed; planned says that the plan is to be applied.

@@ -17,7 +17,8 @@ import (
 
 // oddNodes calls use with the document once for each of its nodes and each value that hardly anybody expects there.
 func oddNodes(node any, put func(any), use func()) {
-	for _, odd := range []any{nil, true, -1.5, "", "\u0000", []any{}, map[string]any{}, []any{nil}, []any{[]any{}}, []any{"a", "a"},
+	for _, odd := range []any{nil, true, -1.5, "", "\u0000", []any{}, map[string]any{}, []any{nil}, []any{[]any{}},
+		[]any{"a", "a"},
 		map[string]any{"": nil}, map[string]any{"value": []any{}}, map[string]any{"sensitive": true, "value": "x"}} {
 		put(odd)
 		use()

@@ -19,7 +19,8 @@ const (
 
 // Options is what Terraform needs to know and no SAML document says. The zero value is usable.
 type Options struct {
-	// ResourceName is the resource's name in written configuration; "" stands for "aws". Letters, digits, "-" and "_" only.
+	// ResourceName is the resource's name in written configuration; "" stands for "aws". Letters, digits, "-" and "_"
+	// only.
 	ResourceName string
 	// AccountID is the ID of the Cloudflare account. "" leaves it to the variable account_id.
 	AccountID string
@@ -46,9 +47,11 @@ func (o Options) validate() error {
 		shape       *regexp.Regexp
 		takes       string
 	}{
-		{"ResourceName", o.ResourceName, false, nameShape, "a letter or _, then letters, digits, - and _, 64 characters at most"},
+		{"ResourceName", o.ResourceName, false, nameShape,
+			"a letter or _, then letters, digits, - and _, 64 characters at most"},
 		{"AccountID", o.AccountID, true, idShape, "letters, digits and -, 64 characters at most"},
-		{"ImportID", o.ImportID, true, idShape, "the application's ID alone: letters, digits and -, 64 characters at most"},
+		{"ImportID", o.ImportID, true, idShape,
+			"the application's ID alone: letters, digits and -, 64 characters at most"},
 	} {
 		if !(option.may && option.value == "") && !option.shape.MatchString(option.value) {
 			return &diag.Error{Kind: diag.ErrOption, Place: diag.Place{Document: "terraform.Options"},

@@ -23,8 +23,8 @@ type outputMember struct {
 	value *jsondoc.Value // the whole output, with type, value and sensitive
 }
 
-// outputSets groups the outputs by what their names have beside "sso_endpoint", "idp_entity_id" and "public_key", with "_"
-// between: before it, as in aws_sso_endpoint, or after it, as in sso_endpoint_aws.
+// outputSets groups the outputs by what their names have beside "sso_endpoint", "idp_entity_id" and "public_key", with
+// "_" between: before it, as in aws_sso_endpoint, or after it, as in sso_endpoint_aws.
 func outputSets(doc *jsondoc.Document) (sets []outputSet, others []unplaced) {
 	fields := outputVocabulary().Fields
 	known := map[string]int{} // by affix, the place among the sets
@@ -123,7 +123,8 @@ func chooseOutputs(sets []outputSet, o Options, so form.Options) (outputSet, err
 	const fix = "choose one by its address, which is what the names have before or after these words, or by the Access Entity ID"
 	if len(fitting) == 0 {
 		return outputSet{}, problem(diag.ErrOption, diag.Origin{},
-			"no outputs have the address or the Access Entity ID that was asked for; there are "+strings.Join(names, ", "), fix)
+			"no outputs have the address or the Access Entity ID that was asked for; there are "+
+				strings.Join(names, ", "), fix)
 	}
 	return outputSet{}, problem(diag.ErrAmbiguous, diag.Origin{},
 		fmt.Sprintf("there are outputs of %d applications, among them %s", len(sets), strings.Join(names, ", ")), fix)

@@ -6,8 +6,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// places turns offsets into places. It goes on from the last one, so that places asked for in the order of the text cost
-// no more than reading it once.
+// places turns offsets into places. It goes on from the last one, so that places asked for in the order of the text
+// cost no more than reading it once.
 type places struct {
 	text   string
 	offset int

@@ -32,8 +32,8 @@ func (p ownPolicy) mayBelongTo(app resource) bool {
 	return id == nil || id.kind != text || id.text == to.text
 }
 
-// attach adds the policies that are resources of their own to what the application states. Where their IDs are not known,
-// the application's policies are unread.
+// attach adds the policies that are resources of their own to what the application states. Where their IDs are not
+// known, the application's policies are unread.
 func (r *reader) attach(app *resource, policies []ownPolicy) {
 	stated := app.values.get("policies")
 	var of []ownPolicy

@@ -72,8 +72,9 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 				"the policy has no ID: Terraform cannot refer to it, and the import would detach it", detachFix)
 			return policy{}, false
 		}
-		w.found(diag.SeverityWarning, ruleDropped, mapping.AppPolicies, i, "the policy has no ID, and Terraform refers to "+
-			"policies by their IDs: it was left out", "give its ID in the variable policies, or in the argument")
+		w.found(diag.SeverityWarning, ruleDropped, mapping.AppPolicies, i,
+			"the policy has no ID, and Terraform refers to "+
+				"policies by their IDs: it was left out", "give its ID in the variable policies, or in the argument")
 		return policy{}, false
 	}
 	p := policy{w.text(mapping.AppPolicies, i, id), -1}
@@ -95,9 +96,10 @@ func (w *writer) policy(i int, raw []byte) (policy, bool) {
 
 const detachFix = "give Cloudflare's answer about the application, or what terraform show -json prints, which have the IDs"
 
-// inOrder sorts policies by their precedence, as Cloudflare answers them, and reports whether it is to be written. Version 4
-// of the provider has the order alone. Version 5 counts on where a policy has no number, refuses numbers below 1, and would
-// never be done with numbers that do not ascend. An import takes Cloudflare's order and numbers as they are.
+// inOrder sorts policies by their precedence, as Cloudflare answers them, and reports whether it is to be written.
+// Version 4 of the provider has the order alone. Version 5 counts on where a policy has no number, refuses numbers
+// below 1, and would never be done with numbers that do not ascend. An import takes Cloudflare's order and numbers as
+// they are.
 func (w *writer) inOrder(list []policy) bool {
 	stated := func(p policy) bool { return p.precedence >= 0 }
 	if !slices.ContainsFunc(list, stated) {
@@ -107,7 +109,8 @@ func (w *writer) inOrder(list []policy) bool {
 		return !slices.ContainsFunc(list, func(p policy) bool { return p.precedence < 1 })
 	}
 	ascending := func(a, b policy) int { return cmp.Compare(a.precedence, b.precedence) }
-	sort := !slices.IsSortedFunc(list, ascending) && !slices.ContainsFunc(list, func(p policy) bool { return !stated(p) })
+	sort := !slices.IsSortedFunc(list, ascending) && !slices.ContainsFunc(list,
+		func(p policy) bool { return !stated(p) })
 	if sort {
 		slices.SortStableFunc(list, ascending)
 	}

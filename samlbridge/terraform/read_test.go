@@ -25,7 +25,8 @@ const (
 
 // native is a resource of version 5, with arguments of saas_app and of the resource.
 func native(name, saas, around string) string {
-	return fmt.Sprintf("resource \"cloudflare_zero_trust_access_application\" %q {\n%s\nsaas_app = {\n%s\n}\n}\n", name, around, saas)
+	return fmt.Sprintf("resource \"cloudflare_zero_trust_access_application\" %q {\n%s\nsaas_app = {\n%s\n}\n}\n", name,
+		around, saas)
 }
 
 func sp(entityID string) string {
@@ -34,7 +35,8 @@ func sp(entityID string) string {
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	both := native("aws", sp(issuer), "") + native("slack", sp("https://slack.com"), "") + `resource "cloudflare_zero_trust_access_application" "intranet" { type = "self_hosted" }`
+	both := native("aws", sp(issuer), "") + native("slack", sp("https://slack.com"), "") +
+		`resource "cloudflare_zero_trust_access_application" "intranet" { type = "self_hosted" }`
 	rows := []struct {
 		why, text string
 		options   terraform.Options
@@ -43,21 +45,36 @@ func TestRead(t *testing.T) {
 		path      string // of the Entity ID
 		pos       diag.Pos
 	}{
-		{"native, version 5", native("aws", sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
-		{"native, version 4", string(file(t, "v4.tf")), terraform.Options{}, "", terraform.V4, "cloudflare_access_application.aws.saas_app[0].sp_entity_id", diag.Pos{Line: 13, Column: 28}},
-		{"columns are code points", native("aws", "/* é😀 */ "+sp(issuer), ""), terraform.Options{}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 25}},
-		{"by name", both, terraform.Options{Address: "aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
-		{"by address", both, terraform.Options{Address: "cloudflare_zero_trust_access_application.aws"}, "", terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
-		{"by Entity ID", both, terraform.Options{}, issuer, terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
-		{"JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"//": "a comment", "saas_app": {"sp_entity_id": "` + issuer + `"}}}}}`, terraform.Options{}, "", terraform.V5JSON,
+		{"native, version 5", native("aws", sp(issuer), ""), terraform.Options{}, "", terraform.V5,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
+		{"native, version 4", string(file(t, "v4.tf")), terraform.Options{}, "", terraform.V4,
+			"cloudflare_access_application.aws.saas_app[0].sp_entity_id", diag.Pos{Line: 13, Column: 28}},
+		{"columns are code points", native("aws", "/* é😀 */ "+sp(issuer), ""), terraform.Options{}, "", terraform.V5,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 25}},
+		{"by name", both, terraform.Options{Address: "aws"}, "", terraform.V5,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
+		{"by address", both, terraform.Options{Address: "cloudflare_zero_trust_access_application.aws"}, "",
+			terraform.V5, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id",
+			diag.Pos{Line: 4, Column: 16}},
+		{"by Entity ID", both, terraform.Options{}, issuer, terraform.V5,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}},
+		{"JSON syntax",
+			`{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"//": "a comment", "saas_app": {"sp_entity_id": "` + issuer + `"}}}}}`, terraform.Options{}, "", terraform.V5JSON,
 			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 1, Column: 116}},
-		{"JSON syntax with lists of blocks", `{"resource": [{"cloudflare_zero_trust_access_application": [{"aws": [{"saas_app": [{"sp_entity_id": "` + issuer + `"}]}]}]}]}`, terraform.Options{}, "", terraform.V5JSON,
+		{"JSON syntax with lists of blocks",
+			`{"resource": [{"cloudflare_zero_trust_access_application": [{"aws": [{"saas_app": [{"sp_entity_id": "` +
+				issuer + `"}]}]}]}]}`, terraform.Options{}, "", terraform.V5JSON,
 			"cloudflare_zero_trust_access_application.aws.saas_app[0].sp_entity_id", diag.Pos{Line: 1, Column: 101}},
-		{"state", string(file(t, "show-v5.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 85, Column: 31}},
-		{"plan", string(file(t, "show-plan.json")), terraform.Options{}, "", terraform.ShowJSON, "cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 61, Column: 31}},
-		{"state with modules, by Entity ID", string(file(t, "show-v4-modules.json")), terraform.Options{}, issuer, terraform.ShowJSON,
-			`module.sso.module.aws["main"].cloudflare_access_application.this[0].saas_app[0].sp_entity_id`, diag.Pos{Line: 93, Column: 41}},
-		{"the API's list", string(file(t, "api-list.json")), terraform.Options{}, issuer, samlbridge.CloudflareApp, "/result/0/saas_app/sp_entity_id", diag.Pos{Line: 29, Column: 25}},
+		{"state", string(file(t, "show-v5.json")), terraform.Options{}, "", terraform.ShowJSON,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 85, Column: 31}},
+		{"plan", string(file(t, "show-plan.json")), terraform.Options{}, "", terraform.ShowJSON,
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 61, Column: 31}},
+		{"state with modules, by Entity ID", string(file(t, "show-v4-modules.json")), terraform.Options{}, issuer,
+			terraform.ShowJSON,
+			`module.sso.module.aws["main"].cloudflare_access_application.this[0].saas_app[0].sp_entity_id`,
+			diag.Pos{Line: 93, Column: 41}},
+		{"the API's list", string(file(t, "api-list.json")), terraform.Options{}, issuer, samlbridge.CloudflareApp,
+			"/result/0/saas_app/sp_entity_id", diag.Pos{Line: 29, Column: 25}},
 	}
 	for _, row := range rows {
 		o := options(row.options)
@@ -84,34 +101,64 @@ func TestRefuses(t *testing.T) {
 		pos       diag.Pos
 		says      string
 	}{
-		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", diag.ErrValue, "cloudflare_zero_trust_access_application.aws.name", diag.Pos{Line: 2, Column: 8}, "a number"},
-		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", diag.ErrValue, "cloudflare_zero_trust_access_application.aws.allowed_idps[0]", diag.Pos{Line: 2, Column: 17}, "a list"},
-		{"two applications", both, "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{}, `"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
+		{"a number", native("aws", sp(issuer), "name = 1e99"), "", terraform.Options{}, "", diag.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.name", diag.Pos{Line: 2, Column: 8}, "a number"},
+		{"a list", native("aws", sp(issuer), "allowed_idps = [[\"a\"]]"), "", terraform.Options{}, "", diag.ErrValue,
+			"cloudflare_zero_trust_access_application.aws.allowed_idps[0]", diag.Pos{Line: 2, Column: 17}, "a list"},
+		{"two applications", both, "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{},
+			`"cloudflare_zero_trust_access_application.slack" with the Entity ID "https://slack.com"`},
 		{"none of the name", both, "", terraform.Options{Address: "jira"}, "", diag.ErrOption, "", diag.Pos{},
 			"application.aws"},
-		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", diag.ErrOption, "", diag.Pos{}, "application.aws"},
-		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "", terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_access_application.aws", diag.Pos{Line: 1, Column: 1}, "no saas_app"},
-		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"state without the application", `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
-		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", diag.Pos{Line: 10, Column: 3}, "terraform-v4"},
-		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "terraform-v5"},
-		{"a syntax error", "resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "", terraform.Options{}, "", diag.ErrSyntax, "", diag.Pos{Line: 3, Column: 9}, "not valid Terraform"},
-		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "", diag.ErrLimit, "", diag.Pos{Line: 4, Column: 78}, "64 levels"},
-		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "", diag.ErrLimit, "/resource" + strings.Repeat("/0", 63), diag.Pos{Line: 1, Column: 77}, "64 levels"},
-		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "the input is JSON"},
-		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "plain text"},
-		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "the input is XML"},
-		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "terraform show -json"},
-		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "planned_values"},
-		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{}, "module.slack.cloudflare_access_application.this"},
-		{"outputs of two applications", outputs, "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{}, "aws_sso_endpoint"},
-		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", diag.ErrOption, "", diag.Pos{}, "aws_sso_endpoint"},
-		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "no output has a name"},
-		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{}, "", diag.ErrValue, "output.sso_endpoint", diag.Pos{Line: 1, Column: 48}, "an object"},
-		{"a private key behind escapes", `{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", diag.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace the key"},
-		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "", diag.ErrValue, "output.public_key", diag.Pos{Line: 1, Column: 45}, ""},
+		{"none of the Entity ID", both, "", terraform.Options{}, "https://example.com", diag.ErrOption, "", diag.Pos{},
+			"application.aws"},
+		{"no saas_app", `resource "cloudflare_access_application" "aws" { type = "self_hosted" }`, "",
+			terraform.Options{}, "", diag.ErrWrongDocument, "cloudflare_access_application.aws",
+			diag.Pos{Line: 1, Column: 1}, "no saas_app"},
+		{"no application", `resource "aws_instance" "x" {}`, terraform.V5, terraform.Options{}, "",
+			diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"configuration without the application", "terraform {\n}\n\nmodule \"sso\" {\n  source = \"./sso\"\n}\n", "",
+			terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"JSON syntax without the application", `{"terraform": {}, "resource": {"aws_instance": {"x": {}}}}`, "",
+			terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"state without the application",
+			`{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_instance.x", "type": "aws_instance", "values": {}}]}}}`, "", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "there is no resource of type"},
+		{"version 4 as version 5", string(file(t, "v4.tf")), terraform.V5, terraform.Options{}, "",
+			diag.ErrWrongDocument, "cloudflare_access_application.aws.saas_app", diag.Pos{Line: 10, Column: 3},
+			"terraform-v4"},
+		{"version 5 as version 4", native("aws", sp(issuer), ""), terraform.V4, terraform.Options{}, "",
+			diag.ErrWrongDocument, "cloudflare_zero_trust_access_application.aws.saas_app",
+			diag.Pos{Line: 3, Column: 12}, "terraform-v5"},
+		{"a syntax error",
+			"resource \"cloudflare_access_application\" \"aws\" {\n  saas_app = {\n    é = = 1\n  }\n}\n", "",
+			terraform.Options{}, "", diag.ErrSyntax, "", diag.Pos{Line: 3, Column: 9}, "not valid Terraform"},
+		{"nesting", native("aws", "sp_entity_id = "+strings.Repeat("[", 100_000), ""), "", terraform.Options{}, "",
+			diag.ErrLimit, "", diag.Pos{Line: 4, Column: 78}, "64 levels"},
+		{"nesting in JSON", `{"resource": ` + strings.Repeat("[", 100_000), terraform.V5JSON, terraform.Options{}, "",
+			diag.ErrLimit, "/resource" + strings.Repeat("/0", 63), diag.Pos{Line: 1, Column: 77}, "64 levels"},
+		{"JSON as native", "{}", terraform.V5, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{},
+			"the input is JSON"},
+		{"native as JSON", native("aws", sp(issuer), ""), terraform.V5JSON, terraform.Options{}, "",
+			diag.ErrWrongDocument, "", diag.Pos{}, "plain text"},
+		{"XML as state", "<a/>", terraform.ShowJSON, terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{},
+			"the input is XML"},
+		{"a state file", `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": []}`,
+			"", terraform.Options{}, "", diag.ErrWrongDocument, "", diag.Pos{}, "terraform show -json"},
+		{"an empty state", `{"format_version": "1.0", "terraform_version": "1.11.4"}`, "", terraform.Options{}, "",
+			diag.ErrWrongDocument, "", diag.Pos{}, "planned_values"},
+		{"state with modules", string(file(t, "show-v4-modules.json")), "", terraform.Options{}, "", diag.ErrAmbiguous,
+			"", diag.Pos{}, "module.slack.cloudflare_access_application.this"},
+		{"outputs of two applications", outputs, "", terraform.Options{}, "", diag.ErrAmbiguous, "", diag.Pos{},
+			"aws_sso_endpoint"},
+		{"outputs that are not there", outputs, "", terraform.Options{Address: "c"}, "", diag.ErrOption, "", diag.Pos{},
+			"aws_sso_endpoint"},
+		{"outputs with other names", `{"x": {"sensitive": false, "value": 1}}`, "", terraform.Options{}, "",
+			diag.ErrWrongDocument, "", diag.Pos{}, "no output has a name"},
+		{"an output that is no string", `{"sso_endpoint": {"sensitive": false, "value": {}}}`, "", terraform.Options{},
+			"", diag.ErrValue, "output.sso_endpoint", diag.Pos{Line: 1, Column: 48}, "an object"},
+		{"a private key behind escapes",
+			`{"key": {"sensitive": true, "value": "-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"}}`, "", terraform.Options{}, "", diag.ErrSecret, "", diag.Pos{Line: 1, Column: 38}, "replace the key"},
+		{"not a certificate", `{"public_key": {"sensitive": true, "value": "c2VjcmV0"}}`, "", terraform.Options{}, "",
+			diag.ErrValue, "output.public_key", diag.Pos{Line: 1, Column: 45}, ""},
 	}
 	for _, row := range rows {
 		o := options(row.options)
@@ -139,26 +186,38 @@ func TestExpressionsAreUnread(t *testing.T) {
 		pos       diag.Pos
 		says      string
 	}{
-		{"a reference where a value is required", native("aws", "sp_entity_id = var.secret_name\nconsumer_service_url = \"x\"", ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a reference"},
+		{"a reference where a value is required",
+			native("aws", "sp_entity_id = var.secret_name\nconsumer_service_url = \"x\"", ""), "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16},
+			"a reference"},
 		{"a function call", native("aws", `sp_entity_id = trimspace("x")`, ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a function call"},
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16},
+			"a function call"},
 		{"a template", native("aws", `sp_entity_id = "https://${var.host}/"`, ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a template"},
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16},
+			"a template"},
 		{"a template of one part", native("aws", `sp_entity_id = "${var.host}"`, ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "a template"},
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16},
+			"a template"},
 		{"a conditional", native("aws", `sp_entity_id = true ? "a" : "b"`, ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16}, "an expression"},
-		{"the whole saas_app", "resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n saas_app = merge({}, var.x)\n}\n", "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 4, Column: 16},
+			"an expression"},
+		{"the whole saas_app",
+			"resource \"cloudflare_zero_trust_access_application\" \"aws\" {\n saas_app = merge({}, var.x)\n}\n", "",
 			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 2, Column: 13}, "a function call"},
-		{"a dynamic block", "resource \"cloudflare_access_application\" \"aws\" {\n dynamic \"saas_app\" {\n for_each = []\n content {}\n }\n}\n", terraform.V4,
+		{"a dynamic block",
+			"resource \"cloudflare_access_application\" \"aws\" {\n dynamic \"saas_app\" {\n for_each = []\n content {}\n }\n}\n", terraform.V4,
 			"cloudflare_access_application.aws.saas_app", diag.Pos{Line: 2, Column: 2}, "a dynamic block"},
 		{"computed keys", native("aws", `(var.k) = "x"`, ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "an object whose keys"},
+			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12},
+			"an object whose keys"},
 		{"a key twice, of which Terraform takes the last", native("aws", sp("a")+sp("b"), ""), "",
-			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12}, "an object whose keys"},
-		{"a template of JSON syntax", `{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"saas_app": {"sp_entity_id": "${var.x}"}}}}}`, "",
-			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 1, Column: 97}, "a template"},
+			"cloudflare_zero_trust_access_application.aws.saas_app", diag.Pos{Line: 3, Column: 12},
+			"an object whose keys"},
+		{"a template of JSON syntax",
+			`{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"saas_app": {"sp_entity_id": "${var.x}"}}}}}`, "",
+			"cloudflare_zero_trust_access_application.aws.saas_app.sp_entity_id", diag.Pos{Line: 1, Column: 97},
+			"a template"},
 	}
 	for _, row := range rows {
 		o := options(terraform.Options{})
@@ -183,11 +242,14 @@ func TestExpressionsAreUnread(t *testing.T) {
 func TestReadsOutputsByAffix(t *testing.T) {
 	t.Parallel()
 	rows := []struct{ why, name, address, entity string }{
-		{"before", "aws_sso_endpoint", "", ""}, {"after", "sso_endpoint_aws", "", ""}, {"neither", "sso_endpoint", "", ""},
-		{"chosen", "aws_sso_endpoint", "aws", ""}, {"chosen by the Access Entity ID", "aws_sso_endpoint", "", "https://example.cloudflareaccess.com"},
+		{"before", "aws_sso_endpoint", "", ""}, {"after", "sso_endpoint_aws", "", ""}, {"neither", "sso_endpoint", "",
+			""},
+		{"chosen", "aws_sso_endpoint", "aws", ""}, {"chosen by the Access Entity ID", "aws_sso_endpoint", "",
+			"https://example.cloudflareaccess.com"},
 	}
 	for _, row := range rows {
-		text := fmt.Sprintf(`{%q: {"sensitive": false, "value": "https://a.example"}, %q: {"sensitive": false, "value": "https://example.cloudflareaccess.com"}`,
+		text := fmt.Sprintf(
+			`{%q: {"sensitive": false, "value": "https://a.example"}, %q: {"sensitive": false, "value": "https://example.cloudflareaccess.com"}`,
 			row.name, strings.Replace(row.name, "sso_endpoint", "idp_entity_id", 1))
 		if row.address+row.entity != "" {
 			text += `, "other_sso_endpoint": {"sensitive": false, "value": "https://b.example"}`
@@ -197,7 +259,8 @@ func TestReadsOutputsByAffix(t *testing.T) {
 		d, err := samlbridge.Read("x", []byte(text+"}"), o)
 		require.NoError(t, err, row.why)
 		require.Equal(t, "https://a.example", d.IdP.SingleSignOnServices[0].Location, row.why)
-		require.Equal(t, row.address+row.entity != "", strings.Contains(listed(d.Findings, d.Changes), "other_sso_endpoint"), row.why)
+		require.Equal(t, row.address+row.entity != "", strings.Contains(listed(d.Findings, d.Changes),
+			"other_sso_endpoint"), row.why)
 	}
 }
 
@@ -207,15 +270,21 @@ func TestSensitiveValuesGoNowhere(t *testing.T) {
 	const secret = "not-for-anybody"
 	text := func(sensitive string) string {
 		return `{"format_version": "1.0", "terraform_version": "1", "values": {"root_module": {"resources": [{"address": "cloudflare_zero_trust_access_application.aws",
-			"type": "cloudflare_zero_trust_access_application", "name": "aws", "values": {"name": "` + secret + `", "allowed_idps": ["` + secret + `", "b"], "session_duration": "` + secret + `",
-			"saas_app": {"sp_entity_id": "` + issuer + `", "consumer_service_url": "` + acs + `", "default_relay_state": "` + secret + `", "client_secret": "` + secret + `",
-			"custom_attributes": [{"name": "` + secret + `"}]}, "scim_config": {"authentication": {"token": "` + secret + `"}}}, "sensitive_values": ` + sensitive + `}]}}}`
+			"type": "cloudflare_zero_trust_access_application", "name": "aws", "values": {"name": "` + secret +
+			`", "allowed_idps": ["` + secret + `", "b"], "session_duration": "` + secret + `",
+			"saas_app": {"sp_entity_id": "` + issuer + `", "consumer_service_url": "` + acs +
+			`", "default_relay_state": "` + secret + `", "client_secret": "` + secret + `",
+			"custom_attributes": [{"name": "` + secret + `"}]}, "scim_config": {"authentication": {"token": "` +
+			secret + `"}}}, "sensitive_values": ` + sensitive + `}]}}}`
 	}
 	for _, row := range []struct{ why, sensitive string }{
-		{"each by itself", `{"name": true, "allowed_idps": [true, false], "session_duration": true, "saas_app": {"default_relay_state": true, "client_secret": true, "custom_attributes": [{"name": true}]}, "scim_config": {"authentication": true}}`},
-		{"whole objects", `{"name": true, "allowed_idps": true, "session_duration": true, "saas_app": true, "scim_config": true}`},
+		{"each by itself",
+			`{"name": true, "allowed_idps": [true, false], "session_duration": true, "saas_app": {"default_relay_state": true, "client_secret": true, "custom_attributes": [{"name": true}]}, "scim_config": {"authentication": true}}`},
+		{"whole objects",
+			`{"name": true, "allowed_idps": true, "session_duration": true, "saas_app": true, "scim_config": true}`},
 	} {
-		for _, to := range []form.Form{terraform.V5, terraform.V4, terraform.V5JSON, terraform.TFVarsJSON, samlbridge.CloudflareApp, samlbridge.CloudflareAppValues} {
+		for _, to := range []form.Form{terraform.V5, terraform.V4, terraform.V5JSON, terraform.TFVarsJSON,
+			samlbridge.CloudflareApp, samlbridge.CloudflareAppValues} {
 			result, err := samlbridge.Convert("x", []byte(text(row.sensitive)), to, options(terraform.Options{}))
 			said := fmt.Sprint(err)
 			var findings []diag.Finding
@@ -229,7 +298,8 @@ func TestSensitiveValuesGoNowhere(t *testing.T) {
 				findings, changes = e.Findings, e.Changes
 			}
 			require.NotContains(t, said+listed(findings, changes), secret, "%s to %s", row.why, to)
-			require.True(t, slices.ContainsFunc(changes, func(c diag.Change) bool { return c.Kind == diag.Withheld }), row.why)
+			require.True(t, slices.ContainsFunc(changes, func(c diag.Change) bool { return c.Kind == diag.Withheld }),
+				row.why)
 		}
 	}
 }
@@ -237,8 +307,10 @@ func TestSensitiveValuesGoNowhere(t *testing.T) {
 // What Terraform normalises is read as Terraform reads it, and said.
 func TestReadsNormalised(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{native("aws", sp(issuer), "name = \"e\u0301\""), native("aws", sp(issuer), "name = <<EOT\ne\u0301\nEOT\n"),
-		`{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"name": "e` + "\u0301" + `", "saas_app": {}}}}}`} {
+	for _, text := range []string{native("aws", sp(issuer), "name = \"e\u0301\""), native("aws", sp(issuer),
+		"name = <<EOT\ne\u0301\nEOT\n"),
+		`{"resource": {"cloudflare_zero_trust_access_application": {"aws": {"name": "e` + "\u0301" +
+			`", "saas_app": {}}}}}`} {
 		d, err := samlbridge.Read("x", []byte(text), options(terraform.Options{}))
 		require.NoError(t, err)
 		require.Equal(t, "\u00e9", strings.TrimSuffix(d.Application.Name, "\n"), "a heredoc ends with a line break")
@@ -256,26 +328,38 @@ func TestWriteRefuses(t *testing.T) {
 		kind    error
 		says    string
 	}{
-		{"not NFC", terraform.Options{}, func(p *mapping.Parties) { p.Application.Name = "e\u0301" }, written, diag.ErrValue, "Normalization Form C"},
-		{"not NFC in a list", terraform.Options{}, func(p *mapping.Parties) { p.Application.AllowedIdPs = []string{"a", "e\u0301"} }, written, diag.ErrValue, "Normalization Form C"},
-		{"not NFC in a map's key", terraform.Options{}, func(p *mapping.Parties) {
-			p.Application.AttributeStatements = []mapping.AttributeStatement{{Source: mapping.AttributeSource{Name: "x", NameByIdP: mapping.NameByIdPs{{IdPID: "e\u0301"}}}}}
+		{"not NFC", terraform.Options{}, func(p *mapping.Parties) { p.Application.Name = "e\u0301" }, written,
+			diag.ErrValue, "Normalization Form C"},
+		{"not NFC in a list", terraform.Options{}, func(p *mapping.Parties) {
+			p.Application.AllowedIdPs = []string{"a",
+				"e\u0301"}
 		}, written, diag.ErrValue, "Normalization Form C"},
-		{"a byte order mark at the start", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\ufeffx" }, written, diag.ErrValue, "U+FEFF"},
-		{"not UTF-8", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\xff" }, written, diag.ErrValue, "UTF-8"},
-		{"what JSON syntax cannot hold", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "a\r$${" }, []form.Form{terraform.V5JSON}, diag.ErrValue, "terraform-v5"},
+		{"not NFC in a map's key", terraform.Options{}, func(p *mapping.Parties) {
+			p.Application.AttributeStatements = []mapping.AttributeStatement{{Source: mapping.AttributeSource{Name: "x",
+				NameByIdP: mapping.NameByIdPs{{IdPID: "e\u0301"}}}}}
+		}, written, diag.ErrValue, "Normalization Form C"},
+		{"a byte order mark at the start", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\ufeffx" },
+			written, diag.ErrValue, "U+FEFF"},
+		{"not UTF-8", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\xff" }, written, diag.ErrValue,
+			"UTF-8"},
+		{"what JSON syntax cannot hold", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "a\r$${" },
+			[]form.Form{terraform.V5JSON}, diag.ErrValue, "terraform-v5"},
 		{"a statement without a claim", terraform.Options{}, func(p *mapping.Parties) {
 			p.Application.AttributeStatements = []mapping.AttributeStatement{{Name: "x"}}
 		}, []form.Form{terraform.V4}, diag.ErrMissing, "source.name"},
 		{"a name that is none", terraform.Options{ResourceName: `a" {`}, nil, written, diag.ErrOption, "ResourceName"},
-		{"an account that is none", terraform.Options{AccountID: `${var.x}`}, nil, written, diag.ErrOption, "AccountID"},
-		{"an import that is none", terraform.Options{ImportID: "accounts/x/y"}, nil, written, diag.ErrOption, "ImportID"},
-		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, diag.ErrMissing, "issuer URL"},
+		{"an account that is none", terraform.Options{AccountID: `${var.x}`}, nil, written, diag.ErrOption,
+			"AccountID"},
+		{"an import that is none", terraform.Options{ImportID: "accounts/x/y"}, nil, written, diag.ErrOption,
+			"ImportID"},
+		{"no service provider", terraform.Options{}, func(p *mapping.Parties) { p.SP = nil }, written, diag.ErrMissing,
+			"issuer URL"},
 	}
 	for _, row := range rows {
 		for _, target := range row.forms {
 			d := handMade(mapping.Parties{Application: &mapping.Application{},
-				SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}})
+				SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{
+					{Location: acs}}}})
 			if row.change != nil {
 				row.change(&d.Parties)
 			}
@@ -294,11 +378,16 @@ func TestWriteRefuses(t *testing.T) {
 func TestPrintedForPeople(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ why, text, command, fix string }{
-		{"outputs", "idp_entity_id = \"https://example.cloudflareaccess.com\"\npublic_key    = <sensitive>\n", "terraform output", "terraform output -json"},
-		{"a resource of state", "# cloudflare_zero_trust_access_application.aws:\n" + native("aws", sp(issuer), ""), "terraform state show", "terraform show -json"},
-		{"state, on Windows", "# module.sso.cloudflare_zero_trust_access_application.aws:\r\n" + native("aws", sp(issuer), ""), "terraform state show", "terraform show -json"},
-		{"a plan", "  # cloudflare_zero_trust_access_application.aws will be created\n  + " + native("aws", sp(issuer), ""), "terraform plan", "terraform apply first"},
-		{"a value that is not known yet", native("aws", sp(issuer)+"sso_endpoint = (known after apply)", ""), "terraform plan", "terraform show -json PLANFILE"},
+		{"outputs", "idp_entity_id = \"https://example.cloudflareaccess.com\"\npublic_key    = <sensitive>\n",
+			"terraform output", "terraform output -json"},
+		{"a resource of state", "# cloudflare_zero_trust_access_application.aws:\n" + native("aws", sp(issuer), ""),
+			"terraform state show", "terraform show -json"},
+		{"state, on Windows", "# module.sso.cloudflare_zero_trust_access_application.aws:\r\n" +
+			native("aws", sp(issuer), ""), "terraform state show", "terraform show -json"},
+		{"a plan", "  # cloudflare_zero_trust_access_application.aws will be created\n  + " + native("aws", sp(issuer),
+			""), "terraform plan", "terraform apply first"},
+		{"a value that is not known yet", native("aws", sp(issuer)+"sso_endpoint = (known after apply)", ""),
+			"terraform plan", "terraform show -json PLANFILE"},
 	} {
 		for _, to := range []form.Form{samlbridge.AWSIdPMetadata, samlbridge.CloudflareApp} {
 			_, err := samlbridge.Convert("t.txt", []byte(row.text), to, options(terraform.Options{}))
@@ -307,7 +396,8 @@ func TestPrintedForPeople(t *testing.T) {
 			require.ErrorContains(t, err, row.fix, row.why)
 		}
 	}
-	_, err := samlbridge.Read("a.tf", []byte("# the application of AWS:\n"+native("aws", sp(issuer), "")), options(terraform.Options{}))
+	_, err := samlbridge.Read("a.tf", []byte("# the application of AWS:\n"+native("aws", sp(issuer), "")),
+		options(terraform.Options{}))
 	require.NoError(t, err, "a comment")
 }
 
@@ -342,11 +432,15 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 		{"values alone", app, terraform.Options{}, terraform.TFVarsJSON, ""},
 		{"what AWS shows", string(file(t, "../../testdata/aws-sp-values.json")), terraform.Options{}, terraform.V5, ""},
 		{"state at the same address", string(file(t, "show-v5.json")), terraform.Options{}, terraform.V5, ""},
-		{"state under another name", string(file(t, "show-v5.json")), terraform.Options{ResourceName: "other"}, terraform.V5,
+		{"state under another name", string(file(t, "show-v5.json")), terraform.Options{ResourceName: "other"},
+			terraform.V5,
 			`the resource at "cloudflare_zero_trust_access_application.aws" is written as "cloudflare_zero_trust_access_application.other"`},
-		{"an older type, in a module", string(file(t, "show-v4-modules.json")), terraform.Options{Address: `module.sso.module.aws["main"].cloudflare_access_application.this[0]`}, terraform.V5, "this[0]"},
+		{"an older type, in a module", string(file(t, "show-v4-modules.json")),
+			terraform.Options{Address: `module.sso.module.aws["main"].cloudflare_access_application.this[0]`},
+			terraform.V5, "this[0]"},
 		{"configuration of the same address", native("aws", sp(issuer), ""), terraform.Options{}, terraform.V4, ""},
-		{"configuration under another name", native("sso", sp(issuer), ""), terraform.Options{}, terraform.V4, "cloudflare_zero_trust_access_application.sso"},
+		{"configuration under another name", native("sso", sp(issuer), ""), terraform.Options{}, terraform.V4,
+			"cloudflare_zero_trust_access_application.sso"},
 	} {
 		result, err := samlbridge.Convert("x", []byte(row.text), row.to, options(row.options))
 		require.NoError(t, err, row.why)
@@ -362,14 +456,15 @@ func TestSecondApplicationIsForeseen(t *testing.T) {
 // An option is not the document's fault.
 func TestOptionErrorsNameNoDocument(t *testing.T) {
 	t.Parallel()
-	_, err := samlbridge.Convert("state.json", file(t, "show-v5.json"), terraform.V5, options(terraform.Options{ResourceName: "1x"}))
+	_, err := samlbridge.Convert("state.json", file(t, "show-v5.json"), terraform.V5,
+		options(terraform.Options{ResourceName: "1x"}))
 	require.ErrorIs(t, err, diag.ErrOption)
 	require.NotContains(t, err.Error(), "state.json")
 	require.ErrorContains(t, err, "ResourceName")
 }
 
-// Policies stand in the order of their precedence, as Cloudflare answers them, and their numbers are such that the provider takes
-// them: a second plan would have something to change otherwise.
+// Policies stand in the order of their precedence, as Cloudflare answers them, and their numbers are such that the
+// provider takes them: a second plan would have something to change otherwise.
 func TestWritesPoliciesInOrder(t *testing.T) {
 	t.Parallel()
 	rows := []struct {
@@ -377,17 +472,25 @@ func TestWritesPoliciesInOrder(t *testing.T) {
 		v5, v4        []string
 		note          string // for version 5
 	}{
-		{"in order", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 5}]`, []string{"a 1", "b 5"}, []string{"a", "b"}, ""},
-		{"out of order", `[{"id": "a", "precedence": 10}, {"id": "b", "precedence": 9}]`, []string{"b 9", "a 10"}, []string{"b", "a"}, "in the order of their precedence"},
-		{"0, which the provider refuses", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 0}]`, []string{"b", "a"}, []string{"b", "a"}, "as their order"},
-		{"one number twice, which Cloudflare refuses", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 1}]`, []string{"a", "b"}, []string{"a", "b"}, "as their order"},
-		{"the provider goes on counting", `[{"id": "a", "precedence": 4}, {"id": "b"}, {"id": "c", "precedence": 6}]`, []string{"a 4", "b", "c 6"}, []string{"a", "b", "c"}, ""},
-		{"the provider would count up to a number that is taken", `["a", {"id": "b", "precedence": 1}]`, []string{"a", "b"}, []string{"a", "b"}, "as their order"},
+		{"in order", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 5}]`, []string{"a 1", "b 5"},
+			[]string{"a", "b"}, ""},
+		{"out of order", `[{"id": "a", "precedence": 10}, {"id": "b", "precedence": 9}]`, []string{"b 9", "a 10"},
+			[]string{"b", "a"}, "in the order of their precedence"},
+		{"0, which the provider refuses", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 0}]`,
+			[]string{"b", "a"}, []string{"b", "a"}, "as their order"},
+		{"one number twice, which Cloudflare refuses", `[{"id": "a", "precedence": 1}, {"id": "b", "precedence": 1}]`,
+			[]string{"a", "b"}, []string{"a", "b"}, "as their order"},
+		{"the provider goes on counting", `[{"id": "a", "precedence": 4}, {"id": "b"}, {"id": "c", "precedence": 6}]`,
+			[]string{"a 4", "b", "c 6"}, []string{"a", "b", "c"}, ""},
+		{"the provider would count up to a number that is taken", `["a", {"id": "b", "precedence": 1}]`,
+			[]string{"a", "b"}, []string{"a", "b"}, "as their order"},
 		{"no numbers", `[{"id": "b"}, "a"]`, []string{"b", "a"}, []string{"b", "a"}, ""},
 		{"what is no whole number is left out", `[{"id": "a", "precedence": 1.5}]`, []string{"a"}, []string{"a"}, ""},
 	}
 	for _, row := range rows {
-		document := fmt.Sprintf(`{"type": "saas", "policies": %s, "saas_app": {"sp_entity_id": %q, "consumer_service_url": %q}}`, row.policies, issuer, acs)
+		document := fmt.Sprintf(
+			`{"type": "saas", "policies": %s, "saas_app": {"sp_entity_id": %q, "consumer_service_url": %q}}`,
+			row.policies, issuer, acs)
 		for target, want := range map[form.Form][]string{terraform.V5JSON: row.v5, terraform.V4: row.v4} {
 			result, err := samlbridge.Convert("x", []byte(document), target, options(terraform.Options{}))
 			require.NoError(t, err, row.why)
@@ -420,7 +523,8 @@ func TestWritesTermsAsDocumented(t *testing.T) {
 	t.Parallel()
 	for _, target := range written {
 		d := handMade(mapping.Parties{Application: &mapping.Application{NameIDFormat: "EMAIL"},
-			SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{{Location: acs}}}})
+			SP: &mapping.ServiceProvider{EntityID: issuer, AssertionConsumerServices: []mapping.Endpoint{
+				{Location: acs}}}})
 		result, err := samlbridge.Write(target, d, options(terraform.Options{}))
 		require.NoError(t, err)
 		require.Contains(t, string(result.Output), `"email"`)

@@ -47,13 +47,14 @@ func (r resource) entityID() (id string, known bool) {
 	return "", saas.kind == object && (n == nil || n.kind != expression)
 }
 
-// choose returns the SAML application that the options name, or the only one. Of documents with one application, that one
-// is read even where another Entity ID was asked for: then it is the Entity ID that is wrong.
+// choose returns the SAML application that the options name, or the only one. Of documents with one application, that
+// one is read even where another Entity ID was asked for: then it is the Entity ID that is wrong.
 func choose(found []resource, o Options, so form.Options) (resource, error) {
 	const give = "give the application of type saas that AWS IAM Identity Center is set up in"
 	if len(found) == 0 {
 		return resource{}, problem(diag.ErrWrongDocument, diag.Origin{},
-			"there is no resource of type "+resourceType+" here", "give the file, or the state, that has the application")
+			"there is no resource of type "+resourceType+" here",
+			"give the file, or the state, that has the application")
 	}
 	saas := where(found, func(r resource) bool { return r.saasApp() != nil })
 	if len(saas) == 0 {

@@ -29,14 +29,16 @@ type provider struct {
 var (
 	v5 = provider{version: "5", keys: v5Keys, computed: v5Computed, carried: v5Carried, refused: v5Refused,
 		source: providerPage("main", "zero_trust_access_application")}
-	v4 = provider{version: "4", blocks: true, keys: v4Keys, computed: v4Computed, carried: v4Carried, refused: v4Refused,
-		source: providerPage("v4", "zero_trust_access_application")}
+	v4 = provider{version: "4", blocks: true, keys: v4Keys, computed: v4Computed, carried: v4Carried,
+		refused: v4Refused,
+		source:  providerPage("v4", "zero_trust_access_application")}
 )
 
 func providerPage(branch, page string) mapping.Source {
 	return mapping.Source{Title: "Terraform provider cloudflare/cloudflare, resource " + page,
 		Evidence: mapping.Documented, Read: "2026-12-01",
-		URL: "https://github.com/cloudflare/terraform-provider-cloudflare/blob/" + branch + "/docs/resources/" + page + ".md"}
+		URL: "https://github.com/cloudflare/terraform-provider-cloudflare/blob/" + branch + "/docs/resources/" + page +
+			".md"}
 }
 
 // plain are the arguments around saas_app that are strings, booleans or lists of strings and that no field of the
@@ -58,7 +60,8 @@ var (
 
 	v5Carried = append(slices.Clone(plain), "oauth_configuration", "scim_config")
 	// Version 4 does not look at the type, so that what is of other types is kept for SAML applications too.
-	v4Carried = append(slices.Clone(plain), "app_launcher_logo_url", "bg_color", "enable_binding_cookie", "header_bg_color",
+	v4Carried = append(slices.Clone(plain), "app_launcher_logo_url", "bg_color", "enable_binding_cookie",
+		"header_bg_color",
 		"http_only_cookie_attribute", "options_preflight_bypass", "same_site_cookie_attribute", "scim_config",
 		"service_auth_401_redirect", "skip_app_launcher_login_page", "skip_interstitial")
 
@@ -70,8 +73,9 @@ var (
 	v4Refused = keys(`cors_headers target_criteria`)
 )
 
-// v5Keys are the arguments that version 5 documents for an application, nested ones with their paths. Terraform passes over
-// a key below saas_app that the provider does not know without a word, so nothing but this list proves what is written.
+// v5Keys are the arguments that version 5 documents for an application, nested ones with their paths. Terraform passes
+// over a key below saas_app that the provider does not know without a word, so nothing but this list proves what is
+// written.
 var v5Keys = keys(`account_id allow_authenticate_via_warp allow_iframe allowed_idps app_launcher_logo_url app_launcher_visible
 	auto_redirect_to_identity bg_color cors_headers custom_deny_message custom_deny_url custom_non_identity_deny_url
 	custom_pages destinations domain enable_binding_cookie footer_links header_bg_color http_only_cookie_attribute

@@ -105,7 +105,8 @@ func does(change *jsondoc.Value, action string) bool {
 	return slices.ContainsFunc(itemsOf(change.Get("actions")), func(v jsondoc.Value) bool { return v.String == action })
 }
 
-// module recurses as deep as the limits let a document be. Addresses in seen are passed over, and so are deposed objects.
+// module recurses as deep as the limits let a document be. Addresses in seen are passed over, and so are deposed
+// objects.
 func (s *stateReader) module(m *jsondoc.Value, seen map[string]bool) {
 	for _, r := range itemsOf(m.Get("resources")) {
 		address, kind, values := stringOf(r.Get("address")), stringOf(r.Get("type")), r.Get("values")
@@ -134,7 +135,8 @@ func (s *stateReader) resource(address, kind string, r *jsondoc.Value) {
 		values.later(s.changes[address].Get("after_unknown"))
 	}
 	if isApplication(kind) {
-		s.found = append(s.found, resource{address: address, name: stringOf(r.Get("name")), values: values, prior: s.prior})
+		s.found = append(s.found, resource{address: address, name: stringOf(r.Get("name")), values: values,
+			prior: s.prior})
 		return
 	}
 	if isOwnPolicy(kind, &values) {

@@ -46,7 +46,8 @@ func (w *writer) statement(i int, s mapping.AttributeStatement) node {
 	case w.provider.blocks && s.Source.Name == "" && w.err == nil:
 		at := w.origin(mapping.AppAttributeStatements, i)
 		w.err = problem(diag.ErrMissing, at, "the attribute statement "+diag.Quote(s.Name)+
-			" has no IdP claim (source.name), which version 4 of the provider requires", "state the claim, or write "+string(V5))
+			" has no IdP claim (source.name), which version 4 of the provider requires", "state the claim, or write "+
+			string(V5))
 	case w.provider.blocks:
 		out.add("source", node{kind: list, items: []node{source}, blocks: true})
 	case len(source.members) > 0:
@@ -55,7 +56,8 @@ func (w *writer) statement(i int, s mapping.AttributeStatement) node {
 	return out
 }
 
-// nameByIdP are the claims of single identity providers: a list of objects in version 5 of the provider, a map in version 4.
+// nameByIdP are the claims of single identity providers: a list of objects in version 5 of the provider, a map in
+// version 4.
 func (w *writer) nameByIdP(i int, claims []mapping.NameByIdP) node {
 	if !w.provider.blocks {
 		out := node{kind: list}

@@ -25,13 +25,19 @@ import (
 
 // nasty are strings that could be taken for syntax, or be changed on the way.
 var nasty = []string{
-	``, ` `, `a`, `"`, `\`, `\\`, `\"`, `\n`, "\n", "\r", "\r\n", "\t", "a\nb", "\x00", "\x01", "\x1b[31m", "\x7f", "\u0085", "\u2028", "\u2029",
-	"\u00a0", "\u200b", "\u202e", "a\ufeffb", `$`, `%`, `$$`, `%%`, `${`, `%{`, `$${`, `%%{`, `$$${`, `%%%{`, `$$$$$${x}`, `${x}`, `%{x}`, `$${x}`, `%%{x}`, `$%{x}`, `%${x}`,
-	`${${x}}`, `%{ if true }a%{ endif }`, `${"}"}`, `{`, `}`, `{}`, `{{ x }}`, `$ {x}`, `${~x~}`, `$substringBefore(email, "@")`, `$.a.b{c}`, `'`, "`", `<<EOT`, "<<EOT\nx\nEOT", "EOT",
-	"\r${x}", "\r$${x}", "a\rb%%{x}", "\r\n$${x}", `# x`, `// x`, `/* x */`, `a = "b"`, `"]`, `"}`, `\u0041`, `\u{41}`, `\U0001F600`, "\n\u0303", "\r\u0301", "\t\u0301", "\"\u0301", "\\\u0301", "$\u0301{", "${\u0301", "\x00\u0301", "\u0301",
+	``, ` `, `a`, `"`, `\`, `\\`, `\"`, `\n`, "\n", "\r", "\r\n", "\t", "a\nb", "\x00", "\x01", "\x1b[31m", "\x7f",
+	"\u0085", "\u2028", "\u2029",
+	"\u00a0", "\u200b", "\u202e", "a\ufeffb", `$`, `%`, `$$`, `%%`, `${`, `%{`, `$${`, `%%{`, `$$${`, `%%%{`,
+	`$$$$$${x}`, `${x}`, `%{x}`, `$${x}`, `%%{x}`, `$%{x}`, `%${x}`,
+	`${${x}}`, `%{ if true }a%{ endif }`, `${"}"}`, `{`, `}`, `{}`, `{{ x }}`, `$ {x}`, `${~x~}`,
+	`$substringBefore(email, "@")`, `$.a.b{c}`, `'`, "`", `<<EOT`, "<<EOT\nx\nEOT", "EOT",
+	"\r${x}", "\r$${x}", "a\rb%%{x}", "\r\n$${x}", `# x`, `// x`, `/* x */`, `a = "b"`, `"]`, `"}`, `\u0041`, `\u{41}`,
+	`\U0001F600`, "\n\u0303", "\r\u0301", "\t\u0301", "\"\u0301", "\\\u0301", "$\u0301{", "${\u0301", "\x00\u0301",
+	"\u0301",
 	"\u0600", "\u0600\"", "\u0d4e\\", "\U000110bd\n", "\U000110bd", "\u0600\u0301",
 	"é", "ß", "naïve", "日本語", "😀", "👩‍👩‍👧", "\U000e0001", "\U0010ffff", "\ufffd", "ﬁ",
-	`<a href="b">&amp;</a>`, `https://example.com/?a=b&c=%7B%24%7D`, strings.Repeat("$", 99) + "{", strings.Repeat("long ", 2000),
+	`<a href="b">&amp;</a>`, `https://example.com/?a=b&c=%7B%24%7D`, strings.Repeat("$", 99) + "{",
+	strings.Repeat("long ", 2000),
 }
 
 // amount is how often something is repeated: a sample, or all where SAMLBRIDGE_EXHAUSTIVE asks for it.
@@ -47,7 +53,8 @@ func randoms() int { return amount(200, 2000) }
 
 // random is a text of what matters to syntax and of any other characters, in Normalization Form C.
 func random(r *rand.Rand) string {
-	pieces := append([]string{"a", "b", "x", "é", "😀", "${", "%{", "$", "%", "{", "}", `"`, `\`, "\n", "\u2028", "\x00", "u0041", "\u0301"}, nasty[:60]...)
+	pieces := append([]string{"a", "b", "x", "é", "😀", "${", "%{", "$", "%", "{", "}", `"`, `\`, "\n", "\u2028", "\x00",
+		"u0041", "\u0301"}, nasty[:60]...)
 	var b strings.Builder
 	for range r.IntN(12) {
 		if r.IntN(4) == 0 {
@@ -94,7 +101,8 @@ func requireUnchanged(t testing.TB, s string) {
 		require.True(t, ok)
 		require.Equal(t, s, back)
 	}
-	body, err := parseNative(&form.Source{Kind: form.Text, Text: string(native(holding(s)))}, form.Limits{Bytes: 1 << 20})
+	body, err := parseNative(&form.Source{Kind: form.Text, Text: string(native(holding(s)))},
+		form.Limits{Bytes: 1 << 20})
 	require.NoError(t, err)
 	read := nativeReader{places: newPlaces(""), text: string(native(holding(s)))}.body(body.Blocks[0].Body, 0)
 	require.Equal(t, s, read.get("s").text)
@@ -130,7 +138,8 @@ func TestUnescapeTemplateAgreesWithHCL(t *testing.T) {
 		}
 		expression, parsed := hclsyntax.ParseTemplate([]byte(s), "", hcl.InitialPos)
 		template, is := expression.(*hclsyntax.TemplateExpr)
-		require.True(t, parsed.HasErrors() || !is || !template.IsStringLiteral() || strings.Contains(s, "\r"), "%q is a literal", s)
+		require.True(t, parsed.HasErrors() || !is || !template.IsStringLiteral() || strings.Contains(s, "\r"),
+			"%q is a literal", s)
 	}
 	for _, s := range nasty {
 		check(s)
@@ -201,12 +210,15 @@ func TestTerraformKeepsStrings(t *testing.T) {
 		return block{"output", []string{name}, body}
 	}
 	want := map[string][]string{"native": all, "tfvars": all,
-		"json": slices.DeleteFunc(slices.Clone(all), func(s string) bool { return ambiguous(escapeTemplate.Replace(s)) })}
+		"json": slices.DeleteFunc(slices.Clone(all),
+			func(s string) bool { return ambiguous(escapeTemplate.Replace(s)) })}
 	variables := node{kind: object}
 	variables.add("values", texts(all))
 	for name, content := range map[string][]byte{
-		"native.tf":    native([]block{output("native", texts(all)), variable("values", "list(string)", "", false), output("tfvars", node{kind: reference, text: "var.values"})}),
-		"json.tf.json": configurationJSON([]block{output("json", texts(want["json"]))}), "terraform.tfvars.json": indented(&variables, true),
+		"native.tf": native([]block{output("native", texts(all)), variable("values", "list(string)", "", false),
+			output("tfvars", node{kind: reference, text: "var.values"})}),
+		"json.tf.json":          configurationJSON([]block{output("json", texts(want["json"]))}),
+		"terraform.tfvars.json": indented(&variables, true),
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), content, 0o644))
 	}
@@ -233,7 +245,8 @@ func TestTerraformTakesVariables(t *testing.T) {
 	stated := d.Parties
 	stated.Application = &mapping.Application{}
 	w := newWriter(d, stated, v5)
-	blocks := slices.DeleteFunc(w.configuration(Options{ResourceName: "aws"}), func(b block) bool { return b.kind != "variable" })
+	blocks := slices.DeleteFunc(w.configuration(Options{ResourceName: "aws"}),
+		func(b block) bool { return b.kind != "variable" })
 	require.NoError(t, w.err)
 	require.Len(t, blocks, 4)
 	declared := map[string]any{}

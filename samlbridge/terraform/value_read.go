@@ -9,9 +9,10 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// onBothConsoles are the properties whose values AWS's console or Cloudflare's dashboard shows to everybody who sets the pair
-// up. They are compared where state marks them as sensitive too, and then not quoted.
-var onBothConsoles = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.IdPEntityID, mapping.IdPSSOLocation,
+// onBothConsoles are the properties whose values AWS's console or Cloudflare's dashboard shows to everybody who sets
+// the pair up. They are compared where state marks them as sensitive too, and then not quoted.
+var onBothConsoles = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.IdPEntityID,
+	mapping.IdPSSOLocation,
 	mapping.IdPCertificates, mapping.AppNameIDFormat, mapping.AppType, mapping.AppAuthType}
 
 // afterApply is what an expression says that a plan leaves open.
@@ -31,12 +32,13 @@ func (r *reader) unreadable(value *node, at diag.Origin, required bool) {
 	if required {
 		severity = diag.SeverityWarning
 	}
-	r.find(severity, ruleUnread, placeOf(at), "the value is "+value.text+", which Terraform alone can evaluate: it was not read",
+	r.find(severity, ruleUnread, placeOf(at), "the value is "+value.text+
+		", which Terraform alone can evaluate: it was not read",
 		"give what terraform show -json prints, which has the value, or put the value itself here")
 }
 
-// readable reports whether a value can be used. One that has an expression or a sensitive part anywhere is not stated as a
-// whole, since half a list would say something else.
+// readable reports whether a value can be used. One that has an expression or a sensitive part anywhere is not stated
+// as a whole, since half a list would say something else.
 func (r *reader) readable(value *node, at diag.Origin, required bool) bool {
 	if path, part := value.find(at.Path, func(n *node) bool { return n.kind == expression }); part != nil {
 		r.unreadable(part, diag.Origin{Path: path, Pos: part.pos}, required)
@@ -94,7 +96,8 @@ func (r *reader) value(f mapping.Field, value *node, at diag.Origin) {
 	default:
 		if r.err == nil {
 			what := map[kind]string{literal: "a number or null", list: "a list", object: "an object"}[value.kind]
-			r.err = problem(diag.ErrValue, at, "the value is "+what+"; a string was expected", "put the value in quotes")
+			r.err = problem(diag.ErrValue, at, "the value is "+what+"; a string was expected",
+				"put the value in quotes")
 		}
 		return
 	}
@@ -108,8 +111,8 @@ func (n *node) structured() string {
 	return b.String()
 }
 
-// pruned is n in the shape of Cloudflare's API: without the lists of one that version 4 puts around objects, and without
-// what is null.
+// pruned is n in the shape of Cloudflare's API: without the lists of one that version 4 puts around objects, and
+// without what is null.
 func (n *node) pruned() *node {
 	out := node{kind: n.kind, text: n.text}
 	for i := range n.items {
@@ -137,7 +140,8 @@ func (r *reader) statements(f mapping.Field, value *node, at, key string) {
 		items = []node{*value}
 	}
 	for i := range items {
-		r.beyond(&items[i], itemPath(at, i), itemPath(key, i), "name", "friendly_name", "name_format", "required", "source")
+		r.beyond(&items[i], itemPath(at, i), itemPath(key, i), "name", "friendly_name", "name_format", "required",
+			"source")
 		if source := items[i].get("source"); source != nil {
 			r.beyond(source.inner(), memberPath(itemPath(at, i), "source"), memberPath(itemPath(key, i), "source"),
 				"name", "name_by_idp")
@@ -173,5 +177,8 @@ func (r *reader) fieldWithKey(key string) (mapping.Field, bool) {
 }
 
 func (r *reader) isPrefix(prefix string) bool {
-	return slices.ContainsFunc(r.vocabulary.Fields, func(f mapping.Field) bool { return strings.HasPrefix(f.Key, prefix) })
+	return slices.ContainsFunc(r.vocabulary.Fields, func(f mapping.Field) bool {
+		return strings.HasPrefix(f.Key,
+			prefix)
+	})
 }

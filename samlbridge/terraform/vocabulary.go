@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 )
 
-// vocabulary is the application's table, in Terraform's keys: without what Cloudflare makes and what the resource needs more for
-// than a document says.
+// vocabulary is the application's table, in Terraform's keys: without what Cloudflare makes and what the resource needs
+// more for than a document says.
 func (p provider) vocabulary() mapping.Vocabulary {
 	v := cloudflare.ApplicationVocabulary()
 	v.Title, v.IdP = "Terraform configuration for provider v"+p.version, 0

@@ -90,7 +90,8 @@ func (w *writer) configuration(o Options) []block {
 	account, accountInID := node{kind: text, text: o.AccountID}, o.AccountID
 	if o.AccountID == "" {
 		account, accountInID = node{kind: reference, text: "var.account_id"}, "${var.account_id}"
-		blocks = append(blocks, variable("account_id", "string", "ID of the Cloudflare account that has the application", false))
+		blocks = append(blocks, variable("account_id", "string",
+			"ID of the Cloudflare account that has the application", false))
 	}
 	body, saas := node{kind: object}, node{kind: object}
 	body.add("account_id", account)
@@ -151,7 +152,8 @@ func (w *writer) outputs() []block {
 	for _, f := range outputVocabulary().Fields {
 		output := node{kind: object}
 		takes, _ := awsTable.Field(f.Property)
-		output.add("description", node{kind: text, text: f.Label + " of Cloudflare Access; " + takes.Label + " in AWS IAM Identity Center"})
+		output.add("description", node{kind: text, text: f.Label + " of Cloudflare Access; " + takes.Label +
+			" in AWS IAM Identity Center"})
 		output.add("value", node{kind: reference, text: w.address + inner + f.Key})
 		blocks = append(blocks, block{"output", []string{f.Key}, output})
 	}
@@ -159,18 +161,20 @@ func (w *writer) outputs() []block {
 }
 
 // variable is the type and the description of the variable for what a document does not state; "" where there is none.
-// Version 5 of the provider sends an empty list of policies where there is none, and version 4 sends nothing: so the policies
-// of an application that is imported have no default in version 5.
+// Version 5 of the provider sends an empty list of policies where there is none, and version 4 sends nothing: so the
+// policies of an application that is imported have no default in version 5.
 func (w *writer) variable(id mapping.Property) (kind, description string, optional bool) {
 	switch {
 	case id == mapping.AppName && !(w.adopted != "" && w.answered()):
 		return "string", "Name of the application, which people see in the App Launcher", false
 	case id == mapping.AppAllowedIdPs:
-		return "list(string)", "IDs of the identity providers that people may choose; null means all of the account's", true
+		return "list(string)", "IDs of the identity providers that people may choose; null means all of the account's",
+			true
 	case id == mapping.AppPolicies && w.provider.blocks:
 		return "list(string)", "IDs of the Access policies, which say who gets in; null leaves them as they are", true
 	case id == mapping.AppPolicies:
-		const kind, what = "list(object({ id = string, precedence = optional(number) }))", "Access policies, which say who gets in"
+		const kind, what = "list(object({ id = string, precedence = optional(number) }))",
+			"Access policies, which say who gets in"
 		if w.adopted != "" && !w.policiesKnown() {
 			return kind, what + "; those of the application that are not named here are detached", false
 		}

@@ -20,9 +20,9 @@ import (
 // million is the number of users on each side that the benchmark holds against sort and comm.
 const million = 1_000_000
 
-// BenchmarkAgainstSortAndComm reads, sorts and compares two lists of a million users, and writes the verdict on each; and
-// lets sort and comm do their part of it on the same files. It fails where that takes more than twice their time, in the
-// best of the rounds of each, or a GiB of memory.
+// BenchmarkAgainstSortAndComm reads, sorts and compares two lists of a million users, and writes the verdict on each;
+// and lets sort and comm do their part of it on the same files. It fails where that takes more than twice their time,
+// in the best of the rounds of each, or a GiB of memory.
 func BenchmarkAgainstSortAndComm(b *testing.B) {
 	for _, tool := range []string{"sort", "comm"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -57,7 +57,8 @@ func BenchmarkRead(b *testing.B) {
 	for _, form := range []struct{ name, head, row, end string }{
 		{"lines", "", "user.%d@example.com\n", ""},
 		{"CSV", "Name,Username,Status\n", "A User,user.%d@example.com,Active\n", ""},
-		{"JSON", `{"Users": [{"UserName": "a@example.com"}`, ",\n" + `{"UserName": "user.%d@example.com", "UserId": "9067", "UserStatus": "ENABLED", "Emails": [{"Value": "user@example.com", "Primary": true}]}`, "]}"},
+		{"JSON", `{"Users": [{"UserName": "a@example.com"}`, ",\n" +
+			`{"UserName": "user.%d@example.com", "UserId": "9067", "UserStatus": "ENABLED", "Emails": [{"Value": "user@example.com", "Primary": true}]}`, "]}"},
 	} {
 		b.Run(form.name, func(b *testing.B) {
 			var text strings.Builder
@@ -144,7 +145,8 @@ func compareFiles(b *testing.B, idp, aws, verdicts string) time.Duration {
 	}
 	require.NoError(b, w.Flush())
 	took := time.Since(start)
-	require.Equal(b, map[users.Access]int{users.Can: million / 10 * 9, users.Cannot: million / 10, users.OnlyInAWS: million / 10}, count)
+	require.Equal(b, map[users.Access]int{users.Can: million / 10 * 9, users.Cannot: million / 10,
+		users.OnlyInAWS: million / 10}, count)
 	return took
 }
 
@@ -165,7 +167,8 @@ func peakMiB(b *testing.B) float64 {
 	return 0
 }
 
-// BenchmarkCompareRenamed looks for people of whom AWS has each under another username: by an address, and in another domain.
+// BenchmarkCompareRenamed looks for people of whom AWS has each under another username: by an address, and in another
+// domain.
 func BenchmarkCompareRenamed(b *testing.B) {
 	for _, n := range []int{million / 100, million / 10, million} {
 		for _, form := range []struct{ name, head, row string }{

@@ -10,14 +10,17 @@ import (
 // behind Cloudflare call them, as [columnName] makes them; the more telling first.
 var (
 	usernameColumns = []string{"username", "userprincipalname", "upn", "login", "loginname", "userid"}
-	emailColumns    = []string{"email", "primaryemail", "emails", "emailaddress", "workemail", "useremail", "mail", "emailsvalue", "emails.value", "emails.address",
+	emailColumns    = []string{"email", "primaryemail", "emails", "emailaddress", "workemail", "useremail", "mail",
+		"emailsvalue", "emails.value", "emails.address",
 		"emailaddress[required]"}
 )
 
 // The columns by which the same person may be found under another name.
 var (
-	addressColumns = []string{"aliases", "alias", "emailaliases", "noneditablealiases", "proxyaddresses", "othermails", "alternateemail", "alternateemails",
-		"alternateemailaddress", "secondemail", "secondaryemail", "secondaryemails", "homesecondaryemail", "worksecondaryemail"}
+	addressColumns = []string{"aliases", "alias", "emailaliases", "noneditablealiases", "proxyaddresses", "othermails",
+		"alternateemail", "alternateemails",
+		"alternateemailaddress", "secondemail", "secondaryemail", "secondaryemails", "homesecondaryemail",
+		"worksecondaryemail"}
 	nameColumns = []string{"mailnickname", "samaccountname", "onpremisessamaccountname", "nickname", "shortname", "uid"}
 	idColumns   = []string{"externalid", "externalids.id", "externalids"}
 	// ownIDColumns are of the identity provider's list only: in AWS's they are AWS's own.
@@ -92,8 +95,8 @@ func (s Side) columns(names []string, chosen int) columns {
 	return list
 }
 
-// nameIn is the column of the name in a row: the chosen one or, where that is empty, the first other one with a name. Of
-// AWS's users none is called by an address.
+// nameIn is the column of the name in a row: the chosen one or, where that is empty, the first other one with a name.
+// Of AWS's users none is called by an address.
 func (c columns) nameIn(fields [][]byte, chosen int) int {
 	if len(fields[chosen]) > 0 {
 		return chosen

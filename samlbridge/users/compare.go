@@ -16,10 +16,10 @@ const (
 	Can Access = iota + 1
 	// Cannot: the person is to sign in, but will be refused.
 	Cannot
-	// Uncertain: AWS has the name in another case only, and no page says whether case counts; or AWS's list has it with a
-	// blank or the like that AWS takes in no username; or the name is a guest's; or the name is not in AWS's list, which
-	// is one page of several or has rows that could not be read; or the identity provider's list says that the person is
-	// disabled; or a list has a status for the person that leaves it open (see [List.Status]).
+	// Uncertain: AWS has the name in another case only, and no page says whether case counts; or AWS's list has it with
+	// a blank or the like that AWS takes in no username; or the name is a guest's; or the name is not in AWS's list,
+	// which is one page of several or has rows that could not be read; or the identity provider's list says that the
+	// person is disabled; or a list has a status for the person that leaves it open (see [List.Status]).
 	Uncertain
 	// OnlyInAWS: AWS has a user whom the identity provider's list does not name, under no other username either.
 	OnlyInAWS

@@ -23,8 +23,10 @@ var standings = []standingWords{
 	{names: []string{"active", "isactive", "enabled", "isenabled", "accountenabled", "userenabled"},
 		active:   []string{"true", "yes", "y", "1", "enabled", "active"},
 		disabled: []string{"false", "no", "n", "0", "disabled", "inactive"}},
-	{names: []string{"status", "userstatus", "accountstatus", "userstate", "status[readonly]"}, active: activeStatus, disabled: disabledStatus},
-	{names: []string{"state"}, active: activeStatus, disabled: disabledStatus, ambiguous: true}, // or part of an address
+	{names: []string{"status", "userstatus", "accountstatus", "userstate", "status[readonly]"}, active: activeStatus,
+		disabled: disabledStatus},
+	// or part of an address
+	{names: []string{"state"}, active: activeStatus, disabled: disabledStatus, ambiguous: true},
 	{names: []string{"disabled", "isdisabled", "suspended", "deactivated", "blocked", "archived"},
 		active:   []string{"false", "no", "n", "0", "active", "enabled"},
 		disabled: []string{"true", "yes", "y", "1", "disabled", "suspended", "deactivated", "blocked", "archived"}},
@@ -34,8 +36,9 @@ var standings = []standingWords{
 // keep a person out depends on its settings and on what the person does.
 var (
 	activeStatus   = []string{"active", "enabled", "true", "yes", "1", "activated", "confirmed", "accepted"}
-	disabledStatus = []string{"false", "disabled", "inactive", "deprovisioned", "suspended", "deactivated", "blocked", "archived", "deleted", "terminated"}
-	notStated      = []string{"", "-", "null", "none", "n/a"}
+	disabledStatus = []string{"false", "disabled", "inactive", "deprovisioned", "suspended", "deactivated", "blocked",
+		"archived", "deleted", "terminated"}
+	notStated = []string{"", "-", "null", "none", "n/a"}
 )
 
 // memberStandings are the words for each member of JSON that is a standing.

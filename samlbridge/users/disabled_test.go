@@ -26,7 +26,8 @@ func TestDisabled(t *testing.T) {
 		{"Google's directory", `{"users": [{"primaryEmail": "a@x.org", "suspended": true}]}`, true},
 		{"Google's directory, not suspended", `{"users": [{"primaryEmail": "a@x.org", "suspended": false}]}`, false},
 		{"a user a line", `{"userName": "a@x.org", "active": false}`, true},
-		{"something of the user's is not active", `{"Users": [{"UserName": "a@x.org", "Emails": [{"active": false}]}]}`, false},
+		{"something of the user's is not active", `{"Users": [{"UserName": "a@x.org", "Emails": [{"active": false}]}]}`,
+			false},
 		{"Status", csv("Status", "Disabled"), true},
 		{"Status in Okta", csv("status", "DEPROVISIONED"), true},
 		{"Status in Google Workspace", csv("Status [READ ONLY]", "Suspended"), true},
@@ -62,7 +63,8 @@ func TestCompareDisabled(t *testing.T) {
 
 	v = one(off, on)
 	require.Equal(t, users.Uncertain, v.Outcome, "what Cloudflare and what is behind it do is not documented")
-	require.Equal(t, "is disabled at the identity provider, which need not let the person sign in", v.Reasons[0].Message)
+	require.Equal(t, "is disabled at the identity provider, which need not let the person sign in",
+		v.Reasons[0].Message)
 
 	require.Equal(t, users.Cannot, one(off, list(t, "b@x.org")).Outcome, "what is certain outweighs")
 	v = one(list(t, "z@x.org"), off)

@@ -56,8 +56,8 @@ type jsonReader struct {
 	column int // of the next byte, in code points
 	text   []byte
 	err    *diag.Error // of the list, which ends reading
-	// What the pages up to now say: whether there was one, where the last one stands, which of its members says that more
-	// follow, how many users there are in all, and how many entries the lists had.
+	// What the pages up to now say: whether there was one, where the last one stands, which of its members says that
+	// more follow, how many users there are in all, and how many entries the lists had.
 	listed         bool
 	last           open
 	total, entries int
@@ -74,7 +74,8 @@ func (in *input) readJSON() *diag.Error {
 	}
 	if r.err == nil && len(r.stack) > 0 {
 		top := r.stack[len(r.stack)-1]
-		r.unread(top.line, top.column, "the JSON text ends before what begins here", "export the list again; it was cut off")
+		r.unread(top.line, top.column, "the JSON text ends before what begins here",
+			"export the list again; it was cut off")
 	}
 	if r.err == nil && !r.listed && len(r.collector.entries) == 0 {
 		r.err = wrongDocument(1, "the JSON text has neither a list of users (Users, Resources or result) nor a user")

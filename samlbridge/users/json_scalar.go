@@ -15,7 +15,8 @@ func (r *jsonReader) literal() (text, problem string) {
 	const longest = 64
 	n := 0
 	for {
-		for r.start+n < r.end && !bytes.ContainsRune([]byte(" \t\r\n,:]}[{\""), rune(r.buf[r.start+n])) && n <= longest {
+		for r.start+n < r.end && !bytes.ContainsRune([]byte(" \t\r\n,:]}[{\""), rune(r.buf[r.start+n])) &&
+			n <= longest {
 			n++
 		}
 		if n > longest || r.start+n < r.end || !r.fill() {

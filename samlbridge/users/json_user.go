@@ -29,26 +29,34 @@ const (
 // Cloudflare's API, Microsoft Graph, Google's Directory API, Okta's and Keycloak's.
 var members = map[string]role{
 	"Users": aList, "users": aList, "Resources": aList, "resources": aList, "result": aList, "value": aList,
-	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername, "userPrincipalName": aUsername,
-	"email": anEmail, "Email": anEmail, "primaryEmail": anEmail, "mail": anEmail,
+	"UserName": aUsername, "userName": aUsername, "username": aUsername, "Username": aUsername, "user_name": aUsername,
+	"userPrincipalName": aUsername,
+	"email":             anEmail, "Email": anEmail, "primaryEmail": anEmail, "mail": anEmail,
 	"emails": addresses, "Emails": addresses,
-	"aliases": otherAddress, "nonEditableAliases": otherAddress, "proxyAddresses": otherAddress, "otherMails": otherAddress, "secondEmail": otherAddress,
-	"mailNickname": otherName, "onPremisesSamAccountName": otherName, "sAMAccountName": otherName, "onPremisesUserPrincipalName": otherName,
-	"externalId": anID, "ExternalId": anID, "id": ownID, "Id": ownID, "objectId": ownID,
+	"aliases": otherAddress, "nonEditableAliases": otherAddress, "proxyAddresses": otherAddress,
+	"otherMails": otherAddress, "secondEmail": otherAddress,
+	"mailNickname": otherName, "onPremisesSamAccountName": otherName, "sAMAccountName": otherName,
+	"onPremisesUserPrincipalName": otherName,
+	"externalId":                  anID, "ExternalId": anID, "id": ownID, "Id": ownID, "objectId": ownID,
 	"ExternalIds": idsOfUser, "externalIds": idsOfUser,
 	"profile": aProfile,
-	"active":  aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding, "Status": aStanding,
-	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding, "suspended": aStanding, "archived": aStanding,
-	"NextToken": moreFollow, "nextToken": moreFollow, "nextPageToken": moreFollow, "@odata.nextLink": moreFollow, "nextCursor": moreFollow,
+	"active":  aStanding, "Active": aStanding, "UserStatus": aStanding, "userStatus": aStanding, "status": aStanding,
+	"Status":  aStanding,
+	"enabled": aStanding, "Enabled": aStanding, "accountEnabled": aStanding, "disabled": aStanding,
+	"suspended": aStanding, "archived": aStanding,
+	"NextToken": moreFollow, "nextToken": moreFollow, "nextPageToken": moreFollow, "@odata.nextLink": moreFollow,
+	"nextCursor":   moreFollow,
 	"totalResults": aTotal, "total_count": aTotal, "@odata.count": aTotal,
 	"result_info": aCount,
-	"__type":      anError, "error": anError, "errors": anError, "Error": anError, "message": anError, "Message": anError, "detail": anError,
+	"__type":      anError, "error": anError, "errors": anError, "Error": anError, "message": anError,
+	"Message": anError, "detail": anError,
 }
 
 // What objects inside a user have.
 var (
 	profileMembers = map[string]role{"login": aUsername, "email": anEmail, "secondEmail": otherAddress}
-	entryMembers   = map[string]role{"value": anAddress, "Value": anAddress, "address": anAddress, "Address": anAddress, "email": anAddress,
+	entryMembers   = map[string]role{"value": anAddress, "Value": anAddress, "address": anAddress, "Address": anAddress,
+		"email":   anAddress,
 		"primary": aPrimary, "Primary": aPrimary}
 	idMembers = map[string]role{"id": anID, "Id": anID, "value": anID, "Value": anID}
 )

@@ -34,10 +34,14 @@ func TestOtherUsernameOfEachList(t *testing.T) {
 		{"AWS's list of SCIM, in another case", "bob@example.com\n", scim},
 		{"AWS's list as CSV", "bob@example.com\n", "UserName,Emails.0.Value\nrobert,bob@example.com\n"},
 		{"SCIM", `{"Resources": [{"userName": "bob@example.com", "externalId": "0001"}]}`, identityStore},
-		{"Okta", `[{"id": "0001", "status": "ACTIVE", "profile": {"login": "bob@example.com", "email": "bob@example.com"}}]`, identityStore},
-		{"Microsoft Graph, by object ID", `{"value": [{"id": "0001", "userPrincipalName": "bob@example.com"}]}`, identityStore},
+		{"Okta",
+			`[{"id": "0001", "status": "ACTIVE", "profile": {"login": "bob@example.com", "email": "bob@example.com"}}]`,
+			identityStore},
+		{"Microsoft Graph, by object ID", `{"value": [{"id": "0001", "userPrincipalName": "bob@example.com"}]}`,
+			identityStore},
 		{"Keycloak", `[{"id": "0001", "username": "bob", "email": "bob@example.com", "enabled": true}]`, identityStore},
-		{"Google", `{"users": [{"primaryEmail": "bob@example.com", "emails": [{"address": "bob@example.com", "primary": true}]}]}`, identityStore},
+		{"Google",
+			`{"users": [{"primaryEmail": "bob@example.com", "emails": [{"address": "bob@example.com", "primary": true}]}]}`, identityStore},
 		{"Cloudflare", `{"result": [{"id": "x", "name": "Bob", "email": "bob@example.com"}]}`, identityStore},
 	} {
 		p := person(t, row.idp, row.aws, "bob@example.com")
@@ -55,12 +59,17 @@ func TestSecondaryAddresses(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ why, idp string }{
 		{"an alias of Google", `{"users": [{"primaryEmail": "new@example.com", "aliases": ["old@example.com"]}]}`},
-		{"an address of Google's list", `{"users": [{"primaryEmail": "new@example.com", "emails": [{"address": "old@example.com"}, {"address": "new@example.com", "primary": true}]}]}`},
-		{"proxyAddresses of Entra", `{"value": [{"mail": "new@example.com", "proxyAddresses": ["SMTP:new@example.com", "smtp:old@example.com", "X500:/o=x"]}]}`},
+		{"an address of Google's list",
+			`{"users": [{"primaryEmail": "new@example.com", "emails": [{"address": "old@example.com"}, {"address": "new@example.com", "primary": true}]}]}`},
+		{"proxyAddresses of Entra",
+			`{"value": [{"mail": "new@example.com", "proxyAddresses": ["SMTP:new@example.com", "smtp:old@example.com", "X500:/o=x"]}]}`},
 		{"otherMails of Entra", `{"value": [{"mail": "new@example.com", "otherMails": ["old@example.com"]}]}`},
-		{"the principal name of Entra", `{"value": [{"mail": "new@example.com", "userPrincipalName": "old@example.com"}]}`},
-		{"the second address of Okta", `[{"profile": {"login": "new@example.com", "email": "new@example.com", "secondEmail": "old@example.com"}}]`},
-		{"Entra's CSV", "userPrincipalName,mail,proxyAddresses\nx,new@example.com,\"SMTP:new@example.com,smtp:old@example.com\"\n"},
+		{"the principal name of Entra",
+			`{"value": [{"mail": "new@example.com", "userPrincipalName": "old@example.com"}]}`},
+		{"the second address of Okta",
+			`[{"profile": {"login": "new@example.com", "email": "new@example.com", "secondEmail": "old@example.com"}}]`},
+		{"Entra's CSV",
+			"userPrincipalName,mail,proxyAddresses\nx,new@example.com,\"SMTP:new@example.com,smtp:old@example.com\"\n"},
 		{"JSON as CSV", "primaryEmail,aliases.0,aliases.1\nnew@example.com,other@example.com,old@example.com\n"},
 		{"Google's CSV", "Email Address [Required],Work Secondary Email\nnew@example.com,old@example.com\n"},
 	} {
@@ -75,20 +84,29 @@ func TestOtherUsernameIsNotCertain(t *testing.T) {
 	t.Parallel()
 	const bob = "bob@example.com"
 	for _, row := range []struct{ why, idp, aws, rule, message, fix string }{
-		{"another domain", bob + "\n", "bob@old.example\n", "user-other-username", `"bob@old.example", which may be the same person`, "find out whether it is the same person"},
-		{"the part before the @", bob + "\n", "bob\n", "user-other-username", `"bob" is the part before the @`, "rename the user"},
-		{"two users fit", bob + "\n", `{"Users": [{"UserName": "a", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "b", "Emails": [{"Value": "bob@example.com"}]}]}`,
+		{"another domain", bob + "\n", "bob@old.example\n", "user-other-username",
+			`"bob@old.example", which may be the same person`, "find out whether it is the same person"},
+		{"the part before the @", bob + "\n", "bob\n", "user-other-username", `"bob" is the part before the @`,
+			"rename the user"},
+		{"two users fit", bob + "\n",
+			`{"Users": [{"UserName": "a", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "b", "Emails": [{"Value": "bob@example.com"}]}]}`,
 			"user-other-username", `"a", "b" may each be this person`, "find out with which one"},
 		{"the user is somebody else's", "email,id\n" + bob + ",1\nrobert@example.com,2\n",
-			`{"Users": [{"UserName": "robert@example.com", "Emails": [{"Value": "bob@example.com"}]}]}`, "user-other-username", "who is someone else", "give each of the two an email address of their own"},
-		{"two people for one user", "email,id\n" + bob + ",7\nbobby@example.com,7\n", `{"Users": [{"UserName": "x@example.com", "ExternalIds": [{"Id": "7"}]}]}`,
+			`{"Users": [{"UserName": "robert@example.com", "Emails": [{"Value": "bob@example.com"}]}]}`,
+			"user-other-username", "who is someone else", "give each of the two an email address of their own"},
+		{"two people for one user", "email,id\n" + bob + ",7\nbobby@example.com,7\n",
+			`{"Users": [{"UserName": "x@example.com", "ExternalIds": [{"Id": "7"}]}]}`,
 			"user-other-username", "and matches other people in this list, too", "find out which of them it is"},
-		{"an ID that everybody has", "email,externalId\n" + bob + ",t\na@example.com,t\nb@example.com,t\nc@example.com,t\nd@example.com,t\n",
+		{"an ID that everybody has", "email,externalId\n" + bob +
+			",t\na@example.com,t\nb@example.com,t\nc@example.com,t\nd@example.com,t\n",
 			`{"Users": [{"UserName": "x@example.com", "ExternalIds": [{"Id": "t"}], "Emails": [{"Value": "x@example.com"}]}]}`, "user-missing-in-aws", "is not in AWS", "create the user"},
-		{"nobody fits, and AWS's list shows no addresses", bob + "\n", "zoe@example.com\n", "user-missing-in-aws", "is not in AWS", "search for the email address"},
-		{"nobody fits, and AWS's list shows addresses", bob + "\n", `{"Users": [{"UserName": "zoe@example.com", "Emails": [{"Value": "zoe@example.com"}]}]}`,
+		{"nobody fits, and AWS's list shows no addresses", bob + "\n", "zoe@example.com\n", "user-missing-in-aws",
+			"is not in AWS", "search for the email address"},
+		{"nobody fits, and AWS's list shows addresses", bob + "\n",
+			`{"Users": [{"UserName": "zoe@example.com", "Emails": [{"Value": "zoe@example.com"}]}]}`,
 			"user-missing-in-aws", "is not in AWS", "create the user in IAM Identity Center > Users > Add user"},
-		{"too long for the console", strings.Repeat("b", 95) + bob + "\n", `{"Users": [{"UserName": "zoe@example.com", "Emails": [{"Value": "zoe@example.com"}]}]}`,
+		{"too long for the console", strings.Repeat("b", 95) + bob + "\n",
+			`{"Users": [{"UserName": "zoe@example.com", "Emails": [{"Value": "zoe@example.com"}]}]}`,
 			"user-missing-in-aws", "is not in AWS", "through the API or SCIM"},
 	} {
 		name := bob
@@ -103,12 +121,14 @@ func TestOtherUsernameIsNotCertain(t *testing.T) {
 	}
 }
 
-// A user whom the identity provider names otherwise is not told to be somebody to look into, and nobody is ever removed.
+// A user whom the identity provider names otherwise is not told to be somebody to look into, and nobody is ever
+// removed.
 func TestNoAdviceRemovesAnybody(t *testing.T) {
 	t.Parallel()
 	idp, err := users.Read("idp", strings.NewReader("bob@example.com\nann@example.com\n"), users.IdP, nil)
 	require.NoError(t, err)
-	aws, err := users.Read("aws", strings.NewReader(`{"Users": [{"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "ann@old.example"}, {"UserName": "left@example.com"}]}`), users.AWS, nil)
+	aws, err := users.Read("aws", strings.NewReader(
+		`{"Users": [{"UserName": "robert", "Emails": [{"Value": "bob@example.com"}]}, {"UserName": "ann@old.example"}, {"UserName": "left@example.com"}]}`), users.AWS, nil)
 	require.NoError(t, err)
 	var names []string
 	for p := range users.Compare(idp, aws) {
@@ -123,18 +143,21 @@ func TestNoAdviceRemovesAnybody(t *testing.T) {
 			require.Contains(t, p.Reasons[0].Fix, "disable the user only if the person has left")
 		}
 	}
-	require.Equal(t, []string{"cannot ann@example.com", "only in AWS ann@old.example", "cannot bob@example.com", "only in AWS left@example.com"}, names)
+	require.Equal(t, []string{"cannot ann@example.com", "only in AWS ann@old.example", "cannot bob@example.com",
+		"only in AWS left@example.com"}, names)
 }
 
 // The identity provider's email address counts, since it is the Name ID; that is said once.
 func TestEmailAddressCounts(t *testing.T) {
 	t.Parallel()
-	list, findings := readList(t, users.IdP, `{"Resources": [{"userName": "bob", "emails": [{"value": "bob@example.com", "primary": true}]},
+	list, findings := readList(t,
+		users.IdP, `{"Resources": [{"userName": "bob", "emails": [{"value": "bob@example.com", "primary": true}]},
 		{"userName": "ann", "emails": [{"value": "x@example.com"}, {"value": "ann@example.com", "primary": true}]}, {"userName": "zoe@example.com"}]}`)
 	require.Equal(t, []string{"ann@example.com", "bob@example.com", "zoe@example.com"}, namesOf(list))
 	require.Len(t, findings, 1)
 	require.Contains(t, findings[0], "the names are taken from emails, not from userName")
-	list, findings = readList(t, users.AWS, `{"Users": [{"UserName": "bob", "Emails": [{"Value": "bob@example.com", "Primary": true}]}]}`)
+	list, findings = readList(t, users.AWS,
+		`{"Users": [{"UserName": "bob", "Emails": [{"Value": "bob@example.com", "Primary": true}]}]}`)
 	require.Equal(t, []string{"bob"}, namesOf(list))
 	require.Empty(t, findings)
 }

@@ -180,7 +180,8 @@ func (in *input) read() *diag.Error {
 		err = in.readRows()
 	}
 	if err == nil && in.err != nil {
-		err = failure(diag.ErrUnreadable, in.line, "the list could not be read to its end", "check the file and try again")
+		err = failure(diag.ErrUnreadable, in.line, "the list could not be read to its end",
+			"check the file and try again")
 		err.Err = in.err
 	}
 	return err

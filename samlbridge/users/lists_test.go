@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
-// Each identity provider's list is read so that the person is found by what AWS has: name is what Cloudflare sends, found are
-// usernames and external IDs in AWS that are this person.
+// Each identity provider's list is read so that the person is found by what AWS has: name is what Cloudflare sends,
+// found are usernames and external IDs in AWS that are this person.
 func TestListsOfIdentityProviders(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -23,10 +23,12 @@ func TestListsOfIdentityProviders(t *testing.T) {
 			idp: `[{"id": "00u1", "status": "ACTIVE", "profile": {"login": "jd@x.example", "email": "jane@x.example", "secondEmail": "jane@home.example"},
 				"credentials": {"provider": {"name": "OKTA"}}}]`,
 			name: "jane@x.example", found: []string{"jd@x.example", "jane@home.example", "jane"}, id: "00u1",
-			reported: []string{"users-column-chosen the names are taken from email, not from login, which differs: Cloudflare sends the email address"},
+			reported: []string{
+				"users-column-chosen the names are taken from email, not from login, which differs: Cloudflare sends the email address"},
 		},
 		{
-			why: "Okta as CSV", idp: "id,profile.login,profile.email,profile.secondEmail\n00u1,jd@x.example,jane@x.example,jane@home.example\n",
+			why:  "Okta as CSV",
+			idp:  "id,profile.login,profile.email,profile.secondEmail\n00u1,jd@x.example,jane@x.example,jane@home.example\n",
 			name: "jane@x.example", found: []string{"jd@x.example", "jane@home.example"}, id: "00u1",
 			reported: []string{`users-column-chosen the names are taken from the column "profile.email", 3 of 4`},
 		},
@@ -34,8 +36,10 @@ func TestListsOfIdentityProviders(t *testing.T) {
 			why: "Microsoft Graph",
 			idp: `{"value": [{"id": "aa-1", "userPrincipalName": "jd@x.onmicrosoft.com", "mail": "jane@x.example", "mailNickname": "jd7",
 				"otherMails": ["jane@home.example"], "proxyAddresses": ["SMTP:jane@x.example", "smtp:j.d@x.example", "SIP:sip@x.example"]}]}`,
-			name: "jane@x.example", found: []string{"jd@x.onmicrosoft.com", "jane@home.example", "j.d@x.example", "JD7"}, id: "aa-1",
-			reported: []string{"users-column-chosen the names are taken from mail, not from userPrincipalName, which differs: Cloudflare sends the email address"},
+			name: "jane@x.example", found: []string{"jd@x.onmicrosoft.com", "jane@home.example", "j.d@x.example",
+				"JD7"}, id: "aa-1",
+			reported: []string{
+				"users-column-chosen the names are taken from mail, not from userPrincipalName, which differs: Cloudflare sends the email address"},
 		},
 		{
 			why:  "Microsoft Graph without mail: the primary proxy address",
@@ -52,10 +56,12 @@ func TestListsOfIdentityProviders(t *testing.T) {
 			why: "Google's directory",
 			idp: `{"users": [{"id": "104", "primaryEmail": "jane@x.example", "emails": [{"address": "jane@x.example", "primary": true}, {"address": "jane@home.example"}],
 				"aliases": ["j.d@x.example"], "nonEditableAliases": ["jane@x.test-google-a.com"]}]}`,
-			name: "jane@x.example", found: []string{"jane@home.example", "j.d@x.example", "jane@x.test-google-a.com"}, id: "104",
+			name: "jane@x.example", found: []string{"jane@home.example", "j.d@x.example", "jane@x.test-google-a.com"},
+			id: "104",
 		},
 		{
-			why: "Microsoft Entra ID as CSV, without mail", idp: "userPrincipalName,mail,objectId\njane@x.example,,aa-1\n",
+			why:  "Microsoft Entra ID as CSV, without mail",
+			idp:  "userPrincipalName,mail,objectId\njane@x.example,,aa-1\n",
 			name: "jane@x.example", found: []string{"jane"}, id: "aa-1",
 			reported: []string{`users-column-chosen the names are taken from the column "mail", 2 of 3`},
 		},
@@ -69,13 +75,15 @@ func TestListsOfIdentityProviders(t *testing.T) {
 			why:  "Google's console",
 			idp:  "First Name [Required],Email Address [Required],Status [READ ONLY],Work Secondary Email\nJane,jane@x.example,Active,j.d@x.example\n",
 			name: "jane@x.example", found: []string{"j.d@x.example"},
-			reported: []string{`users-column-chosen the names are taken from the column "Email Address [Required]", 2 of 4`},
+			reported: []string{
+				`users-column-chosen the names are taken from the column "Email Address [Required]", 2 of 4`},
 		},
 		{
 			why:  "Keycloak",
 			idp:  `[{"id": "5f-1", "username": "jd7", "email": "jane@x.example", "enabled": true, "emailVerified": true, "attributes": {"x": ["y"]}}]`,
 			name: "jane@x.example", found: []string{"jd7", "jane"}, id: "5f-1",
-			reported: []string{"users-column-chosen the names are taken from email, not from username, which differs: Cloudflare sends the email address"},
+			reported: []string{
+				"users-column-chosen the names are taken from email, not from username, which differs: Cloudflare sends the email address"},
 		},
 		{
 			why: "Cloudflare", idp: `{"result": [{"id": "f3", "email": "jane@x.example", "name": "Jane"}]}`,
@@ -92,7 +100,8 @@ func TestListsOfIdentityProviders(t *testing.T) {
 			name: "jane@x.example", found: []string{"jane"},
 		},
 		{
-			why: "what is no address in a list of them", idp: `[{"email": "jane@x.example", "aliases": ["", 7, {"value": null}, ["a@b"], "\\ud800@x"]}]`,
+			why:  "what is no address in a list of them",
+			idp:  `[{"email": "jane@x.example", "aliases": ["", 7, {"value": null}, ["a@b"], "\\ud800@x"]}]`,
 			name: "jane@x.example", found: []string{"jane"},
 		},
 	} {
@@ -117,7 +126,8 @@ func TestListsOfIdentityProviders(t *testing.T) {
 // An address is never taken for a username of AWS.
 func TestAWSListsByUsername(t *testing.T) {
 	t.Parallel()
-	l, reported := readList(t, users.AWS, `{"Users": [{"Emails": [{"Value": "a@x.org", "Primary": true}]}, {"UserName": "b", "Emails": [{"Value": "b@x.org"}]}]}`)
+	l, reported := readList(t, users.AWS,
+		`{"Users": [{"Emails": [{"Value": "a@x.org", "Primary": true}]}, {"UserName": "b", "Emails": [{"Value": "b@x.org"}]}]}`)
 	require.Equal(t, 1, l.Len())
 	require.Equal(t, "b", l.Name(0))
 	require.Equal(t, []string{"users-row-unread the user has no userName"}, reported)

@@ -39,7 +39,8 @@ type matches struct {
 
 // of returns the likely users of a person.
 func (m matches) of(person int) []likely {
-	from, _ := slices.BinarySearchFunc(m.list, uint32(person), func(l likely, i uint32) int { return cmp.Compare(l.person, i) })
+	from, _ := slices.BinarySearchFunc(m.list, uint32(person),
+		func(l likely, i uint32) int { return cmp.Compare(l.person, i) })
 	to := from
 	for to < len(m.list) && int(m.list[to].person) == person {
 		to++
@@ -52,7 +53,10 @@ func (m matches) claimed(user int) bool { return m.claims != nil && m.claims[use
 
 // personOf is the first person who may be a user of AWS by the part before the @; -1 where there is none.
 func (m matches) personOf(user int) int {
-	i, found := slices.BinarySearchFunc(m.weak, uint32(user), func(l likely, j uint32) int { return cmp.Compare(l.user, j) })
+	i, found := slices.BinarySearchFunc(m.weak, uint32(user), func(l likely, j uint32) int {
+		return cmp.Compare(l.user,
+			j)
+	})
 	if !found {
 		return -1
 	}
@@ -168,7 +172,8 @@ func candidates(people, users *List, isMissing []bool) []likely {
 		for _, person := range who {
 			for _, user := range whom {
 				if isMissing[person] {
-					list = append(list, likely{person: person, user: user, by: evidenceOf[p.name[0]], common: p.name[1:]})
+					list = append(list, likely{person: person, user: user, by: evidenceOf[p.name[0]],
+						common: p.name[1:]})
 				}
 			}
 		}

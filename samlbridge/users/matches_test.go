@@ -242,7 +242,8 @@ func TestOtherUsernameIncomplete(t *testing.T) {
 	const page = `{"Users": [{"UserName": "dana"}, {"UserName": "u1", "Emails": [{"Value": "eve@x.org"}]}], "NextToken": "x"}`
 	list := people(t, "dana@x.org\neve@x.org\n", page)
 	require.Equal(t, []string{"uncertain dana@x.org = dana", "cannot eve@x.org = u1"}, said(list))
-	require.Equal(t, `is in AWS under another username: "dana" is the part before the @; AWS's list is incomplete`, list[0].Reasons[0].Message)
+	require.Equal(t, `is in AWS under another username: "dana" is the part before the @; AWS's list is incomplete`,
+		list[0].Reasons[0].Message)
 	require.Equal(t, "give the whole list first; this one is incomplete", list[0].Reasons[0].Fix)
 }
 
@@ -262,8 +263,10 @@ func TestOtherUsernameOrder(t *testing.T) {
 	t.Parallel()
 	rows := []string{"d@x.org,7,team@x.org", "e@x.org,8,old@x.org", "e@x.org,8,older@x.org", "f@x.org,,old@x.org"}
 	users := []string{"old@x.org,,7", "u2,e@x.org,", "team@x.org,team@x.org,"}
-	want := said(people(t, "email,id,aliases\n"+strings.Join(rows, "\n"), "userName,email,externalId\n"+strings.Join(users, "\n")))
+	want := said(people(t, "email,id,aliases\n"+strings.Join(rows, "\n"), "userName,email,externalId\n"+
+		strings.Join(users, "\n")))
 	slices.Reverse(rows)
 	slices.Reverse(users)
-	require.Equal(t, want, said(people(t, "email,id,aliases\n"+strings.Join(rows, "\n"), "userName,email,externalId\n"+strings.Join(users, "\n"))))
+	require.Equal(t, want, said(people(t, "email,id,aliases\n"+strings.Join(rows, "\n"), "userName,email,externalId\n"+
+		strings.Join(users, "\n"))))
 }

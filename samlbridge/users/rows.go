@@ -23,12 +23,14 @@ func (in *input) readRows() *diag.Error {
 	case chosen >= 0:
 		if len(columns) > 1 {
 			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1,
-				fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1, len(columns)), "")
+				fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1,
+					len(columns)), "")
 		}
 		in.consume(end)
 		return in.readCSV(columns, comma, chosen)
 	case len(columns) > 1 && !good(first):
-		return failure(diag.ErrMissing, in.line, fmt.Sprintf("the first line has %d columns, none of which is known to have names", len(columns)),
+		return failure(diag.ErrMissing, in.line,
+			fmt.Sprintf("the first line has %d columns, none of which is known to have names", len(columns)),
 			"put a header before the rows, with a column such as userName, email or Primary email")
 	}
 	return in.readLines()

@@ -44,7 +44,8 @@ func TestPrivateKeyInList(t *testing.T) {
 		{"base64 in lines", strings.NewReader(secret[:64] + "\n" + secret[64:128] + "\n" + secret[128:] + "\n")},
 		{"a JSON Web Key", strings.NewReader(jwk)},
 		{"a JSON Web Key among users", strings.NewReader(`{"Users": [{"UserName": "a@x.org"}, ` + jwk + `]}`)},
-		{"PEM as a username behind escapes", strings.NewReader(`["-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"]`)},
+		{"PEM as a username behind escapes",
+			strings.NewReader(`["-----BEGIN\u0020PRIVATE\u0020KEY-----\n\u004dC4CAQAwBQYDK2VwBCIEIAAA"]`)},
 		{"PEM in a field of a CSV", strings.NewReader("userName,note\na@x.org,\"" + armored + "\"\n")},
 		{"PEM behind many users", strings.NewReader(people + armored + people)},
 		{"columns that nobody knows", strings.NewReader("Name,Phone\nA,1\n" + armored)},
@@ -55,7 +56,8 @@ func TestPrivateKeyInList(t *testing.T) {
 		rows = append(rows, struct {
 			why string
 			in  io.Reader
-		}{"across what is read at once", strings.NewReader(people[:at/20*20] + strings.Repeat("\n", at%20) + secret[:64] + "\n" + secret[64:] + "\n" + people)})
+		}{"across what is read at once", strings.NewReader(people[:at/20*20] + strings.Repeat("\n", at%20) +
+			secret[:64] + "\n" + secret[64:] + "\n" + people)})
 	}
 	for _, row := range rows {
 		l, err := users.Read("list", row.in, users.AWS, func(f diag.Finding) {
@@ -64,6 +66,7 @@ func TestPrivateKeyInList(t *testing.T) {
 		})
 		require.Nil(t, l, row.why)
 		require.ErrorIs(t, err, diag.ErrSecret, row.why)
-		require.Equal(t, "list: the list contains a private key; fix: give the list of users; if others could read the key, replace it", err.Error(), row.why)
+		require.Equal(t,
+			"list: the list contains a private key; fix: give the list of users; if others could read the key, replace it", err.Error(), row.why)
 	}
 }

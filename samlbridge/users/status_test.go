@@ -24,19 +24,27 @@ func TestStatus(t *testing.T) {
 		{why: "Okta, a password is reset", text: csv("status", "RECOVERY"), status: "RECOVERY"},
 		{why: "Okta, a new password is due", text: csv("status", "PASSWORD_EXPIRED"), status: "PASSWORD_EXPIRED"},
 		{why: "Okta, too many attempts", text: csv("status", "LOCKED_OUT"), status: "LOCKED_OUT"},
-		{why: "as it is spelled, without white space around it", text: csv("User status", `" Pending, ""new"" "`), status: `Pending, "new"`},
+		{why: "as it is spelled, without white space around it", text: csv("User status", `" Pending, ""new"" "`),
+			status: `Pending, "new"`},
 		{why: "Google Workspace, an archived user", text: csv("Status [READ ONLY]", "Archived"), disabled: true},
-		{why: "Google's directory, an archived user", text: `{"users": [{"primaryEmail": "a@x.org", "suspended": false, "archived": true}]}`, disabled: true},
-		{why: "JSON", text: `{"Users": [{"UserName": "a@x.org", "Status": "Pending", "Title": "x"}]}`, status: "Pending"},
+		{why: "Google's directory, an archived user",
+			text: `{"users": [{"primaryEmail": "a@x.org", "suspended": false, "archived": true}]}`, disabled: true},
+		{why: "JSON", text: `{"Users": [{"UserName": "a@x.org", "Status": "Pending", "Title": "x"}]}`,
+			status: "Pending"},
 		{why: "a number", text: `{"Users": [{"UserName": "a@x.org", "status": 3}]}`, status: "3"},
-		{why: "Amazon Cognito", text: `{"Users": [{"Username": "a@x.org", "UserStatus": "FORCE_CHANGE_PASSWORD", "Enabled": true}]}`, status: "FORCE_CHANGE_PASSWORD"},
-		{why: "Amazon Cognito, who has signed in", text: `{"Users": [{"Username": "a@x.org", "UserStatus": "CONFIRMED", "Enabled": true}]}`},
+		{why: "Amazon Cognito",
+			text:   `{"Users": [{"Username": "a@x.org", "UserStatus": "FORCE_CHANGE_PASSWORD", "Enabled": true}]}`,
+			status: "FORCE_CHANGE_PASSWORD"},
+		{why: "Amazon Cognito, who has signed in",
+			text: `{"Users": [{"Username": "a@x.org", "UserStatus": "CONFIRMED", "Enabled": true}]}`},
 		{why: "a date in place of yes", text: csv("Deactivated", "2026-01-01"), status: "2026-01-01"},
 		{why: "active", text: csv("Active", "maybe"), status: "maybe"},
 		{why: "the first of two", text: "userName,status,active\na@x.org,LOCKED_OUT,maybe\n", status: "LOCKED_OUT"},
-		{why: "beside one who is disabled", text: "userName,status,active\na@x.org,LOCKED_OUT,false\n", status: "LOCKED_OUT", disabled: true},
+		{why: "beside one who is disabled", text: "userName,status,active\na@x.org,LOCKED_OUT,false\n",
+			status: "LOCKED_OUT", disabled: true},
 		{why: "not stated", text: csv("status", " - ")},
-		{why: "not stated in JSON", text: `{"Users": [{"UserName": "a@x.org", "status": null}, {"UserName": "b@x.org", "status": {"x": 1}}]}`},
+		{why: "not stated in JSON",
+			text: `{"Users": [{"UserName": "a@x.org", "status": null}, {"UserName": "b@x.org", "status": {"x": 1}}]}`},
 		{why: "a state may be part of an address", text: "userName,status,state\na@x.org,ACTIVE,California\n"},
 		{why: "or not", text: csv("state", "suspended"), disabled: true},
 	} {
@@ -77,14 +85,16 @@ func TestCompareStatus(t *testing.T) {
 	both := list(t, "a@x.org", "b@x.org")
 	got := slices.Collect(users.Compare(locked, both))
 	require.Equal(t, users.Uncertain, got[0].Outcome)
-	require.Equal(t, []users.Reason{{Rule: "user-disabled", Message: `has the status "LOCKED_OUT" at the identity provider, which may keep the person out`,
-		Fix: "look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
+	require.Equal(t, []users.Reason{{Rule: "user-disabled",
+		Message: `has the status "LOCKED_OUT" at the identity provider, which may keep the person out`,
+		Fix:     "look at the person at the identity provider; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
 	require.Equal(t, users.Can, got[1].Outcome)
 
 	got = slices.Collect(users.Compare(both, locked))
 	require.Equal(t, users.Uncertain, got[0].Outcome)
-	require.Equal(t, []users.Reason{{Rule: "user-disabled", Message: `has the status "LOCKED_OUT" in AWS, which may keep the person out`,
-		Fix: "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
+	require.Equal(t, []users.Reason{{Rule: "user-disabled",
+		Message: `has the status "LOCKED_OUT" in AWS, which may keep the person out`,
+		Fix:     "look at the user in IAM Identity Center > Users; if the status allows a sign-in, nothing needs to be done"}}, got[0].Reasons)
 
 	got = slices.Collect(users.Compare(locked, list(t, "b@x.org")))
 	require.Equal(t, users.Cannot, got[0].Outcome, "what is certain outweighs")

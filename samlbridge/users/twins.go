@@ -4,8 +4,9 @@ import "github.com/samlbridge/samlbridge/mapping/aws"
 
 // twins are the names that differ in case only, or in what a list should be cleaned of, by their places in the lists.
 type twins struct {
-	of []uint32 // for each name of the identity provider, one more than the place of AWS's name; nil where there are none
-	is []bool   // for each of AWS's names, whether it is somebody's twin
+	// for each name of the identity provider, one more than the place of AWS's name; nil where there are none
+	of []uint32
+	is []bool // for each of AWS's names, whether it is somebody's twin
 }
 
 func (t twins) twinOf(i int) int {

@@ -25,9 +25,11 @@ const (
 
 // Contents of object identifiers, without tag and length.
 var (
-	oidPKCS5     = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05}       // 1.2.840.113549.1.5: password-based encryption
-	oidPKCS12PBE = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01} // 1.2.840.113549.1.12.1: the same of PKCS #12
-	oidsKeys     = [][]byte{                                                    // the kinds of keys that crypto/x509 looks into
+	// 1.2.840.113549.1.5: password-based encryption
+	oidPKCS5 = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05}
+	// 1.2.840.113549.1.12.1: the same of PKCS #12
+	oidPKCS12PBE = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01}
+	oidsKeys     = [][]byte{ // the kinds of keys that crypto/x509 looks into
 		{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01}, // rsaEncryption
 		{0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01},             // id-ecPublicKey
 		{0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01},             // id-dsa
@@ -118,7 +120,8 @@ func BeginsPrivateKey(b []byte) bool {
 		}
 	case Sequence:
 		scheme := First(one.Content).Content
-		return (bytes.HasPrefix(scheme, oidPKCS5) || bytes.HasPrefix(scheme, oidPKCS12PBE)) && (cut || two.Tag == OctetString)
+		return (bytes.HasPrefix(scheme, oidPKCS5) || bytes.HasPrefix(scheme, oidPKCS12PBE)) &&
+			(cut || two.Tag == OctetString)
 	}
 	return false
 }

@@ -17,8 +17,12 @@ func chooseApplication(doc *jsondoc.Document, o form.Options) (located, error) {
 	all := applicationsIn(doc.Root)
 	apps := slices.Clone(all)
 	if o.EntityID != "" {
-		apps = slices.DeleteFunc(apps, func(l located) bool { return stringIn(l.value.Get("saas_app"), "sp_entity_id") != o.EntityID })
-	} else if saml := slices.DeleteFunc(slices.Clone(apps), func(l located) bool { return stringIn(l.value.Get("saas_app"), "auth_type") == "oidc" }); len(saml) > 0 {
+		apps = slices.DeleteFunc(apps, func(l located) bool {
+			return stringIn(l.value.Get("saas_app"),
+				"sp_entity_id") != o.EntityID
+		})
+	} else if saml := slices.DeleteFunc(slices.Clone(apps),
+		func(l located) bool { return stringIn(l.value.Get("saas_app"), "auth_type") == "oidc" }); len(saml) > 0 {
 		apps = saml
 	}
 	e := &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Pos: valuesform.PosIn(doc, doc.Root.Offset)}}
@@ -26,16 +30,21 @@ func chooseApplication(doc *jsondoc.Document, o form.Options) (located, error) {
 	case len(apps) == 1:
 		return apps[0], nil
 	case len(apps) > 1 && o.EntityID != "":
-		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications with the Entity ID %s: %s", len(apps), diag.Quote(o.EntityID), listed(apps, describeTwin))
+		e.Kind, e.Message = diag.ErrAmbiguous,
+			fmt.Sprintf("the JSON text holds %d applications with the Entity ID %s: %s", len(apps),
+				diag.Quote(o.EntityID), listed(apps, describeTwin))
 		e.Fix = giveOne
 	case len(apps) > 1 && haveTwins(apps):
-		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps), listed(apps, describeTwin))
+		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps),
+			listed(apps, describeTwin))
 		e.Fix = giveOne + ": an Entity ID that several have chooses none"
 	case len(apps) > 1:
-		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps), listed(apps, describeSAML))
+		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps),
+			listed(apps, describeSAML))
 		e.Fix = "choose one by its Entity ID"
 	case len(all) > 0:
-		e.Message = morePages(doc.Root) + fmt.Sprintf("no application in the JSON text has the Entity ID %s; it has %s", diag.Quote(o.EntityID), listed(all, describeSAML))
+		e.Message = morePages(doc.Root) + fmt.Sprintf("no application in the JSON text has the Entity ID %s; it has %s",
+			diag.Quote(o.EntityID), listed(all, describeSAML))
 		e.Fix = "use one of these Entity IDs"
 	default:
 		e.Message, e.Fix = notAnApplication(doc.Root)
@@ -93,15 +102,20 @@ func numberIn(v *jsondoc.Value, name string) int {
 }
 
 // applicationTypes are those that Cloudflare's API knows beside saas.
-var applicationTypes = []string{"self_hosted", "saas", "ssh", "vnc", "rdp", "app_launcher", "warp", "biso", "bookmark", "dash_sso", "infrastructure", "mcp", "mcp_portal"}
+var applicationTypes = []string{"self_hosted", "saas", "ssh", "vnc", "rdp", "app_launcher", "warp", "biso", "bookmark",
+	"dash_sso", "infrastructure", "mcp", "mcp_portal"}
 
 // isAnswer tells whether a JSON value has the envelope of Cloudflare's API, or is an Access application of any type.
 func isAnswer(v *jsondoc.Value) bool {
-	if v.Get("success") != nil && (v.Get("result") != nil || v.Get("errors") != nil) || v.Get("aud") != nil && v.Get("type") != nil {
+	if v.Get("success") != nil && (v.Get("result") != nil || v.Get("errors") != nil) || v.Get("aud") != nil &&
+		v.Get("type") != nil {
 		return true
 	}
 	apps, _ := everyApplication(v)
-	return slices.ContainsFunc(apps, func(a located) bool { return slices.Contains(applicationTypes, stringIn(a.value, "type")) })
+	return slices.ContainsFunc(apps, func(a located) bool {
+		return slices.Contains(applicationTypes,
+			stringIn(a.value, "type"))
+	})
 }
 
 // authentication are the codes with which Cloudflare's API refuses a token or a key.
@@ -121,7 +135,8 @@ func notAnApplication(root *jsondoc.Value) (message, fix string) {
 				return text
 			})
 		}
-		if errs := root.Get("errors"); errs != nil && slices.ContainsFunc(errs.Items, func(v jsondoc.Value) bool { return slices.Contains(authentication, numberIn(&v, "code")) }) {
+		if errs := root.Get("errors"); errs != nil && slices.ContainsFunc(errs.Items,
+			func(v jsondoc.Value) bool { return slices.Contains(authentication, numberIn(&v, "code")) }) {
 			return message, "repeat the call with an API token that may read Access applications, and give its answer"
 		}
 		return message, "put right what the API complains about and repeat the call, or give the application " + fromAPI
@@ -131,9 +146,11 @@ func notAnApplication(root *jsondoc.Value) (message, fix string) {
 	case isList && len(apps) == 0:
 		return "the list of applications is empty", fix
 	case isList:
-		return "nothing in the list (" + fmt.Sprint(len(apps)) + ") has a saas_app object: " + listed(apps, describe), fix
+		return "nothing in the list (" + fmt.Sprint(len(apps)) + ") has a saas_app object: " + listed(apps, describe),
+			fix
 	case len(apps) == 1 && apps[0].value.Kind == jsondoc.Object && apps[0].value.Get("type") != nil:
-		return "the JSON text holds " + describe(apps[0].value) + ", without a saas_app object; an application of type saas was expected", fix
+		return "the JSON text holds " + describe(apps[0].value) +
+			", without a saas_app object; an application of type saas was expected", fix
 	case root.Get("result") != nil:
 		return "the API's answer has no application: its result is " + root.Get("result").Kind.String(), fix
 	}

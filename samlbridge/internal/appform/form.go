@@ -16,7 +16,8 @@ import (
 // with or without the envelope.
 func Codec() form.Codec {
 	v := cloudflare.ApplicationVocabulary()
-	return form.Codec{Form: "cloudflare-app", Summary: "the Cloudflare Access application of type saas, as API JSON", Vocabulary: v,
+	return form.Codec{Form: "cloudflare-app", Summary: "the Cloudflare Access application of type saas, as API JSON",
+		Vocabulary: v,
 		Detect: func(in *form.Source) int {
 			if in.Kind != form.JSON {
 				return 0
@@ -93,7 +94,8 @@ func readApplication(in *form.Source, v mapping.Vocabulary, o form.Options) (*fo
 		return nil, r.err
 	}
 	if len(r.empty) > 0 {
-		r.change(diag.Ignored, app.path, app.value.Offset, "null or empty members are read as not stated: "+strings.Join(r.empty, ", "))
+		r.change(diag.Ignored, app.path, app.value.Offset, "null or empty members are read as not stated: "+
+			strings.Join(r.empty, ", "))
 	}
 	reading, err := form.NewReading(in, v, r.values, r.changes)
 	if err != nil {

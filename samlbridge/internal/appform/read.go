@@ -11,7 +11,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/valuesform"
 )
 
-// applicationReader walks one application: what a field of the vocabulary stands for is a value, all else is kept by name.
+// applicationReader walks one application: what a field of the vocabulary stands for is a value, all else is kept by
+// name.
 type applicationReader struct {
 	doc        *jsondoc.Document
 	vocabulary mapping.Vocabulary
@@ -26,7 +27,8 @@ type applicationReader struct {
 }
 
 func (r *applicationReader) change(kind diag.ChangeKind, path string, offset int, message string) {
-	r.changes = append(r.changes, diag.Change{Kind: kind, Place: diag.Place{Path: path, Pos: valuesform.PosIn(r.doc, offset)}, Message: message})
+	r.changes = append(r.changes, diag.Change{Kind: kind, Place: diag.Place{Path: path, Pos: valuesform.PosIn(r.doc,
+		offset)}, Message: message})
 }
 
 // object reads the members of an object; prefix is its path in the vocabulary's keys.
@@ -50,7 +52,8 @@ func (r *applicationReader) object(v *jsondoc.Value, path, prefix string) {
 			r.object(&m.Value, at, key+".")
 		default:
 			origin := diag.Origin{Path: at, Pos: valuesform.PosIn(r.doc, m.Value.Offset)}
-			unset := m.Value.Kind == jsondoc.Array && len(m.Value.Items) == 0 || m.Value.Kind == jsondoc.Bool && !m.Value.Bool
+			unset := m.Value.Kind == jsondoc.Array && len(m.Value.Items) == 0 || m.Value.Kind == jsondoc.Bool &&
+				!m.Value.Bool
 			if prefix == "saas_app." && slices.Contains(oidcMembers, m.Name) && !unset {
 				r.oidc = append(r.oidc, key)
 				r.otherAt = slices.Insert(r.otherAt, len(r.oidc)-1, origin)
@@ -73,14 +76,17 @@ func (r *applicationReader) within(f mapping.Field, v *jsondoc.Value, path, key 
 	}
 	for i := range items {
 		at := fmt.Sprintf("%s[%d]", key, i)
-		r.unknown(&items[i], jsondoc.Join(path, fmt.Sprint(i)), at, "name", "friendly_name", "name_format", "required", "source")
+		r.unknown(&items[i], jsondoc.Join(path, fmt.Sprint(i)), at, "name", "friendly_name", "name_format", "required",
+			"source")
 		source := items[i].Get("source")
 		if source == nil {
 			continue
 		}
-		r.unknown(source, jsondoc.Join(jsondoc.Join(path, fmt.Sprint(i)), "source"), at+".source", "name", "name_by_idp")
+		r.unknown(source, jsondoc.Join(jsondoc.Join(path, fmt.Sprint(i)), "source"), at+".source", "name",
+			"name_by_idp")
 		if by := source.Get("name_by_idp"); by != nil && by.Kind == jsondoc.Object {
-			r.change(diag.Repaired, jsondoc.Join(jsondoc.Join(jsondoc.Join(path, fmt.Sprint(i)), "source"), "name_by_idp"), by.Offset,
+			r.change(diag.Repaired, jsondoc.Join(jsondoc.Join(jsondoc.Join(path, fmt.Sprint(i)), "source"),
+				"name_by_idp"), by.Offset,
 				"name_by_idp is a map, as older clients have it; it is read as a list sorted by idp_id")
 		}
 	}
@@ -90,7 +96,8 @@ func (r *applicationReader) unknown(v *jsondoc.Value, path, key string, known ..
 	for i := range v.Members {
 		if m := &v.Members[i]; !slices.Contains(known, m.Name) {
 			r.other = append(r.other, key+"."+m.Name)
-			r.otherAt = append(r.otherAt, diag.Origin{Path: jsondoc.Join(path, m.Name), Pos: valuesform.PosIn(r.doc, m.Value.Offset)})
+			r.otherAt = append(r.otherAt, diag.Origin{Path: jsondoc.Join(path, m.Name), Pos: valuesform.PosIn(r.doc,
+				m.Value.Offset)})
 		}
 	}
 }
@@ -104,15 +111,21 @@ func (r *applicationReader) fieldWithKey(key string) (mapping.Field, bool) {
 }
 
 func (r *applicationReader) isPrefix(prefix string) bool {
-	return slices.ContainsFunc(r.vocabulary.Fields, func(f mapping.Field) bool { return strings.HasPrefix(f.Key, prefix) })
+	return slices.ContainsFunc(r.vocabulary.Fields, func(f mapping.Field) bool {
+		return strings.HasPrefix(f.Key,
+			prefix)
+	})
 }
 
 // oidcMembers are the members of saas_app that Cloudflare's API defines for OpenID Connect applications only.
-var oidcMembers = []string{"client_id", "client_secret", "redirect_uris", "grant_types", "scopes", "app_launcher_url", "group_filter_regex", "custom_claims",
+var oidcMembers = []string{"client_id", "client_secret", "redirect_uris", "grant_types", "scopes", "app_launcher_url",
+	"group_filter_regex", "custom_claims",
 	"allow_pkce_without_client_secret", "refresh_token_options", "hybrid_and_implicit_options", "access_token_lifetime"}
 
-// secretNames are members whose values nobody should meet in an output: OIDC secrets and the credentials of scim_config.
-var secretNames = []string{"client_secret", "authentication", "password", "token", "secret", "api_key", "api_token", "access_token", "refresh_token", "private_key",
+// secretNames are members whose values nobody should meet in an output: OIDC secrets and the credentials of
+// scim_config.
+var secretNames = []string{"client_secret", "authentication", "password", "token", "secret", "api_key", "api_token",
+	"access_token", "refresh_token", "private_key",
 	"authorization", "apikey", "api-key", "x-api-key", "secret_key", "secret_access_key", "passphrase"}
 
 // withhold finds the secrets below v. They are named and go no further.
@@ -123,7 +136,8 @@ func (r *applicationReader) withhold(v *jsondoc.Value, path string) {
 		switch {
 		case slices.Contains(secretNames, strings.ToLower(m.Name)) && !valuesform.Empty(&m.Value):
 			r.secrets = append(r.secrets, &m.Value)
-			r.change(diag.Withheld, at, m.NameOffset, "the secret in "+diag.Quote(m.Name)+" is neither kept nor written")
+			r.change(diag.Withheld, at, m.NameOffset, "the secret in "+diag.Quote(m.Name)+
+				" is neither kept nor written")
 		default:
 			r.withhold(&m.Value, at)
 		}
@@ -133,8 +147,8 @@ func (r *applicationReader) withhold(v *jsondoc.Value, path string) {
 	}
 }
 
-// keepBut is v without the members whose values are left out, and with each name_by_idp as a list: the shape that today's
-// API documents.
+// keepBut is v without the members whose values are left out, and with each name_by_idp as a list: the shape that
+// today's API documents.
 func keepBut(doc *jsondoc.Document, v *jsondoc.Value, out []*jsondoc.Value) jsondoc.Node {
 	switch v.Kind {
 	case jsondoc.Object:
@@ -166,7 +180,8 @@ func listOf(doc *jsondoc.Document, v *jsondoc.Value) jsondoc.Node {
 	slices.SortFunc(members, func(a, b jsondoc.Member) int { return strings.Compare(a.Name, b.Name) })
 	var items []jsondoc.Node
 	for i := range members {
-		items = append(items, jsondoc.NewObject(jsondoc.Field{Name: "idp_id", Value: jsondoc.NewString(members[i].Name)},
+		items = append(items, jsondoc.NewObject(jsondoc.Field{Name: "idp_id",
+			Value: jsondoc.NewString(members[i].Name)},
 			jsondoc.Field{Name: "source_name", Value: doc.Keep(&members[i].Value)}))
 	}
 	return jsondoc.NewArray(items...)

@@ -1,13 +1,13 @@
 // Package jsondoc reads and writes JSON documents without losing what encoding/json's unmarshalling drops: the order of
 // members, the place of every value, and the exact bytes it stands in.
 //
-// Reading stands on encoding/json's token stream, so the grammar is the standard library's. On top of it [Parse] refuses
-// what that library lets pass and what two readers could understand differently (RFC 8259, sections 4 and 8): a name that
-// stands twice in one object, an escape that is half a surrogate pair, bytes that are not UTF-8, more than one value. It
-// keeps limits while it runs.
+// Reading stands on encoding/json's token stream, so the grammar is the standard library's. On top of it [Parse]
+// refuses what that library lets pass and what two readers could understand differently (RFC 8259, sections 4 and 8): a
+// name that stands twice in one object, an escape that is half a surrogate pair, bytes that are not UTF-8, more than
+// one value. It keeps limits while it runs.
 //
-// Input is UTF-8 without a byte order mark: decoding is the caller's. Writing is by [Node] values: what they hold is valid
-// JSON by construction, and [Write] gives equal bytes for equal nodes.
+// Input is UTF-8 without a byte order mark: decoding is the caller's. Writing is by [Node] values: what they hold is
+// valid JSON by construction, and [Write] gives equal bytes for equal nodes.
 package jsondoc
 
 import (
@@ -98,8 +98,8 @@ func (d *Document) Raw(v *Value) []byte {
 	return bytes.Clone(d.source[v.Offset:v.End])
 }
 
-// Position is the line and the column of a byte offset, both from 1, the column in code points. A line ends with LF, CRLF
-// or CR. An offset outside the source counts as its nearest end.
+// Position is the line and the column of a byte offset, both from 1, the column in code points. A line ends with LF,
+// CRLF or CR. An offset outside the source counts as its nearest end.
 func (d *Document) Position(offset int) (line, column int) {
 	at := d.at(offset)
 	return at.line, at.column
@@ -145,8 +145,8 @@ func Join(path, name string) string {
 	return path + "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }
 
-// text is a source with its places at every placeStep bytes, so that a position costs the same wherever it is: asked for
-// each value of a document that is one long line, a walk from the start would cost quadratic time.
+// text is a source with its places at every placeStep bytes, so that a position costs the same wherever it is: asked
+// for each value of a document that is one long line, a walk from the start would cost quadratic time.
 type text struct {
 	source []byte
 	marks  []place

@@ -64,7 +64,8 @@ func (p *parser) notUTF8() *Error {
 		}
 		valid += size
 	}
-	return p.fail(ErrEncoding, valid, fmt.Sprintf("the byte 0x%02X is not UTF-8 here", p.source[valid]), "save the file as UTF-8")
+	return p.fail(ErrEncoding, valid, fmt.Sprintf("the byte 0x%02X is not UTF-8 here", p.source[valid]),
+		"save the file as UTF-8")
 }
 
 func (p *parser) endsEarly() *Error {
@@ -73,8 +74,9 @@ func (p *parser) endsEarly() *Error {
 	switch {
 	case top != nil:
 		at := p.at(top.value.Offset)
-		return p.fail(ErrSyntax, len(p.source), fmt.Sprintf("the text ends before %s that starts at line %d, column %d is closed",
-			top.value.Kind, at.line, at.column), fix)
+		return p.fail(ErrSyntax, len(p.source),
+			fmt.Sprintf("the text ends before %s that starts at line %d, column %d is closed",
+				top.value.Kind, at.line, at.column), fix)
 	case skipSpace(p.source, 0) == len(p.source):
 		return p.fail(ErrSyntax, len(p.source), "the text is empty, expected a JSON value", "copy the text again")
 	}
@@ -88,15 +90,17 @@ type expectation struct {
 	name      bool // a member's name may
 }
 
-// expected works out what may stand behind the byte before, which is a separator, an opening bracket or the end of a token,
-// in the innermost open value.
+// expected works out what may stand behind the byte before, which is a separator, an opening bracket or the end of a
+// token, in the innermost open value.
 func (p *parser) expected(before byte) expectation {
 	top := p.top()
 	switch {
 	case top == nil && p.root.Kind != 0:
 		return expectation{what: "the end of the text", fix: "hand over one JSON value only"}
 	case top == nil, before == ':', top.value.Kind == Array && (before == '[' || before == ','):
-		return expectation{what: "a value", fix: "put a value here: a string in double quotes, a number, true, false, null, an array or an object", value: true}
+		return expectation{what: "a value",
+			fix:   "put a value here: a string in double quotes, a number, true, false, null, an array or an object",
+			value: true}
 	case top.named:
 		return expectation{what: "':'", fix: "put a colon between the name and its value"}
 	case top.value.Kind == Array:
@@ -121,14 +125,16 @@ func (p *parser) unexpected(offset int) *Error {
 	found, _ := utf8.DecodeRune(p.source[offset:])
 	expected := p.expected(before)
 	if strings.HasPrefix(expected.what, strconv.QuoteRune(found)) {
-		return p.unexpected(skip(p.source, offset)) // encoding/json's second version stops before a separator, not behind it
+		// encoding/json's second version stops before a separator, not behind it
+		return p.unexpected(skip(p.source, offset))
 	}
 	afterDigit := last == offset && '0' <= before && before <= '9'
 
 	switch {
 	case found == '"' && (expected.value || expected.name):
 		return p.stringFault(offset)
-	case strings.ContainsRune("-0123456789", found) && expected.value, afterDigit && strings.ContainsRune("0123456789.eExX_", found):
+	case strings.ContainsRune("-0123456789", found) && expected.value, afterDigit &&
+		strings.ContainsRune("0123456789.eExX_", found):
 		return p.fail(ErrSyntax, offset, "malformed number",
 			"write the number in decimal digits, with a digit on both sides of the point and without leading zeros, or as a string in double quotes")
 	}
@@ -168,8 +174,10 @@ func (p *parser) stringFault(offset int) *Error {
 			return p.fail(ErrSyntax, i, fmt.Sprintf("found %s inside a string", strconv.QuoteRune(rune(b))),
 				`write line breaks and tabs in a string as \n, \r and \t, or close the string before them`)
 		case b == '\\':
-			if _, ok := p.escape(i); !ok && i+1 < len(p.source) && !strings.ContainsRune(`"\/bfnrt`, rune(p.source[i+1])) {
-				return p.fail(ErrSyntax, i, "unknown escape in a string", `write a backslash as \\, and a character by number as \u and four hexadecimal digits`)
+			if _, ok := p.escape(i); !ok && i+1 < len(p.source) && !strings.ContainsRune(`"\/bfnrt`,
+				rune(p.source[i+1])) {
+				return p.fail(ErrSyntax, i, "unknown escape in a string",
+					`write a backslash as \\, and a character by number as \u and four hexadecimal digits`)
 			}
 			i++
 		}

@@ -57,7 +57,8 @@ func Parse(data []byte, l Limits) (*Document, error) {
 	l = l.withDefaults()
 	p := &parser{text: newText(bytes.Clone(data[:min(len(data), l.Bytes)])), limits: l}
 	if len(data) > l.Bytes {
-		return nil, p.over("Bytes", l.Bytes, fmt.Sprintf("the text has %d bytes, at most %d are read", len(data), l.Bytes), smaller)
+		return nil, p.over("Bytes", l.Bytes, fmt.Sprintf("the text has %d bytes, at most %d are read", len(data),
+			l.Bytes), smaller)
 	}
 	if err := p.parse(); err != nil {
 		return nil, err
@@ -167,11 +168,13 @@ func (p *parser) top() *frame {
 func (p *parser) name(object *frame, name string, offset int) error {
 	if first, twice := object.names[name]; twice {
 		at := p.at(first)
-		return p.fail(ErrDuplicate, offset, fmt.Sprintf("the name %s stands twice in one object, first at line %d, column %d",
-			quote(name), at.line, at.column), "delete one of the two members")
+		return p.fail(ErrDuplicate, offset,
+			fmt.Sprintf("the name %s stands twice in one object, first at line %d, column %d",
+				quote(name), at.line, at.column), "delete one of the two members")
 	}
 	if len(name) > p.limits.Name {
-		return p.over("Name", offset, fmt.Sprintf("a member's name has %d bytes, at most %d are read", len(name), p.limits.Name),
+		return p.over("Name", offset, fmt.Sprintf("a member's name has %d bytes, at most %d are read", len(name),
+			p.limits.Name),
 			"shorten the name or remove the member")
 	}
 	if object.names == nil {
@@ -196,7 +199,8 @@ func (p *parser) add(v Value) {
 	}
 }
 
-// checkSurrogates refuses what encoding/json would turn into U+FFFD without a word: an escape that is half a surrogate pair.
+// checkSurrogates refuses what encoding/json would turn into U+FFFD without a word: an escape that is half a surrogate
+// pair.
 func (p *parser) checkSurrogates(start, end int) error {
 	for i := start; i < end; i++ {
 		if p.source[i] != '\\' {
@@ -207,7 +211,8 @@ func (p *parser) checkSurrogates(start, end int) error {
 			size = 6
 			if utf16.IsSurrogate(r) {
 				if low, ok := p.escape(i + 6); !ok || utf16.DecodeRune(r, low) == unicode.ReplacementChar {
-					return p.fail(ErrEncoding, i, fmt.Sprintf("the escape %s is half a surrogate pair", quote(string(p.source[i:i+6]))),
+					return p.fail(ErrEncoding, i, fmt.Sprintf("the escape %s is half a surrogate pair",
+						quote(string(p.source[i:i+6]))),
 						`write both halves, as in "\ud83d\ude00", or the character itself`)
 				}
 				size = 12

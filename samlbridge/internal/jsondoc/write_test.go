@@ -17,7 +17,8 @@ func TestWrite(t *testing.T) {
 		jsondoc.Field{Name: "a<b>&\"", Value: jsondoc.NewString("é <>& \u2028 \"\\\n")},
 		jsondoc.Field{Name: "kept", Value: d.Keep(d.Root.Get("kept"))},
 		jsondoc.Field{Name: "empty", Value: jsondoc.NewArray()},
-		jsondoc.Field{Name: "list", Value: jsondoc.NewArray(jsondoc.NewBool(true), jsondoc.NewInt(-1), jsondoc.Node{}, jsondoc.NewObject())},
+		jsondoc.Field{Name: "list", Value: jsondoc.NewArray(jsondoc.NewBool(true), jsondoc.NewInt(-1), jsondoc.Node{},
+			jsondoc.NewObject())},
 	)
 	const want = `{
   "a<b>&\"": "é <>& \u2028 \"\\\n",
@@ -49,7 +50,8 @@ func FuzzWrite(f *testing.F) {
 	f.Add("name", "value", 1)
 	f.Add("\u2028", "<\xff>", -1)
 	f.Fuzz(func(t *testing.T, name, value string, n int) {
-		written := jsondoc.Write(jsondoc.NewObject(jsondoc.Field{Name: name, Value: jsondoc.NewArray(jsondoc.NewString(value), jsondoc.NewInt(n))}))
+		written := jsondoc.Write(jsondoc.NewObject(jsondoc.Field{Name: name,
+			Value: jsondoc.NewArray(jsondoc.NewString(value), jsondoc.NewInt(n))}))
 		var got map[string][]any
 		require.NoError(t, json.Unmarshal(written, &got))
 		require.Len(t, got, 1)

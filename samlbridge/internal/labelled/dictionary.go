@@ -63,7 +63,8 @@ func (p *parser) learnLabel(form string, f Field, text string, begins bool) {
 		l.rows = map[rune][]*pattern{}
 		for i := range f.Rows {
 			for _, label := range f.Rows[i].Labels {
-				enlist(l.rows, &pattern{text: label, kind: Text, row: &f.Rows[i], first: f.Rows[i].Key == f.Rows[0].Key})
+				enlist(l.rows, &pattern{text: label, kind: Text, row: &f.Rows[i],
+					first: f.Rows[i].Key == f.Rows[0].Key})
 			}
 		}
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 )
 
-// hills is a product of two forms: what it shows, with Regions and URLs that say what they are, and what another takes of it.
+// hills is a product of two forms: what it shows, with Regions and URLs that say what they are, and what another takes
+// of it.
 var hills = func() []labelled.Console {
 	region := regexp.MustCompile(`^(?:[ ,:-]*\(?(?:North|South)(?: \(Hill\))?\)?|[ ,:-]*\(?(?:north|south)-[0-9]\)?)+`)
 	rows := []labelled.Row{
@@ -19,7 +20,8 @@ var hills = func() []labelled.Console {
 		{Key: "claimFor", Labels: []string{"Claim for"}, Named: true},
 	}
 	return []labelled.Console{{
-		Form: "shown", Headings: []string{"Region", "First column"}, IsOwn: func(line string) bool { return line == ownLine },
+		Form: "shown", Headings: []string{"Region", "First column"},
+		IsOwn:  func(line string) bool { return line == ownLine },
 		Beside: func(text string) int { return len(region.FindString(text)) },
 		Shape: func(url string) string {
 			switch {
@@ -104,7 +106,8 @@ func TestRows(t *testing.T) {
 		{why: "own words are named", text: "Hill URLs\nMy office: {A}", want: []string{a}, leftovers: 1},
 		{why: "own words and an unknown URL", text: "Hill URLs\nMy office: https://other.example/x", leftovers: 2},
 		{why: "own words and another kind of URL", text: "Hill URLs: {A}\nMy ID: {I}", want: []string{a}, leftovers: 1},
-		{why: "like the URL before", text: "Hill URLs: https://a.example/x/1\nTwo  https://b.example/x/2", want: []string{"acs=https://a.example/x/1", "acs=https://b.example/x/2"}, leftovers: 1},
+		{why: "like the URL before", text: "Hill URLs: https://a.example/x/1\nTwo  https://b.example/x/2",
+			want: []string{"acs=https://a.example/x/1", "acs=https://b.example/x/2"}, leftovers: 1},
 		{why: "lower case behind", text: "Hill URLs\n{A} is old", leftovers: 2},
 		{why: "a sentence", text: "Hill URLs\nThis is the one: {A} Use It Now.", leftovers: 2},
 		{why: "half a link", text: "Hill URLs\n<|{A}>", leftovers: 2},
@@ -132,9 +135,11 @@ func TestBareURLs(t *testing.T) {
 		{why: "one of a kind that may be there several times", text: "{A}", want: []string{a}, shown: 1},
 		{why: "one of another kind", text: "{I}"},
 		{why: "a gap", text: "Hill ID: {I}\nOther\n{A}", want: []string{id, a}, shown: 1},
-		{why: "a label without a value leaves a gap", text: "Hill URL\nStatements\n\n{A}\n{I}", want: []string{a, id}, shown: 2},
+		{why: "a label without a value leaves a gap", text: "Hill URL\nStatements\n\n{A}\n{I}", want: []string{a, id},
+			shown: 2},
 		{why: "no gap", text: "Hill URL: {A}\nConsumer: x\nOther\n{B}\n{I}", want: []string{a, id}, shown: 1},
-		{why: "the same list goes on below words", text: "Hill URL: {A}\nNorden\n{B}\n{I}", want: []string{a, b, id}, shown: 1},
+		{why: "the same list goes on below words", text: "Hill URL: {A}\nNorden\n{B}\n{I}", want: []string{a, b, id},
+			shown: 1},
 		{why: "no gap by another form's label", text: "Consumer: {A}\nOther\n{B}\n{I}", want: []string{id}},
 		{why: "two for a gap of one", text: "Hill URL: {A}\nOther\n{I}\n{I}1", want: []string{a}, shown: 1},
 		{why: "a kind that the label does not ask for", text: "Hill URL: {A}\n{I}", want: []string{a, id}, shown: 1},
@@ -173,28 +178,40 @@ func TestListings(t *testing.T) {
 		want      []string // the rows, a bar before each value
 		strange   int      // lines
 	}{
-		{why: "a sheet", text: "Statements:\n  Statement name: a\n  Claim: b\n  Claim for x y: c\nStatements:\n  Statement name: d\n", want: []string{"|", "name a", "claim b", "claimFor[x y] c", "|", "name d"}},
-		{why: "the next one without a heading", text: "statements\n- NAME: a\n- claim: b\n- name: c", want: []string{"|", "name a", "claim b", "|", "name c"}},
-		{why: "no heading at all", text: "Statement name: a\n\nOther\n\nStatement name: b", want: []string{"|", "name a", "|", "name b"}},
+		{why: "a sheet",
+			text: "Statements:\n  Statement name: a\n  Claim: b\n  Claim for x y: c\nStatements:\n  Statement name: d\n", want: []string{"|", "name a", "claim b", "claimFor[x y] c", "|", "name d"}},
+		{why: "the next one without a heading", text: "statements\n- NAME: a\n- claim: b\n- name: c",
+			want: []string{"|", "name a", "claim b", "|", "name c"}},
+		{why: "no heading at all", text: "Statement name: a\n\nOther\n\nStatement name: b",
+			want: []string{"|", "name a", "|", "name b"}},
 		{why: "another word begins none", text: "Name: a\nClaim: b"},
 		{why: "emphasis", text: "**Statement name:** a", want: []string{"|", "name a"}},
 		{why: "a sheet's label alone", text: "Statements:\nEntity: x", want: []string{"|"}},
 		{why: "a heading alone", text: "Statements\nEntity: x"},
-		{why: "strange rows", text: "Statements\na -> b\nName: c\nClaim: f\nd -> e", want: []string{"|", "name c", "claim f"}, strange: 2},
+		{why: "strange rows", text: "Statements\na -> b\nName: c\nClaim: f\nd -> e", want: []string{"|", "name c",
+			"claim f"}, strange: 2},
 		{why: "strange on the line", text: "Statements: a, b", strange: 1},
 		{why: "help text", text: "Statements\nWhat the application is told.\nName: c", want: []string{"|", "name c"}},
-		{why: "behind a gap", text: "Name: x\nStatements\nName: c\n\nOther = x\nClaim: y", want: []string{"|", "name c"}},
+		{why: "behind a gap", text: "Name: x\nStatements\nName: c\n\nOther = x\nClaim: y",
+			want: []string{"|", "name c"}},
 		{why: "JSON", text: "Statements:\n  Statement name: \"a\\nb\"", want: []string{"|", "name a\nb"}},
 		{why: "a table with columns", text: "Statements\n| Name | Claim |\n| a | b |", strange: 2},
 		{why: "a table with columns by tabs", text: "Statements\nName\tClaim\tName\na\tb\tc", strange: 2},
-		{why: "a value that is a word for a row", text: "Statements\nName: claim\nClaim | name |", want: []string{"|", "name claim", "claim name"}},
-		{why: "layout in a sheet's values", text: "Statements:\n  Statement name: | a\n  Claim: *b* \U0001f4cb c", want: []string{"|", "name | a", "claim *b* \U0001f4cb c"}},
+		{why: "a value that is a word for a row", text: "Statements\nName: claim\nClaim | name |",
+			want: []string{"|", "name claim", "claim name"}},
+		{why: "layout in a sheet's values", text: "Statements:\n  Statement name: | a\n  Claim: *b* \U0001f4cb c",
+			want: []string{"|", "name | a", "claim *b* \U0001f4cb c"}},
 		{why: "a name among other words", text: "Statements\nmail: user.mail\nname: user.name", strange: 2},
-		{why: "an arrow behind a name", text: "Statements\nname -> user.name\nname = user.name\nname = \"x\"", want: []string{"|", "name x"}, strange: 2},
-		{why: "in quotes behind an equals sign", text: "Statements\nname = \"x\"\nclaim for y = z\n", want: []string{"|", "name x"}, strange: 1},
-		{why: "all on one line", text: "Statement name: a, Claim: b; Statement name: c | Claim for x: d", want: []string{"|", "name a, Claim: b", "|", "name c", "claimFor[x] d"}},
-		{why: "a quoted text has no further rows", text: "Statement name: \"a Statement name: b\"", want: []string{"|", "name a Statement name: b"}},
-		{why: "twice", text: "Statements\nName: a\nClaim: b\nClaim: c\nClaim for x: d\nClaim for x: e", want: []string{"|", "name a", "claim b", "claimFor[x] d", "claimFor[x] e"}, strange: 1},
+		{why: "an arrow behind a name", text: "Statements\nname -> user.name\nname = user.name\nname = \"x\"",
+			want: []string{"|", "name x"}, strange: 2},
+		{why: "in quotes behind an equals sign", text: "Statements\nname = \"x\"\nclaim for y = z\n",
+			want: []string{"|", "name x"}, strange: 1},
+		{why: "all on one line", text: "Statement name: a, Claim: b; Statement name: c | Claim for x: d",
+			want: []string{"|", "name a, Claim: b", "|", "name c", "claimFor[x] d"}},
+		{why: "a quoted text has no further rows", text: "Statement name: \"a Statement name: b\"",
+			want: []string{"|", "name a Statement name: b"}},
+		{why: "twice", text: "Statements\nName: a\nClaim: b\nClaim: c\nClaim for x: d\nClaim for x: e",
+			want: []string{"|", "name a", "claim b", "claimFor[x] d", "claimFor[x] e"}, strange: 1},
 	} {
 		r := parseHills(t, row.text+"\n").Read("taken")
 		var got []string

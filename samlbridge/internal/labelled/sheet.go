@@ -74,8 +74,8 @@ type Entry struct {
 	Meanings []Meaning // every one that the label has
 	// Bare says that the value has no label, or another one, and is what its form says.
 	Bare bool
-	// Value is the text from ValueOffset to ValueEnd, or what that JSON string stands for; of several lines: those lines,
-	// each trimmed, with LF between them.
+	// Value is the text from ValueOffset to ValueEnd, or what that JSON string stands for; of several lines: those
+	// lines, each trimmed, with LF between them.
 	Value string
 	Items []Item // of a Listing, which has no Value
 

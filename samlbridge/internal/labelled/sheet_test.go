@@ -20,9 +20,12 @@ var consoles = []labelled.Console{{
 	Fields: []labelled.Field{
 		{Property: "acs", Kind: labelled.URLs, Labels: []string{"AWS SSO ACS URL", "ACS URL", "ACS URLs",
 			"IAM Identity Center Assertion Consumer Service (ACS) URL", "Assertion Consumer Service URL"}},
-		{Property: "issuer", Kind: labelled.URL, Labels: []string{"AWS SSO Issuer URL", "IAM Identity Center issuer URL", "Issuer URL", "Entity ID"}},
-		{Property: "portal", Kind: labelled.URL, Labels: []string{"AWS access portal sign-in URL", "AWS SSO Sign-in URL"}},
-		{Property: "nameid", Kind: labelled.Text, Labels: []string{"Name ID format"}, Words: []string{"Email", "Unique ID"}},
+		{Property: "issuer", Kind: labelled.URL, Labels: []string{"AWS SSO Issuer URL",
+			"IAM Identity Center issuer URL", "Issuer URL", "Entity ID"}},
+		{Property: "portal", Kind: labelled.URL, Labels: []string{"AWS access portal sign-in URL",
+			"AWS SSO Sign-in URL"}},
+		{Property: "nameid", Kind: labelled.Text, Labels: []string{"Name ID format"}, Words: []string{"Email",
+			"Unique ID"}},
 		{Property: "sso", Kind: labelled.URL, Labels: []string{"SSO endpoint", "IdP Sign-in URL"}},
 		{Property: "idp", Kind: labelled.URL, Labels: []string{"Access Entity ID or Issuer", "Access Entity ID"}},
 		{Property: "key", Kind: labelled.Certificate, Labels: []string{"Public key"}},
@@ -102,7 +105,8 @@ func checkLaws(t *testing.T, text string, s labelled.Reading) {
 	}
 }
 
-// checkNothingVanished looks for lines with a letter that no entry, leftover or note stands for. Code fences may be passed over.
+// checkNothingVanished looks for lines with a letter that no entry, leftover or note stands for. Code fences may be
+// passed over.
 func checkNothingVanished(t *testing.T, text string, entries []labelled.Entry, s labelled.Reading) {
 	t.Helper()
 	covered := make([]bool, len(text)+1) // by byte
@@ -156,19 +160,26 @@ func TestParse(t *testing.T) {
 		why        string
 	}{
 		{name: "old console", why: "label and value on lines of their own, the portal first",
-			text: "AWS SSO Sign-in URL\n" + portal + "\nAWS SSO ACS URL\n" + acs + "\nAWS SSO Issuer URL\n" + issuer + "\n",
+			text: "AWS SSO Sign-in URL\n" + portal + "\nAWS SSO ACS URL\n" + acs + "\nAWS SSO Issuer URL\n" + issuer +
+				"\n",
 			want: []string{"portal=" + portal, "acs=" + acs, "issuer=" + issuer}},
 		{name: "new console", why: "headings and copy buttons come along when a page is selected with the mouse",
-			text: "Service provider metadata Info\n\nAWS access portal sign-in URL\n\nCopy\n" + portal + "\nIAM Identity Center Assertion Consumer Service (ACS) URL\nCopied!\n" + acs +
+			text: "Service provider metadata Info\n\nAWS access portal sign-in URL\n\nCopy\n" + portal +
+				"\nIAM Identity Center Assertion Consumer Service (ACS) URL\nCopied!\n" + acs +
 				"\nIAM Identity Center issuer URL Info\n" + issuer + " Copy\nCopy to clipboard\n",
 			want:  []string{"portal=" + portal, "acs=" + acs, "issuer=" + issuer},
 			notes: []string{skipped, skipped, skipped, "a word of the console after the URL left out", skipped}},
-		{name: "several ACS URLs", why: "Copy all URLs: one per line, blank lines between, more on a line, the label again",
-			text: "ACS URLs\n" + acs + "\n\n" + acsDual + ",\nhttps://a.example/1, https://a.example/2;https://a.example/3\nACS URL: " + acs + "\n",
-			want: []string{"acs=" + acs, "acs=" + acsDual, "acs=https://a.example/1", "acs=https://a.example/2", "acs=https://a.example/3"},
-			notes: []string{"punctuation after the URL left out", "punctuation after the URL left out", "punctuation after the URL left out",
+		{name: "several ACS URLs",
+			why: "Copy all URLs: one per line, blank lines between, more on a line, the label again",
+			text: "ACS URLs\n" + acs + "\n\n" + acsDual +
+				",\nhttps://a.example/1, https://a.example/2;https://a.example/3\nACS URL: " + acs + "\n",
+			want: []string{"acs=" + acs, "acs=" + acsDual, "acs=https://a.example/1", "acs=https://a.example/2",
+				"acs=https://a.example/3"},
+			notes: []string{"punctuation after the URL left out", "punctuation after the URL left out",
+				"punctuation after the URL left out",
 				"the same value is given twice"}},
-		{name: "list under tab names", why: "a heading before the first URL is put aside, one between URLs ends the list: what follows may be something else",
+		{name: "list under tab names",
+			why:       "a heading before the first URL is put aside, one between URLs ends the list: what follows may be something else",
 			text:      "ACS URLs\nDefault IPv4\n" + acs + "\nDual-stack\n" + acsDual + "\n",
 			want:      []string{"acs=" + acs},
 			leftovers: []string{"Default IPv4", "Dual-stack", acsDual}},
@@ -177,72 +188,104 @@ func TestParse(t *testing.T) {
 		{name: "Cloudflare's output box", why: "help texts stand between label and value",
 			text: "SSO endpoint\nThe endpoint where your SaaS application will send login requests.\n" + sso +
 				"\nAccess Entity ID or Issuer\nThe unique identifier of your SaaS application. Sometimes referred to as the IDP Entity ID.\n" + idp +
-				"\nPublic key\nThe Access Public Certificate that will be used to verify your identity.\n" + key1 + key2 + "\n",
+				"\nPublic key\nThe Access Public Certificate that will be used to verify your identity.\n" + key1 +
+				key2 + "\n",
 			want: []string{"sso=" + sso, "idp=" + idp, "key=" + key1 + key2},
 			leftovers: []string{"The endpoint where your SaaS application will send login requests.",
 				"The unique identifier of your SaaS application. Sometimes referred to as the IDP Entity ID.",
 				"The Access Public Certificate that will be used to verify your identity."}},
 		{name: "one line each", why: "every separator; any case",
-			text: "entity id: a\nNAME ID FORMAT = Email\nSSO endpoint → " + sso + "\nAccess Entity ID – " + idp + "\nAWS SSO sign-in url - " + portal + "\nACS URL=>" + acs,
+			text: "entity id: a\nNAME ID FORMAT = Email\nSSO endpoint → " + sso + "\nAccess Entity ID – " + idp +
+				"\nAWS SSO sign-in url - " + portal + "\nACS URL=>" + acs,
 			want: []string{"issuer=a", "nameid=Email", "sso=" + sso, "idp=" + idp, "portal=" + portal, "acs=" + acs}},
 		{name: "other separators", why: "full-width colon, bar, tab with a third column, blanks before a URL",
-			text: "Entity ID：a\nName ID format | Email\nSSO endpoint\t" + sso + "\tCopy\nAccess Entity ID   " + idp + "\nAWS SSO Sign-in URL -> " + portal,
-			want: []string{"issuer=a", "nameid=Email", "sso=" + sso, "idp=" + idp, "portal=" + portal}, notes: []string{skipped}},
+			text: "Entity ID：a\nName ID format | Email\nSSO endpoint\t" + sso + "\tCopy\nAccess Entity ID   " + idp +
+				"\nAWS SSO Sign-in URL -> " + portal,
+			want:  []string{"issuer=a", "nameid=Email", "sso=" + sso, "idp=" + idp, "portal=" + portal},
+			notes: []string{skipped}},
 		{name: "asides", why: "what a console prints beside a label",
-			text: "Entity ID (required): a\nName ID format *: Email\nSSO endpoint Copy\n" + sso + "\nAccess Entity ID Info " + idp,
+			text: "Entity ID (required): a\nName ID format *: Email\nSSO endpoint Copy\n" + sso +
+				"\nAccess Entity ID Info " + idp,
 			want: []string{"issuer=a", "nameid=Email", "sso=" + sso, "idp=" + idp}},
 		{name: "Slack", why: "quote marks, asterisk emphasis, auto-linked URLs, a key in a code fence",
-			text: "> *SSO endpoint:* <" + sso + "|" + sso + ">\n>\n> • *Access Entity ID*: <" + idp + ">\n> *Public key*\n> ```\n> " + key1 + "\n> " + key2 + "\n> ```\n",
-			want: []string{"sso=" + sso, "idp=" + idp, "key=" + key1 + "\n" + key2}, notes: []string{"link brackets left out", "link brackets left out"}},
+			text: "> *SSO endpoint:* <" + sso + "|" + sso + ">\n>\n> • *Access Entity ID*: <" + idp +
+				">\n> *Public key*\n> ```\n> " + key1 + "\n> " + key2 + "\n> ```\n",
+			want:  []string{"sso=" + sso, "idp=" + idp, "key=" + key1 + "\n" + key2},
+			notes: []string{"link brackets left out", "link brackets left out"}},
 		{name: "Slack inline fence", why: "the fence opens and closes on the value's lines",
-			text: "Public key:\n```" + key1 + "\n" + key2 + "```\nEntity ID: ```a```", want: []string{"key=" + key1 + "\n" + key2, "issuer=a"},
+			text: "Public key:\n```" + key1 + "\n" + key2 + "```\nEntity ID: ```a```", want: []string{"key=" + key1 +
+				"\n" + key2, "issuer=a"},
 			notes: []string{wrapped, wrapped,
 				wrapped}},
 		{name: "Teams", why: "no-break and zero-width spaces, CRLF, a name line above",
-			text: "[10:42] A. Person\r\nSSO\u00a0endpoint:\u00a0" + sso + "\u200b\r\n\u200bAccess\u00a0 Entity ID:\r\n\u00a0" + idp + "\u00a0\r\n",
+			text: "[10:42] A. Person\r\nSSO\u00a0endpoint:\u00a0" + sso +
+				"\u200b\r\n\u200bAccess\u00a0 Entity ID:\r\n\u00a0" + idp + "\u00a0\r\n",
 			want: []string{"sso=" + sso, "idp=" + idp}, leftovers: []string{"[10:42] A. Person"},
-			notes: []string{"no-break spaces or invisible characters trimmed", "no-break spaces or invisible characters trimmed"}},
+			notes: []string{"no-break spaces or invisible characters trimmed",
+				"no-break spaces or invisible characters trimmed"}},
 		{name: "Word", why: "typographic quotes, dashes and hyphens, numbered list, CR line ends",
 			text: "1. “Entity ID” – “urn:example:a”\r2) AWS access portal sign‑in URL: ‘" + portal + "’.\r",
-			want: []string{"issuer=urn:example:a", "portal=" + portal}, notes: []string{wrapped, "punctuation after the URL left out", wrapped}},
+			want: []string{"issuer=urn:example:a", "portal=" + portal}, notes: []string{wrapped,
+				"punctuation after the URL left out", wrapped}},
 		{name: "Markdown table", why: "bars, the line of dashes, code spans, links, a row that goes on without a label",
-			text: "| Field | Value |\n|:------|-------|\n| **Entity ID** | `" + issuer + "` |\n| ACS URL | [here](" + acs + ") |\n| | " + acsDual + " |\n| Name ID format | Email | as AWS wants |\n",
-			want: []string{"issuer=" + issuer, "acs=" + acs, "acs=" + acsDual, "nameid=Email"}, leftovers: []string{"Field | Value |", "as AWS wants"},
-			notes: []string{wrapped, "link brackets left out"}},
-		{name: "table with labels as columns", why: "another label is no value; what the first column holds is right, the rest is put aside",
-			text: "| Entity ID | SSO endpoint |\n|---|---|\n| a | " + sso + " |\n", want: []string{"issuer=a"}, leftovers: []string{"SSO endpoint |", sso}},
+			text: "| Field | Value |\n|:------|-------|\n| **Entity ID** | `" + issuer + "` |\n| ACS URL | [here](" +
+				acs + ") |\n| | " + acsDual + " |\n| Name ID format | Email | as AWS wants |\n",
+			want:      []string{"issuer=" + issuer, "acs=" + acs, "acs=" + acsDual, "nameid=Email"},
+			leftovers: []string{"Field | Value |", "as AWS wants"},
+			notes:     []string{wrapped, "link brackets left out"}},
+		{name: "table with labels as columns",
+			why:  "another label is no value; what the first column holds is right, the rest is put aside",
+			text: "| Entity ID | SSO endpoint |\n|---|---|\n| a | " + sso + " |\n", want: []string{"issuer=a"},
+			leftovers: []string{"SSO endpoint |", sso}},
 		{name: "Markdown text", why: "headings, list marks, emphasis in both places, a fence with a language",
-			text: "## SSO endpoint\n\n```text\n" + sso + "\n```\n- **Access Entity ID:** `" + idp + "`\n- **Entity ID: a**\n",
+			text: "## SSO endpoint\n\n```text\n" + sso + "\n```\n- **Access Entity ID:** `" + idp +
+				"`\n- **Entity ID: a**\n",
 			want: []string{"sso=" + sso, "idp=" + idp, "issuer=a"}, notes: []string{wrapped}},
-		{name: "JSON by hand", why: "quotes around both, a comma behind", text: "\"Entity ID\": \"" + issuer + "\",\n'SSO endpoint': '" + sso + "'",
-			want: []string{"issuer=" + issuer, "sso=" + sso}, notes: []string{"punctuation after the URL left out", wrapped, wrapped}},
+		{name: "JSON by hand", why: "quotes around both, a comma behind", text: "\"Entity ID\": \"" + issuer +
+			"\",\n'SSO endpoint': '" + sso + "'",
+			want: []string{"issuer=" + issuer, "sso=" + sso}, notes: []string{"punctuation after the URL left out",
+				wrapped, wrapped}},
 		{name: "PEM", why: "blank lines inside a block, a second block after a blank line",
-			text: "Public key:\n\n-----BEGIN CERTIFICATE-----\n\n" + key1 + "\n\n" + key2 + "=\n-----END CERTIFICATE-----\n\n" + pem + "\nEntity ID\na",
+			text: "Public key:\n\n-----BEGIN CERTIFICATE-----\n\n" + key1 + "\n\n" + key2 +
+				"=\n-----END CERTIFICATE-----\n\n" + pem + "\nEntity ID\na",
 			want: []string{"key=" + pem + "\n" + pem, "issuer=a"}},
 		{name: "base64", why: "on the label's line and on; a last line of padding; ends at a blank line",
-			text: "Public key: " + key1 + "\n  " + key2 + "\n=\n\nThanks\nBob", want: []string{"key=" + key1 + "\n" + key2 + "\n="}, leftovers: []string{"Thanks", "Bob"}},
-		{name: "base64 with blanks", why: "a text field has turned the line ends into blanks; the caller's certificate reader copes",
-			text: "Public key " + key1 + "\nPublic key\n" + key1 + "\nEntity ID\na", want: []string{"key=" + key1, "issuer=a"}, notes: []string{"the same value is given twice"}},
-		{name: "key with other lines", why: "neither PEM nor base64 ends it; an unknown label's certificate is not swept in",
+			text: "Public key: " + key1 + "\n  " + key2 + "\n=\n\nThanks\nBob", want: []string{"key=" + key1 + "\n" +
+				key2 + "\n="}, leftovers: []string{"Thanks", "Bob"}},
+		{name: "base64 with blanks",
+			why:  "a text field has turned the line ends into blanks; the caller's certificate reader copes",
+			text: "Public key " + key1 + "\nPublic key\n" + key1 + "\nEntity ID\na", want: []string{"key=" + key1,
+				"issuer=a"}, notes: []string{"the same value is given twice"}},
+		{name: "key with other lines",
+			why:  "neither PEM nor base64 ends it; an unknown label's certificate is not swept in",
 			text: "Public key\nShow\n" + key1 + "\nEncryption certificate:\n" + pem, want: []string{"key=" + key1},
 			leftovers: append([]string{"Show", "Encryption certificate:"}, strings.Split(pem, "\n")...)},
 		{name: "key cut by a label", why: "a block that never ends",
-			text: "Public key\n-----BEGIN CERTIFICATE-----\n" + key1 + "\n\nEntity ID\na", want: []string{"key=-----BEGIN CERTIFICATE-----\n" + key1, "issuer=a"}},
+			text: "Public key\n-----BEGIN CERTIFICATE-----\n" + key1 + "\n\nEntity ID\na",
+			want: []string{"key=-----BEGIN CERTIFICATE-----\n" + key1, "issuer=a"}},
 		{name: "longest label", why: "a short label inside a long one does not match",
 			text: "AWS SSO Issuer URL: a\nAccess Entity ID or Issuer: b", want: []string{"issuer=a", "idp=b"}},
-		{name: "prose", why: "a label must start the line and stand alone, before a separator, or before a value's shape",
-			text: "please paste the AWS SSO ACS URL into the field\nAWS SSO ACS URL into Cloudflare\nEntity ID is " + issuer + "\nEntity IDs: many\nEntity ID-like\n" +
+		{name: "prose",
+			why: "a label must start the line and stand alone, before a separator, or before a value's shape",
+			text: "please paste the AWS SSO ACS URL into the field\nAWS SSO ACS URL into Cloudflare\nEntity ID is " +
+				issuer + "\nEntity IDs: many\nEntity ID-like\n" +
 				"SSO endpoint " + sso + " goes to AWS\nName ID format Email\u200b\nACS URL \"one\" or \"two\"",
-			leftovers: []string{"please paste the AWS SSO ACS URL into the field", "AWS SSO ACS URL into Cloudflare", "Entity ID is " + issuer, "Entity IDs: many", "Entity ID-like",
+			leftovers: []string{"please paste the AWS SSO ACS URL into the field", "AWS SSO ACS URL into Cloudflare",
+				"Entity ID is " + issuer, "Entity IDs: many", "Entity ID-like",
 				"SSO endpoint " + sso + " goes to AWS", "Name ID format Email\u200b", `ACS URL "one" or "two"`}},
-		{name: "wrapped URL", why: "nothing is guessed: the second half is put aside", text: "ACS URL: https://eu-west-1.signin.aws/platform/\nsaml/acs/1\nSSO endpoint\n" + sso + "\n/saml-metadata",
-			want: []string{"acs=https://eu-west-1.signin.aws/platform/", "sso=" + sso}, leftovers: []string{"saml/acs/1", "/saml-metadata"}},
-		{name: "no value", why: "a label before another label or the end, with dashes for nothing", text: "Entity ID\nSSO endpoint: —\n---\nPublic key:\nsee below",
+		{name: "wrapped URL", why: "nothing is guessed: the second half is put aside",
+			text: "ACS URL: https://eu-west-1.signin.aws/platform/\nsaml/acs/1\nSSO endpoint\n" + sso +
+				"\n/saml-metadata",
+			want:      []string{"acs=https://eu-west-1.signin.aws/platform/", "sso=" + sso},
+			leftovers: []string{"saml/acs/1", "/saml-metadata"}},
+		{name: "no value", why: "a label before another label or the end, with dashes for nothing",
+			text:      "Entity ID\nSSO endpoint: —\n---\nPublic key:\nsee below",
 			leftovers: []string{"Entity ID", "SSO endpoint", "Public key", "see below"}},
 		{name: "kept byte for byte", why: "blanks, case and placeholders inside a value are the caller's to judge",
 			text: "Entity ID: My  App\u00a0X\nSSO endpoint: <your endpoint>\nName ID format: <Email>\nAccess Entity ID: \"a\" \"b\"",
 			want: []string{"issuer=My  App\u00a0X", "sso=<your endpoint>", "nameid=<Email>", `idp="a" "b"`}},
-		{name: "link to nothing", why: "an empty value is none", text: "Entity ID: [a]()", want: []string{"issuer=[a]()"}},
+		{name: "link to nothing", why: "an empty value is none", text: "Entity ID: [a]()",
+			want: []string{"issuer=[a]()"}},
 		{name: "nothing", why: "an empty sheet is no error", text: ""},
 	} {
 		s := parse(t, row.text)
@@ -263,14 +306,19 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A URL and what a link puts around it. A link that leads elsewhere than it shows stays whole: nobody can tell which is meant.
+// A URL and what a link puts around it. A link that leads elsewhere than it shows stays whole: nobody can tell which is
+// meant.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{
-		"U<U>": "U", "U <U>": "U", "U <U/>": "U", "U (U)": "U", "<U>": "U", "<U|U>": "U", "<U/|U>": "U", "<U|text>": "U", "[U]": "U", "[U|U]": "U", "[text|U]": "U",
-		"[U|U|smart-link]": "U", "[text](U)": "U", "[U](U)": "U", "[U](U/)": "U", "{{U}}": "U", "(U)": "U", "here<U>": "U", "**[U](U)**.": "U", "U)": "U", "U).": "U", "U;": "U",
-		"U...": "U...", "U..": "U..", "U<https://other.example/>": "U<https://other.example/>", "[U](https://other.example/)": "[U](https://other.example/)",
-		"<https://other.example/|U>": "<https://other.example/|U>", "see <U>": "see <U>", "see (U)": "see (U)", "[U": "[U", "(text)": "(text)", "<|U>": "<|U>",
+		"U<U>": "U", "U <U>": "U", "U <U/>": "U", "U (U)": "U", "<U>": "U", "<U|U>": "U", "<U/|U>": "U",
+		"<U|text>": "U", "[U]": "U", "[U|U]": "U", "[text|U]": "U",
+		"[U|U|smart-link]": "U", "[text](U)": "U", "[U](U)": "U", "[U](U/)": "U", "{{U}}": "U", "(U)": "U",
+		"here<U>": "U", "**[U](U)**.": "U", "U)": "U", "U).": "U", "U;": "U",
+		"U...": "U...", "U..": "U..", "U<https://other.example/>": "U<https://other.example/>",
+		"[U](https://other.example/)": "[U](https://other.example/)",
+		"<https://other.example/|U>":  "<https://other.example/|U>", "see <U>": "see <U>", "see (U)": "see (U)",
+		"[U": "[U", "(text)": "(text)", "<|U>": "<|U>",
 	} {
 		put := func(s string) string { return strings.ReplaceAll(s, "U", "https://a.example/x") }
 		for _, label := range []string{"Entity ID", "ACS URL"} {
@@ -285,7 +333,8 @@ func TestLinks(t *testing.T) {
 // A bar inside a link's brackets does not end a table's cell.
 func TestLinksInTables(t *testing.T) {
 	t.Parallel()
-	for cell, want := range map[string]string{"[U|U]": "U", " [text|U] ": "U", "[U|U|smart-link]": "U", "<U|U>": "U", "U": "U", "[U": "[U", "U [U]": "U [U]"} {
+	for cell, want := range map[string]string{"[U|U]": "U", " [text|U] ": "U", "[U|U|smart-link]": "U", "<U|U>": "U",
+		"U": "U", "[U": "[U", "U [U]": "U [U]"} {
 		put := func(s string) string { return strings.ReplaceAll(s, "U", "https://a.example/x") }
 		s := parse(t, "|Entity ID|"+put(cell)+"|note|\n")
 		require.Len(t, s.Values, 1, cell)
@@ -296,17 +345,24 @@ func TestLinksInTables(t *testing.T) {
 
 func TestContinues(t *testing.T) {
 	t.Parallel()
-	const short, long = "https://a.example/x", "https://a.example/0123456789012345678901234567890123456789012345678901234567890"
+	const short, long = "https://a.example/x",
+		"https://a.example/0123456789012345678901234567890123456789012345678901234567890"
 	for _, row := range []struct {
 		why, url, next string
 		want           bool
 	}{
-		{"a path", short, "/y", true}, {"digits", short, "93000", true}, {"part of an ID", short, "ab-12", true}, {"behind a slash", "https://a.example/", "start", true},
-		{"behind a hyphen", "https://eu-", "west", true}, {"behind =", short + "=", "abc", true}, {"behind a full stop", "https://a.", "example/x", true},
-		{"letters behind a long line", long, "abc", true}, {"a path and a word", short, "/y (old)", true}, {"closing bracket", "<" + short, "y/z>", true},
-		{"a button", short, "Copy", false}, {"a word in capitals", short, "Primary", false}, {"a word", short, "primary", false}, {"a time", short, "10:32", false},
-		{"a sentence", short, "this one is right", false}, {"beyond ASCII", short, "größe/1", false}, {"a blank line between", short, "\n/y", false}, {"a label", short, "SSO endpoint: " + long, false},
-		{"behind a quote", "\"" + short + "/\"", "start", false}, {"behind a comma", short + "/,", "start", false}, {"no URL", "name", "/y", false},
+		{"a path", short, "/y", true}, {"digits", short, "93000", true}, {"part of an ID", short, "ab-12", true},
+		{"behind a slash", "https://a.example/", "start", true},
+		{"behind a hyphen", "https://eu-", "west", true}, {"behind =", short + "=", "abc", true}, {"behind a full stop",
+			"https://a.", "example/x", true},
+		{"letters behind a long line", long, "abc", true}, {"a path and a word", short, "/y (old)", true},
+		{"closing bracket", "<" + short, "y/z>", true},
+		{"a button", short, "Copy", false}, {"a word in capitals", short, "Primary", false},
+		{"a word", short, "primary", false}, {"a time", short, "10:32", false},
+		{"a sentence", short, "this one is right", false}, {"beyond ASCII", short, "größe/1", false},
+		{"a blank line between", short, "\n/y", false}, {"a label", short, "SSO endpoint: " + long, false},
+		{"behind a quote", "\"" + short + "/\"", "start", false}, {"behind a comma", short + "/,", "start", false},
+		{"no URL", "name", "/y", false},
 	} {
 		s := parse(t, "Entity ID: "+row.url+"\n"+row.next+"\n")
 		continues := ""
@@ -447,8 +503,10 @@ func TestWorstShapes(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"Entity ID: a", "> *SSO endpoint:* <" + sso + "|x>\r\nPublic key\r" + pem, "| ACS URL | " + acs + ", " + acsDual + " |\n\n" + acs,
-		"“Entity ID” – “a”", "1. Public key: " + key1 + "\n=", "Entity ID\tb\tCopy", "- [x](https://a)", "Hill URLs\nNorth (Hill)\t" + hillA + "\nOffice: " + hillB, hillA + "\n" + hillID, "Statements\nName: a\nb = c",
+	for _, seed := range []string{"Entity ID: a", "> *SSO endpoint:* <" + sso + "|x>\r\nPublic key\r" + pem,
+		"| ACS URL | " + acs + ", " + acsDual + " |\n\n" + acs,
+		"“Entity ID” – “a”", "1. Public key: " + key1 + "\n=", "Entity ID\tb\tCopy", "- [x](https://a)",
+		"Hill URLs\nNorth (Hill)\t" + hillA + "\nOffice: " + hillB, hillA + "\n" + hillID, "Statements\nName: a\nb = c",
 		"Hill ID: " + hillID + " Hill URL: " + hillA, "\u200b**Entity ID: x**\xff"} {
 		f.Add(seed)
 	}
@@ -469,7 +527,8 @@ func FuzzParse(f *testing.F) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	text := "AWS SSO Sign-in URL\n" + portal + "\nAWS SSO ACS URL\n" + acs + "\nAWS SSO Issuer URL\n" + issuer + "\nPublic key\n" + pem
+	text := "AWS SSO Sign-in URL\n" + portal + "\nAWS SSO ACS URL\n" + acs + "\nAWS SSO Issuer URL\n" + issuer +
+		"\nPublic key\n" + pem
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		if _, err := labelled.Parse(text, consoles); err != nil {

@@ -215,7 +215,8 @@ func link(v string) (from, to int) {
 		if n <= 0 || !strings.HasSuffix(v, pair[1:]) {
 			continue
 		}
-		if text := strings.TrimRightFunc(v[:n], isBlank); isURL(text) || pair == "<>" && !strings.ContainsFunc(v, isBlank) {
+		if text := strings.TrimRightFunc(v[:n], isBlank); isURL(text) || pair == "<>" && !strings.ContainsFunc(v,
+			isBlank) {
 			return find(text, v[n+1:len(v)-1])
 		}
 	}
@@ -244,9 +245,10 @@ func isShownTwice(text string, pieces []span) bool {
 // isURL tells whether s is one word with a scheme and //.
 func isURL(s string) bool {
 	scheme, _, found := strings.Cut(s, "://")
-	return found && scheme != "" && !strings.ContainsFunc(s, isBlank) && !strings.ContainsFunc(scheme, func(r rune) bool {
-		return r >= utf8.RuneSelf || !isWord(r) && !strings.ContainsRune("+-.", r)
-	})
+	return found && scheme != "" && !strings.ContainsFunc(s, isBlank) && !strings.ContainsFunc(scheme,
+		func(r rune) bool {
+			return r >= utf8.RuneSelf || !isWord(r) && !strings.ContainsRune("+-.", r)
+		})
 }
 
 // isBase64 tells whether a line below certificate text can be more of it: a PEM mark, or one word of either base64

@@ -34,10 +34,13 @@ func TestCertificateTextsAreReadAsPemReadsThem(t *testing.T) {
 		{"as the schema has it", b64(rsa), rsa, ""},
 		{"in lines", "\n" + b64(rsa)[:64] + "\n  " + b64(rsa)[64:] + "\n", rsa, ""},
 		{"BEGIN and END lines", armored, rsa, "without BEGIN and END lines"},
-		{"base64 of PEM", b64([]byte(armored)), rsa, "the certificate is wrapped more than once; all layers were taken off"},
-		{"base64 twice", b64([]byte(b64(rsa))), rsa, "the certificate is wrapped more than once; all layers were taken off"},
+		{"base64 of PEM", b64([]byte(armored)), rsa,
+			"the certificate is wrapped more than once; all layers were taken off"},
+		{"base64 twice", b64([]byte(b64(rsa))), rsa,
+			"the certificate is wrapped more than once; all layers were taken off"},
 		{"a label", "Public key: " + b64(rsa), rsa, "text around the certificate was left out"},
-		{"references escaped twice", b64(rsa)[:64] + "&amp;#13;\n" + b64(rsa)[64:], rsa, "character references of XML or HTML"},
+		{"references escaped twice", b64(rsa)[:64] + "&amp;#13;\n" + b64(rsa)[64:], rsa,
+			"character references of XML or HTML"},
 		{"glued with padding", b64(rsa) + b64(ec), bytes.Join([][]byte{rsa, ec}, nil), ""},
 		{"glued before encoding", b64(append(bytes.Clone(ec), rsa...)), bytes.Join([][]byte{ec, rsa}, nil), ""},
 		{"two blocks", armored + armored, bytes.Join([][]byte{rsa, rsa}, nil), ""},
@@ -47,8 +50,10 @@ func TestCertificateTextsAreReadAsPemReadsThem(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			document := `<EntityDescriptor xmlns="` + MD + `" xmlns:ds="` + DS + `" entityID="e"><IDPSSODescriptor protocolSupportEnumeration="p"><KeyDescriptor>` +
-				`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>` + row.text + `</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>` +
+			document := `<EntityDescriptor xmlns="` + MD + `" xmlns:ds="` + DS +
+				`" entityID="e"><IDPSSODescriptor protocolSupportEnumeration="p"><KeyDescriptor>` +
+				`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>` + row.text +
+				`</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>` +
 				`<SingleSignOnService Binding="b" Location="l"/></IDPSSODescriptor></EntityDescriptor>`
 			d, err := Parse([]byte(document), Limits{})
 			require.NoError(t, err)

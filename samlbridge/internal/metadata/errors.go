@@ -44,7 +44,8 @@ func fail(kind error, at xmlscan.Element, offset int, message, fix string) *Erro
 }
 
 func wrongAttribute(at xmlscan.Element, a xmlscan.Attr, expected string) *Error {
-	e := fail(ErrValue, at, a.ValueStart, fmt.Sprintf("%s is %s; %s was expected", a.Local, quote(a.Value()), expected), "correct the attribute "+a.Local+" or remove it")
+	e := fail(ErrValue, at, a.ValueStart, fmt.Sprintf("%s is %s; %s was expected", a.Local, quote(a.Value()), expected),
+		"correct the attribute "+a.Local+" or remove it")
 	e.Path += "/@" + a.Local
 	return e
 }
@@ -56,20 +57,25 @@ const (
 )
 
 // pieces are the elements that what is copied out of a web page begins with.
-var pieces = []string{"a", "article", "body", "dd", "div", "dl", "dt", "form", "head", "li", "main", "meta", "ol", "p", "pre", "section", "span", "table", "tbody", "td", "tr", "ul"}
+var pieces = []string{"a", "article", "body", "dd", "div", "dl", "dt", "form", "head", "li", "main", "meta", "ol", "p",
+	"pre", "section", "span", "table", "tbody", "td", "tr", "ul"}
 
 // notMetadata says what a document is whose root is not metadata's.
 func notMetadata(root xmlscan.Element) *Error {
-	what, fix := "the root element is "+describe(root), "give SAML 2.0 metadata: its root element is EntityDescriptor in the namespace "+MD
+	what, fix := "the root element is "+describe(root),
+		"give SAML 2.0 metadata: its root element is EntityDescriptor in the namespace "+MD
 	switch local := strings.ToLower(root.Local()); {
 	case local == "html":
 		what, fix = WebPage, FixWebPage
 	case root.Space() == "" && slices.Contains(pieces, local):
-		what, fix = "the file is a piece of a web page (HTML), not metadata", "copy the text that the page shows, labels with their values, or give the metadata file"
+		what, fix = "the file is a piece of a web page (HTML), not metadata",
+			"copy the text that the page shows, labels with their values, or give the metadata file"
 	case root.Space() == protocol:
-		what, fix = "the file is a SAML "+quote(root.Local())+", not metadata", "give the metadata file; a captured sign-in is another kind of document"
+		what, fix = "the file is a SAML "+quote(root.Local())+", not metadata",
+			"give the metadata file; a captured sign-in is another kind of document"
 	case root.Space() == saml:
-		what, fix = "the file is a SAML assertion, not metadata", "give the metadata file; a captured sign-in is another kind of document"
+		what, fix = "the file is a SAML assertion, not metadata",
+			"give the metadata file; a captured sign-in is another kind of document"
 	case root.Space() == "" && (root.Local() == "EntityDescriptor" || root.Local() == "EntitiesDescriptor"):
 		what = "the root element " + root.Local() + " is in no namespace"
 		fix = "declare the namespace of SAML metadata on it: xmlns=\"" + MD + "\""

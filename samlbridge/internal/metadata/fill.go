@@ -15,7 +15,8 @@ type Filled struct {
 }
 
 // FromServiceProvider makes an entity of a service provider. The binding of an assertion consumer service that states
-// none is HTTP-POST, the one that the Web Browser SSO profile and AWS use; indexes that are missing are the lowest free ones.
+// none is HTTP-POST, the one that the Web Browser SSO profile and AWS use; indexes that are missing are the lowest free
+// ones.
 func FromServiceProvider(sp *mapping.ServiceProvider) (Entity, []Filled) {
 	r := Role{Kind: SPSSO, AuthnRequestsSigned: sp.AuthnRequestsSigned, WantAssertionsSigned: sp.WantAssertionsSigned,
 		NameIDFormats: texts(sp.NameIDFormats), Keys: descriptors(sp.Keys)}
@@ -24,38 +25,47 @@ func FromServiceProvider(sp *mapping.ServiceProvider) (Entity, []Filled) {
 	for i := range acs {
 		if acs[i].Binding == "" {
 			acs[i].Binding = names.BindingHTTPPost
-			filled = append(filled, Filled{mapping.SPACSBinding, "the binding of " + diag.Quote(acs[i].Location) + " is set to HTTP-POST: metadata requires one, and sign-in responses are posted"})
+			filled = append(filled, Filled{mapping.SPACSBinding, "the binding of " + diag.Quote(acs[i].Location) +
+				" is set to HTTP-POST: metadata requires one, and sign-in responses are posted"})
 		}
 	}
 	r.Endpoints = slices.Concat(acs, fromEndpoints("ArtifactResolutionService", sp.ArtifactResolution),
-		fromEndpoints("SingleLogoutService", sp.SingleLogoutServices), fromEndpoints("ManageNameIDService", sp.ManageNameIDServices))
+		fromEndpoints("SingleLogoutService", sp.SingleLogoutServices), fromEndpoints("ManageNameIDService",
+			sp.ManageNameIDServices))
 	if r.FillIndexes("AssertionConsumerService") {
-		filled = append(filled, Filled{mapping.SPACSIndex, "indexes are given in the order of the list: metadata requires them"})
+		filled = append(filled, Filled{mapping.SPACSIndex,
+			"indexes are given in the order of the list: metadata requires them"})
 	}
 	r.FillIndexes("ArtifactResolutionService")
-	return Entity{EntityID: sp.EntityID, ValidUntil: sp.ValidUntil, CacheDuration: sp.CacheDuration, Roles: []Role{r}}, filled
+	return Entity{EntityID: sp.EntityID, ValidUntil: sp.ValidUntil, CacheDuration: sp.CacheDuration, Roles: []Role{r}},
+		filled
 }
 
 // FromIdentityProvider makes an entity of an identity provider. A single sign-on URL without a binding is offered by
 // HTTP-POST and by HTTP-Redirect: the endpoint takes both, and which one AWS uses is not documented.
 func FromIdentityProvider(idp *mapping.IdentityProvider) (Entity, []Filled) {
-	r := Role{Kind: IDPSSO, WantAuthnRequestsSigned: idp.WantAuthnRequestsSigned, NameIDFormats: texts(idp.NameIDFormats), Keys: descriptors(idp.Keys)}
+	r := Role{Kind: IDPSSO, WantAuthnRequestsSigned: idp.WantAuthnRequestsSigned,
+		NameIDFormats: texts(idp.NameIDFormats), Keys: descriptors(idp.Keys)}
 	var filled []Filled
 	for _, e := range fromEndpoints("SingleSignOnService", idp.SingleSignOnServices) {
 		if e.Binding != "" {
 			r.Endpoints = append(r.Endpoints, e)
 			continue
 		}
-		filled = append(filled, Filled{mapping.IdPSSOBinding, "the bindings of " + diag.Quote(e.Location) + " are set to HTTP-POST and HTTP-Redirect: metadata requires them, and Cloudflare's SSO endpoint takes both"})
+		filled = append(filled, Filled{mapping.IdPSSOBinding, "the bindings of " + diag.Quote(e.Location) +
+			" are set to HTTP-POST and HTTP-Redirect: metadata requires them, and Cloudflare's SSO endpoint takes both"})
 		for _, e.Binding = range []string{names.BindingHTTPPost, names.BindingHTTPRedirect} {
 			r.Endpoints = append(r.Endpoints, e)
 		}
 	}
-	r.Endpoints = slices.Concat(r.Endpoints, fromEndpoints("ArtifactResolutionService", idp.ArtifactResolution), fromEndpoints("SingleLogoutService", idp.SingleLogoutServices),
-		fromEndpoints("ManageNameIDService", idp.ManageNameIDServices), fromEndpoints("NameIDMappingService", idp.NameIDMappingServices),
+	r.Endpoints = slices.Concat(r.Endpoints, fromEndpoints("ArtifactResolutionService", idp.ArtifactResolution),
+		fromEndpoints("SingleLogoutService", idp.SingleLogoutServices),
+		fromEndpoints("ManageNameIDService", idp.ManageNameIDServices), fromEndpoints("NameIDMappingService",
+			idp.NameIDMappingServices),
 		fromEndpoints("AssertionIDRequestService", idp.AssertionIDServices))
 	r.FillIndexes("ArtifactResolutionService")
-	return Entity{EntityID: idp.EntityID, ValidUntil: idp.ValidUntil, CacheDuration: idp.CacheDuration, Roles: []Role{r}}, filled
+	return Entity{EntityID: idp.EntityID, ValidUntil: idp.ValidUntil, CacheDuration: idp.CacheDuration,
+		Roles: []Role{r}}, filled
 }
 
 func texts(values []string) []Text {
@@ -87,7 +97,8 @@ func descriptors(keys []mapping.Key) []KeyDescriptor {
 func fromEndpoints(element string, endpoints []mapping.Endpoint) []Endpoint {
 	var list []Endpoint
 	for _, m := range endpoints {
-		e := Endpoint{Element: element, Binding: m.Binding, Location: m.Location, Index: m.Index, IsDefault: m.IsDefault}
+		e := Endpoint{Element: element, Binding: m.Binding, Location: m.Location, Index: m.Index,
+			IsDefault: m.IsDefault}
 		if m.ResponseLocation != "" {
 			e.ResponseLocation = &m.ResponseLocation
 		}

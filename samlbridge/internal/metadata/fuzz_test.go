@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzMetadata holds four laws: nothing panics; what is written is read as it was; a rewritten document says what was asked
-// for and else what it said before; and nothing vanishes.
+// FuzzMetadata holds four laws: nothing panics; what is written is read as it was; a rewritten document says what was
+// asked for and else what it said before; and nothing vanishes.
 func FuzzMetadata(f *testing.F) {
 	for _, text := range samples(f) {
 		if len(text) < 5_000 {

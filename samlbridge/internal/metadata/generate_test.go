@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzGenerated holds the laws of FuzzMetadata on documents that are put together from parts, as the input's bytes choose:
-// changing bytes at random hardly ever makes one metadata document of another.
+// FuzzGenerated holds the laws of FuzzMetadata on documents that are put together from parts, as the input's bytes
+// choose: changing bytes at random hardly ever makes one metadata document of another.
 func FuzzGenerated(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte("0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz"))
@@ -39,10 +39,14 @@ func (g *generator) oneOf(list ...string) string { return list[g.choose(len(list
 
 // grammar says which attributes and children an element may get. It goes somewhat beyond the schema.
 var grammar = map[string]struct{ attrs, children string }{
-	"EntitiesDescriptor":        {"validUntil cacheDuration Name ID p:x", "- EntityDescriptor EntityDescriptor EntitiesDescriptor Extensions Signature"},
-	"EntityDescriptor":          {"validUntil cacheDuration ID p:x p:entityID", "- IDPSSODescriptor SPSSODescriptor Signature Extensions Organization ContactPerson AttributeAuthorityDescriptor Unknown #text"},
-	"IDPSSODescriptor":          {"WantAuthnRequestsSigned protocolSupportEnumeration validUntil cacheDuration errorURL ID p:WantAuthnRequestsSigned", "- KeyDescriptor SingleSignOnService SingleLogoutService NameIDFormat Signature Extensions Organization Attribute ArtifactResolutionService #text"},
-	"SPSSODescriptor":           {"AuthnRequestsSigned WantAssertionsSigned protocolSupportEnumeration validUntil", "- AssertionConsumerService AssertionConsumerService KeyDescriptor NameIDFormat Signature AttributeConsumingService"},
+	"EntitiesDescriptor": {"validUntil cacheDuration Name ID p:x",
+		"- EntityDescriptor EntityDescriptor EntitiesDescriptor Extensions Signature"},
+	"EntityDescriptor": {"validUntil cacheDuration ID p:x p:entityID",
+		"- IDPSSODescriptor SPSSODescriptor Signature Extensions Organization ContactPerson AttributeAuthorityDescriptor Unknown #text"},
+	"IDPSSODescriptor": {
+		"WantAuthnRequestsSigned protocolSupportEnumeration validUntil cacheDuration errorURL ID p:WantAuthnRequestsSigned", "- KeyDescriptor SingleSignOnService SingleLogoutService NameIDFormat Signature Extensions Organization Attribute ArtifactResolutionService #text"},
+	"SPSSODescriptor": {"AuthnRequestsSigned WantAssertionsSigned protocolSupportEnumeration validUntil",
+		"- AssertionConsumerService AssertionConsumerService KeyDescriptor NameIDFormat Signature AttributeConsumingService"},
 	"KeyDescriptor":             {"use p:use", "- KeyInfo KeyInfo EncryptionMethod #text"},
 	"KeyInfo":                   {"Id", "- X509Data X509Data KeyName #text"},
 	"X509Data":                  {"p:x", "- X509Certificate X509Certificate X509SubjectName"},
@@ -55,7 +59,8 @@ var grammar = map[string]struct{ attrs, children string }{
 	"Extensions":                {"p:x", "- EntityDescriptor Unknown #text"},
 }
 
-var spaces = map[string]string{"Signature": DS, "KeyInfo": DS, "KeyName": DS, "X509Data": DS, "X509Certificate": DS, "X509SubjectName": DS, "Attribute": saml, "Unknown": "urn:unknown"}
+var spaces = map[string]string{"Signature": DS, "KeyInfo": DS, "KeyName": DS, "X509Data": DS, "X509Certificate": DS,
+	"X509SubjectName": DS, "Attribute": saml, "Unknown": "urn:unknown"}
 
 func (g *generator) element(depth int, names ...string) {
 	name := g.oneOf(names...)
@@ -112,7 +117,8 @@ func (g *generator) value(name string, depth int) string {
 	case "WantAuthnRequestsSigned", "AuthnRequestsSigned", "WantAssertionsSigned", "isDefault":
 		return g.oneOf(`"true"`, `"0"`, `' 1 '`, `"false"`)
 	case "validUntil":
-		return g.oneOf(`"2030-01-01T00:00:00Z"`, `"2029-12-31T24:00:00+01:00"`, `"0001-01-01T00:00:00Z"`, `"12345-06-07T08:09:10"`, `"2029-12-31T24:00:00"`)
+		return g.oneOf(`"2030-01-01T00:00:00Z"`, `"2029-12-31T24:00:00+01:00"`, `"0001-01-01T00:00:00Z"`,
+			`"12345-06-07T08:09:10"`, `"2029-12-31T24:00:00"`)
 	case "cacheDuration":
 		return g.oneOf(`"PT1H"`, `" P1Y"`)
 	case "use":

@@ -13,8 +13,8 @@ type Kept struct {
 	at xmlscan.Element
 }
 
-// XML returns the element as it was read, with those declarations from around it that it may need. The prefixes md and ds
-// are taken to be declared as [Write] declares them.
+// XML returns the element as it was read, with those declarations from around it that it may need. The prefixes md and
+// ds are taken to be declared as [Write] declares them.
 func (k Kept) XML() string {
 	raw := k.at.Raw()
 	name := nameEnd(k.at) - k.at.Start()
@@ -25,7 +25,8 @@ func (k Kept) XML() string {
 		case n.Prefix == "md" && n.URI == MD, n.Prefix == "ds" && n.URI == DS:
 			return false
 		}
-		// A prefix may stand in a value too, as in xsi:type="xs:string"; so what is looked for is any use of the letters.
+		// A prefix may stand in a value too, as in xsi:type="xs:string"; so what is looked for is any use of the
+		// letters.
 		return strings.Contains(raw, n.Prefix+":")
 	}) + raw[name:]
 }
@@ -35,8 +36,8 @@ func isKept(e xmlscan.Element, order []xmlscan.Name) bool {
 	return slices.Contains(order, e.Name())
 }
 
-// keeps reports whether an element is kept: the schema has a place for it, in which it is the first where it may be there once,
-// and it is as the schema demands.
+// keeps reports whether an element is kept: the schema has a place for it, in which it is the first where it may be
+// there once, and it is as the schema demands.
 func keeps(e xmlscan.Element, order []xmlscan.Name) bool {
 	if !isKept(e, order) || !e.Is(DS, "KeyInfo") && !isValid(e) {
 		return false
@@ -54,14 +55,15 @@ func keeps(e xmlscan.Element, order []xmlscan.Name) bool {
 // isRole reports whether a child of an entity is a role, read or not.
 func isRole(e xmlscan.Element) bool {
 	switch e.Local() {
-	case string(IDPSSO), string(SPSSO), "RoleDescriptor", "AuthnAuthorityDescriptor", "AttributeAuthorityDescriptor", "PDPDescriptor", "AffiliationDescriptor":
+	case string(IDPSSO), string(SPSSO), "RoleDescriptor", "AuthnAuthorityDescriptor", "AttributeAuthorityDescriptor",
+		"PDPDescriptor", "AffiliationDescriptor":
 		return e.Space() == MD
 	}
 	return false
 }
 
-// Carry adds to an entity with one role, which was made of a party, what no party has: that which from and its role keep
-// beside their fields, but for other roles.
+// Carry adds to an entity with one role, which was made of a party, what no party has: that which from and its role
+// keep beside their fields, but for other roles.
 func (e *Entity) Carry(from *Entity, role *Role) {
 	r := &e.Roles[0]
 	if r.Kind != role.Kind {

@@ -19,11 +19,12 @@ const (
 // Entity is an EntityDescriptor with the roles of the Web Browser SSO profile. What the schema of metadata has beside
 // the fields is kept as it was read, see [Kept].
 type Entity struct {
-	EntityID      string
-	ID            string
-	ValidUntil    time.Time // the earliest that the entity and the aggregates around it state; the zero time is "not stated"
-	CacheDuration string    // as written, white space collapsed
-	Roles         []Role    // in document order
+	EntityID string
+	ID       string
+	// the earliest that the entity and the aggregates around it state; the zero time is "not stated"
+	ValidUntil    time.Time
+	CacheDuration string // as written, white space collapsed
+	Roles         []Role // in document order
 	Kept          []Kept
 
 	at      xmlscan.Element
@@ -104,21 +105,24 @@ type KeyDescriptor struct {
 type Certificate struct {
 	DER     []byte // nil where the text is empty or cannot be read
 	Written []byte // what the text encodes as it is written, nil where it is no base64
-	// Problem says what keeps the text from being base64 of a certificate; Fix, what to do. With a DER the problem could be
-	// repaired. Both are "" for base64 of anything that is not to be repaired.
+	// Problem says what keeps the text from being base64 of a certificate; Fix, what to do. With a DER the problem
+	// could be repaired. Both are "" for base64 of anything that is not to be repaired.
 	Problem, Fix string
 
 	at xmlscan.Element
 }
 
-// The children that the model has a place for, in the order of the schema (saml-metadata-2.0 sections 2.3.2 and 2.4), in
-// which they are written. What is no field is kept.
+// The children that the model has a place for, in the order of the schema (saml-metadata-2.0 sections 2.3.2 and 2.4),
+// in which they are written. What is no field is kept.
 var (
-	entityOrder = inMetadata("Extensions", string(IDPSSO), string(SPSSO), "RoleDescriptor", "AuthnAuthorityDescriptor", "AttributeAuthorityDescriptor",
+	entityOrder = inMetadata("Extensions", string(IDPSSO), string(SPSSO), "RoleDescriptor", "AuthnAuthorityDescriptor",
+		"AttributeAuthorityDescriptor",
 		"PDPDescriptor", "AffiliationDescriptor", "Organization", "ContactPerson", "AdditionalMetadataLocation")
 	roleOrder = slices.Concat(
-		inMetadata("Extensions", "KeyDescriptor", "Organization", "ContactPerson", "ArtifactResolutionService", "SingleLogoutService",
-			"ManageNameIDService", "NameIDFormat", "SingleSignOnService", "NameIDMappingService", "AssertionIDRequestService",
+		inMetadata("Extensions", "KeyDescriptor", "Organization", "ContactPerson", "ArtifactResolutionService",
+			"SingleLogoutService",
+			"ManageNameIDService", "NameIDFormat", "SingleSignOnService", "NameIDMappingService",
+			"AssertionIDRequestService",
 			"AssertionConsumerService", "AttributeProfile"),
 		[]xmlscan.Name{{Space: saml, Local: "Attribute"}}, inMetadata("AttributeConsumingService"))
 	keyOrder = slices.Concat([]xmlscan.Name{{Space: DS, Local: "KeyInfo"}}, inMetadata("EncryptionMethod"))

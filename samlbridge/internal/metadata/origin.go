@@ -58,12 +58,12 @@ type Problem struct {
 	Repaired     bool
 }
 
-// Odd lists the attributes of the entity, its role and the aggregates around them that have no value of their type. They
-// are read as not stated.
+// Odd lists the attributes of the entity, its role and the aggregates around them that have no value of their type.
+// They are read as not stated.
 func (e *Entity) Odd(r *Role) []*Error { return slices.Concat(e.odd, r.odd) }
 
-// Problems lists the certificates of the role that are not in base64, and the keys that nobody finds, since they are not in
-// the namespace of XML Signature. No key stands for those that could not be repaired.
+// Problems lists the certificates of the role that are not in base64, and the keys that nobody finds, since they are
+// not in the namespace of XML Signature. No key stands for those that could not be repaired.
 func (d *Document) Problems(r *Role) []Problem {
 	var list []Problem
 	for _, k := range r.Keys {
@@ -73,9 +73,12 @@ func (d *Document) Problems(r *Role) []Problem {
 			}
 		}
 		for at := range k.at.Descendants() {
-			if isKeyPart := slices.Contains([]string{"KeyInfo", "X509Data", "X509Certificate"}, at.Local()); isKeyPart && at.Space() != DS {
-				list = append(list, Problem{d.origin(place{at: at}), "the element is " + describe(at) + ", where nobody looks for a key",
-					"put it into the namespace of XML Signature: declare xmlns=\"" + DS + "\" on KeyInfo, or give KeyInfo and what is in it the prefix that is declared so", false})
+			if isKeyPart := slices.Contains([]string{"KeyInfo", "X509Data", "X509Certificate"},
+				at.Local()); isKeyPart && at.Space() != DS {
+				list = append(list, Problem{d.origin(place{at: at}), "the element is " + describe(at) +
+					", where nobody looks for a key",
+					"put it into the namespace of XML Signature: declare xmlns=\"" + DS +
+						"\" on KeyInfo, or give KeyInfo and what is in it the prefix that is declared so", false})
 				break
 			}
 		}
@@ -120,7 +123,10 @@ func (x *index) add(id mapping.Property, at xmlscan.Element, attr string) {
 
 // at returns the place of the i-th value of a property, or of its last one; otherwise where there is none.
 func (x index) at(id mapping.Property, i int, otherwise place) place {
-	first, found := slices.BinarySearchFunc(x, id, func(l located, id mapping.Property) int { return cmp.Compare(l.id, id) })
+	first, found := slices.BinarySearchFunc(x, id, func(l located, id mapping.Property) int {
+		return cmp.Compare(l.id,
+			id)
+	})
 	if !found {
 		return otherwise
 	}
@@ -147,7 +153,8 @@ func (e *Entity) addTo(x *index, r *Role) {
 		x.add(mapping.SPCacheDuration, e.cacheAtOf(r), "cacheDuration")
 		x.formats(r, mapping.SPNameIDFormats)
 		x.keys(r, mapping.SPCertificates, mapping.SPEncryptionKeys, mapping.SPKeyUse)
-		x.endpoints(r, "AssertionConsumerService", details{mapping.SPACSLocation, mapping.SPACSBinding, mapping.SPACSResponseLocation, mapping.SPACSIndex, mapping.SPACSIsDefault})
+		x.endpoints(r, "AssertionConsumerService", details{mapping.SPACSLocation, mapping.SPACSBinding,
+			mapping.SPACSResponseLocation, mapping.SPACSIndex, mapping.SPACSIsDefault})
 		x.others(r, mapping.SPOtherServices, "ArtifactResolutionService", "SingleLogoutService", "ManageNameIDService")
 		return
 	}
@@ -157,8 +164,10 @@ func (e *Entity) addTo(x *index, r *Role) {
 	x.add(mapping.IdPCacheDuration, e.cacheAtOf(r), "cacheDuration")
 	x.formats(r, mapping.IdPNameIDFormats)
 	x.keys(r, mapping.IdPCertificates, mapping.IdPEncryptionKeys, mapping.IdPKeyUse)
-	x.endpoints(r, "SingleSignOnService", details{location: mapping.IdPSSOLocation, binding: mapping.IdPSSOBinding, responseLocation: mapping.IdPSSOResponseLocation})
-	x.others(r, mapping.IdPOtherServices, "ArtifactResolutionService", "SingleLogoutService", "ManageNameIDService", "NameIDMappingService", "AssertionIDRequestService")
+	x.endpoints(r, "SingleSignOnService", details{location: mapping.IdPSSOLocation, binding: mapping.IdPSSOBinding,
+		responseLocation: mapping.IdPSSOResponseLocation})
+	x.others(r, mapping.IdPOtherServices, "ArtifactResolutionService", "SingleLogoutService", "ManageNameIDService",
+		"NameIDMappingService", "AssertionIDRequestService")
 }
 
 func (e *Entity) untilAtOf(r *Role) xmlscan.Element {

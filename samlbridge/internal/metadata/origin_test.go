@@ -33,8 +33,10 @@ func TestOrigins(t *testing.T) {
 			}
 		}
 	})
-	for _, id := range []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPACSBinding, mapping.SPACSIndex, mapping.SPACSIsDefault, mapping.IdPEntityID, mapping.IdPSSOLocation,
-		mapping.IdPCertificates, mapping.IdPEncryptionKeys, mapping.IdPKeyUse, mapping.IdPOtherServices, mapping.IdPValidUntil, mapping.IdPCacheDuration, mapping.IdPNameIDFormats} {
+	for _, id := range []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPACSBinding,
+		mapping.SPACSIndex, mapping.SPACSIsDefault, mapping.IdPEntityID, mapping.IdPSSOLocation,
+		mapping.IdPCertificates, mapping.IdPEncryptionKeys, mapping.IdPKeyUse, mapping.IdPOtherServices,
+		mapping.IdPValidUntil, mapping.IdPCacheDuration, mapping.IdPNameIDFormats} {
 		require.True(t, seen[id], "%s has been looked at", id)
 	}
 }
@@ -78,16 +80,19 @@ func withDescendants(e xmlscan.Element) func(yield func(xmlscan.Element) bool) {
 
 func TestOriginOfWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	const text = "<md:EntityDescriptor" + nsMD + ` entityID="e">` + "\n  <md:IDPSSODescriptor" + saml2 + ">" + sso + "</md:IDPSSODescriptor></md:EntityDescriptor>"
+	const text = "<md:EntityDescriptor" + nsMD + ` entityID="e">` + "\n  <md:IDPSSODescriptor" + saml2 + ">" + sso +
+		"</md:IDPSSODescriptor></md:EntityDescriptor>"
 	d := parse(t, text)
 	e, err := d.Select("e")
 	require.NoError(t, err)
 	role := diag.Origin{Path: "/EntityDescriptor/IDPSSODescriptor", Pos: diag.Pos{Line: 2, Column: 3}}
 	origins := d.Origins(e, &e.Roles[0])
-	for _, id := range []mapping.Property{mapping.IdPWantAuthnRequestsSigned, mapping.IdPNameIDFormats, mapping.IdPCertificates, mapping.IdPValidUntil} {
+	for _, id := range []mapping.Property{mapping.IdPWantAuthnRequestsSigned, mapping.IdPNameIDFormats,
+		mapping.IdPCertificates, mapping.IdPValidUntil} {
 		require.Equal(t, role, origins(id, 0), "%s would stand in the role", id)
 	}
-	location := diag.Origin{Path: "/EntityDescriptor/IDPSSODescriptor/SingleSignOnService/@Location", Pos: diag.Pos{Line: 2, Column: strings.Index(text[strings.Index(text, "\n"):], "https://idp.example/sso")}}
+	location := diag.Origin{Path: "/EntityDescriptor/IDPSSODescriptor/SingleSignOnService/@Location",
+		Pos: diag.Pos{Line: 2, Column: strings.Index(text[strings.Index(text, "\n"):], "https://idp.example/sso")}}
 	require.Equal(t, location, origins(mapping.IdPSSOLocation, 0))
 	require.Equal(t, location, origins(mapping.IdPSSOLocation, 7), "beyond the last one it is the last one")
 }
@@ -98,8 +103,13 @@ func TestCollapsedAndBroken(t *testing.T) {
 	e, err := d.Select("e")
 	require.NoError(t, err)
 	r, _ := e.First(IDPSSO)
-	require.Equal(t, []string{"/EntitiesDescriptor/EntityDescriptor/@entityID", "/EntitiesDescriptor/EntityDescriptor/IDPSSODescriptor/SingleSignOnService/@Location"}, paths(d.Collapsed(e, r)))
-	require.Equal(t, []string{"/EntitiesDescriptor/EntityDescriptor/IDPSSODescriptor/KeyDescriptor[4]/KeyInfo/X509Data/X509Certificate"}, paths(problemOrigins(d.Problems(r))))
+	require.Equal(t, []string{"/EntitiesDescriptor/EntityDescriptor/@entityID",
+		"/EntitiesDescriptor/EntityDescriptor/IDPSSODescriptor/SingleSignOnService/@Location"},
+		paths(d.Collapsed(e, r)))
+	require.Equal(t,
+		[]string{
+			"/EntitiesDescriptor/EntityDescriptor/IDPSSODescriptor/KeyDescriptor[4]/KeyInfo/X509Data/X509Certificate"},
+		paths(problemOrigins(d.Problems(r))))
 }
 
 func TestCollapsedAttributes(t *testing.T) {
@@ -113,13 +123,17 @@ func TestCollapsedAttributes(t *testing.T) {
 
 func TestBlank(t *testing.T) {
 	t.Parallel()
-	d := parse(t, entity("e", spRole(`<md:NameIDFormat> </md:NameIDFormat><md:NameIDFormat>f</md:NameIDFormat><md:NameIDFormat/>`)))
+	d := parse(t,
+		entity("e",
+			spRole(`<md:NameIDFormat> </md:NameIDFormat><md:NameIDFormat>f</md:NameIDFormat><md:NameIDFormat/>`)))
 	e, err := d.Select("e")
 	require.NoError(t, err)
 	r := &e.Roles[0]
 	require.Equal(t, []string{"f"}, e.ServiceProvider(r).NameIDFormats)
-	require.Equal(t, []string{"/EntityDescriptor/SPSSODescriptor/NameIDFormat[1]", "/EntityDescriptor/SPSSODescriptor/NameIDFormat[3]"}, paths(d.Blank(r)))
-	require.Equal(t, "/EntityDescriptor/SPSSODescriptor/NameIDFormat[2]", d.Origins(e, r)(mapping.SPNameIDFormats, 0).Path)
+	require.Equal(t, []string{"/EntityDescriptor/SPSSODescriptor/NameIDFormat[1]",
+		"/EntityDescriptor/SPSSODescriptor/NameIDFormat[3]"}, paths(d.Blank(r)))
+	require.Equal(t, "/EntityDescriptor/SPSSODescriptor/NameIDFormat[2]", d.Origins(e, r)(mapping.SPNameIDFormats, 0).
+		Path)
 }
 
 func paths(origins []diag.Origin) (list []string) {

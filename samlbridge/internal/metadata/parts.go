@@ -15,8 +15,8 @@ type Part struct {
 }
 
 // Parts lists what a party that is made of the entity and its role does not hold, in document order; with carried, what
-// an entity does not hold that is made of the party and [Entity.Carry]. A subtree is one part. Entities beside e are not
-// listed, see [Document.Others], nor is what [Document.Problems] lists.
+// an entity does not hold that is made of the party and [Entity.Carry]. A subtree is one part. Entities beside e are
+// not listed, see [Document.Others], nor is what [Document.Problems] lists.
 func (d *Document) Parts(e *Entity, r *Role, carried bool) []Part {
 	p := parts{paths: &d.paths, kept: carried, until: e.untilAtOf(r), cache: e.cacheAtOf(r)}
 	for outer := range withAncestors(e.at.Parent()) {
@@ -47,7 +47,8 @@ func (d *Document) Lost(entities []Entity) []Part {
 	}
 	for i := range entities {
 		e := &entities[i]
-		p.attributes(e.at, "entityID", stated("cacheDuration", e.CacheDuration), stated("ID", e.ID), stated("validUntil", e.at == e.untilAt))
+		p.attributes(e.at, "entityID", stated("cacheDuration", e.CacheDuration), stated("ID", e.ID),
+			stated("validUntil", e.at == e.untilAt))
 		p.text(e.at)
 		roles := e.Roles
 		for c := range e.at.Children() {
@@ -98,14 +99,16 @@ func (p *parts) attributes(e xmlscan.Element, held ...string) {
 		case a.Space == xmlscan.NamespaceXMLNS:
 			continue
 		case a.Space != "":
-		case slices.Contains(held, a.Local), a.Local == "validUntil" && e == p.until, a.Local == "cacheDuration" && e == p.cache:
+		case slices.Contains(held, a.Local), a.Local == "validUntil" && e == p.until, a.Local == "cacheDuration" &&
+			e == p.cache:
 			continue
 		}
 		name := a.Local
 		if a.Prefix != "" {
 			name = a.Prefix + ":" + a.Local
 		}
-		p.list = append(p.list, Part{What: "the attribute " + name, Path: p.paths.Of(e) + "/@" + name, Offset: a.NameStart})
+		p.list = append(p.list, Part{What: "the attribute " + name, Path: p.paths.Of(e) + "/@" + name,
+			Offset: a.NameStart})
 	}
 }
 
@@ -134,7 +137,8 @@ func (d *Document) Strays(e *Entity) []diag.Origin {
 // text lists text in an element that should hold elements only.
 func (p *parts) text(e xmlscan.Element) {
 	if e.HasText() {
-		p.list = append(p.list, Part{What: "text between the elements of " + e.Local(), Path: p.paths.Of(e), Offset: e.TagEnd()})
+		p.list = append(p.list, Part{What: "text between the elements of " + e.Local(), Path: p.paths.Of(e),
+			Offset: e.TagEnd()})
 	}
 }
 
@@ -161,8 +165,10 @@ func (p *parts) partyFlags(r *Role) []string {
 }
 
 func (p *parts) modelFlags(r *Role) []string {
-	return []string{"WantAuthnRequestsSigned", "AuthnRequestsSigned", "WantAssertionsSigned", "protocolSupportEnumeration",
-		stated("cacheDuration", r.CacheDuration), stated("validUntil", r.ValidUntil), stated("ID", r.ID), stated("errorURL", r.ErrorURL)}
+	return []string{"WantAuthnRequestsSigned", "AuthnRequestsSigned", "WantAssertionsSigned",
+		"protocolSupportEnumeration",
+		stated("cacheDuration", r.CacheDuration), stated("validUntil", r.ValidUntil), stated("ID", r.ID),
+		stated("errorURL", r.ErrorURL)}
 }
 
 // inRole walks over the children of a role. Its keys and endpoints come in the same order as the model has them.

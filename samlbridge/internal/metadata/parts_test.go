@@ -75,12 +75,16 @@ func TestPartsOfParty(t *testing.T) {
 			"the element Extensions at " + at + "/Extensions",
 			"the element AttributeAuthorityDescriptor at " + at + "/AttributeAuthorityDescriptor",
 		},
-		inside("the attribute ID at ~/@ID", "the attribute errorURL at ~/@errorURL", "the attribute protocolSupportEnumeration at ~/@protocolSupportEnumeration",
+		inside("the attribute ID at ~/@ID", "the attribute errorURL at ~/@errorURL",
+			"the attribute protocolSupportEnumeration at ~/@protocolSupportEnumeration",
 			"the element Extensions at ~/Extensions"),
 		keys,
-		inside("the element Organization at ~/Organization", "the element ContactPerson at ~/ContactPerson", "the attribute ResponseLocation at ~/SingleLogoutService/@ResponseLocation",
-			"the element inside at ~/SingleLogoutService/inside", "the attribute md:x at ~/NameIDFormat/@md:x", "the attribute md:x at ~/SingleSignOnService/@md:x",
-			"the element AttributeProfile at ~/AttributeProfile", "the element Attribute at ~/Attribute", "the element Unknown at ~/Unknown"),
+		inside("the element Organization at ~/Organization", "the element ContactPerson at ~/ContactPerson",
+			"the attribute ResponseLocation at ~/SingleLogoutService/@ResponseLocation",
+			"the element inside at ~/SingleLogoutService/inside", "the attribute md:x at ~/NameIDFormat/@md:x",
+			"the attribute md:x at ~/SingleSignOnService/@md:x",
+			"the element AttributeProfile at ~/AttributeProfile", "the element Attribute at ~/Attribute",
+			"the element Unknown at ~/Unknown"),
 		[]string{
 			"the element SPSSODescriptor at " + at + "/SPSSODescriptor",
 			"the element Organization at " + at + "/Organization",
@@ -99,8 +103,10 @@ func TestPartsOfParty(t *testing.T) {
 		},
 		keys,
 		inside("the attribute ResponseLocation at ~/SingleLogoutService/@ResponseLocation",
-			"the element inside at ~/SingleLogoutService/inside", "the attribute md:x at ~/NameIDFormat/@md:x", "the attribute md:x at ~/SingleSignOnService/@md:x", "the element Unknown at ~/Unknown"),
-		[]string{"the element SPSSODescriptor at " + at + "/SPSSODescriptor"}), inWordsOf(d.Parts(e, idp, true)), "metadata carries the rest")
+			"the element inside at ~/SingleLogoutService/inside", "the attribute md:x at ~/NameIDFormat/@md:x",
+			"the attribute md:x at ~/SingleSignOnService/@md:x", "the element Unknown at ~/Unknown"),
+		[]string{"the element SPSSODescriptor at " + at + "/SPSSODescriptor"}), inWordsOf(d.Parts(e, idp, true)),
+		"metadata carries the rest")
 }
 
 func concat(lists ...[]string) (all []string) {
@@ -164,8 +170,8 @@ func partyOf(e *Entity, r *Role) mapping.Parties {
 	return mapping.Parties{IdP: e.IdentityProvider(r)}
 }
 
-// Nothing vanishes: each attribute and each text of an entity and of what stands around it is in the party, or in a part
-// that is listed. The walk here knows nothing of how parts are found.
+// Nothing vanishes: each attribute and each text of an entity and of what stands around it is in the party, or in a
+// part that is listed. The walk here knows nothing of how parts are found.
 func TestNothingVanishes(t *testing.T) {
 	t.Parallel()
 	forEachRole(t, func(name string, d *Document, e *Entity, r *Role) {

@@ -127,7 +127,8 @@ func (r *Role) endpoints(element string) []mapping.Endpoint {
 			if list == nil {
 				list = make([]mapping.Endpoint, 0, len(r.Endpoints)-i)
 			}
-			m := mapping.Endpoint{Binding: e.Binding, Location: e.Location, Index: clone(e.Index), IsDefault: clone(e.IsDefault)}
+			m := mapping.Endpoint{Binding: e.Binding, Location: e.Location, Index: clone(e.Index),
+				IsDefault: clone(e.IsDefault)}
 			if e.ResponseLocation != nil {
 				m.ResponseLocation = *e.ResponseLocation
 			}

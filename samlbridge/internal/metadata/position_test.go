@@ -15,7 +15,8 @@ func TestLocatorAgreesWithScanner(t *testing.T) {
 	for _, row := range []struct{ text, why string }{
 		{"", "no text"},
 		{"a\nb\r\nc\rd", "each kind of line end"},
-		{strings.Repeat("x", stride-1) + "\r\n" + strings.Repeat("é", stride), "a line end and a character across the marks"},
+		{strings.Repeat("x", stride-1) + "\r\n" + strings.Repeat("é", stride),
+			"a line end and a character across the marks"},
 		{strings.Repeat("日本\r", stride/3), "many short lines"},
 		{strings.Repeat("ab", stride), "one long line"},
 	} {

@@ -51,7 +51,8 @@ func Parse[Text string | []byte](data Text, limits Limits) (*Document, error) {
 		}
 	}
 	if len(d.entities) == 0 {
-		return nil, fail(ErrNoEntity, tree.Root(), tree.Root().Start(), "the aggregate holds no EntityDescriptor", "give the metadata of one provider")
+		return nil, fail(ErrNoEntity, tree.Root(), tree.Root().Start(), "the aggregate holds no EntityDescriptor",
+			"give the metadata of one provider")
 	}
 	return d, nil
 }
@@ -134,7 +135,10 @@ func (d *Document) Position(offset int) (line, column int) {
 func (d *Document) HasRole(kind RoleKind, entityID string) bool {
 	of := func(e xmlscan.Element) bool { return entityIDOf(e) == entityID }
 	chosen := entityID != "" && slices.ContainsFunc(d.entities, of)
-	return slices.ContainsFunc(d.entities, func(e xmlscan.Element) bool { return hasRole(e, kind) && (!chosen || of(e)) })
+	return slices.ContainsFunc(d.entities, func(e xmlscan.Element) bool {
+		return hasRole(e, kind) &&
+			(!chosen || of(e))
+	})
 }
 
 func hasRole(e xmlscan.Element, roles ...RoleKind) bool {
@@ -159,15 +163,20 @@ func (d *Document) Select(entityID string, roles ...RoleKind) (*Entity, error) {
 	case len(candidates) == 1:
 		return d.readEntity(candidates[0])
 	case entityID != "" && len(candidates) == 0:
-		return nil, fail(ErrNoEntity, root, root.Start(), "no entity has the entityID "+quote(entityID)+"; the document has "+entityIDs(d.entities), "use one of these, byte for byte")
+		return nil, fail(ErrNoEntity, root, root.Start(), "no entity has the entityID "+quote(entityID)+
+			"; the document has "+entityIDs(d.entities), "use one of these, byte for byte")
 	case entityID != "":
-		return nil, fail(ErrAmbiguous, candidates[1], candidates[1].Start(), fmt.Sprintf("%d entities have the entityID %s", len(candidates), quote(entityID)), "remove all but one")
+		return nil, fail(ErrAmbiguous, candidates[1], candidates[1].Start(),
+			fmt.Sprintf("%d entities have the entityID %s", len(candidates), quote(entityID)), "remove all but one")
 	case len(candidates) == 0 && len(d.entities) == 1:
 		return d.readEntity(d.entities[0]) // the caller can say better which role is missing
 	case len(candidates) == 0:
-		return nil, fail(ErrNoEntity, root, root.Start(), "none of the document's entities has the role "+inWords(roles), "give the metadata of the provider itself")
+		return nil, fail(ErrNoEntity, root, root.Start(), "none of the document's entities has the role "+
+			inWords(roles), "give the metadata of the provider itself")
 	}
-	return nil, fail(ErrAmbiguous, root, root.Start(), fmt.Sprintf("the document holds %d entities with the role %s: %s", len(candidates), inWords(roles), entityIDs(candidates)), "choose one by its entityID")
+	return nil, fail(ErrAmbiguous, root, root.Start(),
+		fmt.Sprintf("the document holds %d entities with the role %s: %s", len(candidates), inWords(roles),
+			entityIDs(candidates)), "choose one by its entityID")
 }
 
 func inWords(roles []RoleKind) string {
@@ -199,7 +208,8 @@ func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
 		if _, stated := at.Attr("", "entityID"); stated {
 			has = "has an empty entityID"
 		}
-		return nil, fail(ErrMissing, at, at.Start(), "EntityDescriptor "+has, "download the metadata again: without the attribute entityID nobody can tell whose it is")
+		return nil, fail(ErrMissing, at, at.Start(), "EntityDescriptor "+has,
+			"download the metadata again: without the attribute entityID nobody can tell whose it is")
 	}
 	for outer := range withAncestors(at) {
 		until, cache, odd := validity(outer)
@@ -258,8 +268,8 @@ func value(at xmlscan.Element, name string) string {
 	return a.Value()
 }
 
-// validity reads how long an element holds. What is no date or no duration is odd: nobody can say what it means, and the
-// rest of the document can be read all the same.
+// validity reads how long an element holds. What is no date or no duration is odd: nobody can say what it means, and
+// the rest of the document can be read all the same.
 func validity(at xmlscan.Element) (until time.Time, cache string, odd []*Error) {
 	if a, ok := at.Attr("", "validUntil"); ok {
 		if until, ok = dateTime(a.Value()); !ok {

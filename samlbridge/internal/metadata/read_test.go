@@ -38,7 +38,8 @@ func aggregate(content string) string {
 
 // cert is a KeyDescriptor with one certificate, of which only the base64 is looked at.
 func cert(use, der string) string {
-	return `<md:KeyDescriptor` + use + `><ds:KeyInfo><ds:X509Data><ds:X509Certificate>` + der + `</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
+	return `<md:KeyDescriptor` + use + `><ds:KeyInfo><ds:X509Data><ds:X509Certificate>` + der +
+		`</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
 }
 
 func parse(t testing.TB, text string) *Document {
@@ -64,18 +65,24 @@ func TestParseRefuses(t *testing.T) {
 		says string
 		why  string
 	}{
-		{`<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"/>`, ErrNotMetadata, "a SAML \"Response\", not metadata", "a captured sign-in"},
-		{`<a:Assertion xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion"/>`, ErrNotMetadata, "a SAML assertion", "an assertion"},
+		{`<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"/>`, ErrNotMetadata,
+			"a SAML \"Response\", not metadata", "a captured sign-in"},
+		{`<a:Assertion xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion"/>`, ErrNotMetadata, "a SAML assertion",
+			"an assertion"},
 		{`<EntityDescriptor entityID="x"/>`, ErrNotMetadata, "in no namespace", "the namespace was lost"},
-		{`<x:EntityDescriptor xmlns:x="urn:example" entityID="x"/>`, ErrNotMetadata, `"EntityDescriptor" in the namespace "urn:example"`, "somebody else's element"},
-		{`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata " entityID="x"/>`, ErrNotMetadata, "in the namespace", "a look-alike of the namespace"},
+		{`<x:EntityDescriptor xmlns:x="urn:example" entityID="x"/>`, ErrNotMetadata,
+			`"EntityDescriptor" in the namespace "urn:example"`, "somebody else's element"},
+		{`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata " entityID="x"/>`, ErrNotMetadata,
+			"in the namespace", "a look-alike of the namespace"},
 		{`<md:IDPSSODescriptor` + nsMD + saml2 + `/>`, ErrNotMetadata, `"IDPSSODescriptor"`, "a part of metadata"},
 		{`<md:AffiliationDescriptor` + nsMD + `/>`, ErrNotMetadata, `"AffiliationDescriptor"`, "another part"},
 		{`<html><body/></html>`, ErrNotMetadata, "a web page", "a well-formed page"},
-		{`<Error><Code>AccessDenied</Code></Error>`, ErrNotMetadata, "an error message of a server", "what a storage service answers"},
+		{`<Error><Code>AccessDenied</Code></Error>`, ErrNotMetadata, "an error message of a server",
+			"what a storage service answers"},
 		{`<rss/>`, ErrNotMetadata, `the root element is "rss" in no namespace`, "any other XML"},
 		{aggregate(``), ErrNoEntity, "holds no EntityDescriptor", "an empty aggregate"},
-		{aggregate(`<md:Extensions><x:w xmlns:x="urn:x">` + entity("e", "") + `</x:w></md:Extensions>`), ErrNoEntity, "holds no EntityDescriptor", "an entity inside an extension is none of the aggregate's"},
+		{aggregate(`<md:Extensions><x:w xmlns:x="urn:x">` + entity("e", "") + `</x:w></md:Extensions>`), ErrNoEntity,
+			"holds no EntityDescriptor", "an entity inside an extension is none of the aggregate's"},
 	} {
 		_, err := Parse([]byte(row.text), Limits{})
 		require.ErrorIs(t, err, row.kind, row.why)
@@ -96,13 +103,24 @@ func TestEntityRefuses(t *testing.T) {
 		kind             error
 		why              string
 	}{
-		{`<md:EntityDescriptor` + nsMD + `/>`, "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing, "no entityID"},
-		{entity(" ", ""), "/EntityDescriptor", "EntityDescriptor has an empty entityID", ErrMissing, "an entityID of blanks"},
-		{`<md:EntityDescriptor` + nsMD + ` md:entityID="x"/>`, "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing, "a prefixed attribute is another attribute"},
-		{entity("e", spRole(`<md:SingleLogoutService`+post+`/>`)), "/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Location", ErrMissing, "no Location"},
-		{entity("e", spRole(`<md:SingleLogoutService Location="l"/>`)), "/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Binding", ErrMissing, "no Binding"},
-		{entity("e", spRole(`<md:NameIDFormat>a<b>evil</b>c</md:NameIDFormat>`)), "/EntityDescriptor/SPSSODescriptor/NameIDFormat/b", `NameIDFormat holds the element "b"`, ErrValue, "readers differ in what they make of mixed content"},
-		{entity("e", spRole(cert("", "AA<b/>AA"))), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/KeyInfo/X509Data/X509Certificate/b", `X509Certificate holds the element "b"`, ErrValue, "the same in a certificate"},
+		{`<md:EntityDescriptor` + nsMD + `/>`, "/EntityDescriptor", "EntityDescriptor has no entityID", ErrMissing,
+			"no entityID"},
+		{entity(" ", ""), "/EntityDescriptor", "EntityDescriptor has an empty entityID", ErrMissing,
+			"an entityID of blanks"},
+		{`<md:EntityDescriptor` + nsMD + ` md:entityID="x"/>`, "/EntityDescriptor", "EntityDescriptor has no entityID",
+			ErrMissing, "a prefixed attribute is another attribute"},
+		{entity("e", spRole(`<md:SingleLogoutService`+post+`/>`)),
+			"/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Location", ErrMissing,
+			"no Location"},
+		{entity("e", spRole(`<md:SingleLogoutService Location="l"/>`)),
+			"/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Binding", ErrMissing,
+			"no Binding"},
+		{entity("e", spRole(`<md:NameIDFormat>a<b>evil</b>c</md:NameIDFormat>`)),
+			"/EntityDescriptor/SPSSODescriptor/NameIDFormat/b", `NameIDFormat holds the element "b"`, ErrValue,
+			"readers differ in what they make of mixed content"},
+		{entity("e", spRole(cert("", "AA<b/>AA"))),
+			"/EntityDescriptor/SPSSODescriptor/KeyDescriptor/KeyInfo/X509Data/X509Certificate/b",
+			`X509Certificate holds the element "b"`, ErrValue, "the same in a certificate"},
 	} {
 		_, err := parse(t, row.text).Entities()
 		require.ErrorIs(t, err, row.kind, row.why)
@@ -118,16 +136,32 @@ func TestEntityRefuses(t *testing.T) {
 func TestOddAttributes(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ text, path, says, why string }{
-		{entity("e", `<md:SPSSODescriptor`+saml2+` validUntil="tomorrow"/>`), "/EntityDescriptor/SPSSODescriptor/@validUntil", `validUntil is "tomorrow"; a date and time`, "no date"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` cacheDuration="24h"/>`), "/EntityDescriptor/SPSSODescriptor/@cacheDuration", `cacheDuration is "24h"; a duration such as PT24H`, "no duration"},
-		{`<md:EntitiesDescriptor` + nsMD + ` validUntil="2030-01-01">` + entity("e", `<md:SPSSODescriptor`+saml2+`/>`) + `</md:EntitiesDescriptor>`, "/EntitiesDescriptor/@validUntil", `validUntil is "2030-01-01"`, "an aggregate's date counts for its entities"},
-		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" index="65536"/>`)), "/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@index", `index is "65536"; a whole number from 0 to 65535 was expected`, "an index out of range"},
-		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" isDefault="T"/>`)), "/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@isDefault", `isDefault is "T"; true or false`, "no xs:boolean"},
-		{entity("e", `<md:IDPSSODescriptor`+saml2+` WantAuthnRequestsSigned="yes"/>`), "/EntityDescriptor/IDPSSODescriptor/@WantAuthnRequestsSigned", `WantAuthnRequestsSigned is "yes"`, "no xs:boolean"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` AuthnRequestsSigned=""/>`), "/EntityDescriptor/SPSSODescriptor/@AuthnRequestsSigned", `AuthnRequestsSigned is ""`, "an empty boolean"},
-		{entity("e", `<md:SPSSODescriptor`+saml2+` WantAssertionsSigned="0 1"/>`), "/EntityDescriptor/SPSSODescriptor/@WantAssertionsSigned", "WantAssertionsSigned", "two booleans"},
-		{entity("e", spRole(`<md:KeyDescriptor use="Signing"/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is "Signing"; "signing" or "encryption" was expected`, "another case"},
-		{entity("e", spRole(`<md:KeyDescriptor use=""/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use", `use is ""`, "an empty use is neither of the two nor absent"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` validUntil="tomorrow"/>`),
+			"/EntityDescriptor/SPSSODescriptor/@validUntil", `validUntil is "tomorrow"; a date and time`, "no date"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` cacheDuration="24h"/>`),
+			"/EntityDescriptor/SPSSODescriptor/@cacheDuration", `cacheDuration is "24h"; a duration such as PT24H`,
+			"no duration"},
+		{`<md:EntitiesDescriptor` + nsMD + ` validUntil="2030-01-01">` + entity("e", `<md:SPSSODescriptor`+saml2+`/>`) +
+			`</md:EntitiesDescriptor>`, "/EntitiesDescriptor/@validUntil", `validUntil is "2030-01-01"`,
+			"an aggregate's date counts for its entities"},
+		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" index="65536"/>`)),
+			"/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@index",
+			`index is "65536"; a whole number from 0 to 65535 was expected`, "an index out of range"},
+		{entity("e", spRole(`<md:AssertionConsumerService`+post+` Location="l" isDefault="T"/>`)),
+			"/EntityDescriptor/SPSSODescriptor/AssertionConsumerService[1]/@isDefault",
+			`isDefault is "T"; true or false`, "no xs:boolean"},
+		{entity("e", `<md:IDPSSODescriptor`+saml2+` WantAuthnRequestsSigned="yes"/>`),
+			"/EntityDescriptor/IDPSSODescriptor/@WantAuthnRequestsSigned", `WantAuthnRequestsSigned is "yes"`,
+			"no xs:boolean"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` AuthnRequestsSigned=""/>`),
+			"/EntityDescriptor/SPSSODescriptor/@AuthnRequestsSigned", `AuthnRequestsSigned is ""`, "an empty boolean"},
+		{entity("e", `<md:SPSSODescriptor`+saml2+` WantAssertionsSigned="0 1"/>`),
+			"/EntityDescriptor/SPSSODescriptor/@WantAssertionsSigned", "WantAssertionsSigned", "two booleans"},
+		{entity("e", spRole(`<md:KeyDescriptor use="Signing"/>`)),
+			"/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use",
+			`use is "Signing"; "signing" or "encryption" was expected`, "another case"},
+		{entity("e", spRole(`<md:KeyDescriptor use=""/>`)), "/EntityDescriptor/SPSSODescriptor/KeyDescriptor/@use",
+			`use is ""`, "an empty use is neither of the two nor absent"},
 	} {
 		e, err := parse(t, row.text).Select("", SPSSO, IDPSSO)
 		require.NoError(t, err, row.why)
@@ -144,7 +178,8 @@ func TestOddAttributes(t *testing.T) {
 // A role that cannot be read is no reason to refuse another one of the same entity.
 func TestBrokenRole(t *testing.T) {
 	t.Parallel()
-	text := entity("e", `<md:SPSSODescriptor`+saml2+`><md:AssertionConsumerService index="0"/></md:SPSSODescriptor><md:IDPSSODescriptor`+saml2+`/>`)
+	text := entity("e", `<md:SPSSODescriptor`+saml2+
+		`><md:AssertionConsumerService index="0"/></md:SPSSODescriptor><md:IDPSSODescriptor`+saml2+`/>`)
 	e, err := parse(t, text).Select("", IDPSSO)
 	require.NoError(t, err)
 	r, n := e.First(IDPSSO)
@@ -208,13 +243,15 @@ func TestForeignIsNotOurs(t *testing.T) {
 	require.Empty(t, r.Keys[0].Use)
 	require.Empty(t, r.Keys[0].Certificates)
 	require.Len(t, r.Endpoints, 1)
-	require.Equal(t, Endpoint{Element: "SingleSignOnService", Binding: "b", Location: "good", at: r.Endpoints[0].at}, r.Endpoints[0])
+	require.Equal(t, Endpoint{Element: "SingleSignOnService", Binding: "b", Location: "good", at: r.Endpoints[0].at},
+		r.Endpoints[0])
 }
 
 func TestSelect(t *testing.T) {
 	t.Parallel()
 	idp, sp := entity("idp", idpRole("")), entity("sp", spRole(""))
-	nested := aggregate(`<md:EntitiesDescriptor>` + idp + `<md:EntitiesDescriptor>` + sp + `</md:EntitiesDescriptor></md:EntitiesDescriptor>`)
+	nested := aggregate(`<md:EntitiesDescriptor>` + idp + `<md:EntitiesDescriptor>` + sp +
+		`</md:EntitiesDescriptor></md:EntitiesDescriptor>`)
 	for _, row := range []struct {
 		text, id string
 		role     RoleKind
@@ -243,11 +280,15 @@ func TestSelect(t *testing.T) {
 		says     string
 		why      string
 	}{
-		{aggregate(idp + sp), "other", ErrNoEntity, `no entity has the entityID "other"; the document has "idp", "sp"`, "an unknown one"},
+		{aggregate(idp + sp), "other", ErrNoEntity, `no entity has the entityID "other"; the document has "idp", "sp"`,
+			"an unknown one"},
 		{aggregate(idp + sp), "SP", ErrNoEntity, "no entity has", "names are compared byte for byte"},
 		{aggregate(sp + sp), "sp", ErrAmbiguous, `2 entities have the entityID "sp"`, "the same one twice"},
-		{aggregate(idp + idp), "", ErrNoEntity, "none of the document's entities has the role SPSSODescriptor", "nobody has the role"},
-		{aggregate(many.String()), "", ErrAmbiguous, `12 entities with the role SPSSODescriptor: "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", and 2 more`, "at most ten are listed"},
+		{aggregate(idp + idp), "", ErrNoEntity, "none of the document's entities has the role SPSSODescriptor",
+			"nobody has the role"},
+		{aggregate(many.String()), "", ErrAmbiguous,
+			`12 entities with the role SPSSODescriptor: "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", and 2 more`,
+			"at most ten are listed"},
 	} {
 		_, err := parse(t, row.text).Select(row.id, SPSSO)
 		require.ErrorIs(t, err, row.kind, row.why)
@@ -257,15 +298,18 @@ func TestSelect(t *testing.T) {
 
 func TestFirst(t *testing.T) {
 	t.Parallel()
-	older := `<md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol" errorURL="older">` + acs + `</md:SPSSODescriptor>`
+	older := `<md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol" errorURL="older">` +
+		acs + `</md:SPSSODescriptor>`
 	for _, row := range []struct {
 		roles, want string
 		count       int
 		why         string
 	}{
 		{older, "older", 1, "the only one, though it speaks another protocol"},
-		{older + `<md:SPSSODescriptor` + saml2 + ` errorURL="newer"/>`, "newer", 2, "one that speaks SAML 2.0 comes before one that does not"},
-		{`<md:SPSSODescriptor` + saml2 + ` errorURL="a"/><md:SPSSODescriptor` + saml2 + ` errorURL="b"/>`, "a", 2, "else the first"},
+		{older + `<md:SPSSODescriptor` + saml2 + ` errorURL="newer"/>`, "newer", 2,
+			"one that speaks SAML 2.0 comes before one that does not"},
+		{`<md:SPSSODescriptor` + saml2 + ` errorURL="a"/><md:SPSSODescriptor` + saml2 + ` errorURL="b"/>`, "a", 2,
+			"else the first"},
 	} {
 		r, count := only(t, entity("e", row.roles)).First(SPSSO)
 		require.Equal(t, row.want, r.ErrorURL, row.why)
@@ -278,7 +322,8 @@ func TestFirst(t *testing.T) {
 
 func TestExpiryOfAggregate(t *testing.T) {
 	t.Parallel()
-	outer := `<md:EntitiesDescriptor` + nsMD + ` validUntil="2030-01-01T00:00:00Z"><md:EntitiesDescriptor validUntil="2031-01-01T00:00:00Z">`
+	outer := `<md:EntitiesDescriptor` + nsMD +
+		` validUntil="2030-01-01T00:00:00Z"><md:EntitiesDescriptor validUntil="2031-01-01T00:00:00Z">`
 	inner := func(until string) string {
 		return `<md:EntityDescriptor entityID="e"` + until + `/></md:EntitiesDescriptor></md:EntitiesDescriptor>`
 	}
@@ -330,10 +375,13 @@ func TestSigned(t *testing.T) {
 	}{
 		{entity("e", ""), false, "none"},
 		{entity("e", signature), true, "the entity's own"},
-		{entity("e", `<md:IDPSSODescriptor>`+signature+`</md:IDPSSODescriptor>`), false, "a role's covers the role only"},
+		{entity("e", `<md:IDPSSODescriptor>`+signature+`</md:IDPSSODescriptor>`), false,
+			"a role's covers the role only"},
 		{aggregate(signature + entity("e", "")), true, "the aggregate's covers the entity"},
-		{aggregate(`<md:EntitiesDescriptor>` + signature + entity("e", "") + `</md:EntitiesDescriptor>`), true, "so does one in between"},
-		{aggregate(`<md:EntitiesDescriptor>` + signature + entity("x", "") + `</md:EntitiesDescriptor>` + entity("e", "")), false, "another aggregate's does not"},
+		{aggregate(`<md:EntitiesDescriptor>` + signature + entity("e", "") + `</md:EntitiesDescriptor>`), true,
+			"so does one in between"},
+		{aggregate(`<md:EntitiesDescriptor>` + signature + entity("x", "") + `</md:EntitiesDescriptor>` +
+			entity("e", "")), false, "another aggregate's does not"},
 	} {
 		d := parse(t, row.text)
 		e, err := d.Select("e")

@@ -41,7 +41,8 @@ func (w *Rewriter) Result() (string, []Change) {
 		w.cutOut()
 	} else if !declared.IsUTF8() {
 		w.replace(declared.EncodingStart, declared.EncodingEnd, "UTF-8")
-		w.changes = append(w.changes, Change{Message: "the XML declaration says UTF-8 in place of " + quote(declared.Encoding), Offset: declared.EncodingStart})
+		w.changes = append(w.changes, Change{Message: "the XML declaration says UTF-8 in place of " +
+			quote(declared.Encoding), Offset: declared.EncodingStart})
 	}
 	// Splices are of distinct tags, elements and places of the document: they cannot overlap.
 	text, _ := xmlscan.Splice(w.d.text(), w.splices)
@@ -103,7 +104,8 @@ func (w *Rewriter) KeepACS(location string) error {
 	if found {
 		return nil
 	}
-	e := fail(ErrEdit, w.entity.at, w.entity.at.Start(), "no assertion consumer service has the location "+quote(location), "choose one of the document's own values, byte for byte")
+	e := fail(ErrEdit, w.entity.at, w.entity.at.Start(), "no assertion consumer service has the location "+
+		quote(location), "choose one of the document's own values, byte for byte")
 	if len(others) > 0 {
 		e.Message += "; the entity has " + quoteList(others)
 	}
@@ -137,7 +139,8 @@ func (w *Rewriter) ReplaceSigningCertificates(r *Role, ders [][]byte) error {
 	} else {
 		next, ok := firstBehindExtensions(r.at)
 		if !ok {
-			return fail(ErrEdit, r.at, r.at.Start(), string(r.Kind)+" is empty, so that no key can be added to it", "download the metadata again")
+			return fail(ErrEdit, r.at, r.at.Start(), string(r.Kind)+" is empty, so that no key can be added to it",
+				"download the metadata again")
 		}
 		at, end, gapBehind = next, next, w.gapBefore(next)
 	}
@@ -154,7 +157,8 @@ func (w *Rewriter) ReplaceSigningCertificates(r *Role, ders [][]byte) error {
 			wrap(ds, "X509Certificate", "", base64.StdEncoding.EncodeToString(der))))))
 	}
 	w.replace(at, end, strings.Join(keys, w.gapBefore(at))+gapBehind)
-	w.change(r.at, fmt.Sprintf("the signing certificates are replaced, %d by %d", len(have), len(ders)), w.path(r.at), at)
+	w.change(r.at, fmt.Sprintf("the signing certificates are replaced, %d by %d", len(have), len(ders)), w.path(r.at),
+		at)
 	for _, k := range old[min(1, len(old)):] {
 		w.replace(k.at.Start(), k.at.End(), "")
 	}
@@ -212,7 +216,8 @@ func (w *Rewriter) change(at xmlscan.Element, message, path string, offset int) 
 		for signature := range signed.Children() {
 			if signature.Is(DS, "Signature") {
 				w.replace(signature.Start(), signature.End(), "")
-				w.changes = append(w.changes, Change{"the signature of " + signed.Local() + " is removed: another change breaks it", w.path(signature), signature.Start()})
+				w.changes = append(w.changes, Change{"the signature of " + signed.Local() +
+					" is removed: another change breaks it", w.path(signature), signature.Start()})
 			}
 		}
 	}
@@ -224,12 +229,15 @@ func (w *Rewriter) cutOut() {
 	w.replace(0, at.Start(), `<?xml version="1.0" encoding="UTF-8"?>`+"\n")
 	w.replace(at.End(), len(w.d.text()), "\n")
 	w.replace(nameEnd(at), nameEnd(at), declarations(at, func(xmlscan.Namespace) bool { return true }))
-	w.changes = append(w.changes, Change{fmt.Sprintf("the entity is cut out of the aggregate, with the namespace declarations that it needs; %d others are left out", w.d.Others()), w.path(at), at.Start()})
+	w.changes = append(w.changes, Change{
+		fmt.Sprintf(
+			"the entity is cut out of the aggregate, with the namespace declarations that it needs; %d others are left out", w.d.Others()), w.path(at), at.Start()})
 	p := parts{paths: &w.d.paths}
 	for outer := range withAncestors(at.Parent()) {
 		p.aggregate(outer)
 	}
 	for _, part := range p.sorted() {
-		w.changes = append(w.changes, Change{part.What + " is left out: it belongs to the aggregate", part.Path, part.Offset})
+		w.changes = append(w.changes, Change{part.What + " is left out: it belongs to the aggregate", part.Path,
+			part.Offset})
 	}
 }

@@ -91,7 +91,8 @@ func optionalBoolean(at xmlscan.Element, name string, odd *[]*Error) *bool {
 // plain refuses child elements where a value is expected: two readers could take different parts of it.
 func plain(at xmlscan.Element) error {
 	for c := range at.Children() {
-		return fail(ErrValue, c, c.Start(), at.Local()+" holds the element "+quote(c.Local())+" where a plain value was expected", "download the metadata again")
+		return fail(ErrValue, c, c.Start(), at.Local()+" holds the element "+quote(c.Local())+
+			" where a plain value was expected", "download the metadata again")
 	}
 	return nil
 }
@@ -122,7 +123,8 @@ func readEndpoint(at xmlscan.Element, odd *[]*Error) (e Endpoint, err error) {
 func (e *Endpoint) uri(name string) (string, error) {
 	a, ok := e.at.Attr("", name)
 	if !ok {
-		return "", fail(ErrMissing, e.at, e.at.Start(), e.Element+" has no "+name, "download the metadata again: the schema requires the attribute "+name)
+		return "", fail(ErrMissing, e.at, e.at.Start(), e.Element+" has no "+name,
+			"download the metadata again: the schema requires the attribute "+name)
 	}
 	uri := collapse(a.Value())
 	if uri != a.Value() {
@@ -179,7 +181,8 @@ func (r *reader) keyInfo(key *KeyDescriptor, info xmlscan.Element) (simple bool,
 				return false, err
 			}
 			if r.certificates++; r.most > 0 && r.certificates > r.most {
-				return false, fail(ErrLimit, cert, cert.Start(), "the entity has more than "+strconv.Itoa(r.most)+" certificates", "remove certificates that are no longer used")
+				return false, fail(ErrLimit, cert, cert.Start(), "the entity has more than "+strconv.Itoa(r.most)+
+					" certificates", "remove certificates that are no longer used")
 			}
 			c := readCertificate(cert)
 			simple = simple && c.DER != nil && noAttributes(cert)
@@ -202,8 +205,9 @@ func noAttributes(e xmlscan.Element) bool {
 	return true
 }
 
-// readCertificate takes base64 of one object of DER as it is, and any other text that package pem reads as one certificate.
-// What is no single certificate keeps the bytes that are there: package mapping says of them what they are.
+// readCertificate takes base64 of one object of DER as it is, and any other text that package pem reads as one
+// certificate. What is no single certificate keeps the bytes that are there: package mapping says of them what they
+// are.
 func readCertificate(at xmlscan.Element) Certificate {
 	text := at.Text()
 	written := decodeBase64(text)
@@ -252,7 +256,8 @@ func repaired(text string, isBase64 bool, notes []pem.Note) string {
 	return strings.Join(list, "; ")
 }
 
-// isSigned tells whether der is one object that begins as certificates do: two SEQUENCEs, of which the first is the whole.
+// isSigned tells whether der is one object that begins as certificates do: two SEQUENCEs, of which the first is the
+// whole.
 func isSigned(der []byte) bool {
 	head, size := 4, 0
 	switch {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// The white space of XML (XML 1.0 section 2.3): xs:anyURI and the other types that metadata uses collapse it and no other.
+// The white space of XML (XML 1.0 section 2.3): xs:anyURI and the other types that metadata uses collapse it and no
+// other.
 const blanks = " \t\r\n"
 
 // collapse is the white space rule of those types (XML Schema 1.0 part 2, 4.3.6).
@@ -76,7 +77,8 @@ func dateTime(s string) (time.Time, bool) {
 	if date.Day() != day {
 		return time.Time{}, false // a day that the month has not
 	}
-	return date.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second +
+	return date.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute +
+		time.Duration(second)*time.Second +
 		time.Duration(nanosecond) - offset), true
 }
 
@@ -149,7 +151,8 @@ func duration(s string) bool {
 	return fields(date, "YMD") && fields(clock, "HMS")
 }
 
-// fields holds for a run of whole numbers, each followed by one of the letters, in the letters' order. Seconds may be decimal.
+// fields holds for a run of whole numbers, each followed by one of the letters, in the letters' order. Seconds may be
+// decimal.
 func fields(s, letters string) bool {
 	for s != "" {
 		n := strings.IndexAny(s, letters)

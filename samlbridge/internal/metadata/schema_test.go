@@ -27,7 +27,8 @@ func TestBoolean(t *testing.T) {
 		value, ok bool
 	}{
 		{"true", true, true}, {"1", true, true}, {"false", false, true}, {"0", false, true}, {" true\n", true, true},
-		{"True", false, false}, {"TRUE", false, false}, {"yes", false, false}, {"T", false, false}, {"", false, false}, {"01", false, false}, {"true false", false, false},
+		{"True", false, false}, {"TRUE", false, false}, {"yes", false, false}, {"T", false, false}, {"", false, false},
+		{"01", false, false}, {"true false", false, false},
 	} {
 		value, ok := boolean(row.in)
 		require.Equal(t, row.ok, ok, "%q", row.in)
@@ -42,8 +43,10 @@ func TestUnsignedShort(t *testing.T) {
 		want int
 		ok   bool
 	}{
-		{"0", 0, true}, {"65535", 65535, true}, {"007", 7, true}, {"+7", 7, true}, {" 7 ", 7, true}, {"000000000000000000000065535", 65535, true},
-		{"65536", 0, false}, {"99999999999999999999999999", 0, false}, {"-1", 0, false}, {"", 0, false}, {"+", 0, false}, {"1.0", 0, false},
+		{"0", 0, true}, {"65535", 65535, true}, {"007", 7, true}, {"+7", 7, true}, {" 7 ", 7, true},
+		{"000000000000000000000065535", 65535, true},
+		{"65536", 0, false}, {"99999999999999999999999999", 0, false}, {"-1", 0, false}, {"", 0, false},
+		{"+", 0, false}, {"1.0", 0, false},
 		{"0x10", 0, false}, {"1_0", 0, false}, {"1 0", 0, false}, {"٧", 0, false}, {"++1", 0, false},
 	} {
 		n, ok := unsignedShort(row.in)
@@ -129,10 +132,12 @@ func TestDateTime(t *testing.T) {
 
 func TestDuration(t *testing.T) {
 	t.Parallel()
-	for _, in := range []string{"P1D", "PT24H", "-P1D", "P1Y2M3DT4H5M6.7S", "P0Y", "PT0S", "PT36000000S", "P500Y", "P99999999999999999999Y", "PT.5S", "PT5.S", "P1M", "PT1M", "P1YT1S"} {
+	for _, in := range []string{"P1D", "PT24H", "-P1D", "P1Y2M3DT4H5M6.7S", "P0Y", "PT0S", "PT36000000S", "P500Y",
+		"P99999999999999999999Y", "PT.5S", "PT5.S", "P1M", "PT1M", "P1YT1S"} {
 		require.True(t, duration(in), in)
 	}
-	for _, in := range []string{"", "P", "PT", "P1DT", "-", "1D", "P1", "P1H", "PT1D", "PT1Y", "P1.5D", "PT1.5H", "P1M1Y", "P1D1D", "PT1S1M", "P-1D", "+P1D", "P1W", "p1d",
+	for _, in := range []string{"", "P", "PT", "P1DT", "-", "1D", "P1", "P1H", "PT1D", "PT1Y", "P1.5D", "PT1.5H",
+		"P1M1Y", "P1D1D", "PT1S1M", "P-1D", "+P1D", "P1W", "p1d",
 		"PT1.2.3S", "PT.S", "P 1D", "P1D ", "PTT1S", "P1DT1HT1M", "P١D"} {
 		require.False(t, duration(in), in)
 	}

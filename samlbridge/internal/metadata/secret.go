@@ -7,8 +7,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// findSecret refuses a private key: in the text as it stands, comments included, or in a value that reads otherwise than
-// it stands there. The tree is nil where the document is not well-formed.
+// findSecret refuses a private key: in the text as it stands, comments included, or in a value that reads otherwise
+// than it stands there. The tree is nil where the document is not well-formed.
 func findSecret(source xmlscan.Source, tree *xmlscan.Tree) error {
 	offset, found := diag.FindSecret(source.Text())
 	if !found {
@@ -53,8 +53,8 @@ func elementAt(tree *xmlscan.Tree, offset int) xmlscan.Element {
 	return at
 }
 
-// secretValue looks into the values with references, and into the texts that are not of one piece. The offset is -1 where
-// none is a private key.
+// secretValue looks into the values with references, and into the texts that are not of one piece. The offset is -1
+// where none is a private key.
 func secretValue(tree *xmlscan.Tree) (at xmlscan.Element, offset int) {
 	text := tree.Source().Text()
 	references := strings.IndexByte(text, '&') >= 0

@@ -40,8 +40,8 @@ func (w *Rewriter) StateProtocol(r *Role) {
 	w.change(r.at, name+" is set to "+quote(protocol), w.path(r.at)+"/@"+name, a.ValueStart)
 }
 
-// NameIDFormat puts the format that is needed in the place of a role's first one, where the role lists others alone. What
-// lists none stays without.
+// NameIDFormat puts the format that is needed in the place of a role's first one, where the role lists others alone.
+// What lists none stays without.
 func (w *Rewriter) NameIDFormat(r *Role, want string) (changed bool) {
 	i := slices.IndexFunc(r.NameIDFormats, func(f Text) bool { return f.Value != "" })
 	if i < 0 || slices.Contains(r.formats(), want) {
@@ -49,7 +49,8 @@ func (w *Rewriter) NameIDFormat(r *Role, want string) (changed bool) {
 	}
 	first := r.NameIDFormats[i]
 	w.replace(first.at.TagEnd(), first.at.EndTag(), want)
-	w.change(first.at, "NameIDFormat is changed from "+quote(first.Value)+" to "+quote(want)+", which AWS asks for; make sure that the identity provider sends it",
+	w.change(first.at, "NameIDFormat is changed from "+quote(first.Value)+" to "+quote(want)+
+		", which AWS asks for; make sure that the identity provider sends it",
 		w.path(first.at), first.at.Start())
 	return true
 }

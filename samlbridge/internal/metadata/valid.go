@@ -19,8 +19,8 @@ type Fault struct {
 	Mended bool
 }
 
-// Faults lists where an entity is not as the schema demands, in document order. What is inside Extensions, in RoleDescriptor,
-// whose types are other schemas', and in signatures and keys is not looked at.
+// Faults lists where an entity is not as the schema demands, in document order. What is inside Extensions, in
+// RoleDescriptor, whose types are other schemas', and in signatures and keys is not looked at.
 func (d *Document) Faults(e *Entity) []Fault {
 	v := validator{paths: &d.paths}
 	v.element(e.at)
@@ -77,63 +77,83 @@ func makeSchemaTypes() map[string]elementType {
 		return all
 	}
 	role := func(more attrs, children ...slot) elementType {
-		a := validity(attrs{"protocolSupportEnumeration": func(s string) bool { return len(words(s)) > 0 }, "errorURL": text})
+		a := validity(attrs{"protocolSupportEnumeration": func(s string) bool { return len(words(s)) > 0 },
+			"errorURL": text})
 		for name, is := range more {
 			a[name] = is
 		}
 		return elementType{attrs: a, required: []string{"protocolSupportEnumeration"}, foreign: true,
 			children: slices.Concat([]slot{signature, extensions, anyNumber("KeyDescriptor")}, people, children)}
 	}
-	sso := []slot{anyNumber("ArtifactResolutionService"), anyNumber("SingleLogoutService"), anyNumber("ManageNameIDService"), anyNumber("NameIDFormat")}
+	sso := []slot{anyNumber("ArtifactResolutionService"), anyNumber("SingleLogoutService"),
+		anyNumber("ManageNameIDService"), anyNumber("NameIDFormat")}
 	attribute := slot{names: []string{"Attribute"}, space: saml, many: true}
 	endpoint := elementType{any: true, foreign: true, required: []string{"Binding", "Location"},
 		attrs: attrs{"Binding": text, "Location": text, "ResponseLocation": text}}
 	indexed := elementType{any: true, foreign: true, required: []string{"Binding", "Location", "index"},
-		attrs: attrs{"Binding": text, "Location": text, "ResponseLocation": text, "index": isShort, "isDefault": isBoolean}}
+		attrs: attrs{"Binding": text, "Location": text, "ResponseLocation": text, "index": isShort,
+			"isDefault": isBoolean}}
 	named := elementType{text: text, required: []string{"xml:lang"}, attrs: attrs{"xml:lang": isLanguage}}
 	plain := elementType{text: text}
 	types := map[string]elementType{
 		"EntityDescriptor": {foreign: true, required: []string{"entityID"},
 			attrs: validity(attrs{"entityID": func(s string) bool { return len([]rune(collapse(s))) <= 1024 }}),
-			children: slices.Concat([]slot{signature, extensions, {names: []string{"RoleDescriptor", "IDPSSODescriptor", "SPSSODescriptor",
-				"AuthnAuthorityDescriptor", "AttributeAuthorityDescriptor", "PDPDescriptor"}, many: true}, optional("AffiliationDescriptor")},
+			children: slices.Concat([]slot{signature, extensions, {names: []string{"RoleDescriptor", "IDPSSODescriptor",
+				"SPSSODescriptor",
+				"AuthnAuthorityDescriptor", "AttributeAuthorityDescriptor", "PDPDescriptor"}, many: true},
+				optional("AffiliationDescriptor")},
 				people, []slot{anyNumber("AdditionalMetadataLocation")})},
-		"IDPSSODescriptor": role(attrs{"WantAuthnRequestsSigned": isBoolean}, slices.Concat(sso, []slot{oneOrMore("SingleSignOnService"),
-			anyNumber("NameIDMappingService"), anyNumber("AssertionIDRequestService"), anyNumber("AttributeProfile"), attribute})...),
+		"IDPSSODescriptor": role(attrs{"WantAuthnRequestsSigned": isBoolean},
+			slices.Concat(sso, []slot{oneOrMore("SingleSignOnService"),
+				anyNumber("NameIDMappingService"), anyNumber("AssertionIDRequestService"),
+				anyNumber("AttributeProfile"), attribute})...),
 		"SPSSODescriptor": role(attrs{"AuthnRequestsSigned": isBoolean, "WantAssertionsSigned": isBoolean},
-			slices.Concat(sso, []slot{oneOrMore("AssertionConsumerService"), anyNumber("AttributeConsumingService")})...),
-		"AuthnAuthorityDescriptor": role(nil, oneOrMore("AuthnQueryService"), anyNumber("AssertionIDRequestService"), anyNumber("NameIDFormat")),
-		"PDPDescriptor":            role(nil, oneOrMore("AuthzService"), anyNumber("AssertionIDRequestService"), anyNumber("NameIDFormat")),
-		"AttributeAuthorityDescriptor": role(nil, oneOrMore("AttributeService"), anyNumber("AssertionIDRequestService"), anyNumber("NameIDFormat"),
+			slices.Concat(sso, []slot{oneOrMore("AssertionConsumerService"),
+				anyNumber("AttributeConsumingService")})...),
+		"AuthnAuthorityDescriptor": role(nil, oneOrMore("AuthnQueryService"), anyNumber("AssertionIDRequestService"),
+			anyNumber("NameIDFormat")),
+		"PDPDescriptor": role(nil, oneOrMore("AuthzService"), anyNumber("AssertionIDRequestService"),
+			anyNumber("NameIDFormat")),
+		"AttributeAuthorityDescriptor": role(nil, oneOrMore("AttributeService"), anyNumber("AssertionIDRequestService"),
+			anyNumber("NameIDFormat"),
 			anyNumber("AttributeProfile"), attribute),
-		"AffiliationDescriptor": {foreign: true, required: []string{"affiliationOwnerID"}, attrs: validity(attrs{"affiliationOwnerID": text}),
+		"AffiliationDescriptor": {foreign: true, required: []string{"affiliationOwnerID"},
+			attrs:    validity(attrs{"affiliationOwnerID": text}),
 			children: []slot{signature, extensions, oneOrMore("AffiliateMember"), anyNumber("KeyDescriptor")}},
 		"KeyDescriptor": {attrs: attrs{"use": func(s string) bool { return s == "signing" || s == "encryption" }},
 			children: []slot{{names: []string{"KeyInfo"}, space: DS, min: 1}, anyNumber("EncryptionMethod")}},
-		"Organization": {foreign: true, children: []slot{extensions, oneOrMore("OrganizationName"), oneOrMore("OrganizationDisplayName"),
+		"Organization": {foreign: true, children: []slot{extensions, oneOrMore("OrganizationName"),
+			oneOrMore("OrganizationDisplayName"),
 			oneOrMore("OrganizationURL")}},
 		"ContactPerson": {foreign: true, required: []string{"contactType"},
 			attrs: attrs{"contactType": func(s string) bool {
 				return slices.Contains([]string{"technical", "support", "administrative", "billing", "other"}, s)
 			}},
-			children: []slot{extensions, optional("Company"), optional("GivenName"), optional("SurName"), anyNumber("EmailAddress"), anyNumber("TelephoneNumber")}},
-		"AttributeConsumingService": {required: []string{"index"}, attrs: attrs{"index": isShort, "isDefault": isBoolean},
-			children: []slot{oneOrMore("ServiceName"), anyNumber("ServiceDescription"), oneOrMore("RequestedAttribute")}},
-		"RequestedAttribute": {foreign: true, required: []string{"Name"}, attrs: attrs{"Name": text, "NameFormat": text, "FriendlyName": text, "isRequired": isBoolean},
+			children: []slot{extensions, optional("Company"), optional("GivenName"), optional("SurName"),
+				anyNumber("EmailAddress"), anyNumber("TelephoneNumber")}},
+		"AttributeConsumingService": {required: []string{"index"}, attrs: attrs{"index": isShort,
+			"isDefault": isBoolean},
+			children: []slot{oneOrMore("ServiceName"), anyNumber("ServiceDescription"),
+				oneOrMore("RequestedAttribute")}},
+		"RequestedAttribute": {foreign: true, required: []string{"Name"}, attrs: attrs{"Name": text, "NameFormat": text,
+			"FriendlyName": text, "isRequired": isBoolean},
 			children: []slot{{names: []string{"AttributeValue"}, space: saml, many: true}}},
 		"AdditionalMetadataLocation": {text: text, required: []string{"namespace"}, attrs: attrs{"namespace": text}},
 	}
-	for _, name := range []string{"SingleLogoutService", "ManageNameIDService", "SingleSignOnService", "NameIDMappingService", "AssertionIDRequestService",
+	for _, name := range []string{"SingleLogoutService", "ManageNameIDService", "SingleSignOnService",
+		"NameIDMappingService", "AssertionIDRequestService",
 		"AuthnQueryService", "AuthzService", "AttributeService"} {
 		types[name] = endpoint
 	}
 	for _, name := range []string{"ArtifactResolutionService", "AssertionConsumerService"} {
 		types[name] = indexed
 	}
-	for _, name := range []string{"OrganizationName", "OrganizationDisplayName", "OrganizationURL", "ServiceName", "ServiceDescription"} {
+	for _, name := range []string{"OrganizationName", "OrganizationDisplayName", "OrganizationURL", "ServiceName",
+		"ServiceDescription"} {
 		types[name] = named
 	}
-	for _, name := range []string{"NameIDFormat", "AttributeProfile", "AffiliateMember", "Company", "GivenName", "SurName", "EmailAddress", "TelephoneNumber"} {
+	for _, name := range []string{"NameIDFormat", "AttributeProfile", "AffiliateMember", "Company", "GivenName",
+		"SurName", "EmailAddress", "TelephoneNumber"} {
 		types[name] = plain
 	}
 	return types
@@ -220,8 +240,9 @@ func (v *validator) element(e xmlscan.Element) {
 // The elements of other schemas that metadata has in its own, as far as they are looked at.
 var (
 	anything         = func(string) bool { return true }
-	encryptionMethod = elementType{required: []string{"Algorithm"}, attrs: map[string]func(string) bool{"Algorithm": anything}}
-	samlAttribute    = elementType{foreign: true, required: []string{"Name"},
+	encryptionMethod = elementType{required: []string{"Algorithm"},
+		attrs: map[string]func(string) bool{"Algorithm": anything}}
+	samlAttribute = elementType{foreign: true, required: []string{"Name"},
 		attrs:    map[string]func(string) bool{"Name": anything, "NameFormat": anything, "FriendlyName": anything},
 		children: []slot{{names: []string{"AttributeValue"}, space: saml, many: true}}}
 	keyInfo = elementType{attrs: map[string]func(string) bool{"Id": anything}}
@@ -291,7 +312,8 @@ func (v *validator) attributes(e xmlscan.Element, t elementType) {
 		}
 		if wrong != "" {
 			v.faults = append(v.faults, Fault{Message: wrong, Path: v.paths.Of(e) + "/@" + name, Offset: a.NameStart,
-				Mended: name == protocols, Said: known && slices.Contains([]string{"validUntil", "cacheDuration", "index", "isDefault", "use", "WantAuthnRequestsSigned",
+				Mended: name == protocols, Said: known && slices.Contains([]string{"validUntil", "cacheDuration",
+					"index", "isDefault", "use", "WantAuthnRequestsSigned",
 					"AuthnRequestsSigned", "WantAssertionsSigned"}, name)})
 		}
 	}
@@ -338,7 +360,8 @@ func (v *validator) children(e xmlscan.Element, slots []slot) {
 	v.lack(e, slots, at, len(slots), count)
 }
 
-// lack reports the slots from one to another that need an element and got none; the first of them got as many as are said.
+// lack reports the slots from one to another that need an element and got none; the first of them got as many as are
+// said.
 func (v *validator) lack(e xmlscan.Element, slots []slot, from, to, count int) {
 	for i := from; i < to; i++ {
 		if slots[i].min > count {

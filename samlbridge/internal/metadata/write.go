@@ -79,7 +79,9 @@ func (w *writer) uri(name, value string) *writer {
 
 func (w *writer) collapsed(name, value string) {
 	if collapse(value) != value {
-		w.fail("the value of "+name+" is "+quote(value)+", and metadata cannot hold blanks at its ends or more than one in a row", "remove them: they belong to no URL")
+		w.fail("the value of "+name+" is "+quote(value)+
+			", and metadata cannot hold blanks at its ends or more than one in a row",
+			"remove them: they belong to no URL")
 	}
 }
 
@@ -168,7 +170,8 @@ func (w *writer) validity(until time.Time, cache string) *writer {
 		w.attr("validUntil", until.UTC().Format(time.RFC3339Nano))
 	}
 	if cache != "" && !duration(cache) {
-		w.fail("the cache duration is "+quote(cache)+"; a duration such as PT24H or P7D was expected", "correct it, or leave it out")
+		w.fail("the cache duration is "+quote(cache)+"; a duration such as PT24H or P7D was expected",
+			"correct it, or leave it out")
 	}
 	return w.optional("cacheDuration", cache)
 }
@@ -210,10 +213,14 @@ func (w *writer) role(r *Role) {
 
 func (w *writer) key(k *KeyDescriptor) {
 	if k.Use != "" && k.Use != "signing" && k.Use != "encryption" {
-		w.fail("the use of a key is "+quote(k.Use)+`; "signing" or "encryption" was expected`, "correct it, or leave it out")
+		w.fail("the use of a key is "+quote(k.Use)+`; "signing" or "encryption" was expected`,
+			"correct it, or leave it out")
 	}
 	w.open("md:KeyDescriptor").optional("use", k.Use).children()
-	if len(k.Certificates) > 0 && !slices.ContainsFunc(k.Kept, func(kept Kept) bool { return kept.at.Is(DS, "KeyInfo") }) {
+	if len(k.Certificates) > 0 && !slices.ContainsFunc(k.Kept, func(kept Kept) bool {
+		return kept.at.Is(DS,
+			"KeyInfo")
+	}) {
 		w.open("ds:KeyInfo").children()
 		w.open("ds:X509Data").children()
 		for _, c := range k.Certificates {
@@ -239,7 +246,8 @@ func (w *writer) endpoint(e *Endpoint) {
 	}
 	if e.Index != nil {
 		if *e.Index < 0 || *e.Index > 65535 {
-			w.fail("the index of "+quote(e.Location)+" is "+strconv.Itoa(*e.Index)+"; a whole number from 0 to 65535 was expected", "correct it, or leave it out")
+			w.fail("the index of "+quote(e.Location)+" is "+strconv.Itoa(*e.Index)+
+				"; a whole number from 0 to 65535 was expected", "correct it, or leave it out")
 		}
 		w.attr("index", strconv.Itoa(*e.Index))
 	}

@@ -16,11 +16,13 @@ func TestWrite(t *testing.T) {
 		ValidUntil: time.Date(2030, 1, 31, 13, 0, 0, 500, time.FixedZone("", 3600)),
 		Roles: []Role{
 			{Kind: IDPSSO, WantAuthnRequestsSigned: new(false), CacheDuration: "PT24H", Keys: []KeyDescriptor{
-				{Use: "signing", Certificates: []Certificate{{DER: []byte{0, 1, 2}}, {DER: []byte{3}}}}, {Certificates: []Certificate{{DER: []byte{4}}}},
+				{Use: "signing", Certificates: []Certificate{{DER: []byte{0, 1, 2}}, {DER: []byte{3}}}},
+				{Certificates: []Certificate{{DER: []byte{4}}}},
 			},
 				Endpoints: []Endpoint{
 					{Element: "SingleSignOnService", Binding: "b", Location: "l"},
-					{Element: "ArtifactResolutionService", Binding: "b", Location: "l", Index: new(0), IsDefault: new(true)},
+					{Element: "ArtifactResolutionService", Binding: "b", Location: "l", Index: new(0),
+						IsDefault: new(true)},
 				},
 				NameIDFormats: []Text{{Value: "a & b"}, {}},
 			},
@@ -80,9 +82,12 @@ func TestWriteRefuses(t *testing.T) {
 		{Entity{EntityID: " a"}, `the value of entityID is " a"`, "a reader would remove the blank"},
 		{Entity{EntityID: "a\tb"}, `the value of entityID is "a\tb"`, "a reader would make a space of it"},
 		{Entity{EntityID: "e", CacheDuration: "24h"}, `the cache duration is "24h"`, "no duration"},
-		{with(Role{Endpoints: []Endpoint{{Element: "AssertionConsumerService", Location: "a  b"}}}), "Location", "two blanks in a row"},
-		{with(Role{Endpoints: []Endpoint{{Element: "AssertionConsumerService", Index: new(-1)}}}), "the index of", "below zero"},
-		{with(Role{Endpoints: []Endpoint{{Element: "AssertionConsumerService", Index: new(65536)}}}), "the index of", "too large"},
+		{with(Role{Endpoints: []Endpoint{{Element: "AssertionConsumerService", Location: "a  b"}}}), "Location",
+			"two blanks in a row"},
+		{with(Role{Endpoints: []Endpoint{{Element: "AssertionConsumerService", Index: new(-1)}}}), "the index of",
+			"below zero"},
+		{with(Role{Endpoints: []Endpoint{{Element: "AssertionConsumerService", Index: new(65536)}}}), "the index of",
+			"too large"},
 		{with(Role{NameIDFormats: []Text{{Value: "a\n"}}}), "NameIDFormat", "a line end"},
 		{with(Role{Keys: []KeyDescriptor{{Use: "Signing"}}}), `the use of a key is "Signing"`, "another case"},
 	} {
@@ -147,13 +152,17 @@ func TestKept(t *testing.T) {
 		`<Extensions xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:md="urn:example:other" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
 			`<md:a xsi:type="xs:string">text</md:a></Extensions>`,
 		`<AttributeAuthorityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" protocolSupportEnumeration="p"><AttributeService Binding="b" Location="l"/></AttributeAuthorityDescriptor>`,
-	}, keptTexts(e.Kept, entityOrder)[:2], "declarations that it may need come along, those of prefixes that do not occur stay away")
+	}, keptTexts(e.Kept, entityOrder)[:2],
+		"declarations that it may need come along, those of prefixes that do not occur stay away")
 
-	own := only(t, `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="urn:a" entityID="e"><Extensions xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="urn:b"><ds:x/></Extensions></EntityDescriptor>`)
-	require.Equal(t, `<Extensions xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="urn:b"><ds:x/></Extensions>`, own.Kept[0].XML(), "its own declarations stay as they are")
+	own := only(t,
+		`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="urn:a" entityID="e"><Extensions xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="urn:b"><ds:x/></Extensions></EntityDescriptor>`)
+	require.Equal(t, `<Extensions xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="urn:b"><ds:x/></Extensions>`,
+		own.Kept[0].XML(), "its own declarations stay as they are")
 
 	ours := only(t, entity("e", `<md:Extensions><ds:x/></md:Extensions>`))
-	require.Equal(t, `<md:Extensions><ds:x/></md:Extensions>`, ours.Kept[0].XML(), "md and ds are declared by whoever writes")
+	require.Equal(t, `<md:Extensions><ds:x/></md:Extensions>`, ours.Kept[0].XML(),
+		"md and ds are declared by whoever writes")
 }
 
 func TestKeysAreKept(t *testing.T) {
@@ -163,17 +172,24 @@ func TestKeysAreKept(t *testing.T) {
 		kept int
 		why  string
 	}{
-		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 0, "a certificate"},
-		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate><ds:X509Certificate>AAED</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 0, "two"},
-		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data><ds:X509Data><ds:X509Certificate>AAED</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1, "two X509Data are not one"},
-		{`<ds:KeyInfo Id="i"><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1, "an attribute"},
-		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>?</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1, "no base64"},
+		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 0,
+			"a certificate"},
+		{
+			`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate><ds:X509Certificate>AAED</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 0, "two"},
+		{
+			`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data><ds:X509Data><ds:X509Certificate>AAED</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1, "two X509Data are not one"},
+		{`<ds:KeyInfo Id="i"><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1,
+			"an attribute"},
+		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>?</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1,
+			"no base64"},
 		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo>`, 1, "no text"},
 		{`<ds:KeyInfo><ds:X509Data/></ds:KeyInfo>`, 1, "no certificate"},
 		{`<ds:KeyInfo/>`, 1, "nothing"},
 		{`<ds:KeyInfo><ds:KeyName>n</ds:KeyName></ds:KeyInfo>`, 1, "a name"},
-		{`<ds:KeyInfo>text<ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1, "text"},
-		{`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 2, "two of them"},
+		{`<ds:KeyInfo>text<ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 1,
+			"text"},
+		{
+			`<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAEC</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, 2, "two of them"},
 		{``, 0, "none"},
 	} {
 		e := only(t, entity("e", spRole(`<md:KeyDescriptor>`+row.info+`</md:KeyDescriptor>`)))
@@ -215,7 +231,8 @@ func withoutPlaces(entities []Entity) []plainModel {
 	var list []plainModel
 	for _, e := range entities {
 		p := plainModel{Entity: e, Kept: keptTexts(e.Kept, entityOrder)}
-		p.Entity.at, p.Entity.untilAt, p.Entity.collapsed, p.Entity.Kept, p.Entity.Roles = xmlscan.Element{}, xmlscan.Element{}, false, nil, nil
+		p.Entity.at, p.Entity.untilAt, p.Entity.collapsed, p.Entity.Kept, p.Entity.Roles = xmlscan.Element{},
+			xmlscan.Element{}, false, nil, nil
 		p.Entity.odd = nil // it is written no more
 		for _, r := range e.Roles {
 			if r.Protocols == nil {

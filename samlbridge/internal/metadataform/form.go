@@ -1,5 +1,5 @@
-// Package metadataform is the forms of SAML metadata: of a service provider, of an identity provider, and of an identity
-// provider ready for AWS's upload.
+// Package metadataform is the forms of SAML metadata: of a service provider, of an identity provider, and of an
+// identity provider ready for AWS's upload.
 package metadataform
 
 import (
@@ -40,8 +40,8 @@ func IdP() form.Codec {
 	}
 }
 
-// AWSUpload is what AWS takes as "IdP SAML metadata". Metadata that was read is changed as little as AWS needs; from values a
-// document is written anew. It is read only where the caller says that AWS holds it.
+// AWSUpload is what AWS takes as "IdP SAML metadata". Metadata that was read is changed as little as AWS needs; from
+// values a document is written anew. It is read only where the caller says that AWS holds it.
 func AWSUpload() form.Codec {
 	return form.Codec{Form: "aws-idp-metadata", Summary: "identity provider metadata ready for AWS's upload",
 		Vocabulary: aws.UploadVocabulary(), Signed: true, Carries: true,
@@ -56,8 +56,8 @@ func writeIdP(r *form.Reading, p mapping.Parties) (form.Written, error) {
 	return write(r, e, filled)
 }
 
-// writeUpload writes metadata for AWS anew. As in a copy, the Name ID format of email addresses takes the place of the first
-// where others alone are listed.
+// writeUpload writes metadata for AWS anew. As in a copy, the Name ID format of email addresses takes the place of the
+// first where others alone are listed.
 func writeUpload(r *form.Reading, p mapping.Parties) (form.Written, error) {
 	formats := p.IdP.NameIDFormats
 	if len(formats) == 0 || slices.Contains(formats, saml.NameIDFormatEmail) {
@@ -67,8 +67,10 @@ func writeUpload(r *form.Reading, p mapping.Parties) (form.Written, error) {
 	p.IdP.NameIDFormats[0] = saml.NameIDFormatEmail
 	written, err := writeIdP(r, p)
 	written.Parties = p
-	written.Changes = append(written.Changes, diag.Change{Kind: diag.Rewritten, Place: diag.Place{Path: "output", Property: string(mapping.IdPNameIDFormats)},
-		Message: "NameIDFormat is changed from " + diag.Quote(formats[0]) + " to " + diag.Quote(saml.NameIDFormatEmail) +
+	written.Changes = append(written.Changes, diag.Change{Kind: diag.Rewritten, Place: diag.Place{Path: "output",
+		Property: string(mapping.IdPNameIDFormats)},
+		Message: "NameIDFormat is changed from " + diag.Quote(formats[0]) + " to " +
+			diag.Quote(saml.NameIDFormatEmail) +
 			", which AWS asks for; make sure that the identity provider sends it"})
 	return written, err
 }
@@ -111,11 +113,13 @@ func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
 		}
 		w.SigningCertificates(role, func(der []byte) bool {
 			is := func(k mapping.Key) bool { return bytes.Equal(k.DER, der) }
-			return slices.ContainsFunc(p.IdP.Keys, is) || !slices.ContainsFunc(r.IdP.Keys, is) && !form.IsOther(mapping.Key{DER: der})
+			return slices.ContainsFunc(p.IdP.Keys, is) || !slices.ContainsFunc(r.IdP.Keys, is) &&
+				!form.IsOther(mapping.Key{DER: der})
 		})
 	}
 	output, changes := d.rewritten(w)
-	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: p.IdP}.Clone(), Signature: mapping.SignatureAbsent}
+	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: p.IdP}.Clone(),
+		Signature: mapping.SignatureAbsent}
 	idp := edited.Parties.IdP
 	if idp.WantAuthnRequestsSigned != nil {
 		*idp.WantAuthnRequestsSigned = false
@@ -157,7 +161,8 @@ func Parse(s *form.Source) (*metadata.Document, error) {
 			what = s.Packed()
 		}
 		return nil, &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: s.Name},
-			Message: "the input is " + what + "; expected SAML metadata", Fix: "use the metadata file as it was downloaded"}
+			Message: "the input is " + what + "; expected SAML metadata",
+			Fix:     "use the metadata file as it was downloaded"}
 	}
 	return s.Metadata()
 }
@@ -180,7 +185,8 @@ func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading
 	}
 	d := &own{doc: doc, entity: entity, role: role}
 	r := &form.Reading{Own: d, Origin: doc.Origins(entity, role)}
-	r.Facts = mapping.Facts{Metadata: true, Characters: doc.Characters(), Protocols: role.Protocols, Signature: mapping.SignatureAbsent}
+	r.Facts = mapping.Facts{Metadata: true, Characters: doc.Characters(), Protocols: role.Protocols,
+		Signature: mapping.SignatureAbsent}
 	r.Facts.ByteOrderMark = marked(s.Data)
 	if r.Facts.Protocols == nil {
 		r.Facts.Protocols = []string{} // it is known that there are none
@@ -219,7 +225,8 @@ func marked(data []byte) bool {
 // reported by whoever writes from it.
 func (d *own) note(r *form.Reading) {
 	changed := func(kind diag.ChangeKind, o diag.Origin, message string) {
-		r.Changes = append(r.Changes, diag.Change{Kind: kind, Place: diag.Place{Path: o.Path, Pos: o.Pos}, Message: message})
+		r.Changes = append(r.Changes, diag.Change{Kind: kind, Place: diag.Place{Path: o.Path, Pos: o.Pos},
+			Message: message})
 	}
 	found := func(id string, o diag.Origin, message, fix string) {
 		r.Findings = append(r.Findings, diag.Finding{Rule: id, Severity: diag.SeverityWarning,
@@ -229,7 +236,8 @@ func (d *own) note(r *form.Reading) {
 		changed(diag.Repaired, diag.Origin{}, n.Message)
 	}
 	if n := d.doc.Others(); n > 0 {
-		changed(diag.Chosen, diag.Origin{}, fmt.Sprintf("read the entity %s; %d others in the aggregate were not read", diag.Quote(d.entity.EntityID), n))
+		changed(diag.Chosen, diag.Origin{}, fmt.Sprintf("read the entity %s; %d others in the aggregate were not read",
+			diag.Quote(d.entity.EntityID), n))
 	}
 	for _, o := range d.doc.Collapsed(d.entity, d.role) {
 		changed(diag.Repaired, o, "white space in the value was collapsed, as its type xs:anyURI demands")
@@ -242,7 +250,8 @@ func (d *own) note(r *form.Reading) {
 			"remove the text: a browser or an editor may have left it there")
 	}
 	for _, e := range d.entity.Odd(d.role) {
-		found("read-unread", diag.Origin{Path: e.Path, Pos: diag.Pos{Line: e.Line, Column: e.Column}}, e.Message+"; it was read as not stated", e.Fix)
+		found("read-unread", diag.Origin{Path: e.Path, Pos: diag.Pos{Line: e.Line, Column: e.Column}}, e.Message+
+			"; it was read as not stated", e.Fix)
 		r.Unread = append(r.Unread, unreadOf(d.role.Kind, e.Path)...)
 	}
 	d.faults(found)
@@ -253,15 +262,19 @@ func (d *own) note(r *form.Reading) {
 			continue
 		}
 		found("read-unread", o, "the certificate was left out: "+p.Message, p.Fix)
-		r.Unread = append(r.Unread, map[metadata.RoleKind]mapping.Property{metadata.SPSSO: mapping.SPCertificates, metadata.IDPSSO: mapping.IdPCertificates}[d.role.Kind])
+		r.Unread = append(r.Unread, map[metadata.RoleKind]mapping.Property{metadata.SPSSO: mapping.SPCertificates,
+			metadata.IDPSSO: mapping.IdPCertificates}[d.role.Kind])
 	}
 }
 
 // unreadOf is the property that an attribute states, by its path: what it says is not known.
 func unreadOf(kind metadata.RoleKind, path string) []mapping.Property {
-	sp := map[string]mapping.Property{"AuthnRequestsSigned": mapping.SPAuthnRequestsSigned, "WantAssertionsSigned": mapping.SPWantAssertionsSigned,
-		"isDefault": mapping.SPACSIsDefault, "index": mapping.SPACSIndex, "use": mapping.SPKeyUse, "validUntil": mapping.SPValidUntil}
-	idp := map[string]mapping.Property{"WantAuthnRequestsSigned": mapping.IdPWantAuthnRequestsSigned, "use": mapping.IdPKeyUse, "validUntil": mapping.IdPValidUntil}
+	sp := map[string]mapping.Property{"AuthnRequestsSigned": mapping.SPAuthnRequestsSigned,
+		"WantAssertionsSigned": mapping.SPWantAssertionsSigned,
+		"isDefault":            mapping.SPACSIsDefault, "index": mapping.SPACSIndex, "use": mapping.SPKeyUse,
+		"validUntil": mapping.SPValidUntil}
+	idp := map[string]mapping.Property{"WantAuthnRequestsSigned": mapping.IdPWantAuthnRequestsSigned,
+		"use": mapping.IdPKeyUse, "validUntil": mapping.IdPValidUntil}
 	of := sp
 	if kind == metadata.IDPSSO {
 		of = idp
@@ -277,19 +290,21 @@ func (d *own) isFaulty() bool {
 	return slices.ContainsFunc(d.doc.Faults(d.entity), func(f metadata.Fault) bool { return !f.Mended })
 }
 
-// faults says where the entity is not as the schema demands. Nobody documents that AWS validates; other readers refuse such
-// files.
+// faults says where the entity is not as the schema demands. Nobody documents that AWS validates; other readers refuse
+// such files.
 func (d *own) faults(found func(id string, o diag.Origin, message, fix string)) {
 	const most = 10
 	strays, problems := len(d.doc.Strays(d.entity)) > 0, len(d.doc.Problems(d.role)) > 0
 	n := 0
 	for _, f := range d.doc.Faults(d.entity) {
-		if f.Said || strays && strings.HasPrefix(f.Message, "there is text") || problems && strings.Contains(f.Path, "KeyDescriptor") ||
+		if f.Said || strays && strings.HasPrefix(f.Message, "there is text") || problems && strings.Contains(f.Path,
+			"KeyDescriptor") ||
 			ruled(f.Message) {
 			continue // told already
 		}
 		if n++; n <= most {
-			found("read-schema", diag.Origin{Path: f.Path, Pos: d.pos(f.Offset)}, "the metadata is not as its schema demands: "+f.Message,
+			found("read-schema", diag.Origin{Path: f.Path, Pos: d.pos(f.Offset)},
+				"the metadata is not as its schema demands: "+f.Message,
 				"convert the file: what is written of it is valid")
 		}
 	}
@@ -304,14 +319,16 @@ func ruled(fault string) bool {
 		strings.HasSuffix(fault, "SSODescriptor has no protocolSupportEnumeration")
 }
 
-// beside are the parts of metadata that no party has; with carried, those that metadata which is written anew lacks too.
+// beside are the parts of metadata that no party has; with carried, those that metadata which is written anew lacks
+// too.
 func (d *own) beside(carried bool) []diag.Change {
 	if d.original != nil {
 		return d.original.beside(carried)
 	}
 	var list []diag.Change
 	for _, p := range d.doc.Parts(d.entity, d.role, carried) {
-		list = append(list, diag.Change{Kind: diag.Dropped, Place: diag.Place{Path: p.Path, Pos: d.pos(p.Offset)}, Message: p.What + ": not in what is written"})
+		list = append(list, diag.Change{Kind: diag.Dropped, Place: diag.Place{Path: p.Path, Pos: d.pos(p.Offset)},
+			Message: p.What + ": not in what is written"})
 	}
 	return list
 }
@@ -328,7 +345,8 @@ func (d *own) rewritten(w *metadata.Rewriter) ([]byte, []diag.Change) {
 func changesAt(changes []metadata.Change, pos func(int) diag.Pos) []diag.Change {
 	var list []diag.Change
 	for _, c := range changes {
-		list = append(list, diag.Change{Kind: diag.Rewritten, Place: diag.Place{Path: c.Path, Pos: pos(c.Offset)}, Message: c.Message})
+		list = append(list, diag.Change{Kind: diag.Rewritten, Place: diag.Place{Path: c.Path, Pos: pos(c.Offset)},
+			Message: c.Message})
 	}
 	return list
 }
@@ -353,10 +371,12 @@ func WrongRole(doc *metadata.Document, e *metadata.Entity, want metadata.RoleKin
 	where := doc.Origin(e)
 	err := &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Path: where.Path, Pos: where.Pos}}
 	if want == metadata.IDPSSO {
-		err.Message = fmt.Sprintf("the metadata of %s has no IDPSSODescriptor: it is not an identity provider's", diag.Quote(e.EntityID))
+		err.Message = fmt.Sprintf("the metadata of %s has no IDPSSODescriptor: it is not an identity provider's",
+			diag.Quote(e.EntityID))
 		err.Fix = "use Cloudflare's metadata: open the SAML Metadata endpoint that the application shows; the file of this direction comes from Cloudflare, not from AWS"
 	} else {
-		err.Message = fmt.Sprintf("the metadata of %s has no SPSSODescriptor: it is not a service provider's", diag.Quote(e.EntityID))
+		err.Message = fmt.Sprintf("the metadata of %s has no SPSSODescriptor: it is not a service provider's",
+			diag.Quote(e.EntityID))
 		err.Fix = "use the metadata file that AWS offers under Service provider metadata; the file of this direction comes from AWS, not from Cloudflare"
 	}
 	return err
@@ -380,7 +400,8 @@ func write(r *form.Reading, e metadata.Entity, filled []metadata.Filled) (form.W
 		changes = append(changes, set(f.Message))
 	}
 	if d != nil && len(d.role.Protocols) == 0 {
-		changes = append(changes, set("protocolSupportEnumeration is set to "+diag.Quote(saml.Protocol)+": metadata requires it"))
+		changes = append(changes, set("protocolSupportEnumeration is set to "+diag.Quote(saml.Protocol)+
+			": metadata requires it"))
 	}
 	return form.Written{Output: out, Changes: changes}, nil
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// verify verifies the signature on the entity that was chosen, or on an aggregate around it, and puts what was signed in
-// the place of what was read. Places in the document, and the list of what is lost, still come from the document.
+// verify verifies the signature on the entity that was chosen, or on an aggregate around it, and puts what was signed
+// in the place of what was read. Places in the document, and the list of what is lost, still come from the document.
 func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o form.Options) error {
 	tree, err := in.Tree()
 	if err != nil {
@@ -48,22 +48,26 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 		{v.WholeDocument, "the signature names no ID: it covers the document as a whole"},
 	} {
 		if weak.holds {
-			r.Findings = append(r.Findings, diag.Finding{Rule: "read-signature", Severity: diag.SeverityWarning, Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())}, Message: weak.message})
+			r.Findings = append(r.Findings, diag.Finding{Rule: "read-signature", Severity: diag.SeverityWarning,
+				Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())}, Message: weak.message})
 		}
 	}
 	if opinion == form.Abstains && len(o.Verifiers) > 0 {
-		r.Findings = append(r.Findings, diag.Finding{Rule: "read-signature", Severity: diag.SeverityNotice, Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())},
+		r.Findings = append(r.Findings, diag.Finding{Rule: "read-signature", Severity: diag.SeverityNotice,
+			Place:   diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())},
 			Message: "one verifier: the signature (" + v.Method + ") is of a kind that the second one does not judge"})
 	}
 	if !v.Signature.Parent().Parent().IsZero() {
-		r.Changes = append(r.Changes, diag.Change{Kind: diag.Chosen, Place: diag.Place{Path: v.Signature.Path(), Pos: d.pos(v.Signature.Start())},
-			Message: "what was verified is the signature of this " + v.Signature.Parent().Local() + ": what stands around it, an expiry included, was not read"})
+		r.Changes = append(r.Changes, diag.Change{Kind: diag.Chosen, Place: diag.Place{Path: v.Signature.Path(),
+			Pos: d.pos(v.Signature.Start())},
+			Message: "what was verified is the signature of this " + v.Signature.Parent().Local() +
+				": what stands around it, an expiry included, was not read"})
 	}
 	return nil
 }
 
-// verifyAround verifies the signature of an entity or, where that fails, of an aggregate around it. The error is about the
-// innermost signature. The opinion is that of the caller's verifiers.
+// verifyAround verifies the signature of an entity or, where that fails, of an aggregate around it. The error is about
+// the innermost signature. The opinion is that of the caller's verifiers.
 func verifyAround(entity xmlscan.Element, o form.Options) (*signature.Verified, form.Opinion, error) {
 	var first error
 	for at := entity; !at.IsZero(); at = at.Parent() {
@@ -93,7 +97,8 @@ func verifyWithAll(el xmlscan.Element, o form.Options) (*signature.Verified, for
 	opinion := form.Signed{Element: v.Element(), Certificate: v.Signer}.Judge(o.Verifiers)
 	if opinion == form.Refuses {
 		line, column := v.Signature.Position()
-		return nil, 0, &signature.Error{Kind: signature.ErrMismatch, Path: v.Signature.Path(), Line: line, Column: column,
+		return nil, 0, &signature.Error{Kind: signature.ErrMismatch, Path: v.Signature.Path(), Line: line,
+			Column:  column,
 			Message: "a second verifier does not confirm the signature, so it is not taken",
 			Fix:     "get the file again from where it was made; if it stays like this, ask for one that is signed with RSA-SHA256 and exclusive canonicalisation"}
 	}
@@ -126,7 +131,9 @@ func elementAt(tree *xmlscan.Tree, path string) xmlscan.Element {
 // gone.
 func (d *own) inOriginal(changes []metadata.Change) []metadata.Change {
 	at := d.verified.Signature
-	moved := []metadata.Change{{Message: "the signature of " + at.Parent().Local() + " is left out: what it covers is written in canonical form, as it was verified", Path: at.Path(), Offset: at.Start()}}
+	moved := []metadata.Change{{Message: "the signature of " + at.Parent().Local() +
+		" is left out: what it covers is written in canonical form, as it was verified", Path: at.Path(),
+		Offset: at.Start()}}
 	for _, c := range changes {
 		element := d.verified.Tree.Root()
 		for e := range element.Descendants() {
@@ -152,7 +159,8 @@ func SignatureError(err error, name string) error {
 	if !errors.As(err, &s) {
 		return form.Named(err, name)
 	}
-	out := &diag.Error{Kind: diag.ErrSignature, Place: diag.Place{Document: name, Path: s.Path, Pos: diag.Pos{Line: s.Line, Column: s.Column}}, Message: s.Message, Fix: s.Fix, Err: err}
+	out := &diag.Error{Kind: diag.ErrSignature, Place: diag.Place{Document: name, Path: s.Path,
+		Pos: diag.Pos{Line: s.Line, Column: s.Column}}, Message: s.Message, Fix: s.Fix, Err: err}
 	switch s.Kind {
 	case signature.ErrKey:
 		out.Kind = diag.ErrOption

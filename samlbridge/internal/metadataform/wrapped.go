@@ -11,10 +11,13 @@ import (
 // wrappings are what people give in place of a metadata file, told by how the text begins or by what only it holds. The
 // first that fits is named.
 var wrappings = []struct{ prefix, holds, what, fix string }{
-	{prefix: "HTTP/", what: "a server's whole answer, headers included", fix: "leave out the headers: call curl without -i"},
-	{prefix: "&lt;", what: "XML whose < and > are written as &lt; and &gt;", fix: "give the file itself, as it was downloaded"},
+	{prefix: "HTTP/", what: "a server's whole answer, headers included",
+		fix: "leave out the headers: call curl without -i"},
+	{prefix: "&lt;", what: "XML whose < and > are written as &lt; and &gt;",
+		fix: "give the file itself, as it was downloaded"},
 	{prefix: `"`, what: "XML inside a quoted string", fix: "give what the string stands for, such as jq -r prints it"},
-	{holds: "style information associated with it", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
+	{holds: "style information associated with it", what: "what a browser shows of an XML file, not the file itself",
+		fix: fixSave},
 	{holds: "\n-<", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
 	{holds: "\n- <", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
 	{prefix: "-", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
@@ -30,7 +33,8 @@ const fixSave = "save the file in the browser (Save As), or download it with cur
 func Wrapped(in *form.Source) error {
 	text := strings.TrimSpace(in.Text)
 	fail := func(what, fix string) error {
-		return &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: in.Name}, Message: "the input is " + what, Fix: fix}
+		return &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: in.Name}, Message: "the input is " +
+			what, Fix: fix}
 	}
 	if !namesEntity(text) {
 		// Nothing else than base64 may stand around base64.
@@ -52,7 +56,8 @@ func Wrapped(in *form.Source) error {
 func namesEntity(text string) bool {
 	for _, element := range []string{"EntityDescriptor", "EntitiesDescriptor"} {
 		before, _, found := strings.Cut(text, element)
-		if before = before[max(0, len(before)-64):]; found && (strings.Contains(before, "<") || strings.Contains(before, "&lt;") || strings.Contains(before, `\u003c`)) {
+		if before = before[max(0, len(before)-64):]; found && (strings.Contains(before, "<") || strings.Contains(before,
+			"&lt;") || strings.Contains(before, `\u003c`)) {
 			return true
 		}
 	}

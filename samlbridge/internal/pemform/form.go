@@ -20,8 +20,9 @@ var preambles = []string{"Certificate:", "Bag Attributes", "subject=", "issuer="
 
 // Codec reads and writes certificates alone.
 func Codec() form.Codec {
-	return form.Codec{Form: "pem", Summary: "certificates alone, as a .crt file", Vocabulary: saml.CertificateVocabulary(),
-		Detect: detect, Read: read, Write: write}
+	return form.Codec{Form: "pem", Summary: "certificates alone, as a .crt file",
+		Vocabulary: saml.CertificateVocabulary(),
+		Detect:     detect, Read: read, Write: write}
 }
 
 func detect(s *form.Source) int {
@@ -47,10 +48,12 @@ func read(s *form.Source, _ form.Options) (*form.Reading, error) {
 	for _, c := range bundle.Certificates {
 		idp.Keys = append(idp.Keys, mapping.Key{DER: c.Raw, Certificate: c})
 	}
-	r := &form.Reading{Parties: mapping.Parties{IdP: idp}, Facts: mapping.Facts{Characters: utf8.RuneCountInString(s.Text)}}
+	r := &form.Reading{Parties: mapping.Parties{IdP: idp},
+		Facts: mapping.Facts{Characters: utf8.RuneCountInString(s.Text)}}
 	for _, n := range bundle.Notes {
 		r.Changes = append(r.Changes, diag.Change{Kind: diag.Repaired, Message: n.Message,
-			Place: diag.Place{Pos: diag.Pos{Line: n.Line, Column: n.Column}, Property: string(mapping.IdPCertificates)}})
+			Place: diag.Place{Pos: diag.Pos{Line: n.Line, Column: n.Column},
+				Property: string(mapping.IdPCertificates)}})
 	}
 	return r, nil
 }

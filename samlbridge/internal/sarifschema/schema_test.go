@@ -28,9 +28,11 @@ import (
 // schema compiles the schema out of the constant in which go-sarif keeps it.
 func schema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-f", "{{.Dir}}", "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif").Output()
+	out, err := exec.Command("go", "list", "-f", "{{.Dir}}", "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif").
+		Output()
 	require.NoError(t, err)
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(strings.TrimSpace(string(out)), "schema.go"), nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(strings.TrimSpace(string(out)), "schema.go"), nil,
+		0)
 	require.NoError(t, err)
 	var text string
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -93,7 +95,8 @@ func TestOutputFitsTheSchema(t *testing.T) {
 // The schema does refuse: without this, a test that accepts everything would pass.
 func TestSchemaRefuses(t *testing.T) {
 	s := schema(t)
-	log := string(report.SARIF(report.Report{Errors: []error{&diag.Error{Place: diag.Place{Document: "a"}, Message: "x"}}}))
+	log := string(report.SARIF(report.Report{Errors: []error{&diag.Error{Place: diag.Place{Document: "a"},
+		Message: "x"}}}))
 	require.NoError(t, validate(t, s, []byte(log)))
 	for _, change := range [][2]string{
 		{`"unicodeCodePoints"`, `"bytes"`},

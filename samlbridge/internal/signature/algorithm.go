@@ -64,7 +64,8 @@ func withURI(list []method, uri string) (method, bool) {
 // What the W3C, the IETF and their registries have beyond the accepted lists: other software may verify it. Whatever is
 // neither here nor there, no software can know.
 var (
-	registeredSignatures = regexp.MustCompile(`^(?:` + registries + `(?:(?:rsa|ecdsa|dsa|esign)-` + hashes + `|` + hashes + `-rsa-MGF1|rsa-pss|` +
+	registeredSignatures = regexp.MustCompile(`^(?:` + registries + `(?:(?:rsa|ecdsa|dsa|esign)-` + hashes + `|` +
+		hashes + `-rsa-MGF1|rsa-pss|` +
 		`eddsa-ed(?:25519|448)(?:ph|ctx)?|(?:hss-lms|xmss)[a-z0-9-]+)|` + gost + `gostr3410[0-9-]*-gostr3411[0-9-]*)$`)
 	registeredDigests = regexp.MustCompile(`^(?:` + registries + hashes + `|` + gost + `gostr3411[0-9-]*)$`)
 )
@@ -75,8 +76,8 @@ const (
 	gost       = `(?:http://www\.w3\.org/2001/04/xmldsig-more#|urn:ietf:params:xml:ns:cpxmlsec:algorithms:)`
 )
 
-// notAccepted refuses an algorithm that is not on the lists: with a doubt where it is a registered one, without where its
-// hash is broken, its key is shared, or there is no such algorithm.
+// notAccepted refuses an algorithm that is not on the lists: with a doubt where it is a registered one, without where
+// its hash is broken, its key is shared, or there is no such algorithm.
 func notAccepted(at xmlscan.Element, what string, registered *regexp.Regexp) *Error {
 	uri := algorithm(at)
 	e := fail(ErrAlgorithm, at, "", fixSHA256)
@@ -108,8 +109,8 @@ func notAccepted(at xmlscan.Element, what string, registered *regexp.Regexp) *Er
 	return e
 }
 
-// The sizes of RSA keys in bits. Below the first nothing is verified; from there to the second a signature is verified and
-// marked, see [Verified]; beyond the last a key is no protection but a way to keep a reader busy.
+// The sizes of RSA keys in bits. Below the first nothing is verified; from there to the second a signature is verified
+// and marked, see [Verified]; beyond the last a key is no protection but a way to keep a reader busy.
 const (
 	leastRSABits    = 1024
 	strongRSABits   = 2048
@@ -130,7 +131,8 @@ func (m method) verifies(key crypto.PublicKey, digest, value []byte) bool {
 			return false // of a certificate that was made by hand
 		}
 		bits := key.N.BitLen()
-		return m.key == keyRSA && bits >= leastRSABits && bits <= greatestRSABits && rsa.VerifyPKCS1v15(key, m.hash, digest, value) == nil
+		return m.key == keyRSA && bits >= leastRSABits && bits <= greatestRSABits && rsa.VerifyPKCS1v15(key, m.hash,
+			digest, value) == nil
 	case *ecdsa.PublicKey:
 		size := curveBytes(key.Curve)
 		return m.key == keyECDSA && size > 0 && len(value) == 2*size &&
@@ -139,8 +141,8 @@ func (m method) verifies(key crypto.PublicKey, digest, value []byte) bool {
 	return false
 }
 
-// curveBytes is the length of each half of an ECDSA signature value, r and s (XML Signature 1.1 section 6.4.3), and 0 for
-// curves that are not accepted.
+// curveBytes is the length of each half of an ECDSA signature value, r and s (XML Signature 1.1 section 6.4.3), and 0
+// for curves that are not accepted.
 func curveBytes(curve elliptic.Curve) int {
 	switch curve {
 	case elliptic.P256(), elliptic.P384(), elliptic.P521():
@@ -149,8 +151,8 @@ func curveBytes(curve elliptic.Curve) int {
 	return 0
 }
 
-// isDER reports whether an ECDSA value is the ASN.1 form that TLS and certificates use, where XML Signature has r and s one
-// behind the other. Values of the right length are never taken for it.
+// isDER reports whether an ECDSA value is the ASN.1 form that TLS and certificates use, where XML Signature has r and s
+// one behind the other. Values of the right length are never taken for it.
 func isDER(value []byte) bool {
 	switch len(value) {
 	case 64, 96, 132:

@@ -10,11 +10,12 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// Limits returns the limits for text that was held against the caller's limits before, and for its canonical form, which
-// is bounded by itself: none.
+// Limits returns the limits for text that was held against the caller's limits before, and for its canonical form,
+// which is bounded by itself: none.
 func Limits() xmlscan.Limits {
 	const none = math.MaxInt32
-	return xmlscan.Limits{Bytes: none, Depth: none, Tokens: none, Attributes: none, Namespaces: none, NameBytes: none, ValueBytes: none}
+	return xmlscan.Limits{Bytes: none, Depth: none, Tokens: none, Attributes: none, Namespaces: none, NameBytes: none,
+		ValueBytes: none}
 }
 
 // canonicalFactor and canonicalExtra bound the canonical form: so many times the document and so many bytes. Honest
@@ -25,8 +26,8 @@ const (
 	canonicalExtra  = 64 << 10
 )
 
-// canonical returns the canonical form of el without the subtree of omitted, which may be the zero Element, by Exclusive
-// XML Canonicalization 1.0 without comments. inclusive are the prefixes of the PrefixList, "" for #default.
+// canonical returns the canonical form of el without the subtree of omitted, which may be the zero Element, by
+// Exclusive XML Canonicalization 1.0 without comments. inclusive are the prefixes of the PrefixList, "" for #default.
 func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) {
 	c := &canonicalizer{inclusive: map[string]bool{}, out: make([]byte, 0, el.End()-el.Start())}
 	for _, prefix := range inclusive {
@@ -47,7 +48,8 @@ func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) 
 		case err == io.EOF || err == nil && token.End > el.End():
 			return c.out, nil
 		case err != nil:
-			return nil, fail(ErrShape, el, "the document cannot be read a second time", fixAgain) // never: it was parsed
+			// never: it was parsed
+			return nil, fail(ErrShape, el, "the document cannot be read a second time", fixAgain)
 		case !within(el, token) || !omitted.IsZero() && within(omitted, token):
 			continue
 		}
@@ -55,13 +57,17 @@ func canonical(el, omitted xmlscan.Element, inclusive []string) ([]byte, error) 
 			return nil, relativeNamespace(el)
 		}
 		if len(c.out) > most {
-			return nil, doubt(ErrLimit, el, "the canonical form of the signed part is many times as long as the document", "declare namespaces where they are used, and fewer of them")
+			return nil, doubt(ErrLimit, el,
+				"the canonical form of the signed part is many times as long as the document",
+				"declare namespaces where they are used, and fewer of them")
 		}
 	}
 }
 
 func relativeNamespace(el xmlscan.Element) *Error {
-	return fail(ErrShape, el, "a namespace in or around the signed part is a relative reference, which has no canonical form", "give each namespace a name that is an absolute URI")
+	return fail(ErrShape, el,
+		"a namespace in or around the signed part is a relative reference, which has no canonical form",
+		"give each namespace a name that is an absolute URI")
 }
 
 // within reports whether a token belongs to an element. The end of an empty element is a token without length.
@@ -123,7 +129,8 @@ func (c *canonicalizer) start(t *xmlscan.Token) bool {
 			c.include(n)
 		}
 	}
-	// Section 3 with Canonical XML 1.0 section 2.3: declarations by prefix, then attributes by namespace and local name.
+	// Section 3 with Canonical XML 1.0 section 2.3: declarations by prefix, then attributes by namespace and local
+	// name.
 	slices.SortFunc(c.declarations, func(a, b xmlscan.Namespace) int { return strings.Compare(a.Prefix, b.Prefix) })
 	slices.SortFunc(c.attrs, func(a, b xmlscan.Attr) int {
 		return cmp.Or(strings.Compare(a.Space, b.Space), strings.Compare(a.Local, b.Local))
@@ -189,7 +196,8 @@ func appendName(out []byte, prefix, local string) []byte {
 	return append(out, local...)
 }
 
-// appendEscaped writes text (with end '>') or an attribute value (with end '"') as Canonical XML 1.0 section 2.3 has it.
+// appendEscaped writes text (with end '>') or an attribute value (with end '"') as Canonical XML 1.0 section 2.3 has
+// it.
 func appendEscaped(out []byte, s string, end byte) []byte {
 	done := 0
 	for i := range len(s) {

@@ -1,5 +1,5 @@
-// Package signature verifies and makes the XML signatures of SAML 2.0: one enveloped signature in a metadata document, an
-// assertion or a protocol message (saml-core-2.0 section 5, saml-metadata-2.0 section 3).
+// Package signature verifies and makes the XML signatures of SAML 2.0: one enveloped signature in a metadata document,
+// an assertion or a protocol message (saml-core-2.0 section 5, saml-metadata-2.0 section 3).
 //
 // It takes one shape of signature and no other, since each liberty of XML Signature has been used to have one thing
 // verified and another one read:
@@ -10,14 +10,15 @@
 //     canonicalisation without comments;
 //   - signature and digest algorithms of a short list, see [Info].
 //
-// KeyInfo is never trusted. A signature counts if one of the certificates that the caller gives verifies it, whenever that
-// certificate was or will be valid: its dates, and how it came to be trusted, are the caller's business.
+// KeyInfo is never trusted. A signature counts if one of the certificates that the caller gives verifies it, whenever
+// that certificate was or will be valid: its dates, and how it came to be trusted, are the caller's business.
 //
-// What was signed is the canonical form, so that is what [Verified] holds, scanned again: a value that is read from it is
-// verified, whatever else stands in the document. [Verified.Original] leads back to the document, for positions only.
+// What was signed is the canonical form, so that is what [Verified] holds, scanned again: a value that is read from it
+// is verified, whatever else stands in the document. [Verified.Original] leads back to the document, for positions
+// only.
 //
-// The canonical form is made from the scanner's tokens (Exclusive XML Canonicalization 1.0), in one pass and in linear time,
-// whatever the document. Two other implementations, goxmldsig and xmlsec1, check it in the tests.
+// The canonical form is made from the scanner's tokens (Exclusive XML Canonicalization 1.0), in one pass and in linear
+// time, whatever the document. Two other implementations, goxmldsig and xmlsec1, check it in the tests.
 package signature
 
 import "github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"

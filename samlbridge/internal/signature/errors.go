@@ -12,11 +12,12 @@ var (
 	ErrUnsigned  = errors.New("no signature")
 	ErrShape     = errors.New("shape of signature not accepted")
 	ErrAlgorithm = errors.New("algorithm not accepted")
-	ErrWeak      = errors.New("algorithm or key too weak")  // SHA-1 without being asked for, and keys that are too small
-	ErrMismatch  = errors.New("no certificate verifies it") // signed with another key, or changed after signing
-	ErrLimit     = errors.New("canonical form too long")    // many times the length of the document
-	ErrKey       = errors.New("key cannot be used to sign") // from Sign only
-	ErrSigned    = errors.New("signed already")             // from Sign only
+	// SHA-1 without being asked for, and keys that are too small
+	ErrWeak     = errors.New("algorithm or key too weak")
+	ErrMismatch = errors.New("no certificate verifies it") // signed with another key, or changed after signing
+	ErrLimit    = errors.New("canonical form too long")    // many times the length of the document
+	ErrKey      = errors.New("key cannot be used to sign") // from Sign only
+	ErrSigned   = errors.New("signed already")             // from Sign only
 )
 
 // Error is the only error type of this package. errors.Is finds its Kind and its Err.
@@ -29,8 +30,8 @@ type Error struct {
 	Message string
 	Fix     string
 
-	// Undecided says that other software may take the signature: what is missing here is support, or certainty, not proof
-	// against it. Where it is false, no software may take it.
+	// Undecided says that other software may take the signature: what is missing here is support, or certainty, not
+	// proof against it. Where it is false, no software may take it.
 	Undecided bool
 
 	// Signer is the certificate in the document where Kind is ErrMismatch, the document is intact and it is that

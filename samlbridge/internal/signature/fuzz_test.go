@@ -13,9 +13,9 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 )
 
-// reference verifies the signature of the element with an ID by another implementation, over that one's own reading of the
-// text, and returns the canonical form of what it verified. KeyInfo is left out and white space in the signature value
-// too: how others read these is not the question.
+// reference verifies the signature of the element with an ID by another implementation, over that one's own reading of
+// the text, and returns the canonical form of what it verified. KeyInfo is left out and white space in the signature
+// value too: how others read these is not the question.
 func reference(text, id string, certificate *x509.Certificate) (string, error) {
 	document := etree.NewDocument()
 	if err := document.ReadFromString(text); err != nil {
@@ -48,7 +48,8 @@ func reference(text, id string, certificate *x509.Certificate) (string, error) {
 			}
 		}
 	}
-	context := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{certificate}})
+	context := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{
+		certificate}})
 	context.Clock = dsig.NewFakeClockAt(certificate.NotBefore)
 	verified, err := context.Validate(el)
 	if err != nil {
@@ -75,13 +76,14 @@ func fuzzSeeds(t testing.TB) []string {
 	}
 }
 
-// Whatever is put into a signed document, and wherever: no panic; and what is verified, the other implementation verifies
-// too, and reads the same.
+// Whatever is put into a signed document, and wherever: no panic; and what is verified, the other implementation
+// verifies too, and reads the same.
 func FuzzVerify(f *testing.F) {
 	seeds := fuzzSeeds(f)
 	for i, seed := range seeds {
 		f.Add(uint8(i), uint16(0), uint16(0), "")
-		for _, insert := range []string{"<!-- -->", "<evil/>", "<![CDATA[]]>", ` xmlns:evil="urn:evil"`, ` evil=""`, " ", "&#32;", "<ds:Object/>"} {
+		for _, insert := range []string{"<!-- -->", "<evil/>", "<![CDATA[]]>", ` xmlns:evil="urn:evil"`, ` evil=""`,
+			" ", "&#32;", "<ds:Object/>"} {
 			f.Add(uint8(i), uint16(len(seed)/2), uint16(0), insert)
 		}
 	}
@@ -98,7 +100,8 @@ func FuzzVerify(f *testing.F) {
 			if signature.Find(el).IsZero() {
 				continue
 			}
-			v, err := signature.Verify(el, []*x509.Certificate{p256().certificate, rsa2048().certificate}, signature.Options{})
+			v, err := signature.Verify(el, []*x509.Certificate{p256().certificate, rsa2048().certificate},
+				signature.Options{})
 			if err != nil {
 				require.Nil(t, v)
 				var e *signature.Error
@@ -118,8 +121,8 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// The canonical form of a canonical form is itself, and signing any document that can be signed gives one that is verified
-// and otherwise the same.
+// The canonical form of a canonical form is itself, and signing any document that can be signed gives one that is
+// verified and otherwise the same.
 func FuzzSign(f *testing.F) {
 	f.Add([]byte(entityDocument))
 	f.Add([]byte(responseDocument))

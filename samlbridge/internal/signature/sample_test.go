@@ -30,8 +30,8 @@ type identity struct {
 	certificate *x509.Certificate
 }
 
-// The identities of the tests are made when they are first asked for, and are the same in every run: fuzzing runs in several
-// processes.
+// The identities of the tests are made when they are first asked for, and are the same in every run: fuzzing runs in
+// several processes.
 var (
 	rsa2048  = sync.OnceValue(func() identity { return newIdentity("signer", newRSA("signer", 2048)) })
 	stranger = sync.OnceValue(func() identity { return newIdentity("stranger", newRSA("stranger", 2048)) })
@@ -70,7 +70,8 @@ func newRSA(seed string, bits int) *rsa.PrivateKey {
 	}
 	one := big.NewInt(1)
 	phi := new(big.Int).Mul(new(big.Int).Sub(primes[0], one), new(big.Int).Sub(primes[1], one))
-	key := &rsa.PrivateKey{PublicKey: rsa.PublicKey{N: new(big.Int).Mul(primes[0], primes[1]), E: 65537}, D: new(big.Int).ModInverse(e, phi), Primes: primes}
+	key := &rsa.PrivateKey{PublicKey: rsa.PublicKey{N: new(big.Int).Mul(primes[0], primes[1]), E: 65537},
+		D: new(big.Int).ModInverse(e, phi), Primes: primes}
 	key.Precompute()
 	return must(key, key.Validate())
 }
@@ -86,7 +87,8 @@ func newIdentity(name string, key crypto.Signer) identity {
 }
 
 func certify(name string, key crypto.Signer, from, until time.Time) identity {
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, NotBefore: from, NotAfter: until}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, NotBefore: from,
+		NotAfter: until}
 	der := must(x509.CreateCertificate(nil, template, template, key.Public(), key))
 	return identity{key, must(x509.ParseCertificate(der))}
 }
@@ -98,7 +100,8 @@ func (i identity) files(t *testing.T) (key, certificate string) {
 	key, certificate = filepath.Join(dir, "key.pem"), filepath.Join(dir, "certificate.pem")
 	der := must(x509.MarshalPKCS8PrivateKey(i.signer))
 	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600))
-	require.NoError(t, os.WriteFile(certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: i.certificate.Raw}), 0o600))
+	require.NoError(t, os.WriteFile(certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE",
+		Bytes: i.certificate.Raw}), 0o600))
 	return key, certificate
 }
 

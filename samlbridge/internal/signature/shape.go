@@ -22,8 +22,8 @@ type Info struct {
 
 	// SHA1 says that the method or the digest is SHA-1, which [Verify] takes only where it is asked to.
 	SHA1 bool
-	// WholeDocument says that the Reference has an empty URI or none, which stands for the document that holds it, in place
-	// of the ID that SAML demands (saml-core-2.0 section 5.4.2).
+	// WholeDocument says that the Reference has an empty URI or none, which stands for the document that holds it, in
+	// place of the ID that SAML demands (saml-core-2.0 section 5.4.2).
 	WholeDocument bool
 	// Certificate is the first one in KeyInfo, for messages; nil where there is none that can be read.
 	Certificate *x509.Certificate
@@ -74,19 +74,23 @@ func inspect(el xmlscan.Element) (Info, error) {
 			continue
 		}
 		if !info.Signature.IsZero() {
-			return Info{}, fail(ErrShape, c, "a second signature on the same element: exactly one is accepted", fixAgain)
+			return Info{}, fail(ErrShape, c, "a second signature on the same element: exactly one is accepted",
+				fixAgain)
 		}
 		info.Signature = c
 	}
 	if info.Signature.IsZero() {
-		return Info{}, fail(ErrUnsigned, el, el.Local()+" carries no signature", "get a signed copy, or leave the pins out if the publisher signs none")
+		return Info{}, fail(ErrUnsigned, el, el.Local()+" carries no signature",
+			"get a signed copy, or leave the pins out if the publisher signs none")
 	}
 	place := el.Index() + 1
 	if issuer := el.Child(namespaceSAML, "Issuer"); !issuer.IsZero() {
 		place = issuer.Index() + size(issuer)
 	}
 	if info.Signature.Index() != place {
-		info.doubt(doubt(ErrShape, info.Signature, "the signature is not where the schema has it: as the first child element, or right behind Issuer", fixAgain))
+		info.doubt(doubt(ErrShape, info.Signature,
+			"the signature is not where the schema has it: as the first child element, or right behind Issuer",
+			fixAgain))
 	}
 	if err := info.readSignature(); err != nil {
 		return Info{}, err
@@ -128,13 +132,15 @@ func (info *Info) readSignature() error {
 		return err
 	}
 	if info.read.method.key == keyECDSA && isDER(value) {
-		return fail(ErrShape, info.value, "the ECDSA signature is in DER; XML Signature has r and s one behind the other (section 6.4.3)",
+		return fail(ErrShape, info.value,
+			"the ECDSA signature is in DER; XML Signature has r and s one behind the other (section 6.4.3)",
 			"ask the signer for ECDSA as XML Signature has it, or for RSA-SHA256")
 	}
 	return nil
 }
 
-// parts returns SignedInfo, SignatureValue and, if there is one, KeyInfo. Objects may follow by the schema, but not by SAML.
+// parts returns SignedInfo, SignatureValue and, if there is one, KeyInfo. Objects may follow by the schema, but not by
+// SAML.
 func (info *Info) parts() ([]xmlscan.Element, error) {
 	n := 0
 	var object xmlscan.Element
@@ -149,7 +155,8 @@ func (info *Info) parts() ([]xmlscan.Element, error) {
 		}
 	}
 	if !object.IsZero() {
-		info.doubt(doubt(ErrShape, object, "the signature contains an Object, which SAML does not have in a signature", fixAgain))
+		info.doubt(doubt(ErrShape, object, "the signature contains an Object, which SAML does not have in a signature",
+			fixAgain))
 	}
 	return childrenOf(info.Signature, n, signatureParts)
 }
@@ -177,7 +184,8 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 	id, identified := el.Attr("", "ID")
 	for a := range el.Attrs() {
 		if a.Space != xmlscan.NamespaceXMLNS && strings.EqualFold(a.Local, "ID") && a.Name != id.Name {
-			info.doubt(doubt(ErrShape, el, "the signed element has the attribute "+diag.Quote(a.Local)+" beside ID: which of them identifies it is not certain", fixAgain))
+			info.doubt(doubt(ErrShape, el, "the signed element has the attribute "+diag.Quote(a.Local)+
+				" beside ID: which of them identifies it is not certain", fixAgain))
 		}
 	}
 	uri := info.read.uri
@@ -185,11 +193,14 @@ func (info *Info) checkReference(el xmlscan.Element) error {
 	case uri == "" && el.Parent().IsZero():
 		info.WholeDocument = true
 	case uri == "":
-		return fail(ErrShape, info.signedInfo, "the signature is for the whole document, but it is on an element inside it", fixAgain)
+		return fail(ErrShape, info.signedInfo,
+			"the signature is for the whole document, but it is on an element inside it", fixAgain)
 	case !identified:
-		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but "+el.Local()+" has no ID", fixAgain)
+		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but "+el.Local()+" has no ID",
+			fixAgain)
 	case uri != "#"+id.Value():
-		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+", but it is on the element with the ID "+diag.Quote(id.Value()), fixAgain)
+		return fail(ErrShape, info.signedInfo, "the signature is for "+diag.Quote(uri)+
+			", but it is on the element with the ID "+diag.Quote(id.Value()), fixAgain)
 	case strings.ContainsAny(id.Value(), "()"): // an expression to those who know XPointer
 		return badID(el, id.Value())
 	case !isReferable(id.Value()):
@@ -232,13 +243,15 @@ func (info *Info) readSignedInfo(at xmlscan.Element) (signedInfo, error) {
 	}
 	s.digestValue = string(value)
 	if s.digest.hash != 0 && s.digestValue == string(digest(s.digest.hash, nil)) {
-		return none, fail(ErrShape, inside[2], "the digest is that of nothing: the signature covers no content", fixAgain)
+		return none, fail(ErrShape, inside[2], "the digest is that of nothing: the signature covers no content",
+			fixAgain)
 	}
 	return s, nil
 }
 
-// readTransforms reads what is done to the element before it is signed. SAML has enveloped-signature and a canonicalisation
-// (saml-core-2.0 section 5.4.4); anything else could put other content in its place, and no software may take it.
+// readTransforms reads what is done to the element before it is signed. SAML has enveloped-signature and a
+// canonicalisation (saml-core-2.0 section 5.4.4); anything else could put other content in its place, and no software
+// may take it.
 func (info *Info) readTransforms(s *signedInfo, at xmlscan.Element) error {
 	var list []xmlscan.Element
 	for c := range at.Children() {
@@ -260,7 +273,8 @@ func (info *Info) readTransforms(s *signedInfo, at xmlscan.Element) error {
 			continue
 		}
 		if !slices.Contains(canonicalisations, algorithm(t)) {
-			return fail(ErrShape, t, "the transform "+diag.Quote(algorithm(t))+" is not allowed: expected enveloped-signature and a canonicalisation", fixAgain)
+			return fail(ErrShape, t, "the transform "+diag.Quote(algorithm(t))+
+				" is not allowed: expected enveloped-signature and a canonicalisation", fixAgain)
 		}
 		var err error
 		if s.content, err = info.canonicalisation(t); err != nil {
@@ -268,11 +282,14 @@ func (info *Info) readTransforms(s *signedInfo, at xmlscan.Element) error {
 		}
 	}
 	if enveloped == 0 {
-		return fail(ErrShape, at, "no transform is enveloped-signature: the signature would have to cover itself", fixAgain)
+		return fail(ErrShape, at, "no transform is enveloped-signature: the signature would have to cover itself",
+			fixAgain)
 	}
 	s.plain = len(list) == 2 && algorithm(list[0]) == algorithmEnvelope && enveloped == 1
 	if !s.plain {
-		info.doubt(doubt(ErrShape, at, "the transforms are others than SAML has: expected enveloped-signature, then exclusive canonicalisation", fixAgain))
+		info.doubt(doubt(ErrShape, at,
+			"the transforms are others than SAML has: expected enveloped-signature, then exclusive canonicalisation",
+			fixAgain))
 	}
 	return nil
 }
@@ -293,8 +310,8 @@ func (info *Info) method(at xmlscan.Element, what string, list []method, registe
 	return method{uri: algorithm(at)}, nil
 }
 
-// children returns the child elements of at, which have to be exactly these, in this order; the last one may be missing if
-// it ends with a question mark. No other text than white space may be between them.
+// children returns the child elements of at, which have to be exactly these, in this order; the last one may be missing
+// if it ends with a question mark. No other text than white space may be between them.
 func children(at xmlscan.Element, want ...string) ([]xmlscan.Element, error) {
 	return childrenOf(at, math.MaxInt, want)
 }
@@ -312,7 +329,8 @@ func childrenOf(at xmlscan.Element, first int, want []string) ([]xmlscan.Element
 		list = append(list, c)
 	}
 	if n := len(list); n < len(want) && !strings.HasSuffix(want[n], "?") {
-		return nil, fail(ErrShape, at, fmt.Sprintf("%s has %d elements: expected exactly %s", at.Local(), n, strings.Join(want, ", ")), fixAgain)
+		return nil, fail(ErrShape, at, fmt.Sprintf("%s has %d elements: expected exactly %s", at.Local(), n,
+			strings.Join(want, ", ")), fixAgain)
 	}
 	if at.HasText() {
 		return nil, textBetween(at)
@@ -321,7 +339,8 @@ func childrenOf(at xmlscan.Element, first int, want []string) ([]xmlscan.Element
 }
 
 func misplaced(c, at xmlscan.Element, want []string) *Error {
-	return fail(ErrShape, c, fmt.Sprintf("%s cannot be here: %s contains exactly %s", diag.Quote(c.Local()), at.Local(), strings.Join(want, ", ")), fixAgain)
+	return fail(ErrShape, c, fmt.Sprintf("%s cannot be here: %s contains exactly %s", diag.Quote(c.Local()), at.Local(),
+		strings.Join(want, ", ")), fixAgain)
 }
 
 func textBetween(at xmlscan.Element) *Error {
@@ -343,11 +362,12 @@ func algorithm(at xmlscan.Element) string {
 // withComments ends the URI of a canonicalisation that keeps comments.
 const withComments = "WithComments"
 
-// canonicalisations are all that there are (Canonical XML 1.0, 1.1 and 2.0, Exclusive XML Canonicalization 1.0, and the one
-// of XML Signature's first edition).
+// canonicalisations are all that there are (Canonical XML 1.0, 1.1 and 2.0, Exclusive XML Canonicalization 1.0, and the
+// one of XML Signature's first edition).
 var canonicalisations = []string{
 	algorithmExcC14N, algorithmExcC14N + withComments,
-	"http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#" + withComments,
+	"http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#" +
+		withComments,
 	"http://www.w3.org/2006/12/xml-c14n11", "http://www.w3.org/2006/12/xml-c14n11#" + withComments,
 	"http://www.w3.org/2010/xml-c14n2", namespaceDS + "minimal",
 }
@@ -356,7 +376,8 @@ var canonicalisations = []string{
 func (info *Info) canonicalisation(at xmlscan.Element) (canonicalisation, error) {
 	c := canonicalisation{uri: algorithm(at)}
 	if c.uri != algorithmExcC14N {
-		e := doubt(ErrAlgorithm, at, at.Local()+" is "+diag.Quote(c.uri)+": expected exclusive canonicalisation without comments, "+diag.Quote(algorithmExcC14N),
+		e := doubt(ErrAlgorithm, at, at.Local()+" is "+diag.Quote(c.uri)+
+			": expected exclusive canonicalisation without comments, "+diag.Quote(algorithmExcC14N),
 			"ask the signer for exclusive canonicalisation, which SAML recommends")
 		if !slices.Contains(canonicalisations, c.uri) {
 			e.Undecided = false
@@ -367,7 +388,8 @@ func (info *Info) canonicalisation(at xmlscan.Element) (canonicalisation, error)
 	n := 0
 	for child := range at.Children() {
 		if n++; n > 1 || !child.Is(namespaceExcC14N, "InclusiveNamespaces") || child.HasElements() {
-			return c, fail(ErrShape, child, diag.Quote(child.Local())+" cannot be here: expected at most one InclusiveNamespaces", fixAgain)
+			return c, fail(ErrShape, child, diag.Quote(child.Local())+
+				" cannot be here: expected at most one InclusiveNamespaces", fixAgain)
 		}
 		a, _ := child.Attr("", "PrefixList")
 		c.prefixes = a.Value()
@@ -390,7 +412,8 @@ func prefixes(list string) []string {
 func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
 
 // isReferable reports whether s can be an ID that needs no escaping in a reference. Which characters beyond ASCII are
-// letters does not matter here, nor does what stands first: some signers begin with a digit, which the schema does not allow.
+// letters does not matter here, nor does what stands first: some signers begin with a digit, which the schema does not
+// allow.
 func isReferable(s string) bool {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -408,7 +431,8 @@ func isID(s string) bool {
 }
 
 func badID(el xmlscan.Element, id string) *Error {
-	return fail(ErrShape, el, "the ID of the signed element is "+diag.Quote(id)+": expected a letter or _ with letters, digits, . - and _ behind it", fixAgain)
+	return fail(ErrShape, el, "the ID of the signed element is "+diag.Quote(id)+
+		": expected a letter or _ with letters, digits, . - and _ behind it", fixAgain)
 }
 
 // certificateIn returns the first certificate of a KeyInfo, or nil.

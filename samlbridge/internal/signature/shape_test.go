@@ -12,8 +12,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 )
 
-// Signatures that are not of the accepted shape, made from a good one. None of the changes is in what is signed, as far as
-// that is possible: it is the shape that is refused, before anything is verified.
+// Signatures that are not of the accepted shape, made from a good one. None of the changes is in what is signed, as far
+// as that is possible: it is the shape that is refused, before anything is verified.
 func TestShapesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	by := rsa2048()
@@ -28,11 +28,13 @@ func TestShapesThatAreRefused(t *testing.T) {
 	)
 	reference := sig[strings.Index(sig, "<ds:Reference") : strings.Index(sig, "</ds:Reference>")+len("</ds:Reference>")]
 	info := sig[strings.Index(sig, "<ds:SignedInfo") : strings.Index(sig, "</ds:SignedInfo>")+len("</ds:SignedInfo>")]
-	value := sig[strings.Index(sig, "<ds:SignatureValue") : strings.Index(sig, "</ds:SignatureValue>")+len("</ds:SignatureValue>")]
+	value := sig[strings.Index(sig, "<ds:SignatureValue") : strings.Index(sig, "</ds:SignatureValue>")+
+		len("</ds:SignatureValue>")]
 	digestValue := sig[strings.Index(sig, "<ds:DigestValue"):strings.Index(sig, "</ds:DigestValue>")]
 	keyInfo := sig[strings.Index(sig, "<ds:KeyInfo") : strings.Index(sig, "</ds:KeyInfo>")+len("</ds:KeyInfo>")]
 	algorithm := func(old, new string) (string, string) { return `Algorithm="` + old + `"`, `Algorithm="` + new + `"` }
-	rsaSHA256, digestSHA256 := "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmlenc#sha256"
+	rsaSHA256, digestSHA256 := "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+		"http://www.w3.org/2001/04/xmlenc#sha256"
 
 	type row struct {
 		why      string
@@ -43,13 +45,17 @@ func TestShapesThatAreRefused(t *testing.T) {
 	}
 	rows := []row{
 		{"no signature", sig, "", signature.ErrUnsigned, false},
-		{"a signature of another namespace", sig, strings.Replace(sig, `xmlns:ds="http://www.w3.org/2000/09/xmldsig#"`, `xmlns:ds="urn:evil"`, 1), signature.ErrUnsigned, false},
+		{"a signature of another namespace", sig, strings.Replace(sig, `xmlns:ds="http://www.w3.org/2000/09/xmldsig#"`,
+			`xmlns:ds="urn:evil"`, 1), signature.ErrUnsigned, false},
 		{"the signature deeper", sig, "<saml:Advice>" + sig + "</saml:Advice>", signature.ErrUnsigned, false},
 		{"two signatures", sig, sig + sig, signature.ErrShape, false},
-		{"a decoy before the signature", sig, `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/>` + sig, signature.ErrShape, false},
+		{"a decoy before the signature", sig, `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/>` + sig,
+			signature.ErrShape, false},
 		{"the signature before Issuer", issuer + sig, sig + issuer, signature.ErrShape, true},
-		{"the signature behind an added Subject", sig + `<saml:Subject>`, `<saml:Subject/>` + sig + `<saml:Subject>`, signature.ErrMismatch, false},
-		{"an Issuer of another namespace", issuer + sig, `<x:Issuer xmlns:x="urn:x"/>` + sig, signature.ErrMismatch, false},
+		{"the signature behind an added Subject", sig + `<saml:Subject>`, `<saml:Subject/>` + sig + `<saml:Subject>`,
+			signature.ErrMismatch, false},
+		{"an Issuer of another namespace", issuer + sig, `<x:Issuer xmlns:x="urn:x"/>` + sig, signature.ErrMismatch,
+			false},
 		{"Object", value, value + "<ds:Object/>", signature.ErrShape, false},
 		{"Object behind KeyInfo", keyInfo, keyInfo + "<ds:Object/>", signature.ErrShape, true},
 		{"an element of another namespace", keyInfo, "<x/>", signature.ErrShape, false},
@@ -65,7 +71,8 @@ func TestShapesThatAreRefused(t *testing.T) {
 		{"two References", reference, reference + reference, signature.ErrShape, false},
 		{"a Manifest", reference, "<ds:Manifest/>", signature.ErrShape, false},
 		{"no URI", ` URI="#_assertion"`, "", signature.ErrShape, false},
-		{"URI of another namespace", ` URI="#_assertion"`, ` xmlns:u="urn:u" u:URI="#_assertion"`, signature.ErrShape, false},
+		{"URI of another namespace", ` URI="#_assertion"`, ` xmlns:u="urn:u" u:URI="#_assertion"`, signature.ErrShape,
+			false},
 		{"empty URI inside a document", `URI="#_assertion"`, `URI=""`, signature.ErrShape, false},
 		{"another element", `URI="#_assertion"`, `URI="#_response"`, signature.ErrShape, false},
 		{"no #", `URI="#_assertion"`, `URI="_assertion"`, signature.ErrShape, false},
@@ -75,34 +82,49 @@ func TestShapesThatAreRefused(t *testing.T) {
 		{"XPointer to the root", `URI="#_assertion"`, `URI="#xpointer(/)"`, signature.ErrShape, false},
 		{"white space in URI", `URI="#_assertion"`, `URI="#_assertion "`, signature.ErrShape, false},
 		{"no ID", assertion, `<saml:Assertion`, signature.ErrShape, false},
-		{"ID of another namespace", assertion, `<saml:Assertion xmlns:a="urn:a" a:ID="_assertion"`, signature.ErrShape, false},
+		{"ID of another namespace", assertion, `<saml:Assertion xmlns:a="urn:a" a:ID="_assertion"`, signature.ErrShape,
+			false},
 		{"Id in place of ID", assertion, `<saml:Assertion Id="_assertion"`, signature.ErrShape, false},
 		{"xml:id beside ID", assertion, assertion + ` xml:id="_b"`, signature.ErrMismatch, false},
-		{"ID of another namespace beside ID", assertion, assertion + ` xmlns:a="urn:a" a:ID="_evil"`, signature.ErrMismatch, false},
+		{"ID of another namespace beside ID", assertion, assertion + ` xmlns:a="urn:a" a:ID="_evil"`,
+			signature.ErrMismatch, false},
 		{"id beside ID", assertion, assertion + ` id="_evil"`, signature.ErrMismatch, false},
-		{"an ID that is an expression", assertion, `<saml:Assertion ID="xpointer(id('_assertion'))"`, signature.ErrShape, false},
+		{"an ID that is an expression", assertion, `<saml:Assertion ID="xpointer(id('_assertion'))"`,
+			signature.ErrShape, false},
 		{"no transforms", enveloped + transformed, "", signature.ErrShape, false},
 		{"only enveloped-signature", transformed, "", signature.ErrShape, true},
 		{"no enveloped-signature", enveloped, "", signature.ErrShape, false},
 		{"canonicalisation first", enveloped + transformed, transformed + enveloped, signature.ErrShape, true},
 		{"three transforms", transformed, transformed + transformed, signature.ErrShape, true},
 		{"very many transforms", transformed, strings.Repeat(transformed, 2000), signature.ErrShape, true},
-		{"XSLT", enveloped, `<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"/>`, signature.ErrShape, false},
-		{"XPath", enveloped, `<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>`, signature.ErrShape, false},
-		{"base64", transformed, `<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#base64"/>`, signature.ErrShape, false},
-		{"an XPath filter in a transform", `enveloped-signature">`, `enveloped-signature"><ds:XPath>1</ds:XPath>`, signature.ErrShape, false},
-		{"an element in the transform", transformed, strings.Replace(transformed, "></", "><x/></", 1), signature.ErrShape, false},
-		{"two PrefixLists", transformed, strings.Replace(transformed, "></", strings.Repeat(`><e:InclusiveNamespaces xmlns:e="http://www.w3.org/2001/10/xml-exc-c14n#"/`, 2)+"></", 1), signature.ErrShape, false},
-		{"HMACOutputLength", `rsa-sha256">`, `rsa-sha256"><ds:HMACOutputLength>0</ds:HMACOutputLength>`, signature.ErrShape, false},
+		{"XSLT", enveloped, `<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"/>`,
+			signature.ErrShape, false},
+		{"XPath", enveloped, `<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>`,
+			signature.ErrShape, false},
+		{"base64", transformed, `<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#base64"/>`,
+			signature.ErrShape, false},
+		{"an XPath filter in a transform", `enveloped-signature">`, `enveloped-signature"><ds:XPath>1</ds:XPath>`,
+			signature.ErrShape, false},
+		{"an element in the transform", transformed, strings.Replace(transformed, "></", "><x/></", 1),
+			signature.ErrShape, false},
+		{"two PrefixLists", transformed, strings.Replace(transformed, "></",
+			strings.Repeat(`><e:InclusiveNamespaces xmlns:e="http://www.w3.org/2001/10/xml-exc-c14n#"/`, 2)+"></", 1),
+			signature.ErrShape, false},
+		{"HMACOutputLength", `rsa-sha256">`, `rsa-sha256"><ds:HMACOutputLength>0</ds:HMACOutputLength>`,
+			signature.ErrShape, false},
 		{"an element in DigestMethod", `xmlenc#sha256">`, `xmlenc#sha256"><x/>`, signature.ErrShape, false},
 		{"an element in DigestValue", `</ds:DigestValue>`, `<x/></ds:DigestValue>`, signature.ErrShape, false},
 		{"a comment in DigestValue", `<ds:DigestValue>`, `<ds:DigestValue><!-- evil -->`, signature.ErrShape, true},
-		{"a comment in SignedInfo", info, strings.Replace(info, "<ds:Reference", "<!----><ds:Reference", 1), signature.ErrShape, true},
+		{"a comment in SignedInfo", info, strings.Replace(info, "<ds:Reference", "<!----><ds:Reference", 1),
+			signature.ErrShape, true},
 		{"a comment in SignatureValue", `<ds:SignatureValue>`, `<ds:SignatureValue><!---->`, signature.ErrShape, true},
 		{"a comment in KeyInfo", `<ds:X509Data>`, `<ds:X509Data><!---->`, signature.ErrShape, true},
-		{"a relative namespace, which has no canonical form", "<saml:NameID ", `<saml:NameID xmlns:a="b" `, signature.ErrShape, false},
-		{"a relative namespace around it", "<samlp:Response ", `<samlp:Response xmlns:a="b" `, signature.ErrShape, false},
-		{"a comment with the true digest", digestValue, `<ds:DigestValue>AAAA<!--` + strings.TrimPrefix(digestValue, "<ds:DigestValue>") + `-->`, signature.ErrMismatch, false},
+		{"a relative namespace, which has no canonical form", "<saml:NameID ", `<saml:NameID xmlns:a="b" `,
+			signature.ErrShape, false},
+		{"a relative namespace around it", "<samlp:Response ", `<samlp:Response xmlns:a="b" `, signature.ErrShape,
+			false},
+		{"a comment with the true digest", digestValue, `<ds:DigestValue>AAAA<!--` + strings.TrimPrefix(digestValue,
+			"<ds:DigestValue>") + `-->`, signature.ErrMismatch, false},
 		{"CDATA in DigestValue", `<ds:DigestValue>`, `<ds:DigestValue><![CDATA[]]>`, signature.ErrShape, true},
 	}
 	for uri, undecided := range map[string]bool{
@@ -121,10 +143,12 @@ func TestShapesThatAreRefused(t *testing.T) {
 		if undecided {
 			kind = signature.ErrAlgorithm
 		}
-		rows = append(rows, row{"SignedInfo by " + uri, `Method ` + c14n, `Method Algorithm="` + uri + `"`, signature.ErrAlgorithm, undecided},
+		rows = append(rows, row{"SignedInfo by " + uri, `Method ` + c14n, `Method Algorithm="` + uri + `"`,
+			signature.ErrAlgorithm, undecided},
 			row{"transform " + uri, `Transform ` + c14n, `Transform Algorithm="` + uri + `"`, kind, undecided})
 	}
-	const xmldsig, more, newer = "http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmldsig-more#", "http://www.w3.org/2007/05/xmldsig-more#"
+	const xmldsig, more, newer = "http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmldsig-more#",
+		"http://www.w3.org/2007/05/xmldsig-more#"
 	for uri, want := range map[string]struct {
 		name      string
 		undecided bool
@@ -192,7 +216,8 @@ func TestShapesThatAreRefused(t *testing.T) {
 		require.True(t, strings.HasPrefix(e.Path, "/Response/Assertion"), e.Path)
 		require.NotEmpty(t, e.Fix, row.why)
 		require.Less(t, len(e.Message), 512, row.why)
-		if _, name, ok := strings.Cut(row.why, " by "); ok && row.kind == signature.ErrAlgorithm && !strings.HasPrefix(row.why, "SignedInfo") {
+		if _, name, ok := strings.Cut(row.why, " by "); ok && row.kind == signature.ErrAlgorithm &&
+			!strings.HasPrefix(row.why, "SignedInfo") {
 			require.Contains(t, e.Message, name, row.why)
 		}
 	}
@@ -208,7 +233,8 @@ func TestShapesThatAreTaken(t *testing.T) {
 	rows := []struct{ why, old, new string }{
 		{"as it was", sig, sig},
 		{"no KeyInfo", keyInfo, ""},
-		{"a key in KeyInfo, which nobody looks at", keyInfo, "<ds:KeyInfo><ds:KeyName>evil</ds:KeyName><ds:KeyValue/></ds:KeyInfo>"},
+		{"a key in KeyInfo, which nobody looks at", keyInfo,
+			"<ds:KeyInfo><ds:KeyName>evil</ds:KeyName><ds:KeyValue/></ds:KeyInfo>"},
 		{"broken base64 in KeyInfo", "<ds:X509Certificate>", "<ds:X509Certificate>*"},
 		{"a comment in a value", "good@example.com", "good@<!-- evil -->example.com"},
 		{"CDATA in a value", "good@example.com", "<![CDATA[good@]]>example.com"},
@@ -216,7 +242,8 @@ func TestShapesThatAreTaken(t *testing.T) {
 		{"a declaration that nothing uses", "<saml:Assertion ", `<saml:Assertion xmlns:evil="urn:evil" `},
 		{"another order of attributes", `ID="_assertion" Version="2.0"`, `Version = '2.0' ID = "_assertion"`},
 		{"white space between the parts of the signature", "<ds:SignatureValue>", "\n  <ds:SignatureValue>"},
-		{"a change outside the signed element", `Destination="https://good.example/acs"`, `Destination="https://evil.example/acs"`},
+		{"a change outside the signed element", `Destination="https://good.example/acs"`,
+			`Destination="https://evil.example/acs"`},
 	}
 	for _, row := range rows {
 		v, err := verify(t, replaced(t, good, row.old, row.new), "Assertion", by.certificate)
@@ -240,9 +267,11 @@ func TestChangesAreRefused(t *testing.T) {
 		{"white space between elements", "<saml:Subject>", "<saml:Subject> "},
 		{"white space in a value", "good@example.com", " good@example.com"},
 		{"another namespace", "<saml:NameID ", `<saml:NameID xmlns:saml="urn:evil" `},
-		{"another prefix for the same namespace", "<saml:NameID Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\">good@example.com</saml:NameID>",
+		{"another prefix for the same namespace",
+			"<saml:NameID Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\">good@example.com</saml:NameID>",
 			"<s:NameID xmlns:s=\"urn:oasis:names:tc:SAML:2.0:assertion\" Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\">good@example.com</s:NameID>"},
-		{"a PrefixList in SignedInfo", `Method Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">`, `Method Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"><e:InclusiveNamespaces xmlns:e="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="saml"/>`},
+		{"a PrefixList in SignedInfo", `Method Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">`,
+			`Method Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"><e:InclusiveNamespaces xmlns:e="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="saml"/>`},
 		{"an attribute in SignedInfo", "<ds:SignedInfo>", `<ds:SignedInfo Id="evil">`},
 	}
 	for _, row := range rows {
@@ -258,10 +287,13 @@ func TestCertificates(t *testing.T) {
 	by, other := rsa2048(), stranger()
 	good := sign(t, entityDocument, "EntityDescriptor", by, 0)
 	expired := certify("expired", by.signer, time.Unix(0, 0), time.Unix(1e6, 0))
-	future := certify("future", by.signer, time.Date(2090, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2091, 1, 1, 0, 0, 0, 0, time.UTC))
+	future := certify("future", by.signer, time.Date(2090, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2091, 1, 1, 0, 0, 0,
+		0, time.UTC))
 	for why, certificates := range map[string][]*x509.Certificate{
-		"the only one": {by.certificate}, "the last of several": {other.certificate, p256().certificate, nil, by.certificate},
-		"expired": {expired.certificate}, "not yet valid": {future.certificate}, "another certificate for the same key": {expired.certificate, by.certificate},
+		"the only one": {by.certificate}, "the last of several": {other.certificate, p256().certificate, nil,
+			by.certificate},
+		"expired": {expired.certificate}, "not yet valid": {future.certificate},
+		"another certificate for the same key": {expired.certificate, by.certificate},
 	} {
 		v, err := verify(t, good, "EntityDescriptor", certificates...)
 		require.NoError(t, err, why)
@@ -293,7 +325,8 @@ func TestCertificates(t *testing.T) {
 	require.ErrorIs(t, err, signature.ErrMismatch)
 	require.Contains(t, err.Error(), "changed after signing")
 	// Or names both.
-	both := replaced(t, forged, "<ds:X509Certificate>"+inForged, "<ds:X509Certificate>"+inGood+"</ds:X509Certificate><ds:X509Certificate>"+inForged)
+	both := replaced(t, forged, "<ds:X509Certificate>"+inForged, "<ds:X509Certificate>"+inGood+
+		"</ds:X509Certificate><ds:X509Certificate>"+inForged)
 	_, err = verify(t, both, "EntityDescriptor", by.certificate)
 	require.ErrorIs(t, err, signature.ErrMismatch)
 	// Nobody believes KeyInfo either way.

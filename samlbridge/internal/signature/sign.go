@@ -18,22 +18,24 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// Sign returns the edits of el's document that sign el: the signature as its first child, or behind its Issuer, and an ID if
-// it has none, made from a digest of the content. All other bytes stay as they are. hash is that of the signature method and
-// of the digest, SHA-256 if 0.
+// Sign returns the edits of el's document that sign el: the signature as its first child, or behind its Issuer, and an
+// ID if it has none, made from a digest of the content. All other bytes stay as they are. hash is that of the signature
+// method and of the digest, SHA-256 if 0.
 //
-// An RSA signature depends on its input only, and so does one by an [*ecdsa.PrivateKey] (RFC 6979). Whether that holds for
-// an ECDSA key behind another [crypto.Signer], that signer decides.
+// An RSA signature depends on its input only, and so does one by an [*ecdsa.PrivateKey] (RFC 6979). Whether that holds
+// for an ECDSA key behind another [crypto.Signer], that signer decides.
 //
-// What was read as UTF-16 becomes UTF-8, in its declaration too. The result is verified with the certificate before it is
-// returned. The error is an [*Error].
-func Sign(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certificate, hash crypto.Hash) ([]xmlscan.Edit, error) {
+// What was read as UTF-16 becomes UTF-8, in its declaration too. The result is verified with the certificate before it
+// is returned. The error is an [*Error].
+func Sign(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certificate, hash crypto.Hash) ([]xmlscan.Edit,
+	error) {
 	m, err := methodFor(el, signer, certificate, hash)
 	if err != nil {
 		return nil, err
 	}
 	if old := Find(el); !old.IsZero() {
-		return nil, fail(ErrSigned, old, el.Local()+" is signed already", "remove the signature, or give the document as it was before it was signed")
+		return nil, fail(ErrSigned, old, el.Local()+" is signed already",
+			"remove the signature, or give the document as it was before it was signed")
 	}
 	if el.TagEnd() == el.End() {
 		return nil, fail(ErrShape, el, el.Local()+" is empty: there is nothing to sign", "give the whole document")
@@ -83,7 +85,8 @@ func Sign(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certificat
 }
 
 // methodFor chooses the signature method, and checks that signer and certificate are two halves of one key.
-func methodFor(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certificate, hash crypto.Hash) (method, error) {
+func methodFor(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certificate, hash crypto.Hash) (method,
+	error) {
 	unusable := func(message, fix string) (method, error) { return method{}, fail(ErrKey, el, message, fix) }
 	if signer == nil || certificate == nil {
 		return unusable("a key and its certificate are needed, and one of them is nil", "give both")
@@ -99,23 +102,30 @@ func methodFor(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certi
 	case *rsa.PublicKey:
 		kind = keyRSA
 		if bits := key.N.BitLen(); bits < strongRSABits || bits > greatestRSABits {
-			return unusable(fmt.Sprintf("the RSA key has %d bits: expected %d to %d", bits, strongRSABits, greatestRSABits), "sign with another key")
+			return unusable(fmt.Sprintf("the RSA key has %d bits: expected %d to %d", bits, strongRSABits,
+				greatestRSABits), "sign with another key")
 		}
 	case *ecdsa.PublicKey:
 		kind = keyECDSA
 		if curveBytes(key.Curve) == 0 {
-			return unusable("the ECDSA key is on a curve that is not in common use: expected P-256, P-384 or P-521", "sign with another key")
+			return unusable("the ECDSA key is on a curve that is not in common use: expected P-256, P-384 or P-521",
+				"sign with another key")
 		}
 	default:
 		return unusable("the key is neither RSA nor ECDSA", "sign with an RSA or ECDSA key")
 	}
-	if public, ok := certificate.PublicKey.(interface{ Equal(crypto.PublicKey) bool }); !ok || !public.Equal(signer.Public()) {
-		return unusable("the certificate is for another key than the one that is to sign", "give the certificate of the key")
+	if public, ok := certificate.PublicKey.(interface{ Equal(crypto.PublicKey) bool }); !ok ||
+		!public.Equal(signer.Public()) {
+		return unusable("the certificate is for another key than the one that is to sign",
+			"give the certificate of the key")
 	}
 	if hash == 0 {
 		hash = crypto.SHA256
 	}
-	i := slices.IndexFunc(signatureMethods, func(m method) bool { return m.key == kind && m.hash == hash && hash != crypto.SHA1 })
+	i := slices.IndexFunc(signatureMethods, func(m method) bool {
+		return m.key == kind && m.hash == hash &&
+			hash != crypto.SHA1
+	})
 	if i < 0 {
 		return unusable("the hash is not one to sign with: expected SHA-256, SHA-384 or SHA-512", "use SHA-256")
 	}
@@ -123,15 +133,18 @@ func methodFor(el xmlscan.Element, signer crypto.Signer, certificate *x509.Certi
 }
 
 // sign returns the text of a Signature for the element with an ID.
-func (m method) sign(el xmlscan.Element, id string, content []byte, signer crypto.Signer, certificate *x509.Certificate) (string, error) {
+func (m method) sign(el xmlscan.Element, id string, content []byte, signer crypto.Signer,
+	certificate *x509.Certificate) (string, error) {
 	digestMethod := digestMethods[slices.IndexFunc(digestMethods, func(d method) bool { return d.hash == m.hash })]
 	// Written as its own canonical form, but for the namespace declaration, which comes from Signature.
 	parts := `<ds:CanonicalizationMethod Algorithm="` + algorithmExcC14N + `"></ds:CanonicalizationMethod>` +
 		`<ds:SignatureMethod Algorithm="` + m.uri + `"></ds:SignatureMethod>` +
-		`<ds:Reference URI="#` + id + `"><ds:Transforms><ds:Transform Algorithm="` + algorithmEnvelope + `"></ds:Transform>` +
+		`<ds:Reference URI="#` + id + `"><ds:Transforms><ds:Transform Algorithm="` + algorithmEnvelope +
+		`"></ds:Transform>` +
 		`<ds:Transform Algorithm="` + algorithmExcC14N + `"></ds:Transform></ds:Transforms>` +
 		`<ds:DigestMethod Algorithm="` + digestMethod.uri + `"></ds:DigestMethod>` +
-		`<ds:DigestValue>` + base64.StdEncoding.EncodeToString(digest(m.hash, content)) + `</ds:DigestValue></ds:Reference></ds:SignedInfo>`
+		`<ds:DigestValue>` + base64.StdEncoding.EncodeToString(digest(m.hash, content)) +
+		`</ds:DigestValue></ds:Reference></ds:SignedInfo>`
 	const declaration = ` xmlns:ds="` + namespaceDS + `"`
 	var random io.Reader = rand.Reader
 	if _, ok := signer.(*ecdsa.PrivateKey); ok {
@@ -178,5 +191,6 @@ func edited(el xmlscan.Element, edits []xmlscan.Edit) (xmlscan.Element, error) {
 			return nth(tree.Root(), el.Index()), nil
 		}
 	}
-	return xmlscan.Element{}, fail(ErrShape, el, "the document cannot be read any more when it is signed", "save it as UTF-8, and give its elements IDs that differ")
+	return xmlscan.Element{}, fail(ErrShape, el, "the document cannot be read any more when it is signed",
+		"save it as UTF-8, and give its elements IDs that differ")
 }

@@ -22,7 +22,8 @@ func TestSignedIsVerified(t *testing.T) {
 	for _, by := range []identity{rsa2048(), p256(), p384(), p521()} {
 		for _, hash := range []crypto.Hash{0, crypto.SHA256, crypto.SHA384, crypto.SHA512} {
 			for _, row := range []struct{ document, local string }{
-				{entityDocument, "EntityDescriptor"}, {aggregateDocument, "EntitiesDescriptor"}, {aggregateDocument, "EntityDescriptor"},
+				{entityDocument, "EntityDescriptor"}, {aggregateDocument, "EntitiesDescriptor"},
+				{aggregateDocument, "EntityDescriptor"},
 				{responseDocument, "Response"}, {responseDocument, "Assertion"},
 			} {
 				signed := sign(t, row.document, row.local, by, hash)
@@ -45,8 +46,10 @@ func TestSignInsertsOnly(t *testing.T) {
 	rows := []struct{ document, local, before string }{
 		{entityDocument, "EntityDescriptor", `ID="_entity">`},
 		{aggregateDocument, "EntitiesDescriptor", `ID="_all">`},
-		{responseDocument, "Response", `ID="_response" Version="2.0" IssueInstant="2026-11-23T12:00:00Z" Destination="https://good.example/acs"><saml:Issuer>https://good.example/</saml:Issuer>`},
-		{responseDocument, "Assertion", `<saml:Assertion ID="_assertion" Version="2.0" IssueInstant="2026-11-23T12:00:00Z"><saml:Issuer>https://good.example/</saml:Issuer>`},
+		{responseDocument, "Response",
+			`ID="_response" Version="2.0" IssueInstant="2026-11-23T12:00:00Z" Destination="https://good.example/acs"><saml:Issuer>https://good.example/</saml:Issuer>`},
+		{responseDocument, "Assertion",
+			`<saml:Assertion ID="_assertion" Version="2.0" IssueInstant="2026-11-23T12:00:00Z"><saml:Issuer>https://good.example/</saml:Issuer>`},
 	}
 	for _, row := range rows {
 		signed := sign(t, row.document, row.local, rsa2048(), 0)
@@ -121,22 +124,30 @@ func TestSignRefuses(t *testing.T) {
 	}{
 		{"no key", entityDocument, identity{nil, good.certificate}, 0, signature.ErrKey},
 		{"no certificate", entityDocument, identity{good.signer, nil}, 0, signature.ErrKey},
-		{"the certificate of another key", entityDocument, identity{good.signer, stranger().certificate}, 0, signature.ErrKey},
-		{"the certificate of another kind of key", entityDocument, identity{good.signer, p256().certificate}, 0, signature.ErrKey},
+		{"the certificate of another key", entityDocument, identity{good.signer, stranger().certificate}, 0,
+			signature.ErrKey},
+		{"the certificate of another kind of key", entityDocument, identity{good.signer, p256().certificate}, 0,
+			signature.ErrKey},
 		{"a small key", entityDocument, rsa1024(), 0, signature.ErrKey},
 		{"a key of a kind that SAML software lacks", entityDocument, newIdentity("ed", ed), 0, signature.ErrKey},
 		{"a curve that SAML software lacks", entityDocument, newIdentity("p224", p224), 0, signature.ErrKey},
 		{"SHA-1", entityDocument, good, crypto.SHA1, signature.ErrKey},
 		{"a hash that is none", entityDocument, good, crypto.Hash(99), signature.ErrKey},
 		{"a key that fails", entityDocument, identity{broken{good, nil, cause}, good.certificate}, 0, cause},
-		{"a key that signs wrongly", entityDocument, identity{broken{good, make([]byte, 256), nil}, good.certificate}, 0, signature.ErrMismatch},
-		{"a key that gives no ASN.1", entityDocument, identity{broken{p256(), make([]byte, 64), nil}, p256().certificate}, 0, signature.ErrKey},
-		{"a key that gives a negative number", entityDocument, identity{broken{p256(), []byte{0x30, 6, 2, 1, 0xff, 2, 1, 1}, nil}, p256().certificate}, 0, signature.ErrKey},
+		{"a key that signs wrongly", entityDocument, identity{broken{good, make([]byte, 256), nil}, good.certificate},
+			0, signature.ErrMismatch},
+		{"a key that gives no ASN.1", entityDocument, identity{broken{p256(), make([]byte, 64), nil},
+			p256().certificate}, 0, signature.ErrKey},
+		{"a key that gives a negative number", entityDocument,
+			identity{broken{p256(), []byte{0x30, 6, 2, 1, 0xff, 2, 1, 1}, nil}, p256().certificate}, 0,
+			signature.ErrKey},
 		{"signed already", sign(t, entityDocument, "EntityDescriptor", good, 0), good, 0, signature.ErrSigned},
 		{"nothing to sign", `<EntityDescriptor ID="_a"/>`, good, 0, signature.ErrShape},
-		{"an ID that needs escaping", `<EntityDescriptor ID="&quot;&gt;"><a/></EntityDescriptor>`, good, 0, signature.ErrShape},
+		{"an ID that needs escaping", `<EntityDescriptor ID="&quot;&gt;"><a/></EntityDescriptor>`, good, 0,
+			signature.ErrShape},
 		{"two IDs", `<EntityDescriptor ID="a" xml:id="b"><a/></EntityDescriptor>`, good, 0, signature.ErrShape},
-		{"a relative namespace", `<EntityDescriptor ID="a" xmlns:a="b"><a/></EntityDescriptor>`, good, 0, signature.ErrShape},
+		{"a relative namespace", `<EntityDescriptor ID="a" xmlns:a="b"><a/></EntityDescriptor>`, good, 0,
+			signature.ErrShape},
 	}
 	for _, row := range rows {
 		edits, err := signature.Sign(parse(t, row.document).Root(), row.by.signer, row.by.certificate, row.hash)

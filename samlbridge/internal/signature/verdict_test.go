@@ -70,7 +70,8 @@ func TestDERIsNamed(t *testing.T) {
 		good := sign(t, responseDocument, "Assertion", by, 0)
 		value := between(t, good, "<ds:SignatureValue>", "</ds:SignatureValue>")
 		raw := must(base64.StdEncoding.DecodeString(value))
-		der := must(asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(raw[:len(raw)/2]), new(big.Int).SetBytes(raw[len(raw)/2:])}))
+		der := must(asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(raw[:len(raw)/2]),
+			new(big.Int).SetBytes(raw[len(raw)/2:])}))
 		e := refused(t, replaced(t, good, value, base64.StdEncoding.EncodeToString(der)), by.certificate)
 		require.Equal(t, signature.ErrShape, e.Kind)
 		require.False(t, e.Undecided)
@@ -86,12 +87,15 @@ func TestChangedIsANoWhateverTheMethod(t *testing.T) {
 	good := sign(t, responseDocument, "Assertion", rsa2048(), 0)
 	const c14n, inclusive = "http://www.w3.org/2001/10/xml-exc-c14n#", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 	for why, text := range map[string]string{
-		"RSA-PSS":                replaced(t, good, "2001/04/xmldsig-more#rsa-sha256", "2007/05/xmldsig-more#sha256-rsa-MGF1"),
-		"EdDSA":                  replaced(t, good, "2001/04/xmldsig-more#rsa-sha256", "2021/04/xmldsig-more#eddsa-ed25519"),
+		"RSA-PSS": replaced(t, good, "2001/04/xmldsig-more#rsa-sha256",
+			"2007/05/xmldsig-more#sha256-rsa-MGF1"),
+		"EdDSA": replaced(t, good, "2001/04/xmldsig-more#rsa-sha256",
+			"2021/04/xmldsig-more#eddsa-ed25519"),
 		"SignedInfo by C14N 1.0": replaced(t, good, `Method Algorithm="`+c14n, `Method Algorithm="`+inclusive),
 		"an Object":              replaced(t, good, "</ds:KeyInfo>", "</ds:KeyInfo><ds:Object>x</ds:Object>"),
 		"a comment in KeyInfo":   replaced(t, good, "<ds:X509Data>", "<ds:X509Data><!---->"),
-		"with comments, of SignedInfo": replaced(t, replaced(t, good, `Method Algorithm="`+c14n, `Method Algorithm="`+c14n+"WithComments"),
+		"with comments, of SignedInfo": replaced(t, replaced(t, good, `Method Algorithm="`+c14n, `Method Algorithm="`+
+			c14n+"WithComments"),
 			"<ds:Reference", "<!----><ds:Reference"),
 	} {
 		e := refused(t, text, rsa2048().certificate)
@@ -118,7 +122,8 @@ func TestProofOutweighsDoubt(t *testing.T) {
 	good := sign(t, responseDocument, "Assertion", rsa2048(), 0)
 	pss := replaced(t, good, "2001/04/xmldsig-more#rsa-sha256", "2007/05/xmldsig-more#sha256-rsa-MGF1")
 	for why, text := range map[string]string{
-		"XPath":                replaced(t, pss, "<ds:Transforms>", `<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>`),
+		"XPath": replaced(t, pss, "<ds:Transforms>",
+			`<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>`),
 		"another element":      replaced(t, pss, `URI="#_assertion"`, `URI="#_response"`),
 		"a relative namespace": replaced(t, pss, "<saml:NameID ", `<saml:NameID xmlns:a="b" `),
 		"two KeyInfo":          replaced(t, pss, "</ds:KeyInfo>", "</ds:KeyInfo><ds:KeyInfo/>"),
@@ -126,7 +131,8 @@ func TestProofOutweighsDoubt(t *testing.T) {
 		"no value":             replaced(t, pss, between(t, pss, "<ds:SignatureValue>", "</ds:SignatureValue>"), ""),
 	} {
 		require.False(t, refused(t, text).Undecided, why)
-		require.False(t, refused(t, strings.Replace(text, "<ds:SignedInfo>", "<!----><ds:SignedInfo>", 1)).Undecided, why)
+		require.False(t, refused(t, strings.Replace(text, "<ds:SignedInfo>", "<!----><ds:SignedInfo>", 1)).Undecided,
+			why)
 	}
 }
 
@@ -140,20 +146,23 @@ func TestCanonicalisationWithComments(t *testing.T) {
 	plain := m.in(t, document, "_a")
 	key, _ := by.files(t)
 	for why, text := range map[string]string{
-		"both":      strings.ReplaceAll(plain, c14n+`"`, c14n+`WithComments"`),
-		"transform": strings.Replace(plain, `Transform Algorithm="`+c14n+`"`, `Transform Algorithm="`+c14n+`WithComments"`, 1),
+		"both": strings.ReplaceAll(plain, c14n+`"`, c14n+`WithComments"`),
+		"transform": strings.Replace(plain, `Transform Algorithm="`+c14n+`"`, `Transform Algorithm="`+c14n+
+			`WithComments"`, 1),
 	} {
 		require.NotEqual(t, plain, text, why)
 		signed, err := xmlsec(t, []string{text}, "--sign", "--privkey-pem", key)
 		require.NoError(t, err, why)
 		check := func(text string) *signature.Error {
-			_, err := signature.Verify(withID(t, parse(t, text), "_a"), []*x509.Certificate{by.certificate}, signature.Options{})
+			_, err := signature.Verify(withID(t, parse(t, text), "_a"), []*x509.Certificate{by.certificate},
+				signature.Options{})
 			var e *signature.Error
 			require.ErrorAs(t, err, &e, why)
 			return e
 		}
 		require.True(t, check(signed).Undecided, why)
 		require.False(t, check(strings.Replace(signed, ">y<", ">z<", 1)).Undecided, why)
-		require.True(t, check(strings.Replace(signed, ">y<", "><!---->z<", 1)).Undecided, "%s: other software may count comments", why)
+		require.True(t, check(strings.Replace(signed, ">y<", "><!---->z<", 1)).Undecided,
+			"%s: other software may count comments", why)
 	}
 }

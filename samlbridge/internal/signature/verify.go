@@ -11,7 +11,8 @@ import (
 
 // Options is what a caller may decide of [Verify]. The zero value is strict.
 type Options struct {
-	// AllowSHA1 takes signatures and digests with SHA-1, for which forgeries are within reach of those who can pay for them.
+	// AllowSHA1 takes signatures and digests with SHA-1, for which forgeries are within reach of those who can pay for
+	// them.
 	AllowSHA1 bool
 }
 
@@ -31,8 +32,8 @@ type Verified struct {
 	original xmlscan.Element
 }
 
-// Verify verifies el's own signature. It succeeds if one of the certificates verifies it and what is in the document is what
-// was signed. The error is an [*Error].
+// Verify verifies el's own signature. It succeeds if one of the certificates verifies it and what is in the document is
+// what was signed. The error is an [*Error].
 func Verify(el xmlscan.Element, certificates []*x509.Certificate, o Options) (*Verified, error) {
 	c, err := examine(el)
 	if err != nil {
@@ -40,7 +41,8 @@ func Verify(el xmlscan.Element, certificates []*x509.Certificate, o Options) (*V
 	}
 	info := c.info
 	if info.SHA1 && !o.AllowSHA1 {
-		return nil, doubt(ErrWeak, info.signedInfo, "the signature uses SHA-1 ("+info.Method+" with "+info.Digest+"), which no longer proves anything", fixSHA256+", or allow SHA-1")
+		return nil, doubt(ErrWeak, info.signedInfo, "the signature uses SHA-1 ("+info.Method+" with "+info.Digest+
+			"), which no longer proves anything", fixSHA256+", or allow SHA-1")
 	}
 	signer := c.signerAmong(certificates)
 	switch {
@@ -63,8 +65,8 @@ func Verify(el xmlscan.Element, certificates []*x509.Certificate, o Options) (*V
 	return v, nil
 }
 
-// Check says what can be told of el's own signature without any certificate: why it is not accepted, or that the content was
-// changed after signing. Without an error all depends on the key. The error is an [*Error].
+// Check says what can be told of el's own signature without any certificate: why it is not accepted, or that the
+// content was changed after signing. Without an error all depends on the key. The error is an [*Error].
 func Check(el xmlscan.Element) error {
 	c, err := examine(el)
 	switch {
@@ -130,12 +132,14 @@ func saysTheSame(at xmlscan.Element, read signedInfo) bool {
 	return err == nil && again == read
 }
 
-// isCopy reports whether the tree has the element as its root and as many elements as the original without the signature.
+// isCopy reports whether the tree has the element as its root and as many elements as the original without the
+// signature.
 func (v *Verified) isCopy() bool {
 	root := v.Tree.Root()
 	id, _ := v.original.Attr("", "ID")
 	same, _ := root.Attr("", "ID")
-	return root.Name() == v.original.Name() && same.Value() == id.Value() && v.Tree.Len() == size(v.original)-size(v.Signature)
+	return root.Name() == v.original.Name() && same.Value() == id.Value() &&
+		v.Tree.Len() == size(v.original)-size(v.Signature)
 }
 
 // size counts the elements of a subtree.
@@ -147,8 +151,8 @@ func size(e xmlscan.Element) int {
 	return n
 }
 
-// Original returns the element of the document that an element of v.Tree is a copy of. It is there for its place: values
-// that are read from it are not verified.
+// Original returns the element of the document that an element of v.Tree is a copy of. It is there for its place:
+// values that are read from it are not verified.
 func (v *Verified) Original(e xmlscan.Element) xmlscan.Element {
 	n := e.Index()
 	if n >= v.Signature.Index()-v.original.Index() {
@@ -179,7 +183,8 @@ type check struct {
 }
 
 func (c check) verifiedBy(certificate *x509.Certificate) bool {
-	return certificate != nil && c.signed != nil && c.info.read.method.verifies(certificate.PublicKey, c.signed, c.value)
+	return certificate != nil && c.signed != nil && c.info.read.method.verifies(certificate.PublicKey, c.signed,
+		c.value)
 }
 
 func (c check) signerAmong(certificates []*x509.Certificate) *x509.Certificate {
@@ -197,7 +202,8 @@ const fixChanged = "get the file again from where it was made, and do not edit i
 func (c check) wasChanged(signer *x509.Certificate) *Error {
 	message := "changed after signing: the digest in the signature is not that of the content"
 	if signer != nil {
-		message = "changed after signing: the signature is by the certificate with the SHA-256 fingerprint " + pem.SHA256Fingerprint(signer.Raw) + ", but its digest is not that of the content"
+		message = "changed after signing: the signature is by the certificate with the SHA-256 fingerprint " +
+			pem.SHA256Fingerprint(signer.Raw) + ", but its digest is not that of the content"
 	}
 	return fail(ErrMismatch, c.info.Signature, message, fixChanged)
 }
@@ -207,14 +213,19 @@ func (c check) mismatch(certificates []*x509.Certificate) *Error {
 	at := c.info.Signature
 	own := c.info.Certificate
 	if c.verifiedBy(own) {
-		e := fail(ErrMismatch, at, "signed by another key: by the certificate in the document, with the SHA-256 fingerprint "+pem.SHA256Fingerprint(own.Raw)+", which is none of those that were given",
+		e := fail(ErrMismatch, at,
+			"signed by another key: by the certificate in the document, with the SHA-256 fingerprint "+
+				pem.SHA256Fingerprint(own.Raw)+", which is none of those that were given",
 			"ask the signer whether that is its certificate, over another way than the document came; if it is, give that certificate")
 		e.Signer = own
 		return e
 	}
 	for _, certificate := range certificates {
 		if bits, unusable := unusableRSA(certificate); unusable {
-			return doubt(ErrWeak, at, fmt.Sprintf("the certificate with the SHA-256 fingerprint %s has an RSA key of %d bits: expected %d to %d", pem.SHA256Fingerprint(certificate.Raw), bits, strongRSABits, greatestRSABits), "have the metadata signed with a key of a usual size")
+			return doubt(ErrWeak, at, fmt.Sprintf(
+				"the certificate with the SHA-256 fingerprint %s has an RSA key of %d bits: expected %d to %d",
+				pem.SHA256Fingerprint(certificate.Raw), bits, strongRSABits, greatestRSABits),
+				"have the metadata signed with a key of a usual size")
 		}
 	}
 	message := "changed after signing, or signed by a key that is not known: no given certificate verifies the signature, and the document names none"

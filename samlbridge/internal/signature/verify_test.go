@@ -17,7 +17,8 @@ func TestVerifiedTree(t *testing.T) {
 	t.Parallel()
 	by := rsa2048()
 	for _, row := range []struct{ document, local string }{
-		{entityDocument, "EntityDescriptor"}, {aggregateDocument, "EntitiesDescriptor"}, {aggregateDocument, "EntityDescriptor"},
+		{entityDocument, "EntityDescriptor"}, {aggregateDocument, "EntitiesDescriptor"},
+		{aggregateDocument, "EntityDescriptor"},
 		{responseDocument, "Response"}, {responseDocument, "Assertion"},
 		{sign(t, responseDocument, "Assertion", by, 0), "Response"},
 	} {
@@ -47,9 +48,11 @@ func TestVerifiedTree(t *testing.T) {
 
 func TestCanonicalForm(t *testing.T) {
 	t.Parallel()
-	v, err := verify(t, sign(t, entityDocument, "EntityDescriptor", rsa2048(), 0), "EntityDescriptor", rsa2048().certificate)
+	v, err := verify(t, sign(t, entityDocument, "EntityDescriptor", rsa2048(), 0), "EntityDescriptor",
+		rsa2048().certificate)
 	require.NoError(t, err)
-	require.Equal(t, `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="_entity" entityID="https://good.example/">
+	require.Equal(
+		t, `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="_entity" entityID="https://good.example/">
   <md:Extensions><x:a xmlns:x="urn:x" xmlns:y="urn:a" c="a &amp; &quot;b&quot; &#x9;&#xA;&#xD; >" y:b="2" x:a="1"></x:a></md:Extensions>
   <md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
     <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>
@@ -80,14 +83,16 @@ func TestInspect(t *testing.T) {
 func TestEveryByteChanged(t *testing.T) {
 	t.Parallel()
 	by := rsa2048()
-	for _, row := range []struct{ document, local string }{{entityDocument, "EntityDescriptor"}, {responseDocument, "Assertion"}} {
+	for _, row := range []struct{ document, local string }{{entityDocument, "EntityDescriptor"},
+		{responseDocument, "Assertion"}} {
 		good := sign(t, row.document, row.local, by, 0)
 		v, err := verify(t, good, row.local, by.certificate)
 		require.NoError(t, err)
 		want := v.Tree.Source().Text()
 		refused, taken := 0, 0
 		for i := 0; i < len(good); i += step(13) {
-			for _, changed := range []string{good[:i] + good[i+1:], good[:i] + string(good[i]^1) + good[i+1:], good[:i] + "<!---->" + good[i:]} {
+			for _, changed := range []string{good[:i] + good[i+1:], good[:i] + string(good[i]^1) + good[i+1:],
+				good[:i] + "<!---->" + good[i:]} {
 				tree, err := parsed(changed)
 				if err != nil {
 					continue
@@ -96,7 +101,8 @@ func TestEveryByteChanged(t *testing.T) {
 					if !el.Is("http://www.w3.org/2000/09/xmldsig#", "Signature") {
 						continue
 					}
-					v, err := signature.Verify(el.Parent(), []*x509.Certificate{by.certificate}, signature.Options{AllowSHA1: true})
+					v, err := signature.Verify(el.Parent(), []*x509.Certificate{by.certificate},
+						signature.Options{AllowSHA1: true})
 					if err != nil {
 						refused++
 						continue
@@ -119,18 +125,20 @@ func hostile(size int) map[string]string {
 		attributes += fmt.Sprintf(` p%d:a=""`, i)
 	}
 	fill := func(start, piece string) string {
-		return `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" ID="_a"` + start + `>` + strings.Repeat(piece, size/len(piece)) + `</EntitiesDescriptor>`
+		return `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" ID="_a"` + start + `>` +
+			strings.Repeat(piece, size/len(piece)) + `</EntitiesDescriptor>`
 	}
 	return map[string]string{
-		"elements":                     fill("", "<a/>"),
-		"declarations in scope":        fill(declarations+attributes, "<a/>"),
-		"a declaration for each":       fill("", `<p:a xmlns:p="urn:p"/>`),
-		"many attributes":              fill(declarations, "<a"+attributes+"/>"),
-		"text":                         fill("", strings.Repeat("&#13;", 10_000)+"<a/>"),
-		"comments":                     fill("", "a<!---->"),
-		"depth":                        fill("", strings.Repeat("<a>", 60)+strings.Repeat("</a>", 60)),
-		"entities":                     fill("", "<EntityDescriptor/>"),
-		"prefixes bound over and over": fill("", strings.Repeat(`<p:a xmlns:p="urn:p"><p:a xmlns:p="urn:q">`, 10)+strings.Repeat("</p:a>", 20)),
+		"elements":               fill("", "<a/>"),
+		"declarations in scope":  fill(declarations+attributes, "<a/>"),
+		"a declaration for each": fill("", `<p:a xmlns:p="urn:p"/>`),
+		"many attributes":        fill(declarations, "<a"+attributes+"/>"),
+		"text":                   fill("", strings.Repeat("&#13;", 10_000)+"<a/>"),
+		"comments":               fill("", "a<!---->"),
+		"depth":                  fill("", strings.Repeat("<a>", 60)+strings.Repeat("</a>", 60)),
+		"entities":               fill("", "<EntityDescriptor/>"),
+		"prefixes bound over and over": fill("", strings.Repeat(`<p:a xmlns:p="urn:p"><p:a xmlns:p="urn:q">`, 10)+
+			strings.Repeat("</p:a>", 20)),
 	}
 }
 
@@ -153,17 +161,19 @@ func TestHostileDocuments(t *testing.T) {
 		signed, err := xmlscan.Splice(text, edits)
 		require.NoError(t, err, why)
 		root := scanHostile(t, signed).Root()
-		_, err = signature.Verify(root, []*x509.Certificate{stranger().certificate, p256().certificate, rsa2048().certificate}, signature.Options{})
+		_, err = signature.Verify(root, []*x509.Certificate{stranger().certificate, p256().certificate,
+			rsa2048().certificate}, signature.Options{})
 		require.NoError(t, err, why)
 	}
 }
 
-// A canonical form that is many times the document is refused before it is made, and what asks for one with thousands of
-// declarations is refused by the scanner.
+// A canonical form that is many times the document is refused before it is made, and what asks for one with thousands
+// of declarations is refused by the scanner.
 func TestCanonicalFormThatGrows(t *testing.T) {
 	t.Parallel()
 	uri := "urn:" + strings.Repeat("u", 60_000)
-	text := `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" ID="_a" xmlns:p="` + uri + `">` + strings.Repeat("<p:a/>", 9_000) + `</EntityDescriptor>`
+	text := `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" ID="_a" xmlns:p="` + uri + `">` +
+		strings.Repeat("<p:a/>", 9_000) + `</EntityDescriptor>`
 	_, err := signature.Sign(parse(t, text).Root(), rsa2048().signer, rsa2048().certificate, 0)
 	require.ErrorIs(t, err, signature.ErrLimit)
 
@@ -176,7 +186,8 @@ func TestCanonicalFormThatGrows(t *testing.T) {
 	for i := range 30_000 {
 		fmt.Fprintf(&declarations, ` xmlns:p%d="urn:p"`, i)
 	}
-	_, err = parsed(`<EntityDescriptor` + declarations.String() + `>` + sig + strings.Repeat("<a/>", 900) + `</EntityDescriptor>`)
+	_, err = parsed(`<EntityDescriptor` + declarations.String() + `>` + sig + strings.Repeat("<a/>", 900) +
+		`</EntityDescriptor>`)
 	require.ErrorIs(t, err, xmlscan.ErrLimit)
 }
 

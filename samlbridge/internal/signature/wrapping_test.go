@@ -13,8 +13,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
-// wrapping is the material of a signature wrapping attack (Somorovsky et al., USENIX Security 2012): a document cut into
-// what stands around the signed element, and the element in four variants.
+// wrapping is the material of a signature wrapping attack (Somorovsky et al., USENIX Security 2012): a document cut
+// into what stands around the signed element, and the element in four variants.
 type wrapping struct {
 	before, after string
 	signed        string // the element as it was signed
@@ -32,17 +32,22 @@ var moves = []func(w wrapping) string{
 	func(w wrapping) string { // 2: the good one inside the evil one, before the signature
 		return w.before + strings.Replace(w.evilSigned, w.signature, w.bare+w.signature, 1) + w.after
 	},
-	func(w wrapping) string { return sideBySide(w, w.evil+w.signed) },               // 3: the evil one before the good one
-	func(w wrapping) string { return w.before + atEnd(w.evil, w.signed) + w.after }, // 4: the evil one around the good one
-	func(w wrapping) string { return sideBySide(w, w.evilSigned+w.bare) },           // 5: the evil one bears the signature, the good one follows
+	// 3: the evil one before the good one
+	func(w wrapping) string { return sideBySide(w, w.evil+w.signed) },
+	// 4: the evil one around the good one
+	func(w wrapping) string { return w.before + atEnd(w.evil, w.signed) + w.after },
+	// 5: the evil one bears the signature, the good one follows
+	func(w wrapping) string { return sideBySide(w, w.evilSigned+w.bare) },
 	func(w wrapping) string { // 6: the good one inside the signature, behind its first child
-		return w.before + strings.Replace(w.evilSigned, w.signature, strings.Replace(w.signature, "</ds:SignedInfo>", "</ds:SignedInfo>"+w.bare, 1), 1) + w.after
+		return w.before + strings.Replace(w.evilSigned, w.signature, strings.Replace(w.signature, "</ds:SignedInfo>",
+			"</ds:SignedInfo>"+w.bare, 1), 1) + w.after
 	},
 	func(w wrapping) string { // 7: the evil one in an extension before the good one
 		return sideBySide(w, `<x:Extensions xmlns:x="urn:x">`+w.evil+`</x:Extensions>`+w.signed)
 	},
 	func(w wrapping) string { // 8: the good one in an Object of the signature
-		return w.before + strings.Replace(w.evilSigned, w.signature, inside(w.signature, "<ds:Object>"+w.bare+"</ds:Object>"), 1) + w.after
+		return w.before + strings.Replace(w.evilSigned, w.signature, inside(w.signature, "<ds:Object>"+w.bare+
+			"</ds:Object>"), 1) + w.after
 	},
 }
 
@@ -67,7 +72,8 @@ func atEnd(element, content string) string {
 func wrap(t *testing.T, document, local, newID string) wrapping {
 	t.Helper()
 	el := find(t, parse(t, document), local)
-	w := wrapping{before: document[:el.Start()], after: document[el.End():], signed: el.Raw(), signature: signature.Find(el).Raw()}
+	w := wrapping{before: document[:el.Start()], after: document[el.End():], signed: el.Raw(),
+		signature: signature.Find(el).Raw()}
 	w.bare = strings.Replace(w.signed, w.signature, "", 1)
 	id, _ := el.Attr("", "ID")
 	spoil := func(s string) string {
@@ -76,7 +82,8 @@ func wrap(t *testing.T, document, local, newID string) wrapping {
 		return strings.Replace(s, ` ID="`+id.Value()+`_evil"`, newID, 1)
 	}
 	w.evil = spoil(w.bare)
-	w.evilSigned = strings.Replace(spoil(strings.Replace(w.signed, w.signature, "SIGNATURE", 1)), "SIGNATURE", w.signature, 1)
+	w.evilSigned = strings.Replace(spoil(strings.Replace(w.signed, w.signature, "SIGNATURE", 1)), "SIGNATURE",
+		w.signature, 1)
 	return w
 }
 
@@ -92,7 +99,8 @@ func TestWrappedSignatures(t *testing.T) {
 		{"entity", entity, "EntityDescriptor"},
 		{"entity in an aggregate", sign(t, aggregateDocument, "EntityDescriptor", by, 0), "EntityDescriptor"},
 		{"aggregate", sign(t, aggregateDocument, "EntitiesDescriptor", by, 0), "EntitiesDescriptor"},
-		{"entity, aggregate signed too", sign(t, sign(t, aggregateDocument, "EntityDescriptor", by, 0), "EntitiesDescriptor", by, 0), "EntityDescriptor"},
+		{"entity, aggregate signed too", sign(t, sign(t, aggregateDocument, "EntityDescriptor", by, 0),
+			"EntitiesDescriptor", by, 0), "EntityDescriptor"},
 		{"response", sign(t, responseDocument, "Response", by, 0), "Response"},
 		{"assertion", sign(t, responseDocument, "Assertion", by, 0), "Assertion"},
 		{"response, assertion signed too", both, "Response"},

@@ -26,7 +26,8 @@ func xmlsec(t *testing.T, documents []string, args ...string) (output string, er
 	if err != nil {
 		t.Skip("xmlsec1 is not installed")
 	}
-	for _, name := range []string{"metadata:EntityDescriptor", "metadata:EntitiesDescriptor", "protocol:Response", "assertion:Assertion"} {
+	for _, name := range []string{"metadata:EntityDescriptor", "metadata:EntitiesDescriptor", "protocol:Response",
+		"assertion:Assertion"} {
 		args = append(args, "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:"+name)
 	}
 	dir := t.TempDir()
@@ -49,7 +50,8 @@ func xmlsec(t *testing.T, documents []string, args ...string) (output string, er
 func xmlsecVerify(t *testing.T, document, id string, certificate *x509.Certificate) error {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "certificate.pem")
-	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw}), 0o600))
+	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw}),
+		0o600))
 	_, err := xmlsec(t, []string{document}, "--verify", "--pubkey-cert-pem", file, "--enabled-key-data", "key-name",
 		"--node-xpath", "//*[@ID='"+id+"']/*[local-name()='Signature']")
 	return err
@@ -60,7 +62,8 @@ func TestXMLSecVerifiesWhatIsSigned(t *testing.T) {
 	for _, by := range []identity{rsa2048(), p256(), p384(), p521()} {
 		for _, hash := range []crypto.Hash{crypto.SHA256, crypto.SHA384, crypto.SHA512} {
 			signed := sign(t, entityDocument, "EntityDescriptor", by, hash)
-			require.NoError(t, xmlsecVerify(t, signed, "_entity", by.certificate), "%s %v", by.certificate.Subject, hash)
+			require.NoError(t, xmlsecVerify(t, signed, "_entity", by.certificate), "%s %v", by.certificate.Subject,
+				hash)
 		}
 	}
 	for _, row := range []struct{ document, local, id string }{
@@ -86,7 +89,8 @@ func (m template) text() string {
 		if prefixes == "" {
 			return ""
 		}
-		return `<ec:InclusiveNamespaces xmlns:ec="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="` + prefixes + `"/>`
+		return `<ec:InclusiveNamespaces xmlns:ec="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="` + prefixes +
+			`"/>`
 	}
 	keyInfo := ""
 	if m.keyInfo {
@@ -94,7 +98,8 @@ func (m template) text() string {
 	}
 	return `<Signature xmlns="http://www.w3.org/2000/09/xmldsig#">
   <SignedInfo>
-    <CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">` + list(m.inSignedInfo) + `</CanonicalizationMethod>
+    <CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">` +
+		list(m.inSignedInfo) + `</CanonicalizationMethod>
     <SignatureMethod Algorithm="` + m.method + `"/>
     ` + strings.Replace(`<Reference URI="`+m.uri+`">`, ` URI="-"`, "", 1) + `
       <Transforms>
@@ -165,9 +170,12 @@ func TestVerifiesWhatXMLSecSigned(t *testing.T) {
 				if n++; n%step(2) != 0 {
 					continue
 				}
-				document, id := []string{entityDocument, aggregateDocument, responseDocument}[i], []string{"_entity", "_one", "_assertion"}[i]
-				signed := xmlsecSign(t, document, id, template{method: method, digest: digest, uri: "#" + id, keyInfo: i > 0}, row.by)
-				v, err := signature.Verify(withID(t, parse(t, signed), id), []*x509.Certificate{row.by.certificate}, signature.Options{})
+				document, id := []string{entityDocument, aggregateDocument, responseDocument}[i],
+					[]string{"_entity", "_one", "_assertion"}[i]
+				signed := xmlsecSign(t, document, id, template{method: method, digest: digest, uri: "#" + id,
+					keyInfo: i > 0}, row.by)
+				v, err := signature.Verify(withID(t, parse(t, signed), id), []*x509.Certificate{row.by.certificate},
+					signature.Options{})
 				require.NoError(t, err, "%s %s", method, digest)
 				require.Equal(t, i > 0, v.Certificate != nil)
 				require.NotContains(t, v.Tree.Source().Text(), "Signature")
@@ -180,38 +188,52 @@ func TestVerifiesWhatXMLSecSigned(t *testing.T) {
 func TestCanonicalFormAgreesWithXMLSec(t *testing.T) {
 	t.Parallel()
 	wrap := func(attrs, content string) string {
-		return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="_a"` + attrs + `>` + content + `</md:EntityDescriptor>`
+		return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="_a"` + attrs + `>` + content +
+			`</md:EntityDescriptor>`
 	}
 	rows := []struct {
 		why, document             string
 		inSignedInfo, inTransform string
 	}{
-		{"attributes of several namespaces", wrap(` xmlns:b="urn:1" xmlns:a="urn:2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`, `<x a:a="1" b:z="2" a:b="3" xml:lang="en" xsi:type="a" n="5" b:a="6"/>`), "", ""},
-		{"the same attribute of two namespaces", wrap(` xmlns:b="urn:1" xmlns:a="urn:2"`, `<x a:t="1" b:t="2" t="3"/>`), "", ""},
-		{"no namespace inside a default namespace", wrap(` xmlns="urn:d"`, `<x><y xmlns=""><z/><w xmlns="urn:d"/></y></x>`), "", ""},
+		{"attributes of several namespaces",
+			wrap(` xmlns:b="urn:1" xmlns:a="urn:2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`,
+				`<x a:a="1" b:z="2" a:b="3" xml:lang="en" xsi:type="a" n="5" b:a="6"/>`), "", ""},
+		{"the same attribute of two namespaces", wrap(` xmlns:b="urn:1" xmlns:a="urn:2"`, `<x a:t="1" b:t="2" t="3"/>`),
+			"", ""},
+		{"no namespace inside a default namespace", wrap(` xmlns="urn:d"`,
+			`<x><y xmlns=""><z/><w xmlns="urn:d"/></y></x>`), "", ""},
 		{"no namespace, said on the root", wrap(` xmlns=""`, `<x xmlns=""/>`), "", ""},
 		{"a default namespace that is not used on the root", wrap(` xmlns="urn:d"`, `<md:x/><y/>`), "", ""},
-		{"a prefix bound anew", wrap(` xmlns:a="urn:1"`, `<a:x><a:y xmlns:a="urn:2"><a:z xmlns:a="urn:1"/></a:y><a:y/></a:x>`), "", ""},
+		{"a prefix bound anew", wrap(` xmlns:a="urn:1"`,
+			`<a:x><a:y xmlns:a="urn:2"><a:z xmlns:a="urn:1"/></a:y><a:y/></a:x>`), "", ""},
 		{"a prefix used in attributes only", wrap(` xmlns:a="urn:1"`, `<x a:t="1"><y a:t="1"/></x>`), "", ""},
 		{"two prefixes of one namespace", wrap(` xmlns:a="urn:1" xmlns:b="urn:1"`, `<a:x><b:x/></a:x>`), "", ""},
-		{"the prefix xml declared", wrap(` xmlns:xml="http://www.w3.org/XML/1998/namespace"`, `<x xml:space="preserve"> </x>`), "", "xml"},
-		{"white space and escapes in values", wrap(` t="a&#9;b&#10;c&#13;d	e&lt;f&gt;g&quot;h'i"`, `<x>a&#9;b&#10;c&#13;d&lt;e&gt;f"g'h&amp;i]]&gt;</x>`), "", ""},
+		{"the prefix xml declared", wrap(` xmlns:xml="http://www.w3.org/XML/1998/namespace"`,
+			`<x xml:space="preserve"> </x>`), "", "xml"},
+		{"white space and escapes in values", wrap(` t="a&#9;b&#10;c&#13;d	e&lt;f&gt;g&quot;h'i"`,
+			`<x>a&#9;b&#10;c&#13;d&lt;e&gt;f"g'h&amp;i]]&gt;</x>`), "", ""},
 		{"CDATA and comments", wrap("", `<x>a<![CDATA[<&>]]>b<!-- c -->d<!----></x><!-- -->`), "", ""},
 		{"text beyond ASCII", wrap(` t="ä€𐍈"`, "<x>ä€𐍈\u0085\u2028</x>"), "", ""},
 		{"carriage returns", strings.ReplaceAll(wrap("", "<x>\n</x>\n<y\nz='a\nb'/>"), "\n", "\r\n"), "", ""},
 		{"an empty element", wrap("", `<x/><y></y>`), "", ""},
-		{"PrefixList in the transform", wrap(` xmlns:a="urn:1" xmlns:b="urn:2"`, `<x><y xmlns:a="urn:3" xmlns:c="urn:4"/></x>`), "", "a c unknown"},
+		{"PrefixList in the transform", wrap(` xmlns:a="urn:1" xmlns:b="urn:2"`,
+			`<x><y xmlns:a="urn:3" xmlns:c="urn:4"/></x>`), "", "a c unknown"},
 		{"PrefixList in SignedInfo", wrap(` xmlns:a="urn:1" xmlns:b="urn:2"`, `<x/>`), "a b md", ""},
-		{"the default namespace in the PrefixList", wrap(` xmlns="urn:1"`, `<md:x><md:y xmlns=""><z/></md:y><md:w xmlns="urn:2"/></md:x>`), "#default", "#default"},
-		{"PrefixList with a declaration that changes nothing", wrap(` xmlns:a="urn:1"`, `<x xmlns:a="urn:1"><y xmlns:a="urn:1" a:t=""/></x>`), "", "a"},
-		{"declarations around the signed element", `<s:Envelope xmlns:s="urn:s" xmlns:a="urn:1" xmlns="urn:d">` + wrap(` xmlns:s="urn:t"`, `<a:x s:t="1"><y/></a:x>`) + `</s:Envelope>`, "a", "a s #default"},
+		{"the default namespace in the PrefixList", wrap(` xmlns="urn:1"`,
+			`<md:x><md:y xmlns=""><z/></md:y><md:w xmlns="urn:2"/></md:x>`), "#default", "#default"},
+		{"PrefixList with a declaration that changes nothing", wrap(` xmlns:a="urn:1"`,
+			`<x xmlns:a="urn:1"><y xmlns:a="urn:1" a:t=""/></x>`), "", "a"},
+		{"declarations around the signed element", `<s:Envelope xmlns:s="urn:s" xmlns:a="urn:1" xmlns="urn:d">` +
+			wrap(` xmlns:s="urn:t"`, `<a:x s:t="1"><y/></a:x>`) + `</s:Envelope>`, "a", "a s #default"},
 	}
 	by := rsa2048()
 	for i := 0; i < len(rows); i += step(2) {
 		row := rows[i]
-		m := template{method: more + "rsa-sha256", digest: xmlenc + "sha256", uri: "#_a", inSignedInfo: row.inSignedInfo, inTransform: row.inTransform}
+		m := template{method: more + "rsa-sha256", digest: xmlenc + "sha256", uri: "#_a",
+			inSignedInfo: row.inSignedInfo, inTransform: row.inTransform}
 		theirs := xmlsecSign(t, row.document, "_a", m, by)
-		_, err := signature.Verify(withID(t, parse(t, theirs), "_a"), []*x509.Certificate{by.certificate}, signature.Options{})
+		_, err := signature.Verify(withID(t, parse(t, theirs), "_a"), []*x509.Certificate{by.certificate},
+			signature.Options{})
 		require.NoError(t, err, row.why)
 		ours := sign(t, row.document, "EntityDescriptor", by, 0)
 		require.NoError(t, xmlsecVerify(t, ours, "_a", by.certificate), row.why)
@@ -284,7 +306,8 @@ func corpus(t *testing.T, use func(name, text string, root xmlscan.Element)) {
 	}
 }
 
-// The signed metadata among other projects' files: the same verdict as xmlsec1's, or a refusal that is written down here.
+// The signed metadata among other projects' files: the same verdict as xmlsec1's, or a refusal that is written down
+// here.
 func TestCorpusAgreesWithXMLSec(t *testing.T) {
 	t.Parallel()
 	stricter := map[string]error{
@@ -338,14 +361,16 @@ func TestCorpusSignedBothWays(t *testing.T) {
 	key, certificate := by.files(t)
 	_, err := xmlsec(t, ours, "--verify", "--pubkey-cert-pem", certificate, "--enabled-key-data", "key-name")
 	require.NoError(t, err)
-	_, err = xmlsec(t, append(ours, strings.Replace(ours[0], "entityID=\"", "entityID=\"x", 1)), "--verify", "--pubkey-cert-pem", certificate, "--enabled-key-data", "key-name")
+	_, err = xmlsec(t, append(ours, strings.Replace(ours[0], "entityID=\"", "entityID=\"x", 1)), "--verify",
+		"--pubkey-cert-pem", certificate, "--enabled-key-data", "key-name")
 	require.Error(t, err, "one broken file among them is noticed")
 	all, err := xmlsec(t, templates, "--sign", "--privkey-pem", key)
 	require.NoError(t, err)
 	theirs := strings.Split(all, "<?xml ")[1:]
 	require.Len(t, theirs, len(templates))
 	for i, signed := range theirs {
-		_, err := signature.Verify(parse(t, "<?xml "+signed).Root(), []*x509.Certificate{by.certificate}, signature.Options{})
+		_, err := signature.Verify(parse(t, "<?xml "+signed).Root(), []*x509.Certificate{by.certificate},
+			signature.Options{})
 		require.NoError(t, err, templates[i])
 	}
 	t.Logf("%d files signed here and verified there, and the other way round", len(theirs))

@@ -20,7 +20,8 @@ type console struct {
 // consoles are the forms whose labels or keys a document may hold beside those of the form that is read.
 var consoles = []console{
 	{"aws-sp-values", aws.ServiceProviderVocabulary()}, {"aws-idp-values", aws.IdentityProviderVocabulary()},
-	{"cloudflare-app-values", cloudflare.DashboardVocabulary()}, {"cloudflare-idp-values", cloudflare.IdentityProviderVocabulary()},
+	{"cloudflare-app-values", cloudflare.DashboardVocabulary()}, {"cloudflare-idp-values",
+		cloudflare.IdentityProviderVocabulary()},
 }
 
 // products are those whose URLs are known by their form.

@@ -85,7 +85,8 @@ func certificatesAlone(in *form.Source, v mapping.Vocabulary) *form.Reading {
 	}
 	for _, n := range bundle.Notes {
 		r.Changes = append(r.Changes, diag.Change{Kind: diag.Repaired, Message: n.Message,
-			Place: diag.Place{Pos: diag.Pos{Line: n.Line, Column: n.Column}, Property: string(mapping.IdPCertificates)}})
+			Place: diag.Place{Pos: diag.Pos{Line: n.Line, Column: n.Column},
+				Property: string(mapping.IdPCertificates)}})
 	}
 	return r
 }
@@ -141,10 +142,12 @@ func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []
 			more = append(more, origin)
 		case !ok:
 			ignored++
-			changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Path: origin.Path, Pos: origin.Pos},
+			changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Path: origin.Path,
+				Pos: origin.Pos},
 				Message: "the member " + diag.Quote(m.Name) + " belongs to no value of " + v.Product + "'s " + v.Title})
 		case Empty(&m.Value):
-			changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Path: origin.Path, Pos: origin.Pos},
+			changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Path: origin.Path,
+				Pos: origin.Pos},
 				Message: "the member " + diag.Quote(m.Name) + " is empty and is read as not stated"})
 		default:
 			found, err := At(doc, f, &m.Value, origin.Path)
@@ -155,7 +158,8 @@ func membersOf(doc *jsondoc.Document, v mapping.Vocabulary) ([]mapping.Value, []
 		}
 	}
 	if len(more) > 0 {
-		changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Path: more[0].Path, Pos: more[0].Pos},
+		changes = append(changes, diag.Change{Kind: diag.Ignored, Place: diag.Place{Path: more[0].Path,
+			Pos: more[0].Pos},
 			Message: fmt.Sprintf("%d more members belong to no value of %s's %s", len(more), v.Product, v.Title)})
 	}
 	return values, changes, nil
@@ -175,7 +179,8 @@ func fieldCalled(v mapping.Vocabulary, name string) (mapping.Field, bool) {
 func At(doc *jsondoc.Document, f mapping.Field, at *jsondoc.Value, path string) ([]mapping.Value, error) {
 	if at.Kind == jsondoc.Array {
 		if len(at.Items) == 0 {
-			return []mapping.Value{{Field: f, Empty: true, Origin: diag.Origin{Path: path, Pos: PosIn(doc, at.Offset)}}}, nil
+			return []mapping.Value{{Field: f, Empty: true, Origin: diag.Origin{Path: path,
+				Pos: PosIn(doc, at.Offset)}}}, nil
 		}
 		var values []mapping.Value
 		for i := range at.Items {

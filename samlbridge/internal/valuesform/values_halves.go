@@ -53,7 +53,8 @@ func BothHalves(in *form.Source, best []form.Codec) (whole form.Codec, both bool
 		return codec("cloudflare-app", "", v, sp.form, idp.form), true, nil
 	}
 	return form.Codec{}, true, &diag.Error{Kind: diag.ErrAmbiguous, Place: diag.Place{Document: in.Name},
-		Message: fmt.Sprintf("the input has both halves, %s's %s and %s's %s", sp.vocabulary.Product, sp.vocabulary.Title,
+		Message: fmt.Sprintf("the input has both halves, %s's %s and %s's %s", sp.vocabulary.Product,
+			sp.vocabulary.Title,
 			idp.vocabulary.Product, idp.vocabulary.Title),
 		Fix:        fmt.Sprintf("read each by itself: name its form, %s and then %s", sp.form, idp.form),
 		Candidates: []string{string(sp.form), string(idp.form)}}

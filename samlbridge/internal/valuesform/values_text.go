@@ -68,7 +68,8 @@ func valuesOf(found labelled.Reading, v mapping.Vocabulary) (values []mapping.Va
 			continue
 		}
 		text, unused := f.FromRows(rowsIn(e))
-		listed = append(listed, mapping.Value{Field: f, Text: text, Origin: diag.Origin{Path: f.Label, Pos: e.LabelPos}})
+		listed = append(listed, mapping.Value{Field: f, Text: text, Origin: diag.Origin{Path: f.Label,
+			Pos: e.LabelPos}})
 		for _, i := range unused {
 			strange = append(strange, inOwnWords(f, e.Items[i].Pos, 1))
 		}
@@ -153,7 +154,8 @@ func below(found labelled.Reading) []diag.Finding {
 		if more > 1 {
 			rows = fmt.Sprintf("%d rows below were", more)
 		}
-		message := fmt.Sprintf("%s is one URL; it is %s, and %s not read", c.First.Label, diag.Quote(c.First.Value), rows)
+		message := fmt.Sprintf("%s is one URL; it is %s, and %s not read", c.First.Label, diag.Quote(c.First.Value),
+			rows)
 		list = append(list, diag.Finding{Rule: "read-unread", Severity: diag.SeverityWarning,
 			Place:   diag.Place{Path: c.First.Label, Pos: c.Second.ValuePos, Property: c.First.Property},
 			Message: message,
@@ -229,7 +231,8 @@ func remarks(kind diag.ChangeKind, list []remark) []diag.Change {
 			if more := len(same) - most; more > 0 {
 				lines = append(lines, fmt.Sprintf("%d more", more))
 			}
-			f.Message += fmt.Sprintf(" (%d times, in the lines %s)", len(same), strings.Join(slices.Compact(lines), ", "))
+			f.Message += fmt.Sprintf(" (%d times, in the lines %s)", len(same), strings.Join(slices.Compact(lines),
+				", "))
 		}
 		changes, list = append(changes, f), rest
 	}

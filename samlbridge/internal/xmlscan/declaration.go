@@ -26,7 +26,8 @@ func parseDeclaration(text string) (Declaration, error) {
 		return Declaration{}, nil
 	}
 	fail := func(offset int, format string, args ...any) (Declaration, error) {
-		return Declaration{}, newError(ErrSyntax, text, offset, fixDeclaration, "in the XML declaration: "+format, args...)
+		return Declaration{}, newError(ErrSyntax, text, offset, fixDeclaration, "in the XML declaration: "+format,
+			args...)
 	}
 	var d Declaration
 	pos := len(open)

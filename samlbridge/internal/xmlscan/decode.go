@@ -47,7 +47,8 @@ const (
 	NoteUTF16                             // UTF-16, which Decode turned into UTF-8
 	NoteLabel                             // the declaration says UTF-8, but a byte order mark says UTF-16
 	NoteEncoding                          // another encoding, which Decode turned into UTF-8, or all of it is ASCII
-	NoteInstruction                       // a processing instruction before the root element, which the scanner passes over
+	// a processing instruction before the root element, which the scanner passes over
+	NoteInstruction
 )
 
 const fixUTF8 = "save the file as UTF-8 (in an editor: Save As, encoding UTF-8), and let its XML declaration say encoding=\"UTF-8\" or nothing"
@@ -75,7 +76,8 @@ func Decode[Text string | []byte](data Text, limits Limits) (Source, error) {
 	case scheme.name == utf8Name:
 		s.text = string(data[scheme.mark:])
 		if scheme.mark > 0 {
-			s.notes = append(s.notes, Note{NoteByteOrderMark, "the file begins with a byte order mark, which was removed"})
+			s.notes = append(s.notes, Note{NoteByteOrderMark,
+				"the file begins with a byte order mark, which was removed"})
 		}
 	case scheme.wide():
 		text, err := decodeUTF16([]byte(data[scheme.mark:]), scheme)
@@ -103,7 +105,8 @@ func Decode[Text string | []byte](data Text, limits Limits) (Source, error) {
 		return Source{}, orHTML(err, s.text)
 	}
 	if label := s.declaration.Encoding; scheme.wide() && strings.EqualFold(label, utf8Name) {
-		s.notes = append(s.notes, Note{NoteLabel, "the XML declaration says encoding=" + quote(label) + ", but the file is in " + scheme.name})
+		s.notes = append(s.notes, Note{NoteLabel, "the XML declaration says encoding=" + quote(label) +
+			", but the file is in " + scheme.name})
 	}
 	return s, nil
 }
@@ -160,7 +163,8 @@ func decodeUTF16(data []byte, scheme scheme) (string, error) {
 	var b strings.Builder
 	b.Grow(len(data) / 2)
 	fail := func(format string, args ...any) (string, error) {
-		return "", newError(ErrEncoding, b.String(), b.Len(), fixUTF8, "the file is in "+scheme.name+", but "+format, args...)
+		return "", newError(ErrEncoding, b.String(), b.Len(), fixUTF8, "the file is in "+scheme.name+", but "+format,
+			args...)
 	}
 	for len(data) >= 2 {
 		r := rune(order.Uint16(data))
@@ -206,9 +210,11 @@ func checkLabel(text string, d Declaration, s scheme) error {
 			return nil
 		}
 	default:
-		return newError(ErrEncoding, text, d.EncodingStart, fixUTF8, "the XML declaration says encoding=%s: expected UTF-8", quote(d.Encoding))
+		return newError(ErrEncoding, text, d.EncodingStart, fixUTF8,
+			"the XML declaration says encoding=%s: expected UTF-8", quote(d.Encoding))
 	}
-	return newError(ErrEncoding, text, d.EncodingStart, fixUTF8, "the XML declaration says encoding=%s, but the file is in %s", quote(d.Encoding), s.name)
+	return newError(ErrEncoding, text, d.EncodingStart, fixUTF8,
+		"the XML declaration says encoding=%s, but the file is in %s", quote(d.Encoding), s.name)
 }
 
 // countCharacters refuses what is no UTF-8, and what production Char of XML 1.0

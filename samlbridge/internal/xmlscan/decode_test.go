@@ -42,19 +42,29 @@ func TestDecodeAccepts(t *testing.T) {
 		{"UTF-8 declared in any case", declared("uTf-8") + a, declared("uTf-8") + a, nil},
 		{"UTF-16LE with a mark", markLittle + little(a), a, []NoteKind{NoteUTF16}},
 		{"UTF-16BE with a mark", markBig + big(a), a, []NoteKind{NoteUTF16}},
-		{"UTF-16LE declared, without a mark", little(declared("UTF-16") + a), declared("UTF-16") + a, []NoteKind{NoteUTF16}},
-		{"UTF-16BE declared, without a mark", big(declared("utf-16be") + a), declared("utf-16be") + a, []NoteKind{NoteUTF16}},
-		{"UTF-16 with a mark and without declared encoding", markLittle + little("<?xml version='1.0'?>"+a), "<?xml version='1.0'?>" + a, []NoteKind{NoteUTF16}},
-		{"what PowerShell makes of a UTF-8 file", markLittle + little(declared("utf-8")+a), declared("utf-8") + a, []NoteKind{NoteUTF16, NoteLabel}},
+		{"UTF-16LE declared, without a mark", little(declared("UTF-16") + a), declared("UTF-16") + a,
+			[]NoteKind{NoteUTF16}},
+		{"UTF-16BE declared, without a mark", big(declared("utf-16be") + a), declared("utf-16be") + a,
+			[]NoteKind{NoteUTF16}},
+		{"UTF-16 with a mark and without declared encoding", markLittle + little("<?xml version='1.0'?>"+a),
+			"<?xml version='1.0'?>" + a, []NoteKind{NoteUTF16}},
+		{"what PowerShell makes of a UTF-8 file", markLittle + little(declared("utf-8")+a), declared("utf-8") + a,
+			[]NoteKind{NoteUTF16, NoteLabel}},
 		{"US-ASCII with nothing but ASCII", declared("us-ascii") + "<a/>", declared("us-ascii") + "<a/>", nil},
 		{"ASCII is a name of it", declared("ASCII") + "<a/>", declared("ASCII") + "<a/>", nil},
-		{"ISO-8859-1 of nothing but ASCII", declared("ISO-8859-1") + "<a/>", declared("ISO-8859-1") + "<a/>", []NoteKind{NoteEncoding}},
-		{"ISO-8859-1", declared("iso-8859-1") + "<a>\xe9\x80</a>", declared("iso-8859-1") + "<a>é\u0080</a>", []NoteKind{NoteEncoding}},
-		{"windows-1252", declared("Windows-1252") + "<a b='\x80'>\x93\xfc\x94</a>", declared("Windows-1252") + "<a b='€'>“ü”</a>", []NoteKind{NoteEncoding}},
+		{"ISO-8859-1 of nothing but ASCII", declared("ISO-8859-1") + "<a/>", declared("ISO-8859-1") + "<a/>",
+			[]NoteKind{NoteEncoding}},
+		{"ISO-8859-1", declared("iso-8859-1") + "<a>\xe9\x80</a>", declared("iso-8859-1") + "<a>é\u0080</a>",
+			[]NoteKind{NoteEncoding}},
+		{"windows-1252", declared("Windows-1252") + "<a b='\x80'>\x93\xfc\x94</a>", declared("Windows-1252") +
+			"<a b='€'>“ü”</a>", []NoteKind{NoteEncoding}},
 		{"UTF-8 under another name", declared("utf8") + a, declared("utf8") + a, []NoteKind{NoteEncoding}},
-		{"another encoding of nothing but ASCII", declared("koi8-r") + "<a/>", declared("koi8-r") + "<a/>", []NoteKind{NoteEncoding}},
-		{"an instruction before the root", "<!-- x --> <?xml-stylesheet href='x'?><a/>", "<!-- x --> <?xml-stylesheet href='x'?><a/>", []NoteKind{NoteInstruction}},
-		{"the last character before the surrogates, the first behind, the last of all", "<a>\ud7ff\ue000\ufffd\U0010fffd</a>", "<a>\ud7ff\ue000\ufffd\U0010fffd</a>", nil},
+		{"another encoding of nothing but ASCII", declared("koi8-r") + "<a/>", declared("koi8-r") + "<a/>",
+			[]NoteKind{NoteEncoding}},
+		{"an instruction before the root", "<!-- x --> <?xml-stylesheet href='x'?><a/>",
+			"<!-- x --> <?xml-stylesheet href='x'?><a/>", []NoteKind{NoteInstruction}},
+		{"the last character before the surrogates, the first behind, the last of all",
+			"<a>\ud7ff\ue000\ufffd\U0010fffd</a>", "<a>\ud7ff\ue000\ufffd\U0010fffd</a>", nil},
 		{"U+FEFF and C1 controls are characters like others", "<a>\ufeff\u0085</a>", "<a>\ufeff\u0085</a>", nil},
 		{"tab, LF and CR", "<a>\t\n\r\x7f</a>", "<a>\t\n\r\x7f</a>", nil},
 	} {
@@ -101,24 +111,35 @@ func TestDecodeRefuses(t *testing.T) {
 		{"UTF-32BE without a mark", "\x00\x00\x00<\x00\x00\x00a", ErrEncoding, "1:1", "UTF-32"},
 		{"EBCDIC", "\x4c\x6f\xa7\x94\x93", ErrEncoding, "1:1", "EBCDIC"},
 		{"UTF-7", "+ADw-a/+AD4-", ErrEncoding, "1:1", "UTF-7"},
-		{"UTF-16LE without mark and declaration", little("<a/>"), ErrEncoding, "1:1", "UTF-16 without a byte order mark"},
+		{"UTF-16LE without mark and declaration", little("<a/>"), ErrEncoding, "1:1",
+			"UTF-16 without a byte order mark"},
 		{"UTF-16BE without mark and declaration", big("<a/>"), ErrEncoding, "1:1", "UTF-16 without a byte order mark"},
 		{"UTF-7 declared", declared("UTF-7"), ErrEncoding, "1:31", "UTF-7"},
-		{"an encoding in which ASCII's bytes may be other characters", declared("ISO-2022-JP"), ErrEncoding, "1:31", "ISO-2022-JP"},
-		{"an encoding that is not read", strings.Replace(declared("koi8-r"), "<a/>", "<a>\xc1</a>", 1), ErrEncoding, "1:31", "koi8-r"},
-		{"a byte that windows-1252 does not have", strings.Replace(declared("windows-1252"), "<a/>", "<a>\x81</a>", 1), ErrCharacter, "1:49", "U+FFFF"},
-		{"ISO-8859-1 declared in UTF-8 with a mark", markUTF8 + declared("ISO-8859-1"), ErrEncoding, "1:31", "ISO-8859-1"},
+		{"an encoding in which ASCII's bytes may be other characters", declared("ISO-2022-JP"), ErrEncoding, "1:31",
+			"ISO-2022-JP"},
+		{"an encoding that is not read", strings.Replace(declared("koi8-r"), "<a/>", "<a>\xc1</a>", 1), ErrEncoding,
+			"1:31", "koi8-r"},
+		{"a byte that windows-1252 does not have", strings.Replace(declared("windows-1252"), "<a/>", "<a>\x81</a>", 1),
+			ErrCharacter, "1:49", "U+FFFF"},
+		{"ISO-8859-1 declared in UTF-8 with a mark", markUTF8 + declared("ISO-8859-1"), ErrEncoding, "1:31",
+			"ISO-8859-1"},
 		{"UTF-16 declared in UTF-8", declared("UTF-16"), ErrEncoding, "1:31", "but the file is in UTF-8"},
-		{"UTF-16 declared in UTF-8 with a mark", markUTF8 + declared("UTF-16"), ErrEncoding, "1:31", "but the file is in UTF-8"},
-		{"UTF-16BE declared in UTF-16LE", markLittle + little(declared("UTF-16BE")), ErrEncoding, "1:31", "but the file is in UTF-16LE"},
-		{"UTF-8 declared in UTF-16 without a mark", little(declared("UTF-8")), ErrEncoding, "1:31", "but the file is in UTF-16LE"},
+		{"UTF-16 declared in UTF-8 with a mark", markUTF8 + declared("UTF-16"), ErrEncoding, "1:31",
+			"but the file is in UTF-8"},
+		{"UTF-16BE declared in UTF-16LE", markLittle + little(declared("UTF-16BE")), ErrEncoding, "1:31",
+			"but the file is in UTF-16LE"},
+		{"UTF-8 declared in UTF-16 without a mark", little(declared("UTF-8")), ErrEncoding, "1:31",
+			"but the file is in UTF-16LE"},
 		{"ISO-8859-1 declared in UTF-16", markBig + big(declared("ISO-8859-1")), ErrEncoding, "1:31", "ISO-8859-1"},
-		{"US-ASCII declared in UTF-16", markBig + big(declared("US-ASCII")), ErrEncoding, "1:31", "but the file is in UTF-16BE"},
-		{"US-ASCII declared with another character", strings.Replace(declared("US-ASCII"), "<a/>", "<a>é</a>", 1), ErrEncoding, "1:31", "US-ASCII"},
+		{"US-ASCII declared in UTF-16", markBig + big(declared("US-ASCII")), ErrEncoding, "1:31",
+			"but the file is in UTF-16BE"},
+		{"US-ASCII declared with another character", strings.Replace(declared("US-ASCII"), "<a/>", "<a>é</a>", 1),
+			ErrEncoding, "1:31", "US-ASCII"},
 		{"UTF-16 cut in a character", markLittle + little("<a/>") + "x", ErrEncoding, "1:5", "odd number of bytes"},
 		{"UTF-16 with half a pair", markLittle + little("<a>") + "\x00\xd8x\x00", ErrEncoding, "1:4", "surrogate"},
 		{"UTF-16 with half a pair at the end", markBig + big("<a>") + "\xd8\x00", ErrEncoding, "1:4", "surrogate"},
-		{"UTF-16 with the second half first", markLittle + little("<a>\n") + "\x00\xdc\x00\xd8", ErrEncoding, "2:1", "U+DC00"},
+		{"UTF-16 with the second half first", markLittle + little("<a>\n") + "\x00\xdc\x00\xd8", ErrEncoding, "2:1",
+			"U+DC00"},
 
 		{"invalid UTF-8 in a value", "<a b='\xff'/>", ErrEncoding, "1:7", "0xff"},
 		{"invalid UTF-8 in a comment", "<a><!-- \xe9 --></a>", ErrEncoding, "1:9", "0xe9"},
@@ -175,7 +196,8 @@ func TestHTMLIsNamed(t *testing.T) {
 
 func TestDeclaration(t *testing.T) {
 	t.Parallel()
-	src, err := Decode([]byte(markLittle+little("<?xml version='1.0' encoding = 'UTF-16' standalone='yes'?><a/>")), Limits{})
+	src, err := Decode([]byte(markLittle+little("<?xml version='1.0' encoding = 'UTF-16' standalone='yes'?><a/>")),
+		Limits{})
 	require.NoError(t, err)
 	d := src.Declaration()
 	require.Equal(t, "UTF-16", d.Encoding)
@@ -205,7 +227,8 @@ func TestInvalidCharacterAtEveryPlace(t *testing.T) {
 			}
 		}
 	}
-	for _, good := range []string{"", "x", "\t\n\r", "12345678", "1234567\n", "é", "xxxxxxxé12345678", "\U0001F600€xxxxxxxxxxx"} {
+	for _, good := range []string{"", "x", "\t\n\r", "12345678", "1234567\n", "é", "xxxxxxxé12345678",
+		"\U0001F600€xxxxxxxxxxx"} {
 		offset, characters := invalidCharacter(good)
 		require.Equal(t, -1, offset, "%q", good)
 		require.Equal(t, utf8.RuneCountInString(good), characters, "%q", good)

@@ -9,8 +9,9 @@ import (
 
 // The kinds of error; exactly one of them is the Kind of an [Error].
 var (
-	ErrNotXML      = errors.New("not XML")                            // empty, or recognised as another format
-	ErrEncoding    = errors.New("character encoding not accepted")    // another encoding than UTF-8 and UTF-16, or broken
+	ErrNotXML = errors.New("not XML") // empty, or recognised as another format
+	// another encoding than UTF-8 and UTF-16, or broken
+	ErrEncoding    = errors.New("character encoding not accepted")
 	ErrCharacter   = errors.New("character not allowed in XML")       // XML 1.0 section 2.2
 	ErrSyntax      = errors.New("not well-formed XML")                // XML 1.0
 	ErrDTD         = errors.New("DTD not allowed")                    // DOCTYPE, ENTITY and other markup declarations

@@ -37,11 +37,13 @@ func TestLimits(t *testing.T) {
 			func(n int) string { return "<a>" + repeat("<!---->x", n/2-1) + repeat("<![CDATA[]]>", n%2) + "</a>" }},
 		{"attributes", LimitAttributes, func(l *Limits, n int) { l.Attributes = n }, DefaultAttributes,
 			func(n int) string { return "<a" + manyAttributes(n) + "/>" }},
-		{"attributes, a declaration among them", LimitAttributes, func(l *Limits, n int) { l.Attributes = n }, DefaultAttributes,
+		{"attributes, a declaration among them", LimitAttributes, func(l *Limits, n int) { l.Attributes = n },
+			DefaultAttributes,
 			func(n int) string { return "<a xmlns='u'" + manyAttributes(n-1) + "/>" }},
 		{"namespaces in one element", LimitNamespaces, func(l *Limits, n int) { l.Namespaces = n }, DefaultNamespaces,
 			func(n int) string { return "<a" + declarations(n) + "/>" }},
-		{"namespaces in scope, the same prefix again", LimitNamespaces, func(l *Limits, n int) { l.Namespaces = n }, DefaultNamespaces,
+		{"namespaces in scope, the same prefix again", LimitNamespaces, func(l *Limits, n int) { l.Namespaces = n },
+			DefaultNamespaces,
 			func(n int) string {
 				return "<a><b" + declarations(n-2) + "/><b" + declarations(n-1) + "><c" + declarations(1) + "/></b></a>"
 			}},

@@ -17,7 +17,8 @@ const (
 type binding struct {
 	prefix, prefixEnd int32 // place of the prefix; empty for the default namespace
 	uri               int32
-	shadows           int32 // one more than the index of the binding of the same prefix outside; 0 where there is none, or few are in scope
+	// one more than the index of the binding of the same prefix outside; 0 where there is none, or few are in scope
+	shadows int32
 }
 
 // ReservedPrefix reports whether a prefix may not be declared because SAML 2.0
@@ -60,10 +61,12 @@ func (s *Scanner) declare(a attr) error {
 		problem = "the prefix " + quote(prefix) + " is named like a SAML attribute, which can mislead other readers"
 	}
 	if problem != "" {
-		return newError(ErrNamespace, s.src, int(a.start), "remove the declaration or give the prefix another name", "%s", problem)
+		return newError(ErrNamespace, s.src, int(a.start), "remove the declaration or give the prefix another name",
+			"%s", problem)
 	}
 	if len(s.bindings) == s.limits.Namespaces {
-		return limitError(LimitNamespaces, s.src, int(a.start), "too many namespace declarations in scope", len(s.bindings)+1, s.limits.Namespaces)
+		return limitError(LimitNamespaces, s.src, int(a.start), "too many namespace declarations in scope",
+			len(s.bindings)+1, s.limits.Namespaces)
 	}
 	number, _ := s.uris.add(uri)
 	// The prefix is what the declaration's name ends with.
@@ -124,7 +127,8 @@ func (s *Scanner) lookup(prefix string) (uri int32, ok bool) {
 // undeclared is the error for a name with a prefix that lookup does not find.
 func (s *Scanner) undeclared(name qname) error {
 	prefix := name.prefixIn(s.src)
-	return newError(ErrNamespace, s.src, int(name.start), "declare the prefix with xmlns:"+prefix+", or give the file with its outermost element", "the prefix %s is not declared", quote(prefix))
+	return newError(ErrNamespace, s.src, int(name.start), "declare the prefix with xmlns:"+prefix+
+		", or give the file with its outermost element", "the prefix %s is not declared", quote(prefix))
 }
 
 // numbering gives each distinct string a number, counting from 0 in order of

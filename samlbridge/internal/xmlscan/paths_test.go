@@ -10,7 +10,8 @@ import (
 func TestPathsAgreeWithPath(t *testing.T) {
 	t.Parallel()
 	many := strings.Repeat("<a><b/><c/><b/></a><d/>", numberingBytes/20) // more than numberingBytes bytes
-	for _, text := range []string{"<r/>", "<r><a/><a/><b/></r>", "<r>" + many + "<only/></r>", "<r><x>" + many + "</x><x>" + many + "</x></r>"} {
+	for _, text := range []string{"<r/>", "<r><a/><a/><b/></r>", "<r>" + many + "<only/></r>", "<r><x>" + many +
+		"</x><x>" + many + "</x></r>"} {
 		source, err := Decode([]byte(text), Limits{})
 		require.NoError(t, err)
 		tree, err := Parse(source, Limits{})

@@ -10,10 +10,14 @@ import (
 
 // pieces of documents, the odd ones among them.
 var (
-	randomNames   = []string{"a", "b", "p:a", "q:b", "é", "xml:id", "ID", "p:ID", "xmlns:p", "xmlns:q", "xmlns", "x:xmlns", ":a", "a:", "p:a:b", "1"}
-	randomValues  = []string{"", "u", "v", "&amp;", "&#38;lt;", "\t", "\r\n", "&#13;", "é", "]]>", ">", "'", "&", "<", "&x;", "http://www.w3.org/XML/1998/namespace"}
-	randomContent = []string{"x", " ", "\r\n", "\r", "]", "]]", ">", "&gt;", "&#x10FFFF;", "&apos;", "<!---->", "<!-- - -->", "<!-->-->", "<!--\r\n-->",
-		"<![CDATA[]]>", "<![CDATA[]]]>", "<![CDATA[<&\r]]]]>", "]]>", "--", "<!--->", "<?x?>", "<!x>", "&#xD800;", "<", "\ufeff", "\ufffe"}
+	randomNames = []string{"a", "b", "p:a", "q:b", "é", "xml:id", "ID", "p:ID", "xmlns:p", "xmlns:q", "xmlns",
+		"x:xmlns", ":a", "a:", "p:a:b", "1"}
+	randomValues = []string{"", "u", "v", "&amp;", "&#38;lt;", "\t", "\r\n", "&#13;", "é", "]]>", ">", "'", "&", "<",
+		"&x;", "http://www.w3.org/XML/1998/namespace"}
+	randomContent = []string{"x", " ", "\r\n", "\r", "]", "]]", ">", "&gt;", "&#x10FFFF;", "&apos;", "<!---->",
+		"<!-- - -->", "<!-->-->", "<!--\r\n-->",
+		"<![CDATA[]]>", "<![CDATA[]]]>", "<![CDATA[<&\r]]]]>", "]]>", "--", "<!--->", "<?x?>", "<!x>", "&#xD800;", "<",
+		"\ufeff", "\ufffe"}
 )
 
 // randomDocument makes a document that is well-formed more often than not.
@@ -29,7 +33,8 @@ func randomDocument(r *rand.Rand) string {
 		}
 		for range r.IntN(3) {
 			quote := []string{`"`, "'"}[r.IntN(2)]
-			b.WriteString([]string{" ", "\n", "\t ", " ", ""}[r.IntN(1+r.IntN(5))] + pick(randomNames) + "=" + quote + pick(randomValues) + pick(randomValues) + quote)
+			b.WriteString([]string{" ", "\n", "\t ", " ", ""}[r.IntN(1+r.IntN(5))] + pick(randomNames) + "=" + quote +
+				pick(randomValues) + pick(randomValues) + quote)
 		}
 		if r.IntN(4) == 0 {
 			b.WriteString("/>")

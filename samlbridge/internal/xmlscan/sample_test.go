@@ -12,7 +12,8 @@ var sampleIdP = `<?xml version="1.0" encoding="UTF-8"?>
       <ds:KeyInfo>
         <ds:X509Data>
           <ds:X509Certificate>
-` + strings.Repeat("MIIC+jCCAeKgAwIBAgIQAAECAwQFBgcICQoLDA0ODzANBgkqhkiG9w0BAQsFADAA\n", 18) + `          </ds:X509Certificate>
+` + strings.Repeat("MIIC+jCCAeKgAwIBAgIQAAECAwQFBgcICQoLDA0ODzANBgkqhkiG9w0BAQsFADAA\n",
+	18) + `          </ds:X509Certificate>
         </ds:X509Data>
       </ds:KeyInfo>
     </md:KeyDescriptor>

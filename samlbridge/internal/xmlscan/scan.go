@@ -123,7 +123,8 @@ func (s *Scanner) scan() error {
 			return s.fail(s.pos, fixIncomplete, "no element: expected one root element")
 		case s.src[s.pos] != '<':
 			// No more of the text is quoted: it might be a key that was pasted here.
-			return s.fail(s.pos, fixRemove, "text outside the root element: found %s, expected <", quote(s.character(s.pos)))
+			return s.fail(s.pos, fixRemove, "text outside the root element: found %s, expected <",
+				quote(s.character(s.pos)))
 		}
 	}
 	if s.pos == len(s.src) {
@@ -152,7 +153,8 @@ func (s *Scanner) scan() error {
 func (s *Scanner) emit(p piece) error {
 	s.tokens++
 	if s.tokens > s.limits.Tokens {
-		return limitError(LimitTokens, s.src, p.start, "too many tokens (tags, texts, comments)", s.tokens, s.limits.Tokens)
+		return limitError(LimitTokens, s.src, p.start, "too many tokens (tags, texts, comments)", s.tokens,
+			s.limits.Tokens)
 	}
 	s.piece = p
 	s.pos = p.end
@@ -162,13 +164,14 @@ func (s *Scanner) emit(p piece) error {
 // checkLength holds a value, text or comment against its limit.
 func (s *Scanner) checkLength(start, end int) error {
 	if end-start > s.limits.ValueBytes && !isPicture(s.src[start:end]) {
-		return limitError(LimitValueBytes, s.src, start, "a value, text or comment is too long, counted in bytes", end-start, s.limits.ValueBytes)
+		return limitError(LimitValueBytes, s.src, start, "a value, text or comment is too long, counted in bytes",
+			end-start, s.limits.ValueBytes)
 	}
 	return nil
 }
 
-// isPicture holds for a logo inside metadata (data:image/png;base64,…), which nobody reads as a value: it counts as bytes of
-// the document alone.
+// isPicture holds for a logo inside metadata (data:image/png;base64,…), which nobody reads as a value: it counts as
+// bytes of the document alone.
 func isPicture(text string) bool {
 	return strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "data:image/")
 }
@@ -246,7 +249,8 @@ func (s *Scanner) declarationLike() error {
 		return s.delimited(KindCDATA, start, start+length)
 	case len(rest) > 2 && nameClass[rest[2]] == nameStart:
 		return newError(ErrDTD, s.src, s.pos, "remove the DOCTYPE with all it declares",
-			"a DTD: %s is not allowed, since it can make a reader fetch files and expand entities", quote(firstWord(rest)))
+			"a DTD: %s is not allowed, since it can make a reader fetch files and expand entities",
+			quote(firstWord(rest)))
 	}
 	return s.fail(s.pos, fixWellFormed, "%s begins neither a comment nor a CDATA section", quote(firstWord(rest)))
 }
@@ -263,12 +267,13 @@ func (s *Scanner) delimited(kind Kind, rawStart, rawEnd int) error {
 	})
 }
 
-// instruction passes over a processing instruction before the root element, which is for other programs, such as a style
-// sheet. Any other is refused; the XML declaration at the start of the document has been read before.
+// instruction passes over a processing instruction before the root element, which is for other programs, such as a
+// style sheet. Any other is refused; the XML declaration at the start of the document has been read before.
 func (s *Scanner) instruction() error {
 	target := firstWord(s.src[s.pos:])
 	if strings.EqualFold(target, "<?xml") {
-		return s.fail(s.pos, "remove what stands before the XML declaration, blank lines included, or the second declaration",
+		return s.fail(s.pos,
+			"remove what stands before the XML declaration, blank lines included, or the second declaration",
 			"the XML declaration %s is allowed only at the very start of the file, in lower case", quote(target))
 	}
 	if s.rooted || len(s.open) > 0 || len(target) == len("<?") || nameClass[target[len("<?")]] != nameStart {
@@ -282,7 +287,8 @@ func (s *Scanner) instruction() error {
 	if err := s.checkLength(start, start+length); err != nil {
 		return err
 	}
-	return s.emit(piece{kind: KindInstruction, start: s.pos, end: start + length + len("?>"), rawStart: start, rawEnd: start + length})
+	return s.emit(piece{kind: KindInstruction, start: s.pos, end: start + length + len("?>"), rawStart: start,
+		rawEnd: start + length})
 }
 
 // firstWord returns the beginning of markup, for messages.

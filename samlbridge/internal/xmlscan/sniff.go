@@ -71,7 +71,8 @@ func looksLikeHTML(text string) bool {
 		text = after
 	}
 	for _, prefix := range []string{"<!doctype html", "<html", "<head", "<body", "<script"} {
-		if len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) && nameClass[text[len(prefix)]] == 0 {
+		if len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) &&
+			nameClass[text[len(prefix)]] == 0 {
 			return true
 		}
 	}

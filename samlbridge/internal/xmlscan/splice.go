@@ -28,7 +28,8 @@ func Splice(src string, edits []Edit) (string, error) {
 	for _, edit := range sorted {
 		if edit.Start < done || edit.End < edit.Start || edit.End > len(src) {
 			return "", newError(ErrEdit, src, edit.Start, "",
-				"the edit [%d, %d) overlaps another or lies outside the %d bytes of the text", edit.Start, edit.End, len(src))
+				"the edit [%d, %d) overlaps another or lies outside the %d bytes of the text", edit.Start, edit.End,
+				len(src))
 		}
 		b.WriteString(src[done:edit.Start])
 		b.WriteString(edit.Text)

@@ -111,7 +111,8 @@ func ownEvents(t *testing.T, src Source) (events []event) {
 }
 
 // large are limits that no document in the tests reaches.
-var large = Limits{Bytes: 1 << 28, Depth: 1 << 24, Tokens: 1 << 28, Attributes: 1 << 24, Namespaces: 1 << 24, NameBytes: 1 << 15, ValueBytes: 1 << 28}
+var large = Limits{Bytes: 1 << 28, Depth: 1 << 24, Tokens: 1 << 28, Attributes: 1 << 24, Namespaces: 1 << 24,
+	NameBytes: 1 << 15, ValueBytes: 1 << 28}
 
 // corpusFile finds the collection of metadata that lies beside the checkout, here and
 // in CI.

@@ -42,7 +42,8 @@ scan:
 		return qname{}, s.fail(end, fixWellFormed, "%s cannot stand here in %s", quote(s.character(end)), what)
 	}
 	if end-pos > s.limits.NameBytes {
-		return qname{}, limitError(LimitNameBytes, src, pos, "a name is too long, counted in bytes", end-pos, s.limits.NameBytes)
+		return qname{}, limitError(LimitNameBytes, src, pos, "a name is too long, counted in bytes", end-pos,
+			s.limits.NameBytes)
 	}
 	if colon < 0 {
 		return qname{start: int32(pos), local: uint16(end - pos)}, nil
@@ -70,7 +71,8 @@ func (s *Scanner) startTag() error {
 		return err
 	}
 	if s.rooted && len(s.open) == 0 {
-		return s.fail(start, "give each document in a file of its own", "a second root element %s", quote(name.rawIn(src)))
+		return s.fail(start, "give each document in a file of its own", "a second root element %s",
+			quote(name.rawIn(src)))
 	}
 	p := piece{kind: KindStart, start: start}
 	outside := len(s.bindings)
@@ -86,7 +88,8 @@ func (s *Scanner) startTag() error {
 			p.empty = true
 			p.end = next + 2
 		case next == pos:
-			return s.fail(next, fixWellFormed, "%s in the tag of the element %s: expected white space, > or />", quote(s.character(next)), quote(name.rawIn(src)))
+			return s.fail(next, fixWellFormed, "%s in the tag of the element %s: expected white space, > or />",
+				quote(s.character(next)), quote(name.rawIn(src)))
 		default:
 			if pos, err = s.attribute(next); err != nil {
 				return err
@@ -133,7 +136,8 @@ func (s *Scanner) attribute(pos int) (end int, err error) {
 		return 0, err
 	}
 	if len(s.attrs) == s.limits.Attributes {
-		return 0, limitError(LimitAttributes, src, pos, "too many attributes in one element", len(s.attrs)+1, s.limits.Attributes)
+		return 0, limitError(LimitAttributes, src, pos, "too many attributes in one element", len(s.attrs)+1,
+			s.limits.Attributes)
 	}
 	raw := name.rawIn(src)
 	equals := skipSpace(src, int(name.end()))
@@ -153,7 +157,8 @@ func (s *Scanner) attribute(pos int) (end int, err error) {
 	switch {
 	case seen&valueLess != 0:
 		less := start + strings.IndexByte(src[start:], '<')
-		return 0, s.fail(less, "write < as &lt;, or close the quotes before it", "< in the value of the attribute %s", quote(raw))
+		return 0, s.fail(less, "write < as &lt;, or close the quotes before it", "< in the value of the attribute %s",
+			quote(raw))
 	case end == len(src):
 		return 0, s.fail(open, fixIncomplete, "the value of the attribute %s has no closing quote", quote(raw))
 	}
@@ -180,7 +185,8 @@ func (s *Scanner) attribute(pos int) (end int, err error) {
 func (s *Scanner) elementSpace(name qname) (uri int32, err error) {
 	prefix := name.prefixIn(s.src)
 	if prefix == "xmlns" || name.rawIn(s.src) == "xmlns" {
-		return 0, newError(ErrNamespace, s.src, int(name.start), "give the element another name", "an element may not be named %s", quote(name.rawIn(s.src)))
+		return 0, newError(ErrNamespace, s.src, int(name.start), "give the element another name",
+			"an element may not be named %s", quote(name.rawIn(s.src)))
 	}
 	uri, ok := s.lookup(prefix)
 	if !ok {
@@ -204,7 +210,8 @@ func (s *Scanner) attributeSpaces(element qname) error {
 	}
 	if i := duplicate(s.attrs, s.src); i >= 0 {
 		a := s.attrs[i]
-		return s.fail(int(a.start), "keep one of the two", "the attribute %s stands twice in the element %s", quote(a.rawIn(s.src)), quote(element.rawIn(s.src)))
+		return s.fail(int(a.start), "keep one of the two", "the attribute %s stands twice in the element %s",
+			quote(a.rawIn(s.src)), quote(element.rawIn(s.src)))
 	}
 	return nil
 }
@@ -247,12 +254,14 @@ func (s *Scanner) endTag() error {
 	top := s.open[len(s.open)-1].name
 	raw := top.rawIn(src)
 	nameEnd := nameStart + len(raw)
-	if !strings.HasPrefix(src[nameStart:], raw) || nameEnd < len(src) && (nameClass[src[nameEnd]] != 0 || src[nameEnd] == ':') {
+	if !strings.HasPrefix(src[nameStart:], raw) || nameEnd < len(src) && (nameClass[src[nameEnd]] != 0 ||
+		src[nameEnd] == ':') {
 		name, err := s.qname(nameStart, "the name in an end tag")
 		if err != nil {
 			return err
 		}
-		return s.fail(start, fixWellFormed, "the end tag of %s closes the element %s", quote(name.rawIn(src)), s.opened(top))
+		return s.fail(start, fixWellFormed, "the end tag of %s closes the element %s", quote(name.rawIn(src)),
+			s.opened(top))
 	}
 	end := skipSpace(src, nameEnd)
 	if end == len(src) || src[end] != '>' {

@@ -63,7 +63,8 @@ func Parse(source Source, limits Limits) (*Tree, error) {
 		}
 		switch p.kind {
 		case KindStart:
-			t.nodes = append(t.nodes, node{name: p.name, tagEnd: int32(p.end), parent: parent, attrs: int32(len(t.attrs))})
+			t.nodes = append(t.nodes, node{name: p.name, tagEnd: int32(p.end), parent: parent,
+				attrs: int32(len(t.attrs))})
 			for _, a := range s.attrs {
 				if a.isID(source.text) {
 					if _, fresh := ids.add(a.idIn(source.text)); !fresh {
@@ -136,7 +137,8 @@ func (t *Tree) duplicateID(a attr) error {
 	id := a.idIn(text)
 	first := slices.IndexFunc(t.attrs, func(b attr) bool { return b.isID(text) && b.idIn(text) == id })
 	line, column := Position(text, int(t.attrs[first].valueStart))
-	return newError(ErrDuplicateID, text, int(a.valueStart), "give each element an ID of its own; in a signed document this can be an attack",
+	return newError(ErrDuplicateID, text, int(a.valueStart),
+		"give each element an ID of its own; in a signed document this can be an attack",
 		"the ID %s stands at %d:%d already", quote(id), line, column)
 }
 

@@ -172,7 +172,8 @@ func TestText(t *testing.T) {
 		{"a comment does not cut the value", "<a>admin<!--x-->@example.com</a>", "admin@example.com"},
 		{"nor does a CDATA section", "<a>x<![CDATA[&lt;<b>]]>&lt;</a>", "x&lt;<b><"},
 		{"child elements are left out, with all in them", "<a>1<b>2</b>3<b/>4<!--<b>5</b>-->6</a>", "1346"},
-		{"a comment that looks like CDATA, and the other way round", "<a><!--<![CDATA[1]]>-->2<![CDATA[<!--3-->]]></a>", "2<!--3-->"},
+		{"a comment that looks like CDATA, and the other way round", "<a><!--<![CDATA[1]]>-->2<![CDATA[<!--3-->]]></a>",
+			"2<!--3-->"},
 	} {
 		require.Equal(t, row.want, mustParse(t, row.doc).Root().Text(), row.why)
 	}
@@ -244,7 +245,8 @@ func TestDuplicateIDs(t *testing.T) {
 
 func TestNamespaces(t *testing.T) {
 	t.Parallel()
-	tree := mustParse(t, `<a xmlns="d" xmlns:z="1" x="" xmlns:b="2"><c xmlns:z="3"/><c xmlns=""><c xmlns="e&amp;" xmlns:y="4"/></c></a>`)
+	tree := mustParse(t,
+		`<a xmlns="d" xmlns:z="1" x="" xmlns:b="2"><c xmlns:z="3"/><c xmlns=""><c xmlns="e&amp;" xmlns:y="4"/></c></a>`)
 	for _, row := range []struct {
 		why   string
 		index int32

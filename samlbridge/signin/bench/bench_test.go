@@ -45,14 +45,16 @@ func newSample(tb testing.TB) sample {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(tb, err)
 	now := time.Now().UTC().Truncate(time.Millisecond)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "bench"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "bench"},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	require.NoError(tb, err)
 	certificate, err := x509.ParseCertificate(der)
 	require.NoError(tb, err)
 
 	acs, entity := mustURL(tb, acsURL), mustURL(tb, idpEntity)
-	idp := &saml.IdentityProvider{Key: key, Certificate: certificate, Logger: logger.DefaultLogger, MetadataURL: *entity, SSOURL: *entity,
+	idp := &saml.IdentityProvider{Key: key, Certificate: certificate, Logger: logger.DefaultLogger,
+		MetadataURL: *entity, SSOURL: *entity,
 		SignatureMethod: dsig.RSASHA256SignatureMethod}
 	endpoint := saml.IndexedEndpoint{Binding: saml.HTTPPostBinding, Location: acsURL, Index: 1}
 	sp := saml.SPSSODescriptor{AssertionConsumerServices: []saml.IndexedEndpoint{endpoint}}
@@ -60,9 +62,11 @@ func newSample(tb testing.TB) sample {
 		IDP: idp, HTTPRequest: &http.Request{RemoteAddr: "192.0.2.1:1"}, Now: now,
 		Request:         saml.AuthnRequest{ID: requestID, NameIDPolicy: &saml.NameIDPolicy{}},
 		SPSSODescriptor: &sp, ACSEndpoint: &endpoint,
-		ServiceProviderMetadata: &saml.EntityDescriptor{EntityID: spEntityID, SPSSODescriptors: []saml.SPSSODescriptor{sp}},
+		ServiceProviderMetadata: &saml.EntityDescriptor{EntityID: spEntityID, SPSSODescriptors: []saml.SPSSODescriptor{
+			sp}},
 	}
-	session := &saml.Session{ID: "session", NameID: "alice@example.com", NameIDFormat: samlnames.NameIDFormatEmail, UserEmail: "alice@example.com",
+	session := &saml.Session{ID: "session", NameID: "alice@example.com", NameIDFormat: samlnames.NameIDFormatEmail,
+		UserEmail:  "alice@example.com",
 		CreateTime: now, ExpireTime: now.Add(time.Hour), Index: "session"}
 	require.NoError(tb, saml.DefaultAssertionMaker{}.MakeAssertion(request, session))
 	form, err := request.PostBinding()
@@ -73,11 +77,14 @@ func newSample(tb testing.TB) sample {
 		encoded:  form.SAMLResponse,
 		received: now.Add(time.Second),
 		crewjam:  &saml.ServiceProvider{EntityID: spEntityID, AcsURL: *acs, IDPMetadata: idpMetadata},
-		gosaml2: &saml2.SAMLServiceProvider{IdentityProviderIssuer: idpEntity, ServiceProviderIssuer: spEntityID, AssertionConsumerServiceURL: acsURL, AudienceURI: spEntityID,
+		gosaml2: &saml2.SAMLServiceProvider{IdentityProviderIssuer: idpEntity, ServiceProviderIssuer: spEntityID,
+			AssertionConsumerServiceURL: acsURL, AudienceURI: spEntityID,
 			IDPCertificateStore: &dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{certificate}}},
 		pair: signin.Pair{
-			SP:  &mapping.ServiceProvider{EntityID: spEntityID, AssertionConsumerServices: []mapping.Endpoint{{Binding: samlnames.BindingHTTPPost, Location: acsURL}}},
-			IdP: &mapping.IdentityProvider{EntityID: idpEntity, Keys: []mapping.Key{mapping.NewKey(mapping.Signing, der)}},
+			SP: &mapping.ServiceProvider{EntityID: spEntityID, AssertionConsumerServices: []mapping.Endpoint{
+				{Binding: samlnames.BindingHTTPPost, Location: acsURL}}},
+			IdP: &mapping.IdentityProvider{EntityID: idpEntity, Keys: []mapping.Key{mapping.NewKey(mapping.Signing,
+				der)}},
 		},
 	}
 }
@@ -94,7 +101,8 @@ func (s sample) withSignin() rotation.Answer {
 	if err != nil {
 		return 0
 	}
-	return signin.Explain(capture, s.pair, signin.Options{Time: s.received, Users: []string{"alice@example.com"}}).Answer
+	return signin.Explain(capture, s.pair, signin.Options{Time: s.received, Users: []string{"alice@example.com"}}).
+		Answer
 }
 
 func (s sample) withCrewjam() error {

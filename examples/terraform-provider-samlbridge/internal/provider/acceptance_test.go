@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What Terraform itself makes of the functions: values known when planning, values that are not known yet, sensitive ones,
-// null, and no difference in a second plan.
+// What Terraform itself makes of the functions: values known when planning, values that are not known yet, sensitive
+// ones, null, and no difference in a second plan.
 func TestInTerraform(t *testing.T) {
 	if _, err := exec.LookPath("terraform"); err != nil {
 		t.Skip("terraform is not on the PATH")
@@ -23,7 +23,8 @@ func TestInTerraform(t *testing.T) {
 	value := func(name string, check knownvalue.Check) plancheck.PlanCheck {
 		return plancheck.ExpectKnownOutputValue(name, check)
 	}
-	variables := config.Variables{"metadata": config.StringVariable(awsMetadata(t)), "key": config.StringVariable(publicKey(t)),
+	variables := config.Variables{"metadata": config.StringVariable(awsMetadata(t)),
+		"key": config.StringVariable(publicKey(t)),
 		"sso": config.StringVariable(ssoEndpoint), "entity": config.StringVariable(idpEntityID)}
 	const declared = `
 		variable "metadata" { type = string }
@@ -58,7 +59,8 @@ func TestInTerraform(t *testing.T) {
 		}
 		`
 	fails := func(body, says string) resource.TestStep {
-		return resource.TestStep{Config: declared + body, ConfigVariables: variables, ExpectError: regexp.MustCompile(says)}
+		return resource.TestStep{Config: declared + body, ConfigVariables: variables,
+			ExpectError: regexp.MustCompile(says)}
 	}
 	idp, failed := call(t, "build_idp_metadata", ssoEndpoint, idpEntityID, publicKey(t))
 	require.Nil(t, failed)
@@ -69,15 +71,18 @@ func TestInTerraform(t *testing.T) {
 		},
 		Steps: []resource.TestStep{
 			fails(`output "x" { value = provider::samlbridge::certificate_pem(null) }`, `argument must not be null`),
-			fails(`output "x" { value = provider::samlbridge::check(var.metadata, "tomorrow") }`, `(?s)Invalid value for "time" parameter.*plantimestamp\(\)`),
-			fails(`output "x" { value = provider::samlbridge::certificate_pem(sensitive(var.key)) }`, `Output refers to sensitive values`),
+			fails(`output "x" { value = provider::samlbridge::check(var.metadata, "tomorrow") }`,
+				`(?s)Invalid value for "time" parameter.*plantimestamp\(\)`),
+			fails(`output "x" { value = provider::samlbridge::certificate_pem(sensitive(var.key)) }`,
+				`Output refers to sensitive values`),
 			{
 				Config:          configuration,
 				ConfigVariables: variables,
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{
 						value("acs_url", knownvalue.StringExact(classicACS)),
-						value("fingerprint", knownvalue.StringRegexp(regexp.MustCompile(`^([0-9A-F]{2}:){31}[0-9A-F]{2}$`))),
+						value("fingerprint",
+							knownvalue.StringRegexp(regexp.MustCompile(`^([0-9A-F]{2}:){31}[0-9A-F]{2}$`))),
 						value("rejected", knownvalue.Bool(false)),
 						plancheck.ExpectUnknownOutputValue("idp"),
 					},
@@ -87,7 +92,8 @@ func TestInTerraform(t *testing.T) {
 				Config:          configuration,
 				ConfigVariables: variables,
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), value("idp", knownvalue.StringExact(idp.(string)))},
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(),
+						value("idp", knownvalue.StringExact(idp.(string)))},
 				},
 			},
 		},

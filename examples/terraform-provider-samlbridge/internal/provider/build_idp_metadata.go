@@ -17,8 +17,8 @@ import (
 
 type buildIdPMetadata struct{}
 
-// idpValueNames are the function's parameters in order. They are the names that Cloudflare's API and provider have for the
-// values, and so the library's keys for them.
+// idpValueNames are the function's parameters in order. They are the names that Cloudflare's API and provider have for
+// the values, and so the library's keys for them.
 var idpValueNames = []string{"sso_endpoint", "idp_entity_id", "public_key"}
 
 func (buildIdPMetadata) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -35,7 +35,8 @@ func (buildIdPMetadata) Definition(_ context.Context, _ function.DefinitionReque
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: idpValueNames[0], Description: "Cloudflare's SSO endpoint."},
 			function.StringParameter{Name: idpValueNames[1], Description: "Cloudflare's Access Entity ID or Issuer."},
-			function.StringParameter{Name: idpValueNames[2], Description: "Cloudflare's Public key: a certificate in bare base64, or as PEM."},
+			function.StringParameter{Name: idpValueNames[2],
+				Description: "Cloudflare's Public key: a certificate in bare base64, or as PEM."},
 		},
 		Return: function.StringReturn{},
 	}
@@ -43,7 +44,8 @@ func (buildIdPMetadata) Definition(_ context.Context, _ function.DefinitionReque
 
 func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var values cloudflare.IdentityProvider
-	if resp.Error = req.Arguments.Get(ctx, &values.SSOEndpoint, &values.EntityID, &values.PublicKey); resp.Error != nil {
+	if resp.Error = req.Arguments.Get(ctx, &values.SSOEndpoint, &values.EntityID,
+		&values.PublicKey); resp.Error != nil {
 		return
 	}
 	// Before the library sees the values as one document, of which it says that a private key is in it, but not where.
@@ -56,7 +58,8 @@ func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = function.NewFuncError(failure(err))
 		return
 	}
-	result, err := samlbridge.Convert("", document, samlbridge.AWSIdPMetadata, samlbridge.Options{From: samlbridge.CloudflareIdPValues})
+	result, err := samlbridge.Convert("", document, samlbridge.AWSIdPMetadata,
+		samlbridge.Options{From: samlbridge.CloudflareIdPValues})
 	if err != nil {
 		resp.Error = idpValueError(err)
 		return
@@ -64,8 +67,8 @@ func (buildIdPMetadata) Run(ctx context.Context, req function.RunRequest, resp *
 	resp.Error = resp.Result.Set(ctx, string(result.Output))
 }
 
-// idpValueError says what is wrong with which argument, or with each of several. The library's own text would name places in
-// the document that this function made up.
+// idpValueError says what is wrong with which argument, or with each of several. The library's own text would name
+// places in the document that this function made up.
 func idpValueError(err error) *function.FuncError {
 	var e *samlbridge.Error
 	if !errors.As(err, &e) {

@@ -14,8 +14,8 @@ import (
 // absent is an argument without any data, which is how OpenTofu 1.12 sends null.
 type absent struct{}
 
-// call calls a function as Terraform does, over the protocol, and without Terraform. An argument is a string, nil or absent.
-// In the result objects are maps, lists are []any and numbers are int64.
+// call calls a function as Terraform does, over the protocol, and without Terraform. An argument is a string, nil or
+// absent. In the result objects are maps, lists are []any and numbers are int64.
 func call(t *testing.T, name string, arguments ...any) (any, *tfprotov6.FunctionError) {
 	t.Helper()
 	server := NewServer("test")()

@@ -15,14 +15,16 @@ func (certificateFingerprint) Metadata(_ context.Context, _ function.MetadataReq
 	resp.Name = "certificate_fingerprint"
 }
 
-func (certificateFingerprint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (certificateFingerprint) Definition(_ context.Context, _ function.DefinitionRequest,
+	resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The SHA-256 fingerprint of a certificate in any shape",
 		MarkdownDescription: "Takes one certificate in any shape that `certificate_pem` takes and returns the SHA-256 digest of its DER in capitals with colons, " +
 			"as `openssl x509 -noout -fingerprint -sha256` prints it. It tells Cloudflare's certificates apart, whose subjects are all the same.\n\n" +
 			"The call fails where the text has anything but one certificate.",
-		Parameters: []function.Parameter{function.StringParameter{Name: "text", Description: "The text with the certificate."}},
-		Return:     function.StringReturn{},
+		Parameters: []function.Parameter{function.StringParameter{Name: "text",
+			Description: "The text with the certificate."}},
+		Return: function.StringReturn{},
 	}
 }
 
@@ -37,7 +39,8 @@ func (certificateFingerprint) Run(ctx context.Context, req function.RunRequest, 
 		return
 	}
 	if n := len(bundle.Certificates); n != 1 {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the text has %d certificates, one was expected; fix: give them one by one", n))
+		resp.Error = function.NewArgumentFuncError(0,
+			fmt.Sprintf("the text has %d certificates, one was expected; fix: give them one by one", n))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, pem.SHA256Fingerprint(bundle.Certificates[0].Raw))

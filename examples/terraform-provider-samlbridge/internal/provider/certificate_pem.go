@@ -20,8 +20,9 @@ func (certificatePEM) Definition(_ context.Context, _ function.DefinitionRequest
 		MarkdownDescription: "Takes certificate text as people have it (Cloudflare's `public_key`, bare base64, PEM with damaged lines, escaped or quoted text) and returns " +
 			"PEM: BEGIN and END lines, 64 columns. Several certificates come out one after another, in their order; AWS's *IdP certificate* takes a file with one.\n\n" +
 			"The call fails where the text has anything but certificates; a private key is never repeated.",
-		Parameters: []function.Parameter{function.StringParameter{Name: "text", Description: "The text with the certificate."}},
-		Return:     function.StringReturn{},
+		Parameters: []function.Parameter{function.StringParameter{Name: "text",
+			Description: "The text with the certificate."}},
+		Return: function.StringReturn{},
 	}
 }
 

@@ -25,7 +25,8 @@ func (check) Definition(_ context.Context, _ function.DefinitionRequest, resp *f
 			"Functions read no clock. Rules about dates, such as a certificate that has expired or soon will, need the second argument: `plantimestamp()`.\n\n" +
 			"The call fails where the document cannot be read at all.",
 		Parameters: []function.Parameter{
-			function.StringParameter{Name: "document", Description: "The document's text; its form is found from the content."},
+			function.StringParameter{Name: "document",
+				Description: "The document's text; its form is found from the content."},
 		},
 		VariadicParameter: function.StringParameter{Name: "time", AllowNullValue: true,
 			Description: "When dates are looked at, in RFC 3339; at most one. Without it, or with null, they are not."},
@@ -47,7 +48,8 @@ func (check) Run(ctx context.Context, req function.RunRequest, resp *function.Ru
 	case len(at) == 1 && at[0] != nil:
 		var err error
 		if o.Time, err = time.Parse(time.RFC3339, *at[0]); err != nil {
-			resp.Error = function.NewArgumentFuncError(1, diag.Quote(*at[0])+" is not a time in RFC 3339; fix: write plantimestamp(), or a time such as \"2027-01-31T00:00:00Z\"")
+			resp.Error = function.NewArgumentFuncError(1, diag.Quote(*at[0])+
+				" is not a time in RFC 3339; fix: write plantimestamp(), or a time such as \"2027-01-31T00:00:00Z\"")
 			return
 		}
 	}

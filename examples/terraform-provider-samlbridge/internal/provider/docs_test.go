@@ -14,8 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "write docs/functions anew from the definitions and the examples")
 
-// docs/functions, in the layout of the Terraform Registry, is made from the definitions and the examples, so that none of
-// the three can part from the others.
+// docs/functions, in the layout of the Terraform Registry, is made from the definitions and the examples, so that none
+// of the three can part from the others.
 func TestDocs(t *testing.T) {
 	index, err := os.ReadFile("../../docs/index.md")
 	require.NoError(t, err)
@@ -37,7 +37,8 @@ func TestDocs(t *testing.T) {
 		}
 		got, err := os.ReadFile(file)
 		require.NoError(t, err)
-		require.Equal(t, page, string(got), "write the page anew with go test ./internal/provider -run TestDocs -update")
+		require.Equal(t, page, string(got),
+			"write the page anew with go test ./internal/provider -run TestDocs -update")
 		require.Contains(t, string(index), "(functions/"+name.Name+".md)")
 	}
 	for _, pattern := range []string{"../../docs/functions/*", "../../examples/functions/*"} {
@@ -58,7 +59,8 @@ func page(t *testing.T, name string, d function.Definition) string {
 	}
 	if p := d.VariadicParameter; p != nil {
 		signature = append(signature, p.GetName()+" string...")
-		arguments = append(arguments, fmt.Sprintf("1. `%s` (Variadic, String, Nullable) %s", p.GetName(), p.GetDescription()))
+		arguments = append(arguments, fmt.Sprintf("1. `%s` (Variadic, String, Nullable) %s", p.GetName(),
+			p.GetDescription()))
 	}
 	result := "string"
 	switch d.Return.(type) {
@@ -68,7 +70,8 @@ func page(t *testing.T, name string, d function.Definition) string {
 		result = "list of object"
 	}
 	return strings.Join([]string{
-		"---\npage_title: \"" + name + " function - samlbridge\"\nsubcategory: \"\"\ndescription: |-\n  " + d.Summary + "\n---",
+		"---\npage_title: \"" + name + " function - samlbridge\"\nsubcategory: \"\"\ndescription: |-\n  " + d.Summary +
+			"\n---",
 		"# function: " + name,
 		d.Summary + ".\n\n" + d.MarkdownDescription,
 		"## Example Usage",

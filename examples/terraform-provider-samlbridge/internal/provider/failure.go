@@ -8,8 +8,8 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge"
 )
 
-// failure is what an error of the library says to somebody who writes Terraform: what to do about it is done to an argument,
-// since a function has none of the library's options.
+// failure is what an error of the library says to somebody who writes Terraform: what to do about it is done to an
+// argument, since a function has none of the library's options.
 func failure(err error) string {
 	var e *samlbridge.Error
 	if !errors.As(err, &e) {

@@ -7,8 +7,8 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// finding is a [diag.Finding] as configurations see it. What is not known is "" or 0, never null: null cannot stand in a
-// template such as an error_message.
+// finding is a [diag.Finding] as configurations see it. What is not known is "" or 0, never null: null cannot stand in
+// a template such as an error_message.
 type finding struct {
 	Rule     string `tfsdk:"rule"`
 	Severity string `tfsdk:"severity"`
@@ -40,7 +40,8 @@ const findingDescription = "A finding is an object: `rule` (its ID), `severity` 
 func newFindings(list []diag.Finding) []finding {
 	findings := []finding{}
 	for _, f := range list {
-		findings = append(findings, finding{Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix, Path: f.Path,
+		findings = append(findings, finding{Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix,
+			Path: f.Path,
 			Line: int64(f.Pos.Line), Column: int64(f.Pos.Column), Text: line(f)})
 	}
 	return findings

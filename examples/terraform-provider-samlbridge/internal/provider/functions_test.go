@@ -30,9 +30,11 @@ func TestParseSPMetadata(t *testing.T) {
 		object := result.(map[string]any)
 		findings := object["findings"].([]any)
 		delete(object, "findings")
-		require.Equal(t, map[string]any{"entity_id": entityID, "acs_url": row.acs, "acs_urls": []any{classicACS, dualACS, regionalACS}, "name_id_format": "email"},
+		require.Equal(t, map[string]any{"entity_id": entityID, "acs_url": row.acs, "acs_urls": []any{classicACS,
+			dualACS, regionalACS}, "name_id_format": "email"},
 			object, row.why)
-		require.Equal(t, row.warns, slices.Contains(rules(findings), any("convert-chosen")), "%s: %v", row.why, findings)
+		require.Equal(t, row.warns, slices.Contains(rules(findings), any("convert-chosen")), "%s: %v", row.why,
+			findings)
 	}
 }
 
@@ -52,7 +54,8 @@ func TestBuildIdPMetadata(t *testing.T) {
 
 	armored, failed := call(t, "certificate_pem", publicKey(t))
 	require.Nil(t, failed)
-	for why, key := range map[string]any{"as PEM": armored, "with a line end, as file() gives it": publicKey(t) + "\n"} {
+	for why, key := range map[string]any{"as PEM": armored, "with a line end, as file() gives it": publicKey(t) +
+		"\n"} {
 		got, failed := call(t, "build_idp_metadata", ssoEndpoint, idpEntityID, key)
 		require.Nil(t, failed, why)
 		require.Equal(t, want, got, why)
@@ -71,20 +74,24 @@ func TestParseIdPMetadata(t *testing.T) {
 	require.Nil(t, failed)
 	result, failed := call(t, "parse_idp_metadata", example(t, "parse_idp_metadata/access_saml_metadata.xml"))
 	require.Nil(t, failed)
-	const redirect, post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+	const redirect, post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
+		"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 	object := result.(map[string]any)
 	require.NotContains(t, severities(object["findings"]), "error")
 	delete(object, "findings")
 	require.Equal(t, map[string]any{
-		"entity_id":     idpEntityID,
-		"sso_endpoints": []any{map[string]any{"binding": post, "location": ssoEndpoint}, map[string]any{"binding": redirect, "location": ssoEndpoint}},
-		"certificates":  []any{map[string]any{"pem": armored, "fingerprint": fingerprint, "not_after": "2036-11-20T19:30:14Z"}},
+		"entity_id": idpEntityID,
+		"sso_endpoints": []any{map[string]any{"binding": post, "location": ssoEndpoint},
+			map[string]any{"binding": redirect, "location": ssoEndpoint}},
+		"certificates": []any{map[string]any{"pem": armored, "fingerprint": fingerprint,
+			"not_after": "2036-11-20T19:30:14Z"}},
 	}, object)
 
 	// What signs comes in the order of the metadata, and what is no certificate is a finding and no certificate.
 	metadata := example(t, "parse_idp_metadata/access_saml_metadata.xml")
 	before, after, _ := strings.Cut(metadata, "<md:KeyDescriptor")
-	broken := before + `<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>bm9uZQ==</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:KeyDescriptor` + after
+	broken := before +
+		`<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>bm9uZQ==</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:KeyDescriptor` + after
 	result, failed = call(t, "parse_idp_metadata", broken)
 	require.Nil(t, failed)
 	require.Len(t, result.(map[string]any)["certificates"], 1)
@@ -161,7 +168,8 @@ func TestArgumentErrors(t *testing.T) {
 		{"the file of the other direction", "parse_sp_metadata", []any{idp}, 0, "not from Cloudflare"},
 		{"broken XML has its place in the text", "parse_sp_metadata", []any{"<a>\n<b></a>"}, 0, "2:"},
 		{"empty", "parse_sp_metadata", []any{""}, 0, "empty"},
-		{"a choice that the metadata does not hold", "parse_sp_metadata", []any{awsMetadata(t), "https://example.com/"}, 1, "is not in the document"},
+		{"a choice that the metadata does not hold", "parse_sp_metadata", []any{awsMetadata(t), "https://example.com/"},
+			1, "is not in the document"},
 		{"two choices", "parse_sp_metadata", []any{awsMetadata(t), classicACS, dualACS}, 2, "a second ACS URL"},
 
 		{"no XML", "parse_idp_metadata", []any{"not metadata"}, 0, "fix: "},
@@ -170,7 +178,8 @@ func TestArgumentErrors(t *testing.T) {
 		{"no SSO endpoint", "build_idp_metadata", []any{"", idpEntityID, publicKey(t)}, 0, "SSO endpoint"},
 		{"no entity ID", "build_idp_metadata", []any{ssoEndpoint, " ", publicKey(t)}, 1, "Access Entity ID"},
 		{"nothing", "build_idp_metadata", []any{ssoEndpoint, idpEntityID, ""}, 2, "fix: "},
-		{"the team's domain as SSO endpoint", "build_idp_metadata", []any{idpEntityID, idpEntityID, publicKey(t)}, 0, "fix: "},
+		{"the team's domain as SSO endpoint", "build_idp_metadata", []any{idpEntityID, idpEntityID, publicKey(t)}, 0,
+			"fix: "},
 		{"AWS's own value", "build_idp_metadata", []any{ssoEndpoint, entityID, publicKey(t)}, 1, "fix: "},
 		{"no certificate", "build_idp_metadata", []any{ssoEndpoint, idpEntityID, "hello"}, 2, "fix: "},
 		{"a private key", "build_idp_metadata", []any{ssoEndpoint, idpEntityID, privateKey}, 2, "private key"},
@@ -183,7 +192,8 @@ func TestArgumentErrors(t *testing.T) {
 		{"no certificate", "certificate_pem", []any{"hello"}, 0, "fix: "},
 		{"a private key", "certificate_pem", []any{privateKey}, 0, "private key"},
 		{"no certificate", "certificate_fingerprint", []any{"hello"}, 0, "fix: "},
-		{"two certificates", "certificate_fingerprint", []any{publicKey(t) + "\n\n" + publicKey(t)}, 0, "2 certificates"},
+		{"two certificates", "certificate_fingerprint", []any{publicKey(t) + "\n\n" + publicKey(t)}, 0,
+			"2 certificates"},
 	}
 	for _, row := range rows {
 		why := row.function + ": " + row.why
@@ -208,13 +218,15 @@ func TestFixesAreForArguments(t *testing.T) {
 		require.GreaterOrEqual(t, i, 0)
 		return text[i:]
 	}
-	both := `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">` + body(awsMetadata(t)) + body(idp) + body(strings.Replace(idp, idpEntityID, idpEntityID+"/2", 1)) + "</EntitiesDescriptor>"
+	both := `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">` + body(awsMetadata(t)) + body(idp) +
+		body(strings.Replace(idp, idpEntityID, idpEntityID+"/2", 1)) + "</EntitiesDescriptor>"
 	for _, row := range []struct{ why, function, argument, says string }{
 		{"a federation's file", "check", both, "about one of them alone"},
 		{"several identity providers", "parse_idp_metadata", both, "about one of them alone"},
 		{"a large file", "check", strings.Repeat(" ", 2<<20) + idp, "fix: "},
 		{"a deep file", "check", strings.Repeat("[", 200), "fix: "},
-		{"a long attribute", "parse_sp_metadata", strings.Replace(awsMetadata(t), "entityID=\"", "entityID=\""+strings.Repeat("x", 70_000), 1), "fix: "},
+		{"a long attribute", "parse_sp_metadata", strings.Replace(awsMetadata(t), "entityID=\"", "entityID=\""+
+			strings.Repeat("x", 70_000), 1), "fix: "},
 		{"nothing that is known", "check", "hello", "fix: "},
 		{"JSON of something else", "check", `{"a": 1}`, "fix: "},
 	} {
@@ -237,7 +249,8 @@ func TestDefinitions(t *testing.T) {
 		var definition function.DefinitionResponse
 		f().Definition(t.Context(), function.DefinitionRequest{}, &definition)
 		var validated function.DefinitionValidateResponse
-		definition.Definition.ValidateImplementation(t.Context(), function.DefinitionValidateRequest{FuncName: name.Name}, &validated)
+		definition.Definition.ValidateImplementation(t.Context(),
+			function.DefinitionValidateRequest{FuncName: name.Name}, &validated)
 		require.Empty(t, validated.Diagnostics, name.Name)
 	}
 }

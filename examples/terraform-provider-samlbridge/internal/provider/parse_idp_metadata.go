@@ -31,7 +31,8 @@ func (parseIdPMetadata) Definition(_ context.Context, _ function.DefinitionReque
 			findingDescription + "\n\n" +
 			"The call fails where the argument is no identity provider's metadata. Any other trouble is a finding: decide in a `precondition`.",
 		Parameters: []function.Parameter{
-			function.StringParameter{Name: "xml", Description: "The metadata, as in file(\"access_saml_metadata.xml\")."},
+			function.StringParameter{Name: "xml",
+				Description: "The metadata, as in file(\"access_saml_metadata.xml\")."},
 		},
 		Return: function.ObjectReturn{AttributeTypes: idpMetadataType},
 	}
@@ -90,7 +91,8 @@ func readIdPMetadata(xml string) (idpMetadata, error) {
 	if err != nil {
 		return idpMetadata{}, err
 	}
-	result := idpMetadata{EntityID: document.IdP.EntityID, SSOEndpoints: []endpoint{}, Certificates: []certificate{}, Findings: newFindings(checked.Findings)}
+	result := idpMetadata{EntityID: document.IdP.EntityID, SSOEndpoints: []endpoint{}, Certificates: []certificate{},
+		Findings: newFindings(checked.Findings)}
 	for _, e := range document.IdP.SingleSignOnServices {
 		result.SSOEndpoints = append(result.SSOEndpoints, endpoint{e.Binding, e.Location})
 	}
@@ -98,8 +100,9 @@ func readIdPMetadata(xml string) (idpMetadata, error) {
 		if k.Certificate == nil || !k.Signs() { // what is no certificate is one of the findings
 			continue
 		}
-		result.Certificates = append(result.Certificates, certificate{PEM: string(pem.Format(pem.Armored, k.Certificate)),
-			Fingerprint: pem.SHA256Fingerprint(k.DER), NotAfter: k.Certificate.NotAfter.UTC().Format(time.RFC3339)})
+		result.Certificates = append(result.Certificates,
+			certificate{PEM: string(pem.Format(pem.Armored, k.Certificate)),
+				Fingerprint: pem.SHA256Fingerprint(k.DER), NotAfter: k.Certificate.NotAfter.UTC().Format(time.RFC3339)})
 	}
 	return result, nil
 }

@@ -68,7 +68,8 @@ func (parseSPMetadata) Run(ctx context.Context, req function.RunRequest, resp *f
 	var o samlbridge.Options
 	switch {
 	case len(acsURL) > 1:
-		resp.Error = function.NewArgumentFuncError(2, "a second ACS URL is given where Cloudflare has a field for one; fix: name one of them")
+		resp.Error = function.NewArgumentFuncError(2,
+			"a second ACS URL is given where Cloudflare has a field for one; fix: name one of them")
 		return
 	case len(acsURL) == 1 && acsURL[0] != nil:
 		o.ACS = *acsURL[0]
@@ -101,5 +102,6 @@ func convertSPMetadata(xml string, o samlbridge.Options) (spMetadata, error) {
 		return spMetadata{}, err
 	}
 	return spMetadata{EntityID: app.SaaSApp.SPEntityID, ACSURL: app.SaaSApp.ConsumerServiceURL,
-		ACSURLs: document.Values(mapping.SPACSLocation), NameIDFormat: app.SaaSApp.NameIDFormat, Findings: newFindings(converted.Findings)}, nil
+		ACSURLs: document.Values(mapping.SPACSLocation), NameIDFormat: app.SaaSApp.NameIDFormat,
+		Findings: newFindings(converted.Findings)}, nil
 }

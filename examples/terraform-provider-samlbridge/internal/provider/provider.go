@@ -1,8 +1,8 @@
 // Package provider is the Terraform provider: one file for each function, over the library's public API only.
 //
 // A function has no room for warnings. So there is one rule for all of them: a function whose result can have findings
-// returns them and leaves the decision to the configuration; one that returns a text refuses what the library calls an error.
-// Functions read no clock, since Terraform requires that equal arguments give equal results.
+// returns them and leaves the decision to the configuration; one that returns a text refuses what the library calls an
+// error. Functions read no clock, since Terraform requires that equal arguments give equal results.
 package provider
 
 import (
@@ -38,20 +38,23 @@ func (functionsOnly) DataSources(context.Context) []func() datasource.DataSource
 
 func (functionsOnly) Functions(context.Context) []func() function.Function {
 	var list []func() function.Function
-	for _, f := range []function.Function{parseSPMetadata{}, parseIdPMetadata{}, buildIdPMetadata{}, check{}, certificatePEM{}, certificateFingerprint{}} {
+	for _, f := range []function.Function{parseSPMetadata{}, parseIdPMetadata{}, buildIdPMetadata{}, check{},
+		certificatePEM{}, certificateFingerprint{}} {
 		list = append(list, func() function.Function { return guarded{f} })
 	}
 	return list
 }
 
-// guarded keeps a panic from crossing the plugin's boundary: Terraform would report a crashed plugin with a stack trace, in
-// which arguments may stand. The library never panics; should it do so all the same, only this one call fails.
+// guarded keeps a panic from crossing the plugin's boundary: Terraform would report a crashed plugin with a stack
+// trace, in which arguments may stand. The library never panics; should it do so all the same, only this one call
+// fails.
 type guarded struct{ function.Function }
 
 func (g guarded) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	defer func() {
 		if recover() != nil {
-			resp.Error = function.NewFuncError("the provider failed on these arguments, which is a defect of samlbridge and not of your configuration; fix: report the call")
+			resp.Error = function.NewFuncError(
+				"the provider failed on these arguments, which is a defect of samlbridge and not of your configuration; fix: report the call")
 		}
 	}()
 	g.Function.Run(ctx, req, resp)

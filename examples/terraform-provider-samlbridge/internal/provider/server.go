@@ -14,11 +14,12 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 	}
 }
 
-// nullArguments takes null as OpenTofu 1.12 sends it: as an argument without any data, where Terraform sends the data of a
-// null. The framework knows the second only, and fails on the first.
+// nullArguments takes null as OpenTofu 1.12 sends it: as an argument without any data, where Terraform sends the data
+// of a null. The framework knows the second only, and fails on the first.
 type nullArguments struct{ tfprotov6.ProviderServer }
 
-func (s nullArguments) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+func (s nullArguments) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (
+	*tfprotov6.CallFunctionResponse, error) {
 	whole := *req
 	whole.Arguments = nil
 	for _, a := range req.Arguments {
