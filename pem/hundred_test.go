@@ -306,7 +306,9 @@ func issued(t *testing.T) string {
 		require.NoError(t, err)
 		leaf := &x509.Certificate{Subject: pkix.Name{CommonName: "leaf"}}
 		cert := signed(t, leaf, &x509.Certificate{Subject: pkix.Name{CommonName: "issuer"}}, key, issuer)
-		if text := b64(cert.Raw); strings.Contains(text, "+") && !strings.Contains(text, "++") {
+		// A blank at the end is nothing that could be told from no blank.
+		text := b64(cert.Raw)
+		if strings.Contains(text, "+") && !strings.Contains(text, "++") && !strings.HasSuffix(text, "+") {
 			return text
 		}
 	}
