@@ -296,7 +296,7 @@ func TestWebPageInPlaceOfMetadata(t *testing.T) {
 	}
 }
 
-// What to raise is said by the name that the caller knows, one limit after the other.
+// What to raise is said by the names that the caller knows, all at once.
 func TestLimitsAreNamed(t *testing.T) {
 	t.Parallel()
 	long := strings.Replace(idpWith(speaksSAML2), "<NameIDFormat>", "<!--"+strings.Repeat("x", 200_000)+
@@ -306,9 +306,11 @@ func TestLimitsAreNamed(t *testing.T) {
 		limits    form.Limits
 		says      string
 	}{
-		{"bytes", long, form.Limits{Bytes: 1000}, "raise the limit Bytes"},
-		{"then a text", long, form.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes"},
+		{"bytes and a text", long, form.Limits{Bytes: 1000}, "raise the limits Bytes to 200466 and ValueBytes to 200000"},
+		{"a text", long, form.Limits{Bytes: 1 << 20}, "raise the limit ValueBytes to 200000"},
 		{"tags", long, form.Limits{ValueBytes: 1 << 20, Tokens: 2}, "raise the limit Tokens"},
+		{"JSON, both", `{"saas_app": {"a": [[1, 2, 3]]}}`, form.Limits{Tokens: 2, Depth: 2},
+			"raise the limits Depth to 4 and Tokens to 7"},
 		{"JSON values", `{"saas_app": {"a": [1, 2, 3]}}`, form.Limits{Tokens: 2}, "raise the limit Tokens"},
 	} {
 		_, err := samlbridge.Read("x", []byte(row.text), samlbridge.Options{Limits: row.limits})

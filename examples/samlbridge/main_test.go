@@ -242,7 +242,7 @@ func TestLargerDocumentsOnRequest(t *testing.T) {
 	require.NotEqual(t, string(data), long)
 	_, errs, status := call(t, long, "check", "-")
 	require.Equal(t, exitUnusable, status)
-	require.Contains(t, errs, "raise the limit ValueBytes (-limit NAME=N)")
+	require.Contains(t, errs, "raise the limit ValueBytes to 70000 (-limit NAME=N)")
 	_, errs, status = call(t, long, "check", "-limit", "ValueBytes=100000", "-")
 	require.Equal(t, exitOK, status, errs)
 	for _, wrong := range []string{"ValueBytes", "ValueBytes=", "ValueBytes=-1", "ValueBytes=x", "=1", "Values=1"} {

@@ -41,7 +41,7 @@ func JSONError(err error, name string) error {
 	switch {
 	case errors.Is(err, jsondoc.ErrLimit):
 		limit := map[string]string{"Bytes": "Bytes", "Depth": "Depth", "Values": "Tokens", "Name": "NameBytes"}[e.Limit]
-		out.Kind, out.Fix = diag.ErrLimit, e.Fix+", or "+raise(limit)
+		out.Kind, out.Fix = diag.ErrLimit, e.Fix+", or "+raiseOne+limit
 	case errors.Is(err, jsondoc.ErrEncoding):
 		out.Kind = diag.ErrEncoding
 	}
@@ -76,7 +76,7 @@ func XMLError(err error, name string) error {
 			metadata.ErrLimit:   diag.ErrLimit, metadata.ErrEdit: diag.ErrOption,
 			metadata.ErrSecret: diag.ErrSecret}[m.Kind]
 		if m.Kind == metadata.ErrLimit {
-			out.Fix += ", or " + raise("Certificates")
+			out.Fix += ", or " + raiseOne + "Certificates"
 		}
 		return out
 	}
@@ -89,7 +89,7 @@ func scanError(x *xmlscan.Error, err error, name string) error {
 		Message: x.Message, Fix: x.Fix, Err: err}
 	switch x.Kind {
 	case xmlscan.ErrLimit:
-		out.Kind, out.Fix = diag.ErrLimit, "make this part of the file smaller, or "+raise(x.Limit.String())
+		out.Kind, out.Fix = diag.ErrLimit, "make this part of the file smaller, or "+raiseOne+x.Limit.String()
 	case xmlscan.ErrEncoding:
 		out.Kind = diag.ErrEncoding
 	case xmlscan.ErrDTD:

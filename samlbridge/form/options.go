@@ -72,11 +72,5 @@ func (l Limits) XML() metadata.Limits {
 }
 
 func (l Limits) bytes() int {
-	if l.Bytes > 0 {
-		return l.Bytes
-	}
-	return defaultBytes
+	return orDefault(l.Bytes, defaultBytes)
 }
-
-// raise says what to do about a limit.
-func raise(limit string) string { return "raise the limit " + limit }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -67,20 +66,21 @@ func (p *parsed[T]) once(text string, parse func() (T, error)) (T, error) {
 	return p.value, p.err
 }
 
+// blanks are in front of pasted text, and tell nothing.
+const blanks = " \t\r\n\u00a0\u200b\ufeff"
+
 // NewSource decodes an input and looks for what may not go further. The error is a [*diag.Error].
 func NewSource(name string, data []byte, l Limits) (*Source, error) {
 	if err := l.Validate(); err != nil {
 		return nil, Named(err, name)
 	}
-	if most := l.bytes(); len(data) > most {
-		return nil, &diag.Error{Kind: diag.ErrLimit, Place: diag.Place{Document: name},
-			Message: fmt.Sprintf("the input has %d bytes; at most %d are read", len(data), most),
-			Fix:     "extract your entity if it is a federation's aggregate, or " + raise("Bytes")}
+	if len(data) > l.bytes() {
+		return nil, l.tooLarge(name, data)
 	}
 	s := &Source{Name: name, Data: data, limits: l}
 	s.Text, s.encoding = decodeText(data)
 	s.decoded = s.Text
-	text := strings.TrimLeft(s.Text, " \t\r\n\u00a0\u200b\ufeff")
+	text := strings.TrimLeft(s.Text, blanks)
 	tag := bytes.HasPrefix(bytes.TrimLeft(data, "\x00\xef\xbb\xbf\xfe\xff \t\r\n"), []byte("<"))
 	switch {
 	case text == "" && (s.Text != "" || len(data) == 0):
@@ -189,7 +189,7 @@ func (s *Source) ParsedJSON() (*jsondoc.Document, error) {
 	return s.json.once(s.Text, func() (*jsondoc.Document, error) {
 		doc, err := jsondoc.Parse([]byte(s.Text), s.limits.JSON())
 		if err != nil {
-			return nil, JSONError(err, s.Name)
+			return nil, s.raise(JSONError(err, s.Name))
 		}
 		if at := secretIn(doc); at >= 0 {
 			return nil, s.privateKey(at)
@@ -270,7 +270,7 @@ func (s *Source) Metadata() (*metadata.Document, error) {
 			doc, err = metadata.Parse(s.Text, s.limits.XML())
 		}
 		if err != nil {
-			return nil, XMLError(err, s.Name)
+			return nil, s.raise(XMLError(err, s.Name))
 		}
 		return doc, nil
 	})
@@ -288,11 +288,11 @@ func (s *Source) Tree() (*xmlscan.Tree, error) {
 		source, err = xmlscan.Decode(s.Text, limits)
 	}
 	if err != nil {
-		return nil, XMLError(err, s.Name)
+		return nil, s.raise(XMLError(err, s.Name))
 	}
 	tree, err := xmlscan.Parse(source, limits)
 	if err != nil {
-		return nil, XMLError(err, s.Name)
+		return nil, s.raise(XMLError(err, s.Name))
 	}
 	return tree, nil
 }

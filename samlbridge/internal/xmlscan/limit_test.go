@@ -155,3 +155,62 @@ func TestLimitString(t *testing.T) {
 	require.Equal(t, "1,048,576", count(1<<20))
 	require.Equal(t, "999", count(999))
 }
+
+// A namespace in scope is found at once, however many there are, and one that is hidden comes back.
+func TestManyNamespaces(t *testing.T) {
+	t.Parallel()
+	var outer, inner strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&outer, ` xmlns:p%d="urn:%d"`, i, i)
+		fmt.Fprintf(&inner, ` xmlns:p%d="urn:inner:%d"`, i, i)
+	}
+	text := "<x" + outer.String() + "><p7:a" + inner.String() + "/><p7:b/></x>"
+	source, err := Decode([]byte(text), Limits{})
+	require.NoError(t, err)
+	var spaces []string
+	for s := NewScanner(source, Limits{Namespaces: 1000, Attributes: 1000}); ; {
+		token, err := s.Next()
+		if err != nil {
+			require.ErrorIs(t, err, io.EOF)
+			break
+		}
+		if token.Kind == KindStart {
+			spaces = append(spaces, token.Name.Space)
+		}
+	}
+	require.Equal(t, []string{"", "urn:inner:7", "urn:7"}, spaces)
+}
+
+// A picture in metadata is no value that anybody reads.
+func TestPicturesAreNotCounted(t *testing.T) {
+	t.Parallel()
+	for text, ok := range map[string]bool{
+		"<Logo>\n data:image/png;base64,%s</Logo>": true,
+		`<Logo src="data:image/png;base64,%s"/>`:   true,
+		"<Logo>data:text/plain,%s</Logo>":          false,
+	} {
+		source, err := Decode(fmt.Appendf(nil, text, strings.Repeat("A", 100_000)), Limits{})
+		require.NoError(t, err)
+		_, err = Parse(source, Limits{})
+		require.Equal(t, ok, err == nil, text)
+	}
+}
+
+// What is measured is what the limits let through, and one less does not.
+func TestMeasure(t *testing.T) {
+	t.Parallel()
+	text := `<a xmlns="urn:1" xmlns:p="urn:2"><p:bc long="` + strings.Repeat("v", 50) + `" q="1" r="2"/>text<!-- c --></a>`
+	source, err := Decode([]byte(text), Limits{})
+	require.NoError(t, err)
+	most := Measure([]byte(text), Name{})
+	_, err = Parse(source, most)
+	require.NoError(t, err)
+	for _, field := range []*int{&most.Depth, &most.Tokens, &most.Attributes, &most.Namespaces, &most.NameBytes,
+		&most.ValueBytes} {
+		*field--
+		_, err := Parse(source, most)
+		require.Error(t, err)
+		*field++
+	}
+	require.Equal(t, len(text), most.Bytes)
+}

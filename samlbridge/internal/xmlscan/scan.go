@@ -163,7 +163,7 @@ func (s *Scanner) emit(p piece) error {
 
 // checkLength holds a value, text or comment against its limit.
 func (s *Scanner) checkLength(start, end int) error {
-	if end-start > s.limits.ValueBytes && !isPicture(s.src[start:end]) {
+	if end-start > s.limits.ValueBytes && s.length(start, end) > 0 {
 		return limitError(LimitValueBytes, s.src, start, "a value, text or comment is too long, counted in bytes",
 			end-start, s.limits.ValueBytes)
 	}

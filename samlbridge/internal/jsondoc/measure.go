@@ -1,0 +1,42 @@
+package jsondoc
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Measure says which limits a text of JSON needs: each field is the most that was found, as far as it can be read.
+func Measure(data []byte) Limits {
+	most := Limits{Bytes: len(data)}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var objects []bool // which of the open arrays and objects are objects
+	name := false      // a member's name comes next
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return most
+		}
+		switch token := token.(type) {
+		case json.Delim:
+			if token == '}' || token == ']' {
+				objects = objects[:len(objects)-1]
+				name = len(objects) > 0 && objects[len(objects)-1]
+				continue
+			}
+			objects = append(objects, token == '{')
+			most.Depth = max(most.Depth, len(objects))
+			name = token == '{'
+		case string:
+			if name {
+				most.Name = max(most.Name, len(token))
+				name = false
+				continue
+			}
+			name = len(objects) > 0 && objects[len(objects)-1]
+		default:
+			name = len(objects) > 0 && objects[len(objects)-1]
+		}
+		most.Values++
+	}
+}
