@@ -185,7 +185,7 @@ func TestMissingHalfOfALookalike(t *testing.T) {
 			parties: mapping.Parties{SP: &mapping.ServiceProvider{EntityID: callback}},
 			from:    saml.ServiceProviderVocabulary(),
 			to:      aws.UploadVocabulary(),
-			says:    "Cloudflare as a service provider: the other direction",
+			says:    "Cloudflare as the service provider of a login method",
 			fix:     cloudflare.Product().Metadata,
 		},
 		{
@@ -193,7 +193,7 @@ func TestMissingHalfOfALookalike(t *testing.T) {
 			parties: mapping.Parties{IdP: &mapping.IdentityProvider{EntityID: portal}},
 			from:    saml.IdentityProviderVocabulary(),
 			to:      cloudflare.DashboardVocabulary(),
-			says:    "AWS as an identity provider: the other direction",
+			says:    "AWS as the identity provider of an application",
 			fix:     aws.Product().Metadata,
 		},
 	} {

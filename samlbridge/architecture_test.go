@@ -67,7 +67,7 @@ var arrows = map[string]string{
 	"samlbridge/internal/signature":    "pem pem/diag samlbridge/internal/xmlscan",
 	"samlbridge/internal/metadata":     "mapping mapping/saml pem pem/diag samlbridge/internal/xmlscan",
 	"samlbridge/form":                  "mapping pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/labelled samlbridge/internal/metadata samlbridge/internal/xmlscan",
-	"samlbridge/internal/metadataform": "mapping mapping/aws mapping/saml pem/diag samlbridge/form samlbridge/internal/metadata samlbridge/internal/signature samlbridge/internal/xmlscan",
+	"samlbridge/internal/metadataform": "mapping mapping/aws mapping/catalogue mapping/saml pem/diag samlbridge/form samlbridge/internal/metadata samlbridge/internal/signature samlbridge/internal/xmlscan",
 	"samlbridge/internal/valuesform":   "mapping mapping/aws mapping/cloudflare pem pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/labelled",
 	"samlbridge/internal/appform":      "mapping mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/valuesform",
 	"samlbridge/internal/pemform":      "mapping mapping/saml pem pem/diag samlbridge/form",

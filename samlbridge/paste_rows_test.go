@@ -365,7 +365,7 @@ func TestRefusedURLsAreNamed(t *testing.T) {
 	for _, row := range []struct{ text, says string }{
 		{pasteSSO, "only a URL, \"" + pasteSSO + "\", an SSO endpoint of Cloudflare"},
 		{rowIssuer + "\n", "an AWS issuer URL"},
-		{callback, "Cloudflare as a service provider"},
+		{callback, "Cloudflare as the service provider of a login method"},
 		{"Here it is:\n" + callback + "\nhttps://idp.example/x\n", "; line 2 is \"" + callback + "\", "},
 		{"https://idp.example/x", "only a URL, \"https://idp.example/x\";"},
 		{"https://idp.example/x\nhttps://idp.example/y", "uses;"},

@@ -95,8 +95,7 @@ func TestKeysThatAreNoCertificates(t *testing.T) {
 			}
 			var e *samlbridge.Error
 			require.ErrorAs(t, err, &e)
-			require.True(t, slices.ContainsFunc(e.Findings,
-				func(f diag.Finding) bool { return strings.Contains(f.Message, row.says) }), "%s: %v", to, e.Findings)
+			require.Contains(t, e.Message+fmt.Sprint(e.Findings), row.says, to)
 		}
 	}
 }
@@ -172,10 +171,8 @@ func TestArmorInMetadata(t *testing.T) {
 	two := string(pem.Format(pem.Armored, certificate, newCertificate(t)))
 	_, err := samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+two)), samlbridge.AWSIdPMetadata,
 		samlbridge.Options{})
-	var e *samlbridge.Error
-	require.ErrorAs(t, err, &e)
 	require.ErrorIs(t, err, diag.ErrMissing)
-	require.Contains(t, fmt.Sprint(e.Findings), "2 certificates are where one belongs")
+	require.ErrorContains(t, err, "2 certificates are where one belongs")
 }
 
 // The copy for AWS's upload is what the messages say of it.
@@ -221,6 +218,10 @@ func TestUploadAgreesWithItsMessages(t *testing.T) {
 		samlbridge.Options{})
 	require.ErrorIs(t, err, diag.ErrMissing)
 	require.ErrorContains(t, err, "its only keys are for encryption (1 key)")
+	_, err = samlbridge.Convert("idp.xml", []byte(idpWith(speaksSAML2, "signing="+key[:200], "encryption="+key)),
+		samlbridge.AWSIdPMetadata, samlbridge.Options{})
+	require.ErrorContains(t, err, "the one that is there cannot be read: the end is missing")
+	require.ErrorContains(t, err, "fix: copy the certificate again")
 
 	result, err := samlbridge.Convert("idp.xml", []byte(idpWith("", "signing="+key)), samlbridge.IdPMetadata,
 		samlbridge.Options{})

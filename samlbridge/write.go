@@ -104,7 +104,13 @@ func states(p mapping.Parties, v mapping.Vocabulary) bool {
 func (w *writing) missing(err error) error {
 	var e *Error
 	if errors.As(err, &e) && e.Property == string(mapping.IdPCertificates) {
-		if n := len(w.read.Values(mapping.IdPEncryptionKeys)); n > 0 && !slices.Contains(w.read.Unread,
+		isAbout := func(f diag.Finding) bool { return f.Property == e.Property }
+		if i := slices.IndexFunc(w.findings, isAbout); i >= 0 { // there is one, and why it was left out is the cause
+			f := w.findings[i]
+			e.Message += "; the one that is there cannot be read: " + strings.TrimPrefix(f.Message, leftOut)
+			e.Fix, e.Pos, e.Path = f.Fix, f.Pos, f.Path
+			w.findings = slices.Delete(slices.Clone(w.findings), i, i+1)
+		} else if n := len(w.read.Values(mapping.IdPEncryptionKeys)); n > 0 && !slices.Contains(w.read.Unread,
 			mapping.IdPCertificates) {
 			e.Message += "; its only keys are for encryption (" + diag.Count(n, "key") + ")"
 		}
@@ -232,6 +238,9 @@ func (w *writing) certificatesOnly() error {
 	return nil
 }
 
+// leftOut begins what is said of a certificate that nobody can read.
+const leftOut = "left out: "
+
 func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.Property) (kept []mapping.Key,
 	err error) {
 	for _, k := range keys {
@@ -252,7 +261,7 @@ func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.
 		at := max(0, slices.Index(w.read.Values(id), base64.StdEncoding.EncodeToString(k.DER)))
 		w.findings = append(w.findings, diag.Finding{Rule: "convert-dropped", Severity: diag.SeverityWarning,
 			Place:   w.read.Place(id, at),
-			Message: "left out: " + e.Message, Fix: e.Fix})
+			Message: leftOut + e.Message, Fix: e.Fix})
 	}
 	return kept, nil
 }

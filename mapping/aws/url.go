@@ -118,7 +118,7 @@ func recogniseURL(a rule.Address) mapping.Known {
 	case strings.HasPrefix(a.Host, "scim.") && service(a) == "scim":
 		k.Kind, k.What = kindSCIM, "AWS's SCIM endpoint"
 	case strings.HasPrefix(a.Host, "portal.sso.") && service(a) == "sso" && strings.HasPrefix(a.Path, "/saml/"):
-		k.Kind, k.What = kindApplication, "a URL of AWS as an identity provider: the other direction"
+		k.Kind, k.What = kindApplication, "a URL of AWS as the identity provider of an application"
 	case a.Host == "identitycenter.amazonaws.com":
 		k.Kind, k.What = kindInvented, "the issuer of OAuth tokens of IAM Identity Center"
 	case isRented(a) && rentedName(a) != "":

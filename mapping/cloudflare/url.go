@@ -117,7 +117,7 @@ func onTeamDomain(a rule.Address) mapping.Known {
 		k.Kind, k.What = kindOIDC, "a URL of an OpenID Connect application"
 	case inAccess && (rest == "callback" || rest == "saml-metadata" || strings.Count(rest, "/") == 1 &&
 		strings.HasSuffix(rest, metadataSuffix)):
-		k.Kind, k.What = kindServiceProvider, "a URL of Cloudflare as a service provider: the other direction"
+		k.Kind, k.What = kindServiceProvider, "a URL of Cloudflare as the service provider of a login method"
 	case inAccess && (rest == "certs" || rest == "public-cert"):
 		k.Kind, k.What = kindKeys, "the keys of Access tokens, not of an application"
 	default:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/aws"
+	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/samlbridge/samlbridge/mapping/saml"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
@@ -366,18 +367,24 @@ func (d *own) pos(offset int) diag.Pos {
 	return diag.Pos{Line: line, Column: column}
 }
 
-// WrongRole says that an entity has not the role that was asked for.
+// WrongRole says that an entity has not the role that was asked for, and whose metadata it is where a product knows it.
 func WrongRole(doc *metadata.Document, e *metadata.Entity, want metadata.RoleKind) error {
 	where := doc.Origin(e)
-	err := &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Path: where.Path, Pos: where.Pos}}
+	err := &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Path: where.Path, Pos: where.Pos},
+		Message: "the metadata of " + diag.Quote(e.EntityID) + " has no SPSSODescriptor: it is not a service provider's",
+		Fix:     "use the metadata of the service provider"}
 	if want == metadata.IDPSSO {
-		err.Message = fmt.Sprintf("the metadata of %s has no IDPSSODescriptor: it is not an identity provider's",
-			diag.Quote(e.EntityID))
-		err.Fix = "use Cloudflare's metadata: open the SAML Metadata endpoint that the application shows; the file of this direction comes from Cloudflare, not from AWS"
-	} else {
-		err.Message = fmt.Sprintf("the metadata of %s has no SPSSODescriptor: it is not a service provider's",
-			diag.Quote(e.EntityID))
-		err.Fix = "use the metadata file that AWS offers under Service provider metadata; the file of this direction comes from AWS, not from Cloudflare"
+		err.Message = "the metadata of " + diag.Quote(e.EntityID) +
+			" has no IDPSSODescriptor: it is not an identity provider's"
+		err.Fix = "use the metadata of the identity provider"
+	}
+	for _, p := range catalogue.Products() {
+		if k := p.Recognise(e.EntityID); k.Product == p.Name && k.What != "" {
+			err.Message += "; its entityID is " + k.What
+		}
+		if shows := p.Shown(); shows.IdP != 0 == (want == metadata.IDPSSO) && p.Metadata != "" {
+			err.Fix += ": " + p.Metadata
+		}
 	}
 	return err
 }

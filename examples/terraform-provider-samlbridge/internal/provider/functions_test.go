@@ -165,7 +165,7 @@ func TestArgumentErrors(t *testing.T) {
 		says      string
 	}{
 		{"no XML", "parse_sp_metadata", []any{"not metadata"}, 0, "fix: "},
-		{"the file of the other direction", "parse_sp_metadata", []any{idp}, 0, "not from Cloudflare"},
+		{"the file of the other direction", "parse_sp_metadata", []any{idp}, 0, "it is not a service provider's"},
 		{"broken XML has its place in the text", "parse_sp_metadata", []any{"<a>\n<b></a>"}, 0, "2:"},
 		{"empty", "parse_sp_metadata", []any{""}, 0, "empty"},
 		{"a choice that the metadata does not hold", "parse_sp_metadata", []any{awsMetadata(t), "https://example.com/"},
