@@ -108,9 +108,9 @@ func TestRewriteErrors(t *testing.T) {
 		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates(nil)}, samlbridge.Options{}, diag.ErrOption,
 			"no certificate is given", "none"},
 		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{certificate, nil}}, samlbridge.Options{},
-			diag.ErrOption, "certificate 2 holds no DER", "nil"},
+			diag.ErrOption, "certificate 2 has no DER", "nil"},
 		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{&x509.Certificate{}}}, samlbridge.Options{},
-			diag.ErrOption, "certificate 1 holds no DER", "one that was not parsed"},
+			diag.ErrOption, "certificate 1 has no DER", "one that was not parsed"},
 		{idpText, []metadata.Edit{nil}, samlbridge.Options{}, diag.ErrOption, "edit 1 is nil", "nil"},
 		{idpText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true), metadata.SetWantAuthnRequestsSigned(
 			false)}, samlbridge.Options{}, diag.ErrOption, "SetWantAuthnRequestsSigned are given twice",

@@ -199,7 +199,7 @@ func TestUploadAgreesWithItsMessages(t *testing.T) {
 			`expected "urn:oasis:names:tc:SAML:2.0:protocol"`, "nobody says that it speaks SAML 2.0"},
 		{idpWith(speaksSAML2, "signing="+key+
 			"</ds:X509Certificate></ds:X509Data><ds:X509Data><ds:X509Certificate>?</ds:X509Certificate><ds:X509Certificate>AAAA"),
-			plain, "no certificate is removed", "an X509Data must not be empty"},
+			plain, "it is no certificate", "an X509Data must not be empty"},
 	} {
 		result, err := samlbridge.Convert("idp.xml", []byte(row.in), samlbridge.AWSIdPMetadata, samlbridge.Options{})
 		require.NoError(t, err, row.why)
@@ -414,4 +414,29 @@ func TestUploadOfVerifiedMetadata(t *testing.T) {
 	for _, f := range result.Findings {
 		require.True(t, f.Rule != "write-rewritten" || strings.HasPrefix(f.Path, "/EntityDescriptor"), "%v", f)
 	}
+}
+
+// Documents that look like the right ones are named before they are refused.
+func TestLookalikesAreNamed(t *testing.T) {
+	t.Parallel()
+	whole := string(sample(t, "idp-metadata.xml"))
+	_, cut, _ := strings.Cut(whole, "entityID=")
+	for text, says := range map[string]string{
+		`{"success": true, "result": {"current_certificate": {"public_certificate": "MII"}}}`: "encrypt assertions",
+		`{"result": [{"id": "1", "type": "okta", "name": "Okta", "config": {"x": 1}}]}`:       "login methods of Access",
+		`{"result": {"id": "1", "type": "self_hosted", "name": "wiki"}}`:                      "without a saas_app",
+		"entityID=" + cut:      "without its beginning",
+		"See below:\n" + whole: "other text before it",
+	} {
+		_, err := samlbridge.Read("x", []byte(text), samlbridge.Options{})
+		require.ErrorIs(t, err, diag.ErrWrongDocument, says)
+		require.ErrorContains(t, err, says)
+	}
+	bare := idpWith(speaksSAML2, "signing=")
+	bare = strings.Replace(bare, "<ds:X509Data><ds:X509Certificate></ds:X509Certificate></ds:X509Data>",
+		"<ds:KeyValue><x/></ds:KeyValue>", 1)
+	require.Contains(t, bare, "KeyValue")
+	d, err := samlbridge.Read("x", []byte(bare), samlbridge.Options{})
+	require.NoError(t, err)
+	require.Contains(t, fmt.Sprint(d.Findings), "without a certificate")
 }

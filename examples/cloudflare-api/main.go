@@ -30,7 +30,7 @@ func main() {
 	base := flag.String("base-url", "https://api.cloudflare.com/client/v4", "where the API is")
 	account := flag.String("account", "", "ID of the Cloudflare account")
 	name := flag.String("name", "AWS IAM Identity Center", "name of the application")
-	acs := flag.String("acs", "", "ACS URL to keep, where AWS's metadata holds several")
+	acs := flag.String("acs", "", "ACS URL to keep, where AWS's metadata has several")
 	flag.Parse()
 	err := errors.New(
 		"usage: cloudflare-api -account ID [-name NAME] [-acs URL] [-base-url URL] FILE, with CLOUDFLARE_API_TOKEN in the environment")

@@ -40,7 +40,7 @@ func noPrivateKey(path, text string) error {
 		return nil
 	}
 	return &diag.Error{Kind: diag.ErrSecret, Place: diag.Place{Path: path},
-		Message: "a private key stands where others would read it",
+		Message: "a private key is where others would read it",
 		Fix:     "remove it, treat the key as exposed and replace it; only certificates are needed here"}
 }
 
@@ -230,7 +230,7 @@ func (r *reader) key(role *metadata.Role, path string, k saml.KeyDescriptor) {
 		}
 		if len(ders) > 1 {
 			r.note("read-repaired", diag.SeverityNotice, at,
-				fmt.Sprintf("%d certificates stand in the place of one; each is read by itself", len(ders)))
+				fmt.Sprintf("%d certificates are in the place of one; each is read by itself", len(ders)))
 		}
 		for _, der := range ders {
 			key.Certificates = append(key.Certificates, metadata.Certificate{DER: der})

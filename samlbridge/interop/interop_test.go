@@ -241,7 +241,7 @@ func TestCacheDurations(t *testing.T) {
 		at := slices.IndexFunc(findings, func(f diag.Finding) bool { return f.Path == "CacheDuration" })
 		require.Equal(t, want == 0, at >= 0, text)
 		if at >= 0 {
-			require.Equal(t, `the cache duration "`+text+`" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years`, findings[at].Message)
+			require.Equal(t, `the cache duration "`+text+`" is left out: the field takes days, hours, minutes and seconds that are more than zero and less than 292 years`, findings[at].Message)
 		}
 	}
 	for _, text := range []string{"P1e1D", "P2DT-1H", "P", "PT", "P1DT", "1D", "P1D1Y", "P+1D"} {

@@ -94,7 +94,7 @@ func (w *writer) entity(from metadata.Entity, filled []metadata.Filled) error {
 		if !ok {
 			w.note("convert-dropped", diag.SeverityNotice, "CacheDuration", "the cache duration "+
 				diag.Quote(from.CacheDuration)+
-				" is left out: the field holds days, hours, minutes and seconds that are more than zero and less than 292 years")
+				" is left out: the field takes days, hours, minutes and seconds that are more than zero and less than 292 years")
 		} else if w.e.CacheDuration == 0 || d < w.e.CacheDuration {
 			w.e.CacheDuration = d
 		}

@@ -114,7 +114,7 @@ func (edit ReplaceSigningCertificates) check() error {
 	for i, c := range edit {
 		if c == nil || form.IsOther(mapping.Key{DER: c.Raw}) {
 			return &diag.Error{Kind: diag.ErrOption,
-				Message: fmt.Sprintf("certificate %d holds no DER of a certificate", i+1),
+				Message: fmt.Sprintf("certificate %d has no DER of a certificate", i+1),
 				Fix:     "give certificates as crypto/x509 or package pem parse them"}
 		}
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/users"
 )
 
-// A list that holds a private key is refused whatever else is in it, and nothing of the key is ever said.
+// A list that contains a private key is refused whatever else is in it, and nothing of the key is ever said.
 func TestPrivateKeyInList(t *testing.T) {
 	t.Parallel()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -31,15 +31,15 @@ func chooseApplication(doc *jsondoc.Document, o form.Options) (located, error) {
 		return apps[0], nil
 	case len(apps) > 1 && o.EntityID != "":
 		e.Kind, e.Message = diag.ErrAmbiguous,
-			fmt.Sprintf("the JSON text holds %d applications with the Entity ID %s: %s", len(apps),
+			fmt.Sprintf("the JSON has %d applications with the Entity ID %s: %s", len(apps),
 				diag.Quote(o.EntityID), listed(apps, describeTwin))
 		e.Fix = giveOne
 	case len(apps) > 1 && haveTwins(apps):
-		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps),
+		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON has %d applications: %s", len(apps),
 			listed(apps, describeTwin))
 		e.Fix = giveOne + ": an Entity ID that several have chooses none"
 	case len(apps) > 1:
-		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON text holds %d applications: %s", len(apps),
+		e.Kind, e.Message = diag.ErrAmbiguous, fmt.Sprintf("the JSON has %d applications: %s", len(apps),
 			listed(apps, describeSAML))
 		e.Fix = "choose one by its Entity ID"
 	case len(all) > 0:
@@ -86,10 +86,10 @@ func morePages(root *jsondoc.Value) string {
 	if total > len(apps) {
 		page += fmt.Sprintf(", with %d of %d applications", len(apps), total)
 	}
-	return page + ", and what the other pages hold is not known here: "
+	return page + ", and what is on the other pages is not known here: "
 }
 
-const fixPages = "if the application that AWS signs in through is not this one, give the answer for it alone, or the page that holds it"
+const fixPages = "if the application that AWS signs in through is not this one, give the answer for it alone, or the page that has it"
 
 // numberIn is a member's whole number, 0 where it is none.
 func numberIn(v *jsondoc.Value, name string) int {
@@ -112,9 +112,8 @@ func isAnswer(v *jsondoc.Value) bool {
 		return true
 	}
 	apps, _ := everyApplication(v)
-	return slices.ContainsFunc(apps, func(a located) bool {
-		return slices.Contains(applicationTypes,
-			stringIn(a.value, "type"))
+	return isEncryption(v) || areLoginMethods(apps) || slices.ContainsFunc(apps, func(a located) bool {
+		return slices.Contains(applicationTypes, stringIn(a.value, "type"))
 	})
 }
 
@@ -125,7 +124,7 @@ var authentication = []int{1000, 1001, 6003, 6111, 9103, 9106, 9107, 9109, 10000
 func notAnApplication(root *jsondoc.Value) (message, fix string) {
 	fix = "give the application of type saas " + fromAPI
 	if success := root.Get("success"); success != nil && success.Kind == jsondoc.Bool && !success.Bool {
-		message = "the API's answer says success: false and holds no application"
+		message = "the API's answer says success: false and has no application"
 		if errs := root.Get("errors"); errs != nil && len(errs.Items) > 0 {
 			message = "the API has refused the call: " + listed(locate(errs.Items), func(v *jsondoc.Value) string {
 				text := diag.Quote(stringIn(v, "message"))
@@ -143,18 +142,41 @@ func notAnApplication(root *jsondoc.Value) (message, fix string) {
 	}
 	apps, isList := everyApplication(root)
 	switch {
+	case isEncryption(root):
+		return "this is about the keys with which Cloudflare's login methods encrypt assertions, not about an application",
+			"take the certificate from the application: its Public key, or its SAML Metadata endpoint"
+	case areLoginMethods(apps):
+		return "these are login methods of Access, not applications: " + listed(apps, describe), fix
 	case isList && len(apps) == 0:
 		return "the list of applications is empty", fix
 	case isList:
 		return "nothing in the list (" + fmt.Sprint(len(apps)) + ") has a saas_app object: " + listed(apps, describe),
 			fix
 	case len(apps) == 1 && apps[0].value.Kind == jsondoc.Object && apps[0].value.Get("type") != nil:
-		return "the JSON text holds " + describe(apps[0].value) +
+		return "the JSON has " + describe(apps[0].value) +
 			", without a saas_app object; an application of type saas was expected", fix
 	case root.Get("result") != nil:
 		return "the API's answer has no application: its result is " + root.Get("result").Kind.String(), fix
 	}
-	return "the JSON text holds no Access application with a saas_app object", fix
+	return "the JSON has no Access application with a saas_app object", fix
+}
+
+// isEncryption reports whether an answer is about access/saml_certificates.
+func isEncryption(root *jsondoc.Value) bool {
+	apps, _ := everyApplication(root)
+	return slices.ContainsFunc(apps, func(a located) bool {
+		return a.value.Get("current_certificate") != nil || a.value.Get("public_certificate") != nil
+	})
+}
+
+// areLoginMethods reports whether an answer lists access/identity_providers: each has a type and its configuration.
+func areLoginMethods(apps []located) bool {
+	for _, a := range apps {
+		if c := a.value.Get("config"); c == nil || c.Kind != jsondoc.Object || stringIn(a.value, "type") == "" {
+			return false
+		}
+	}
+	return len(apps) > 0
 }
 
 // everyApplication returns what stands where applications stand, of any type.

@@ -21,7 +21,7 @@ func ExampleParse() {
 	fmt.Println(errors.Is(err, jsondoc.ErrDuplicate), err)
 	// Output:
 	// /saas_app/name_id_format at 2:34 is email
-	// true 1:15: the name "name" stands twice in one object, first at line 1, column 2
+	// true 1:15: the name "name" is twice in one object, first at line 1, column 2
 }
 
 func ExampleWrite() {

@@ -151,7 +151,7 @@ func (p *parser) take(token json.Token, start, end int) error {
 		return nil
 	}
 	if len(p.open) == p.limits.Depth {
-		return p.over("Depth", start, fmt.Sprintf("arrays and objects stand more than %d levels deep", p.limits.Depth),
+		return p.over("Depth", start, fmt.Sprintf("arrays and objects are more than %d levels deep", p.limits.Depth),
 			"remove the levels that are not needed")
 	}
 	p.open = append(p.open, frame{value: v})
@@ -169,7 +169,7 @@ func (p *parser) name(object *frame, name string, offset int) error {
 	if first, twice := object.names[name]; twice {
 		at := p.at(first)
 		return p.fail(ErrDuplicate, offset,
-			fmt.Sprintf("the name %s stands twice in one object, first at line %d, column %d",
+			fmt.Sprintf("the name %s is twice in one object, first at line %d, column %d",
 				quote(name), at.line, at.column), "delete one of the two members")
 	}
 	if len(name) > p.limits.Name {

@@ -205,17 +205,17 @@ func TestRefused(t *testing.T) {
 
 		{text: "{\"x\": [{\"a\": 1,\n  \"a\": 2}]}", kind: jsondoc.ErrDuplicate, path: "/x/0", fix: "delete one",
 			why:  "the second of two wins in most readers",
-			want: `2:3: the name "a" stands twice in one object, first at line 1, column 9`},
+			want: `2:3: the name "a" is twice in one object, first at line 1, column 9`},
 		{text: `{"a": 1, "\u0061": 2}`, kind: jsondoc.ErrDuplicate,
-			want: `1:10: the name "a" stands twice in one object, first at line 1, column 2`, fix: "delete one",
+			want: `1:10: the name "a" is twice in one object, first at line 1, column 2`, fix: "delete one",
 			why: "names are compared with escapes resolved"},
 		{text: `{"` + strings.Repeat("é", 70) + `":1,"` + strings.Repeat("é", 70) + `":1}`, kind: jsondoc.ErrDuplicate,
 			fix: "delete one", why: "quotes are bounded",
 			want: `1:77: the name "` + strings.Repeat("é", 64) +
-				`…" stands twice in one object, first at line 1, column 2`},
+				`…" is twice in one object, first at line 1, column 2`},
 
 		{text: deep, kind: jsondoc.ErrLimit, path: strings.Repeat("/0", 64),
-			want: `1:65: arrays and objects stand more than 64 levels deep`, fix: "levels", why: "depth"},
+			want: `1:65: arrays and objects are more than 64 levels deep`, fix: "levels", why: "depth"},
 		{text: `[1, 2]`, kind: jsondoc.ErrLimit, path: "/1", limited: jsondoc.Limits{Values: 2},
 			want: `1:5: more than 2 values`, fix: "one document", why: "values, arrays included"},
 		{text: `[1, 2]`, kind: jsondoc.ErrLimit, limited: jsondoc.Limits{Bytes: 5},

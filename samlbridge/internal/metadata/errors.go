@@ -82,7 +82,7 @@ func notMetadata(root xmlscan.Element) *Error {
 	case local == "error" || local == "errorresponse":
 		what, fix = "the file is an error message of a server, not metadata", "download the metadata again"
 	case root.Space() == MD:
-		fix = "give the whole EntityDescriptor of the provider, in which this element stands"
+		fix = "give the whole EntityDescriptor of the provider, in which this element is"
 	}
 	return fail(ErrNotMetadata, root, root.Start(), what, fix)
 }

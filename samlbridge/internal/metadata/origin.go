@@ -76,9 +76,23 @@ func (d *Document) Problems(r *Role) []Problem {
 			if isKeyPart := slices.Contains([]string{"KeyInfo", "X509Data", "X509Certificate"},
 				at.Local()); isKeyPart && at.Space() != DS {
 				list = append(list, Problem{d.origin(place{at: at}), "the element is " + describe(at) +
-					", where nobody looks for a key",
+					", where no one looks for a key",
 					"put it into the namespace of XML Signature: declare xmlns=\"" + DS +
 						"\" on KeyInfo, or give KeyInfo and what is in it the prefix that is declared so", false})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// BareKeys lists the keys of the role that are given by their numbers or a name, without a certificate.
+func (d *Document) BareKeys(r *Role) []diag.Origin {
+	var list []diag.Origin
+	for _, k := range r.Keys {
+		for at := range k.at.Descendants() {
+			if len(k.Certificates) == 0 && (at.Is(DS, "KeyValue") || at.Is(DS, "KeyName")) {
+				list = append(list, d.origin(place{at: at}))
 				break
 			}
 		}

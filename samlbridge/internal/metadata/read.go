@@ -51,7 +51,7 @@ func Parse[Text string | []byte](data Text, limits Limits) (*Document, error) {
 		}
 	}
 	if len(d.entities) == 0 {
-		return nil, fail(ErrNoEntity, tree.Root(), tree.Root().Start(), "the aggregate holds no EntityDescriptor",
+		return nil, fail(ErrNoEntity, tree.Root(), tree.Root().Start(), "the aggregate has no EntityDescriptor",
 			"give the metadata of one provider")
 	}
 	return d, nil
@@ -175,7 +175,7 @@ func (d *Document) Select(entityID string, roles ...RoleKind) (*Entity, error) {
 			inWords(roles), "give the metadata of the provider itself")
 	}
 	return nil, fail(ErrAmbiguous, root, root.Start(),
-		fmt.Sprintf("the document holds %d entities with the role %s: %s", len(candidates), inWords(roles),
+		fmt.Sprintf("the document has %d entities with the role %s: %s", len(candidates), inWords(roles),
 			entityIDs(candidates)), "choose one by its entityID")
 }
 
@@ -209,7 +209,7 @@ func (d *Document) readEntity(at xmlscan.Element) (*Entity, error) {
 			has = "has an empty entityID"
 		}
 		return nil, fail(ErrMissing, at, at.Start(), "EntityDescriptor "+has,
-			"download the metadata again: without the attribute entityID nobody can tell whose it is")
+			"download the metadata again: without the attribute entityID no one can tell whose it is")
 	}
 	for outer := range withAncestors(at) {
 		until, cache, odd := validity(outer)

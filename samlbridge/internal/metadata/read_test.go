@@ -80,9 +80,9 @@ func TestParseRefuses(t *testing.T) {
 		{`<Error><Code>AccessDenied</Code></Error>`, ErrNotMetadata, "an error message of a server",
 			"what a storage service answers"},
 		{`<rss/>`, ErrNotMetadata, `the root element is "rss" in no namespace`, "any other XML"},
-		{aggregate(``), ErrNoEntity, "holds no EntityDescriptor", "an empty aggregate"},
+		{aggregate(``), ErrNoEntity, "has no EntityDescriptor", "an empty aggregate"},
 		{aggregate(`<md:Extensions><x:w xmlns:x="urn:x">` + entity("e", "") + `</x:w></md:Extensions>`), ErrNoEntity,
-			"holds no EntityDescriptor", "an entity inside an extension is none of the aggregate's"},
+			"has no EntityDescriptor", "an entity inside an extension is none of the aggregate's"},
 	} {
 		_, err := Parse([]byte(row.text), Limits{})
 		require.ErrorIs(t, err, row.kind, row.why)
@@ -116,11 +116,11 @@ func TestEntityRefuses(t *testing.T) {
 			"/EntityDescriptor/SPSSODescriptor/SingleLogoutService", "SingleLogoutService has no Binding", ErrMissing,
 			"no Binding"},
 		{entity("e", spRole(`<md:NameIDFormat>a<b>evil</b>c</md:NameIDFormat>`)),
-			"/EntityDescriptor/SPSSODescriptor/NameIDFormat/b", `NameIDFormat holds the element "b"`, ErrValue,
+			"/EntityDescriptor/SPSSODescriptor/NameIDFormat/b", `NameIDFormat contains the element "b"`, ErrValue,
 			"readers differ in what they make of mixed content"},
 		{entity("e", spRole(cert("", "AA<b/>AA"))),
 			"/EntityDescriptor/SPSSODescriptor/KeyDescriptor/KeyInfo/X509Data/X509Certificate/b",
-			`X509Certificate holds the element "b"`, ErrValue, "the same in a certificate"},
+			`X509Certificate contains the element "b"`, ErrValue, "the same in a certificate"},
 	} {
 		_, err := parse(t, row.text).Entities()
 		require.ErrorIs(t, err, row.kind, row.why)

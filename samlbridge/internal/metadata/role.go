@@ -91,7 +91,7 @@ func optionalBoolean(at xmlscan.Element, name string, odd *[]*Error) *bool {
 // plain refuses child elements where a value is expected: two readers could take different parts of it.
 func plain(at xmlscan.Element) error {
 	for c := range at.Children() {
-		return fail(ErrValue, c, c.Start(), at.Local()+" holds the element "+quote(c.Local())+
+		return fail(ErrValue, c, c.Start(), at.Local()+" contains the element "+quote(c.Local())+
 			" where a plain value was expected", "download the metadata again")
 	}
 	return nil

@@ -25,7 +25,7 @@ func findSecret(source xmlscan.Source, tree *xmlscan.Tree) error {
 	if offset < 0 {
 		return nil
 	}
-	e := &Error{Kind: ErrSecret, Message: "the metadata holds a private key",
+	e := &Error{Kind: ErrSecret, Message: "the metadata contains a private key",
 		Fix: "remove it, treat the key as exposed and replace it; only certificates are needed here"}
 	e.Line, e.Column = source.Position(offset)
 	if !at.IsZero() {

@@ -71,7 +71,7 @@ func (w *Rewriter) SigningCertificates(r *Role, isCertificate func(der []byte) b
 			w.remove(k.at, "the key for encryption is removed")
 			continue
 		case len(others) > 0 && len(others) == len(k.Certificates):
-			w.remove(k.at, "the key is removed: what stands in its X509Certificate is no certificate")
+			w.remove(k.at, "the key is removed: its X509Certificate contains no certificate")
 			continue
 		}
 		for i, at := range others {
@@ -82,7 +82,7 @@ func (w *Rewriter) SigningCertificates(r *Role, isCertificate func(der []byte) b
 				}
 				at = data
 			}
-			w.remove(at, "what stands in X509Certificate and is no certificate is removed")
+			w.remove(at, "the content of X509Certificate is removed: it is no certificate")
 		}
 		for _, c := range k.Certificates {
 			if c.Problem != "" && !slices.Contains(others, c.at) {

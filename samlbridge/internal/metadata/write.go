@@ -80,7 +80,7 @@ func (w *writer) uri(name, value string) *writer {
 func (w *writer) collapsed(name, value string) {
 	if collapse(value) != value {
 		w.fail("the value of "+name+" is "+quote(value)+
-			", and metadata cannot hold blanks at its ends or more than one in a row",
+			", and metadata cannot have blanks at its ends or more than one in a row",
 			"remove them: they belong to no URL")
 	}
 }
@@ -100,7 +100,7 @@ func (w *writer) value(escape func([]byte, string) ([]byte, error), name, value 
 	}
 	var e *xmlscan.Error
 	errors.As(err, &e)
-	w.fail("the value of "+name+" cannot stand in XML: "+e.Message, "remove that character from the value")
+	w.fail("the value of "+name+" cannot be written in XML: "+e.Message, "remove that character from the value")
 }
 
 func (w *writer) fail(message, fix string) {

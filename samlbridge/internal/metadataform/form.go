@@ -256,6 +256,10 @@ func (d *own) note(r *form.Reading) {
 		r.Unread = append(r.Unread, unreadOf(d.role.Kind, e.Path)...)
 	}
 	d.faults(found)
+	for _, o := range d.doc.BareKeys(d.role) {
+		found("read-unread", o, "the key is given without a certificate, as a KeyValue or a KeyName; it was not read",
+			"let the provider put the certificate of this key into its metadata, as an X509Certificate")
+	}
 	for _, p := range d.doc.Problems(d.role) {
 		o := diag.Origin{Path: p.Path, Pos: p.Pos}
 		if p.Repaired {
@@ -371,8 +375,9 @@ func (d *own) pos(offset int) diag.Pos {
 func WrongRole(doc *metadata.Document, e *metadata.Entity, want metadata.RoleKind) error {
 	where := doc.Origin(e)
 	err := &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Path: where.Path, Pos: where.Pos},
-		Message: "the metadata of " + diag.Quote(e.EntityID) + " has no SPSSODescriptor: it is not a service provider's",
-		Fix:     "use the metadata of the service provider"}
+		Message: "the metadata of " + diag.Quote(e.EntityID) +
+			" has no SPSSODescriptor: it is not a service provider's",
+		Fix: "use the metadata of the service provider"}
 	if want == metadata.IDPSSO {
 		err.Message = "the metadata of " + diag.Quote(e.EntityID) +
 			" has no IDPSSODescriptor: it is not an identity provider's"

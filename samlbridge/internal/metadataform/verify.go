@@ -61,7 +61,7 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 		r.Changes = append(r.Changes, diag.Change{Kind: diag.Chosen, Place: diag.Place{Path: v.Signature.Path(),
 			Pos: d.pos(v.Signature.Start())},
 			Message: "what was verified is the signature of this " + v.Signature.Parent().Local() +
-				": what stands around it, an expiry included, was not read"})
+				": what is around it, an expiry included, was not read"})
 	}
 	return nil
 }

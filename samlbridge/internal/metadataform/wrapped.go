@@ -8,23 +8,23 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
 
-// wrappings are what people give in place of a metadata file, told by how the text begins or by what only it holds. The
-// first that fits is named.
-var wrappings = []struct{ prefix, holds, what, fix string }{
+// wrappings are what people give in place of a metadata file, told by how the text begins or by what only it contains.
+// The first that fits is named.
+var wrappings = []struct{ prefix, contains, what, fix string }{
 	{prefix: "HTTP/", what: "a server's whole answer, headers included",
 		fix: "leave out the headers: call curl without -i"},
 	{prefix: "&lt;", what: "XML whose < and > are written as &lt; and &gt;",
 		fix: "give the file itself, as it was downloaded"},
-	{prefix: `"`, what: "XML inside a quoted string", fix: "give what the string stands for, such as jq -r prints it"},
-	{holds: "style information associated with it", what: "what a browser shows of an XML file, not the file itself",
+	{prefix: `"`, what: "XML inside a quoted string", fix: "give what is in the string, such as jq -r prints it"},
+	{contains: "style information associated with it", what: "what a browser shows of an XML file, not the file itself",
 		fix: fixSave},
-	{holds: "\n-<", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
-	{holds: "\n- <", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
+	{contains: "\n-<", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
+	{contains: "\n- <", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
 	{prefix: "-", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
 	{prefix: "▼", what: "what a browser shows of an XML file, not the file itself", fix: fixSave},
 	{prefix: "```", what: "XML between the marks of a code block", fix: "remove the lines with the marks"},
 	{prefix: ">", what: "XML in quoted mail", fix: "give the file itself, as it was downloaded"},
-	{what: "XML with other text before it", fix: "remove what stands before the first <, so that only the XML is left"},
+	{what: "XML with other text before it", fix: "remove what is before the first <, so that only the XML is left"},
 }
 
 const fixSave = "save the file in the browser (Save As), or download it with curl"
@@ -37,22 +37,32 @@ func Wrapped(in *form.Source) error {
 			what, Fix: fix}
 	}
 	if !namesEntity(text) {
-		// Nothing else than base64 may stand around base64.
+		// Nothing else than base64 may be around base64.
 		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 		if err == nil && namesEntity(string(data)) {
 			return fail("SAML metadata in base64", "decode it: base64 -d FILE")
 		}
 		return nil
 	}
+	if start := strings.IndexByte(text, '<'); start >= 0 && !begins(text[start:]) {
+		return fail("SAML metadata without its beginning: its first start tag is cut off", "get the whole file again")
+	}
 	for _, w := range wrappings {
-		if strings.HasPrefix(text, w.prefix) && strings.Contains(text, w.holds) {
+		if strings.HasPrefix(text, w.prefix) && strings.Contains(text, w.contains) {
 			return fail(w.what, w.fix)
 		}
 	}
 	return nil
 }
 
-// namesEntity holds for text with the element that every metadata document has.
+// begins reports whether the element that ends the text also begins in it. Written as &lt; it counts as begun.
+func begins(text string) bool {
+	tag, _, _ := strings.Cut(text[strings.LastIndexByte(text, '<'):], ">")
+	name, isEnd := strings.CutPrefix(strings.TrimSpace(tag), "</")
+	return !isEnd || strings.Contains(text, "<"+name)
+}
+
+// namesEntity is true of text with the element that every metadata document has.
 func namesEntity(text string) bool {
 	for _, element := range []string{"EntityDescriptor", "EntitiesDescriptor"} {
 		before, _, found := strings.Cut(text, element)

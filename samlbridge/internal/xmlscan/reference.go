@@ -112,7 +112,7 @@ func characterReference(s string, pos int) (r rune, end int, problem string) {
 		return 0, 0, "the character reference " + quote(s[pos:i]) + " is not complete: expected digits and a semicolon"
 	}
 	if !isChar(r) {
-		return 0, 0, "the character reference " + quote(s[pos:i+1]) + " stands for no character that XML allows"
+		return 0, 0, "the character reference " + quote(s[pos:i+1]) + " is no character that XML allows"
 	}
 	return r, i + 1, ""
 }

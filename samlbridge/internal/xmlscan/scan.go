@@ -273,7 +273,7 @@ func (s *Scanner) instruction() error {
 	target := firstWord(s.src[s.pos:])
 	if strings.EqualFold(target, "<?xml") {
 		return s.fail(s.pos,
-			"remove what stands before the XML declaration, blank lines included, or the second declaration",
+			"remove what is before the XML declaration, blank lines included, or the second declaration",
 			"the XML declaration %s is allowed only at the very start of the file, in lower case", quote(target))
 	}
 	if s.rooted || len(s.open) > 0 || len(target) == len("<?") || nameClass[target[len("<?")]] != nameStart {

@@ -14,7 +14,7 @@ var otherFormats = []struct{ prefix, what, fix string }{
 	{"\x1f\x8b", "compressed with gzip", fixUnpack},
 	{"%PDF-", "a PDF document", fixOriginal},
 	{"{\\rtf", "an RTF document", fixOriginal},
-	{"-----BEGIN ", "a PEM file", "give the XML file that holds the certificate, not the certificate by itself"},
+	{"-----BEGIN ", "a PEM file", "give the XML file that contains the certificate, not the certificate by itself"},
 	{"http://", "a web address", fixDownload},
 	{"https://", "a web address", fixDownload},
 	{"{", "JSON or another text in braces", fixOriginal},
@@ -28,7 +28,7 @@ func sniff(text string) error {
 	case text == "":
 		return newError(ErrNotXML, text, 0, fixOriginal, "the file is empty")
 	case rest == "":
-		return newError(ErrNotXML, text, 0, fixOriginal, "the file holds nothing but white space")
+		return newError(ErrNotXML, text, 0, fixOriginal, "the file contains nothing but white space")
 	}
 	for _, other := range otherFormats {
 		if strings.HasPrefix(rest, other.prefix) {

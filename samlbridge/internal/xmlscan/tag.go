@@ -39,7 +39,7 @@ scan:
 		return qname{}, s.fail(end, fixIncomplete, "the file ends in %s", what)
 	}
 	if first || src[end] == ':' || nameClass[src[end]] != 0 {
-		return qname{}, s.fail(end, fixWellFormed, "%s cannot stand here in %s", quote(s.character(end)), what)
+		return qname{}, s.fail(end, fixWellFormed, "%s is not allowed here in %s", quote(s.character(end)), what)
 	}
 	if end-pos > s.limits.NameBytes {
 		return qname{}, limitError(LimitNameBytes, src, pos, "a name is too long, counted in bytes", end-pos,
@@ -210,7 +210,7 @@ func (s *Scanner) attributeSpaces(element qname) error {
 	}
 	if i := duplicate(s.attrs, s.src); i >= 0 {
 		a := s.attrs[i]
-		return s.fail(int(a.start), "keep one of the two", "the attribute %s stands twice in the element %s",
+		return s.fail(int(a.start), "keep one of the two", "the attribute %s is twice in the element %s",
 			quote(a.rawIn(s.src)), quote(element.rawIn(s.src)))
 	}
 	return nil

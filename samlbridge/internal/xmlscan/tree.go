@@ -139,7 +139,7 @@ func (t *Tree) duplicateID(a attr) error {
 	line, column := Position(text, int(t.attrs[first].valueStart))
 	return newError(ErrDuplicateID, text, int(a.valueStart),
 		"give each element an ID of its own; in a signed document this can be an attack",
-		"the ID %s stands at %d:%d already", quote(id), line, column)
+		"the ID %s is at %d:%d already", quote(id), line, column)
 }
 
 // Source returns what was parsed.

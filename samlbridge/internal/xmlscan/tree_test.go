@@ -240,7 +240,7 @@ func TestDuplicateIDs(t *testing.T) {
 		require.NoError(t, err, row.why)
 	}
 	_, err := parse([]byte("<a ID='1'>\n<b Id='1'/></a>"))
-	require.EqualError(t, err, `2:8: the ID "1" stands at 1:8 already`)
+	require.EqualError(t, err, `2:8: the ID "1" is at 1:8 already`)
 }
 
 func TestNamespaces(t *testing.T) {
