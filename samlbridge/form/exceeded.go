@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -43,32 +44,33 @@ func (l Limits) tooLarge(name string, data []byte) error {
 	return e
 }
 
+// farthest is how many times a limit is measured: a refusal must not cost what the limits are there to save.
+const farthest = 16
+
+// need is what an input needs of a limit, far where it is too much to be measured.
+type need struct {
+	name         string
+	found, limit int
+	far          bool
+}
+
 // raise says what to do about limits: which of them the input passes, and what each of them has to be. limit is the one
 // at which reading ended.
 func (l Limits) raise(limit string, data []byte, kind InputKind) string {
-	type need struct {
-		name         string
-		found, limit int
-	}
-	needs := []need{{"Bytes", len(data), l.bytes()}}
-	switch kind {
-	case XML:
-		most := xmlscan.Measure(data, xmlscan.Name{Space: metadata.MD, Local: "EntityDescriptor"})
-		needs = append(needs, need{"Depth", most.Depth, orDefault(l.Depth, xmlscan.DefaultDepth)},
-			need{"Tokens", most.Tokens, orDefault(l.Tokens, xmlscan.DefaultTokens)},
-			need{"Attributes", most.Attributes, orDefault(l.Attributes, xmlscan.DefaultAttributes)},
-			need{"Namespaces", most.Namespaces, orDefault(l.Namespaces, xmlscan.DefaultNamespaces)},
-			need{"NameBytes", most.NameBytes, orDefault(l.NameBytes, xmlscan.DefaultNameBytes)},
-			need{"ValueBytes", most.ValueBytes, orDefault(l.ValueBytes, xmlscan.DefaultValueBytes)})
-	case JSON:
-		most := jsondoc.Measure(data)
-		needs = append(needs, need{"Depth", most.Depth, orDefault(l.Depth, jsondoc.DefaultDepth)},
-			need{"Tokens", most.Values, orDefault(l.Tokens, jsondoc.DefaultValues)},
-			need{"NameBytes", most.Name, orDefault(l.NameBytes, jsondoc.DefaultName)})
+	needs := []need{{name: "Bytes", found: len(data), limit: l.bytes()}}
+	switch {
+	case len(data) > times(max(l.bytes(), defaultBytes)): // the whole of it would have to be decoded
+	case kind == XML:
+		needs = append(needs, l.measureXML(data)...)
+	case kind == JSON:
+		needs = append(needs, l.measureJSON(data)...)
 	}
 	var raised []string
 	for _, n := range needs {
-		if n.found > n.limit {
+		switch {
+		case n.far:
+			raised = append(raised, n.name)
+		case n.found > n.limit:
 			raised = append(raised, n.name+" to "+strconv.Itoa(n.found))
 		}
 	}
@@ -81,6 +83,39 @@ func (l Limits) raise(limit string, data []byte, kind InputKind) string {
 	last := len(raised) - 1
 	return "raise the limits " + strings.Join(raised[:last], ", ") + " and " + raised[last]
 }
+
+func (l Limits) measureXML(data []byte) []need {
+	depth, tokens := orDefault(l.Depth, xmlscan.DefaultDepth), orDefault(l.Tokens, xmlscan.DefaultTokens)
+	attributes := orDefault(l.Attributes, xmlscan.DefaultAttributes)
+	namespaces := orDefault(l.Namespaces, xmlscan.DefaultNamespaces)
+	name := orDefault(l.NameBytes, xmlscan.DefaultNameBytes)
+	value := orDefault(l.ValueBytes, xmlscan.DefaultValueBytes)
+	most, far := xmlscan.Measure(data, xmlscan.Limits{Bytes: len(data), Depth: times(depth), Tokens: times(tokens),
+		Attributes: times(attributes), Namespaces: times(namespaces), NameBytes: times(name), ValueBytes: times(value),
+		Unit: xmlscan.Name{Space: metadata.MD, Local: "EntityDescriptor"}})
+	return []need{
+		{"Depth", most.Depth, depth, far == xmlscan.LimitDepth},
+		{"Tokens", most.Tokens, tokens, far == xmlscan.LimitTokens},
+		{"Attributes", most.Attributes, attributes, far == xmlscan.LimitAttributes},
+		{"Namespaces", most.Namespaces, namespaces, far == xmlscan.LimitNamespaces},
+		{"NameBytes", most.NameBytes, name, far == xmlscan.LimitNameBytes},
+		{"ValueBytes", most.ValueBytes, value, far == xmlscan.LimitValueBytes},
+	}
+}
+
+func (l Limits) measureJSON(data []byte) []need {
+	depth, values := orDefault(l.Depth, jsondoc.DefaultDepth), orDefault(l.Tokens, jsondoc.DefaultValues)
+	name := orDefault(l.NameBytes, jsondoc.DefaultName)
+	most, far := jsondoc.Measure(data, jsondoc.Limits{Depth: times(depth), Values: times(values), Name: times(name)})
+	return []need{
+		{"Depth", most.Depth, depth, far == "Depth"},
+		{"Tokens", most.Values, values, far == "Values"},
+		{"NameBytes", most.Name, name, far == "Name"},
+	}
+}
+
+// times is how far a limit is measured.
+func times(limit int) int { return min(limit, math.MaxInt/farthest) * farthest }
 
 func orDefault(n, whenUnset int) int {
 	if n <= 0 {

@@ -202,7 +202,8 @@ func TestMeasure(t *testing.T) {
 	text := `<a xmlns="urn:1" xmlns:p="urn:2"><p:bc long="` + strings.Repeat("v", 50) + `" q="1" r="2"/>text<!-- c --></a>`
 	source, err := Decode([]byte(text), Limits{})
 	require.NoError(t, err)
-	most := Measure([]byte(text), Name{})
+	most, far := Measure([]byte(text), Limits{})
+	require.Zero(t, far)
 	_, err = Parse(source, most)
 	require.NoError(t, err)
 	for _, field := range []*int{&most.Depth, &most.Tokens, &most.Attributes, &most.Namespaces, &most.NameBytes,
@@ -213,4 +214,27 @@ func TestMeasure(t *testing.T) {
 		*field++
 	}
 	require.Equal(t, len(text), most.Bytes)
+}
+
+// What a refusal costs is bounded: measuring ends at the limits that are given for it.
+func TestMeasureEnds(t *testing.T) {
+	t.Parallel()
+	within := Limits{Depth: 10, Tokens: 40, Attributes: 3, Namespaces: 3, NameBytes: 8, ValueBytes: 8}
+	for want, text := range map[Limit]string{
+		LimitDepth:      strings.Repeat("<a>", 30),
+		LimitTokens:     "<a>" + strings.Repeat("<b/>", 1000) + "</a>",
+		LimitAttributes: "<a b='' c='' d='' e=''/>",
+		LimitNamespaces: "<a xmlns:b='u' xmlns:c='u' xmlns:d='u'><b xmlns:b='u'/></a>",
+		LimitNameBytes:  "<abcdefghi/>",
+		LimitValueBytes: "<a>123456789</a>",
+	} {
+		most, far := Measure([]byte(text), within)
+		require.Equal(t, want, far, text)
+		require.LessOrEqual(t, most.Depth, within.Depth)
+		require.LessOrEqual(t, most.Tokens, within.Tokens)
+	}
+	_, far := Measure([]byte("<a/>"), within)
+	require.Zero(t, far)
+	_, far = Measure([]byte("<a/>     "), Limits{Bytes: 5})
+	require.Equal(t, LimitBytes, far)
 }

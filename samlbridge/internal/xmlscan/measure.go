@@ -1,18 +1,16 @@
 package xmlscan
 
-import "math"
-
 // Measure says which limits a document needs: each field is the most that was found, as far as the document can be read
-// at all. A refusal names them together, so that nobody raises one after the other.
-func Measure(data []byte, unit Name) Limits {
-	most := Limits{Bytes: len(data)}
-	none := Limits{Bytes: math.MaxInt, Depth: math.MaxInt, Tokens: math.MaxInt, Attributes: math.MaxInt,
-		Namespaces: math.MaxInt, NameBytes: math.MaxInt, ValueBytes: math.MaxInt, Unit: unit}
-	source, err := Decode(data, none)
+// at all. A refusal names them together, so that nobody raises one after the other. far is the limit of within at which
+// measuring ended, zero for none: what a refusal costs is bounded too.
+func Measure(data []byte, within Limits) (most Limits, far Limit) {
+	most = Limits{Bytes: len(data), Unit: within.Unit}
+	source, err := Decode(data, within)
 	if err != nil {
-		return most
+		return most, limitOf(err)
 	}
-	for s := NewScanner(source, none); s.step() == nil; {
+	s := NewScanner(source, within)
+	for s.step() == nil {
 		most.Depth = max(most.Depth, len(s.open))
 		most.Tokens = max(most.Tokens, s.tokens)
 		most.Namespaces = max(most.Namespaces, len(s.bindings))
@@ -27,7 +25,15 @@ func Measure(data []byte, unit Name) Limits {
 			most.ValueBytes = max(most.ValueBytes, s.length(int(a.valueStart), int(a.valueEnd)))
 		}
 	}
-	return most
+	return most, limitOf(s.err)
+}
+
+// limitOf is the limit that an error is about, zero where it is about none.
+func limitOf(err error) Limit {
+	if e, ok := err.(*Error); ok {
+		return e.Limit
+	}
+	return 0
 }
 
 // length is what a value, text or comment counts.
