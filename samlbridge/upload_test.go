@@ -425,7 +425,7 @@ func TestLookalikesAreNamed(t *testing.T) {
 		`{"success": true, "result": {"current_certificate": {"public_certificate": "MII"}}}`: "encrypt assertions",
 		`{"result": [{"id": "1", "type": "okta", "name": "Okta", "config": {"x": 1}}]}`:       "login methods of Access",
 		`{"result": {"id": "1", "type": "self_hosted", "name": "wiki"}}`:                      "without a saas_app",
-		"entityID=" + cut:      "without its beginning",
+		"entityID=" + cut:      "beginning is cut off",
 		"See below:\n" + whole: "other text before it",
 	} {
 		_, err := samlbridge.Read("x", []byte(text), samlbridge.Options{})

@@ -165,7 +165,8 @@ func notAnApplication(root *jsondoc.Value) (message, fix string) {
 func isEncryption(root *jsondoc.Value) bool {
 	apps, _ := everyApplication(root)
 	return slices.ContainsFunc(apps, func(a located) bool {
-		return a.value.Get("current_certificate") != nil || a.value.Get("public_certificate") != nil
+		return a.value.Get("current_certificate") != nil || a.value.Get("previous_certificate") != nil ||
+			a.value.Get("public_certificate") != nil
 	})
 }
 

@@ -36,6 +36,9 @@ func Wrapped(in *form.Source) error {
 		return &diag.Error{Kind: diag.ErrWrongDocument, Place: diag.Place{Document: in.Name}, Message: "the input is " +
 			what, Fix: fix}
 	}
+	if beginsCut(text) {
+		return fail("XML whose beginning is cut off", fixWhole)
+	}
 	if !namesEntity(text) {
 		// Nothing else than base64 may be around base64.
 		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
@@ -44,22 +47,12 @@ func Wrapped(in *form.Source) error {
 		}
 		return nil
 	}
-	if start := strings.IndexByte(text, '<'); start >= 0 && !begins(text[start:]) {
-		return fail("SAML metadata without its beginning: its first start tag is cut off", "get the whole file again")
-	}
 	for _, w := range wrappings {
 		if strings.HasPrefix(text, w.prefix) && strings.Contains(text, w.contains) {
 			return fail(w.what, w.fix)
 		}
 	}
 	return nil
-}
-
-// begins reports whether the element that ends the text also begins in it. Written as &lt; it counts as begun.
-func begins(text string) bool {
-	tag, _, _ := strings.Cut(text[strings.LastIndexByte(text, '<'):], ">")
-	name, isEnd := strings.CutPrefix(strings.TrimSpace(tag), "</")
-	return !isEnd || strings.Contains(text, "<"+name)
 }
 
 // namesEntity is true of text with the element that every metadata document has.
