@@ -1,9 +1,11 @@
 package main
 
 import (
+	_ "embed" // examples.txt
 	"flag"
 	"fmt"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/samlbridge/samlbridge/mapping/catalogue"
@@ -11,6 +13,11 @@ import (
 	"github.com/samlbridge/samlbridge/samlbridge"
 	"github.com/samlbridge/samlbridge/samlbridge/terraform"
 )
+
+// ruleExamples has, for each rule, what it says of one of its fixtures; a test writes it.
+//
+//go:embed examples.txt
+var ruleExamples string
 
 func (c command) forms(args []string) int {
 	if _, err := c.parse(flag.NewFlagSet("forms", flag.ContinueOnError), args, 0, 0); err != nil {
@@ -45,7 +52,7 @@ func (c command) rules(args []string) int {
 	return exitOK
 }
 
-// explain prints one rule with its source.
+// explain prints one rule with its source and an example.
 func (c command) explain(id string, rules []rule.Rule) int {
 	i := slices.IndexFunc(rules, func(r rule.Rule) bool { return r.ID == id })
 	if i < 0 {
@@ -73,6 +80,10 @@ func (c command) explain(id string, rules []rule.Rule) int {
 			fmt.Fprintf(c.stdout, " %s", property)
 		}
 		fmt.Fprintln(c.stdout)
+	}
+	if _, example, ok := strings.Cut("\n"+ruleExamples, "\n"+r.ID+"\n"); ok {
+		example, _, _ = strings.Cut(example, "\n\n")
+		fmt.Fprintf(c.stdout, "Example:\n%s\n", example)
 	}
 	fmt.Fprintf(c.stdout, "To leave it out: -ignore %s\n", r.ID)
 	return exitOK

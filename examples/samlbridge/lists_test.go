@@ -2,8 +2,12 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/stretchr/testify/require"
 )
 
@@ -91,4 +95,33 @@ func TestListsWithDisabledUsers(t *testing.T) {
 	require.Equal(t, exitFindings, status)
 	require.Contains(t, out, "would sign in: no")
 	require.Contains(t, out, "is disabled in AWS")
+}
+
+// What samlbridge rules ID shows as an example is what the rule says of its fixture; -update writes it anew.
+func TestRuleExamples(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for _, r := range catalogue.Rules() {
+		files, err := filepath.Glob(filepath.Join("../../mapping/catalogue/testdata/rules", r.ID, "fires*.golden"))
+		require.NoError(t, err)
+		require.NotEmpty(t, files, r.ID)
+		said, err := os.ReadFile(files[0])
+		require.NoError(t, err)
+		lines := strings.SplitAfter(string(said), "\n")
+		b.WriteString(r.ID + "\n")
+		for _, line := range lines[:min(2, len(lines))] {
+			if line != "" {
+				b.WriteString("  " + line)
+			}
+		}
+		b.WriteString("\n")
+	}
+	if *update {
+		require.NoError(t, os.WriteFile("examples.txt", []byte(b.String()), 0o644))
+	}
+	data, err := os.ReadFile("examples.txt")
+	require.NoError(t, err)
+	require.Equal(t, b.String(), string(data), "go test ./examples/samlbridge -run TestRuleExamples -update writes it")
+	out, _, _ := call(t, "", "rules", "aws-acs-host")
+	require.Contains(t, out, "Example:\n  fires")
 }
