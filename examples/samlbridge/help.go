@@ -17,7 +17,7 @@ import (
 func (c command) usage(w io.Writer) {
 	fmt.Fprint(w, "samlbridge carries SAML metadata between AWS IAM Identity Center and Cloudflare Access.\n\n")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, s := range subcommands() {
+	for _, s := range c.commands {
 		fmt.Fprintf(t, "  samlbridge %s\t%s\n", strings.TrimSpace(s.name+" "+s.args), s.purpose)
 	}
 	_ = t.Flush() // w reports its own errors
@@ -53,7 +53,7 @@ func (c command) usageOr(err error) int {
 	if !errors.As(err, &help) {
 		return c.fail(err)
 	}
-	commands := subcommands()
+	commands := c.commands
 	i := slices.IndexFunc(commands, func(s subcommand) bool { return s.name == help.flags.Name() })
 	s := commands[i]
 	fmt.Fprintf(c.stdout, "samlbridge %s: %s\n\n  samlbridge %s\n", s.name, s.purpose,

@@ -3,44 +3,13 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"os"
-	"slices"
 	"time"
-
-	"github.com/samlbridge/samlbridge/pem/diag"
-	"github.com/samlbridge/samlbridge/samlbridge/form"
-)
-
-// The exit statuses, which scripts may rely on.
-const (
-	exitOK       = 0 // fine
-	exitFindings = 1 // findings at or above -fail-on, a difference, a no or cannot tell
-	exitUnusable = 2 // the input or the call could not be used
 )
 
 func main() {
-	c := command{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now()}
+	c := command{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now(), commands: subcommands()}
 	os.Exit(c.run(os.Args[1:]))
-}
-
-// command is the world as a subcommand sees it; tests put in another.
-type command struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	now            time.Time
-	limits         form.Limits // as flags say; zero fields are the defaults
-	pinned         []string    // the files of -pin, which are read as the flags are
-}
-
-// subcommand is one row of the list of commands.
-type subcommand struct {
-	name    string
-	args    string // after the flags
-	purpose string
-	example string
-	run     func(command, []string) int
 }
 
 // subcommands is the list of commands: one that is not in it does not exist.
@@ -70,30 +39,4 @@ func subcommands() []subcommand {
 		{"version", "", "print the version", "version", command.version},
 		{"help", "[COMMAND]", "print this, or the flags of a command", "help convert", command.help},
 	}
-}
-
-func (c command) run(args []string) int {
-	if len(args) == 0 {
-		c.usage(c.stderr)
-		return exitUnusable
-	}
-	name := args[0]
-	if name == "-h" || name == "-help" || name == "--help" {
-		name = "help"
-	}
-	commands := subcommands()
-	if i := slices.IndexFunc(commands, func(s subcommand) bool { return s.name == name }); i >= 0 {
-		return commands[i].run(c, args[1:])
-	}
-	var names []string
-	for _, s := range commands {
-		names = append(names, s.name)
-	}
-	return c.fail(unknown("command", name, names))
-}
-
-// fail reports an error on one line.
-func (c command) fail(err error) int {
-	fmt.Fprintf(c.stderr, "samlbridge: %s\n", diag.Show(err.Error()))
-	return exitUnusable
 }

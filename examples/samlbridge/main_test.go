@@ -18,8 +18,9 @@ const sampleFile = "testdata/aws-sp-metadata.xml"
 func call(t *testing.T, stdin string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	c := command{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, now: time.Date(2026, 11, 23, 12, 0, 0, 0,
-		time.UTC)}
+	c := command{commands: subcommands(), stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs,
+		now: time.Date(2026, 11, 23, 12, 0, 0, 0,
+			time.UTC)}
 	status = c.run(args)
 	return out.String(), errs.String(), status
 }

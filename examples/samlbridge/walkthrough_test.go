@@ -112,7 +112,7 @@ func callIn(t *testing.T, folder string, args []string) string {
 		now = time.Date(2026, 11, 23, 12, 0, 10, 0, time.UTC) // ten seconds after the response was issued
 	}
 	var printed strings.Builder
-	c := command{stdin: strings.NewReader(""), stdout: &printed, stderr: &printed, now: now}
+	c := command{commands: subcommands(), stdin: strings.NewReader(""), stdout: &printed, stderr: &printed, now: now}
 	c.run(there)
 	return strings.ReplaceAll(printed.String(), folder+string(filepath.Separator), "")
 }
