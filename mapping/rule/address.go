@@ -27,6 +27,9 @@ type Address struct {
 // ParseAddress returns the parts of an absolute http or https URL. ok is false for everything else; what else it is,
 // the caller says in words of its own.
 func ParseAddress(raw string) (a Address, ok bool) {
+	if a, ok = plainAddress(raw); ok {
+		return a, true
+	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Opaque != "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return Address{}, false
@@ -37,6 +40,30 @@ func ParseAddress(raw string) (a Address, ok bool) {
 		a.User = u.User.String()
 	}
 	return a, true
+}
+
+// plainAddress takes apart what nearly every URL is, and what needs no parser: https, a host in lower case, and a path of
+// unreserved characters (RFC 3986 section 2.3).
+func plainAddress(raw string) (a Address, ok bool) {
+	const scheme = "https"
+	rest, ok := strings.CutPrefix(raw, scheme+"://")
+	host := 0
+	for host < len(rest) && isPlainHost(rest[host]) {
+		host++
+	}
+	if !ok || host == 0 {
+		return Address{}, false
+	}
+	for i := host; i < len(rest); i++ {
+		if c := rest[i]; c != '/' && (i == host || !isPlainHost(c) && c != '_' && c != '~' && (c < 'A' || c > 'Z')) {
+			return Address{}, false
+		}
+	}
+	return Address{Raw: raw, scheme: scheme, Host: rest[:host], Path: rest[host:]}, true
+}
+
+func isPlainHost(c byte) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.'
 }
 
 // plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the
