@@ -106,8 +106,8 @@ func (s *Statement) Owner(id Property) *Product {
 
 // NameOf is what messages call a property: its label on the screen, a shorter name for a long one, or its key.
 func (s *Statement) NameOf(id Property) string {
-	if f, ok := s.Vocabulary.Field(id); ok && f.Label+f.Key != "" {
-		return s.Vocabulary.nameOf(f)
+	if f := s.Vocabulary.field(id); f != nil && f.Label+f.Key != "" {
+		return f.name()
 	}
 	return id.String()
 }
