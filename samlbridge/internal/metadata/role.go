@@ -274,7 +274,7 @@ func isSigned(der []byte) bool {
 
 // decodeBase64 returns nil for what is empty or no base64. White space may stand anywhere in it.
 func decodeBase64(text string) []byte {
-	if strings.ContainsAny(text, " \t") { // line ends are passed over anyway
+	if strings.IndexByte(text, ' ') >= 0 || strings.IndexByte(text, '\t') >= 0 { // line ends are passed over anyway
 		text = strings.Join(words(text), "")
 	}
 	der, err := base64.StdEncoding.DecodeString(text)
