@@ -68,7 +68,8 @@ func (s *Statement) About(sp, idp *Product) {
 		case of != nil && of.Name == v.Product:
 			return of
 		case shown == Shows:
-			return &Product{Name: v.Product, Shown: func() Vocabulary { return *v }}
+			table := *v
+			return &Product{Name: v.Product, Shown: func() Vocabulary { return table }}
 		}
 		return &Product{Name: v.Product}
 	}

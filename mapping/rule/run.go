@@ -46,18 +46,18 @@ type conversion struct {
 
 func (c *conversion) rule(rule *Rule) {
 	if rule.Whole {
-		c.findings = append(c.findings, c.on(rule, c.read)...)
+		c.findings = append(c.findings, c.onRead(rule)...)
 		return
 	}
 	isWritten := c.written.carries(rule.About...) && c.written.carries(rule.Needs...)
-	if isWritten {
-		c.findings = append(c.findings, c.on(rule, c.written)...)
+	if isWritten && rule.applies(c.written) {
+		c.findings = append(c.findings, c.run(rule, c.written)...)
 	}
 	// A rule that names nothing may be about URLs of either half.
 	if isWritten && (!c.leftOut || len(rule.About)+len(rule.Needs) > 0) {
 		return
 	}
-	for _, f := range c.on(rule, c.read) {
+	for _, f := range c.onRead(rule) {
 		isCarried := c.written.carries(mapping.Property(f.Property))
 		if isWritten && (isCarried || f.Severity != diag.SeverityError) {
 			continue
@@ -69,9 +69,16 @@ func (c *conversion) rule(rule *Rule) {
 	}
 }
 
-// on is what one rule finds in one document. Nobody asks why it did not apply or could not be checked.
-func (c *conversion) on(rule *Rule, v *View) []diag.Finding {
-	if !rule.applies(v) || rule.NeedsTime && c.at.IsZero() {
+func (c *conversion) onRead(rule *Rule) []diag.Finding {
+	if !c.read.carries(rule.About...) || !c.read.carries(rule.Needs...) || !rule.applies(c.read) {
+		return nil
+	}
+	return c.run(rule, c.read)
+}
+
+// run is what one rule finds in one document. Nobody asks why it could not be checked.
+func (c *conversion) run(rule *Rule, v *View) []diag.Finding {
+	if rule.NeedsTime && c.at.IsZero() {
 		return nil
 	}
 	c.pass = Pass{View: v, Time: c.at, rule: rule, quiet: true, more: 1}
@@ -79,9 +86,9 @@ func (c *conversion) on(rule *Rule, v *View) []diag.Finding {
 	return c.pass.result.Findings
 }
 
-// applies reports whether a rule about one document runs on this one: in other words, whether it is ready.
+// applies reports whether a rule is ready for a document whose vocabulary carries what the rule is about.
 func (r *Rule) applies(v *View) bool {
-	if !v.about(r.Product) || len(v.fields) == 0 && len(r.About) > 0 || !v.carries(r.About...) || !v.carries(r.Needs...) {
+	if !v.about(r.Product) || len(v.fields) == 0 && len(r.About) > 0 {
 		return false
 	}
 	for _, id := range r.Needs {

@@ -131,14 +131,14 @@ func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
 		})
 	}
 	output, changes := d.rewritten(w)
-	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: p.IdP}.Clone(),
-		Signature: mapping.SignatureAbsent}
-	idp := edited.Parties.IdP
+	idp := *p.IdP // what is not changed here, nobody changes
 	if idp.WantAuthnRequestsSigned != nil {
-		*idp.WantAuthnRequestsSigned = false
+		idp.WantAuthnRequestsSigned = new(false)
 	}
 	idp.NameIDFormats = formats
-	idp.Keys = slices.DeleteFunc(idp.Keys, func(k mapping.Key) bool { return !k.Signs() })
+	idp.Keys = slices.DeleteFunc(slices.Clone(idp.Keys), func(k mapping.Key) bool { return !k.Signs() })
+	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: &idp},
+		Signature: mapping.SignatureAbsent}
 	if w.Signed() {
 		edited.Signature = mapping.SignatureUnchecked
 	}
