@@ -125,7 +125,7 @@ func (spec *property) stated(p Parties) bool {
 
 // Properties returns the properties that p states, if only as an empty list, in the order of the package's tables.
 func (p Parties) Properties() []Property {
-	var stated []Property
+	stated := make([]Property, 0, 16)
 	for i := range propertyList {
 		if spec := &propertyList[i]; !spec.derived && spec.stated(p) {
 			stated = append(stated, spec.id)

@@ -48,23 +48,35 @@ func plainAddress(raw string) (a Address, ok bool) {
 	const scheme = "https"
 	rest, ok := strings.CutPrefix(raw, scheme+"://")
 	host := 0
-	for host < len(rest) && isPlainHost(rest[host]) {
+	for host < len(rest) && plainCharacters[rest[host]] == inHost {
 		host++
 	}
-	if !ok || host == 0 {
+	if !ok || host == 0 || host < len(rest) && rest[host] != '/' {
 		return Address{}, false
 	}
-	for i := host; i < len(rest); i++ {
-		if c := rest[i]; c != '/' && (i == host || !isPlainHost(c) && c != '_' && c != '~' && (c < 'A' || c > 'Z')) {
+	path := rest[host:]
+	for i := range len(path) {
+		if plainCharacters[path[i]] == 0 {
 			return Address{}, false
 		}
 	}
-	return Address{Raw: raw, scheme: scheme, Host: rest[:host], Path: rest[host:]}, true
+	return Address{Raw: raw, scheme: scheme, Host: rest[:host], Path: path}, true
 }
 
-func isPlainHost(c byte) bool {
-	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.'
-}
+const (
+	inPath = iota + 1
+	inHost // and in a path
+)
+
+var plainCharacters = func() (class [256]uint8) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZ_~/") {
+		class[c] = inPath
+	}
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789-.") {
+		class[c] = inHost
+	}
+	return class
+}()
 
 // plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the
 // two products show.

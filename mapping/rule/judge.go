@@ -210,10 +210,13 @@ func (v *View) belongs(id mapping.Property, value string) bool {
 // addressFault looks at an endpoint as a URL, whoever it belongs to, and says in words what is wrong. An entity ID is a
 // name, which need not be a URL at all.
 func (v *View) addressFault(id mapping.Property, value string) (rule, words string) {
-	if bad := badCharacter(value); bad != "" {
-		return badCharacters, "it contains " + bad + ", which no URL has"
+	a, ok := plainAddress(value)
+	if !ok {
+		if bad := badCharacter(value); bad != "" {
+			return badCharacters, "it contains " + bad + ", which no URL has"
+		}
+		a, ok = ParseAddress(value)
 	}
-	a, ok := ParseAddress(value)
 	switch {
 	case !ok && v.belongs(id, "https://"+value):
 		return notAbsolute, "https:// is missing in front"

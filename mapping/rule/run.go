@@ -23,7 +23,7 @@ func Run(rules []Rule, views []*View, at time.Time) []Result {
 // has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
 // error about something that is not written becomes a warning that says so.
 func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Finding {
-	c := conversion{at: at, read: read, written: written}
+	c := conversion{at: at, read: read, written: written, pass: Pass{Time: at, quiet: true, more: 1}}
 	isLeftOut := func(id mapping.Property) bool { return !written.carries(id) && read.Has(id) }
 	c.leftOut = slices.ContainsFunc(urls[:], isLeftOut)
 	for i := range rules {
@@ -41,7 +41,7 @@ type conversion struct {
 	read, written *View
 	leftOut       bool // of the URLs that were read, not all are written
 	findings      []diag.Finding
-	pass          Pass // one for all rules, since one runs at a time
+	pass          Pass // one for all rules, since one runs at a time; nearly none reports anything
 }
 
 func (c *conversion) rule(rule *Rule) {
@@ -81,9 +81,14 @@ func (c *conversion) run(rule *Rule, v *View) []diag.Finding {
 	if rule.NeedsTime && c.at.IsZero() {
 		return nil
 	}
-	c.pass = Pass{View: v, Time: c.at, rule: rule, quiet: true, more: 1}
-	rule.Run(&c.pass)
-	return c.pass.result.Findings
+	p := &c.pass
+	p.View, p.rule = v, rule
+	rule.Run(p)
+	findings := p.result.Findings
+	if findings != nil {
+		p.result, p.more = Result{}, 1
+	}
+	return findings
 }
 
 // applies reports whether a rule is ready for a document whose vocabulary carries what the rule is about.
