@@ -15,10 +15,13 @@ func (s *Statement) DefaultACS(want string) (index int, reason string) {
 	if want != "" {
 		return slices.Index(locations, want), "as the caller chose"
 	}
-	candidates := postable(sp.AssertionConsumerServices)
-	if len(candidates) == 0 {
+	switch len(locations) {
+	case 0:
 		return -1, "there is none"
+	case 1:
+		return 0, firstInDocument
 	}
+	candidates := postable(sp.AssertionConsumerServices)
 	at := func(e Endpoint) int { return slices.Index(locations, e.Location) }
 	if !slices.ContainsFunc(sp.AssertionConsumerServices, isMarked) {
 		e, reason := pastedACS(sp, product, candidates)

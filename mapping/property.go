@@ -125,7 +125,7 @@ func (spec *property) stated(p Parties) bool {
 
 // Properties returns the properties that p states, if only as an empty list, in the order of the package's tables.
 func (p Parties) Properties() []Property {
-	var stated []Property
+	stated := make([]Property, 0, 16)
 	for i := range propertyList {
 		if spec := &propertyList[i]; !spec.derived && spec.stated(p) {
 			stated = append(stated, spec.id)
@@ -147,12 +147,20 @@ var (
 	properties   = indexProperties()
 )
 
-func indexProperties() map[Property]property {
-	index := map[Property]property{}
-	for _, spec := range propertyList {
-		index[spec.id] = spec
+func indexProperties() map[Property]*property {
+	index := map[Property]*property{}
+	for i := range propertyList {
+		index[propertyList[i].id] = &propertyList[i]
 	}
 	return index
+}
+
+// spec is what the package can do with the property: nothing with one that it does not know.
+func (id Property) spec() *property {
+	if spec, ok := properties[id]; ok {
+		return spec
+	}
+	return &property{}
 }
 
 func propertyTable() []property {
@@ -277,7 +285,7 @@ func Properties() []Property {
 }
 
 // IsCertificate reports whether the property's values are certificates.
-func (id Property) IsCertificate() bool { return properties[id].shape == certShape }
+func (id Property) IsCertificate() bool { return id.spec().shape == certShape }
 
 // IsCounted reports whether the property's values are only named and counted, since no vocabulary spells them out.
-func (id Property) IsCounted() bool { return properties[id].shape == countShape }
+func (id Property) IsCounted() bool { return id.spec().shape == countShape }

@@ -36,7 +36,7 @@ func (v Vocabulary) Sheet(p Parties) []byte {
 			continue
 		}
 		for _, text := range f.Spelled(p) {
-			switch properties[f.Property].shape {
+			switch f.Property.spec().shape {
 			case certShape:
 				fmt.Fprintf(&b, "%s:\n%s\n", f.Label, text)
 			case jsonShape:

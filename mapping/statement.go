@@ -68,7 +68,8 @@ func (s *Statement) About(sp, idp *Product) {
 		case of != nil && of.Name == v.Product:
 			return of
 		case shown == Shows:
-			return &Product{Name: v.Product, Shown: func() Vocabulary { return *v }}
+			table := *v
+			return &Product{Name: v.Product, Shown: func() Vocabulary { return table }}
 		}
 		return &Product{Name: v.Product}
 	}
@@ -106,8 +107,8 @@ func (s *Statement) Owner(id Property) *Product {
 
 // NameOf is what messages call a property: its label on the screen, a shorter name for a long one, or its key.
 func (s *Statement) NameOf(id Property) string {
-	if f, ok := s.Vocabulary.Field(id); ok && f.Label+f.Key != "" {
-		return s.Vocabulary.nameOf(f)
+	if f := s.Vocabulary.field(id); f != nil && f.Label+f.Key != "" {
+		return f.name()
 	}
 	return id.String()
 }

@@ -44,8 +44,8 @@ func Translate(s Statement, to Vocabulary, choice Choice) (Translation, error) {
 		t.property(&propertyList[i])
 	}
 	t.dropEmptyParties()
-	for _, field := range to.Fields {
-		t.set(field)
+	for i := range to.Fields {
+		t.set(&to.Fields[i])
 	}
 	if err := t.missing(); err != nil {
 		return Translation{}, err
@@ -77,13 +77,13 @@ func (t *translator) property(spec *property) {
 	if spec.derived || !spec.stated(t.s.Parties) {
 		return
 	}
-	field, ok := t.to.Field(spec.id)
-	if !ok {
-		field, ok = t.workedOut(spec.id)
+	field := t.to.field(spec.id)
+	if field == nil {
+		field = t.workedOut(spec.id)
 	}
 	switch {
-	case !ok:
-		t.drop(spec.id)
+	case field == nil:
+		t.drop(spec)
 	case field.Max == 1 && spec.pick != nil, spec.id == SPACSLocation && t.choice.ACS != "":
 		if values := t.s.Values(spec.id); len(values) > 1 {
 			t.narrow(field, values)
@@ -97,13 +97,16 @@ func (t *translator) property(spec *property) {
 
 // workedOut is the property as a field, where the target shows it only as something worked out from it, such as a
 // certificate's fingerprint.
-func (t *translator) workedOut(id Property) (Field, bool) {
-	for _, f := range t.to.Fields {
-		if id == IdPCertificates && f.Derived() {
-			return Field{Property: id, Max: f.Max}, true
+func (t *translator) workedOut(id Property) *Field {
+	if id != IdPCertificates {
+		return nil
+	}
+	for i := range t.to.Fields {
+		if f := &t.to.Fields[i]; f.Property.spec().derived {
+			return &Field{Property: id, Max: f.Max}
 		}
 	}
-	return Field{}, false
+	return nil
 }
 
 func (t *translator) change(kind diag.ChangeKind, id Property, i int, message string) {
@@ -113,14 +116,14 @@ func (t *translator) change(kind diag.ChangeKind, id Property, i int, message st
 // mostDropped is how many things of one kind are named one by one: more than an honest document has.
 const mostDropped = 50
 
-func (t *translator) drop(id Property) {
-	values := t.s.Values(id)
-	properties[id].clear(&t.Parties)
+func (t *translator) drop(spec *property) {
+	id, values := spec.id, spec.get(t.s.Parties)
+	spec.clear(&t.Parties)
 	target := t.to.describe()
-	if properties[id].shape != countShape {
-		message := id.String() + ": no field in " + target
+	if spec.shape != countShape {
+		message := spec.name + ": no field in " + target
 		if len(values) > 1 {
-			message = id.String() + ", " + strconv.Itoa(len(values)) + " values: no field in " + target
+			message = spec.name + ", " + strconv.Itoa(len(values)) + " values: no field in " + target
 		}
 		t.change(diag.Dropped, id, 0, message)
 		return
@@ -131,11 +134,11 @@ func (t *translator) drop(id Property) {
 			t.change(diag.Dropped, id, i, fmt.Sprintf("%d more (%s): no field in %s", rest, id, target))
 			return
 		}
-		t.change(diag.Dropped, id, i, fmt.Sprintf("%s (%s): no field in %s", diag.Quote(v), id, target))
+		t.change(diag.Dropped, id, i, diag.Quote(v)+" ("+spec.name+"): no field in "+target)
 	}
 }
 
-func (t *translator) narrow(field Field, values []string) {
+func (t *translator) narrow(field *Field, values []string) {
 	id := field.Property
 	i, reason := 0, "the first in the document"
 	switch id {
@@ -144,10 +147,10 @@ func (t *translator) narrow(field Field, values []string) {
 	case IdPSSOLocation:
 		i, reason = chooseSSO(t.s.IdP, values)
 	}
-	properties[id].pick(&t.Parties, i)
+	id.spec().pick(&t.Parties, i)
 	shown := make([]string, 0, len(values))
 	for _, v := range values {
-		if properties[id].shape == certShape {
+		if id.spec().shape == certShape {
 			v = fingerprintOf(v)
 		} else {
 			v = diag.Quote(v)
@@ -181,8 +184,8 @@ func (t *translator) choose(id Property, i int, message string) {
 }
 
 // cut keeps the first values of a property, as many as the field takes.
-func (t *translator) cut(field Field, values []string) {
-	spec := properties[field.Property]
+func (t *translator) cut(field *Field, values []string) {
+	spec := field.Property.spec()
 	spec.clear(&t.Parties)
 	spec.set(&t.Parties, values[:field.Max]) // get gave these, so set takes them
 	message := fmt.Sprintf("kept the first %d of %d values of %s", field.Max, len(values), field.Property)
@@ -213,11 +216,11 @@ func (t *translator) dropEmptyParties() {
 }
 
 // set fills in what the target decides.
-func (t *translator) set(field Field) {
+func (t *translator) set(field *Field) {
 	if field.Fixed == "" && field.Preset == "" {
 		return
 	}
-	spec := properties[field.Property]
+	spec := field.Property.spec()
 	stated := t.Values(field.Property)
 	value := field.Fixed
 	if value == "" && len(stated) == 0 {
@@ -230,9 +233,9 @@ func (t *translator) set(field Field) {
 		spec.clear(&t.Parties)
 	}
 	spec.set(&t.Parties, []string{value})
-	message := fmt.Sprintf("%s is set to %s: %s", t.to.nameOf(field), diag.Quote(value), field.Note)
+	message := fmt.Sprintf("%s is set to %s: %s", field.name(), diag.Quote(value), field.Note)
 	if len(stated) > 0 {
-		message = fmt.Sprintf("%s is changed from %s to %s: %s", t.to.nameOf(field), diag.Quote(stated[0]),
+		message = fmt.Sprintf("%s is changed from %s to %s: %s", field.name(), diag.Quote(stated[0]),
 			diag.Quote(value), field.Note)
 	}
 	place := t.s.Place(field.Property, 0)
@@ -321,10 +324,10 @@ func (p *Product) documents() string {
 	return p.Named() + "'s SAML metadata, or the values that its console shows"
 }
 
-// nameOf is what messages call a field: by its key where the screen has no label for it.
-func (v Vocabulary) nameOf(f Field) string { return cmp.Or(f.Short, f.Label, f.Key) }
+// name is what messages call a field: by its key where the screen has no label for it.
+func (f *Field) name() string { return cmp.Or(f.Short, f.Label, f.Key) }
 
-func (v Vocabulary) describe() string { return v.Title + " (" + v.Product + ")" }
+func (v *Vocabulary) describe() string { return v.Title + " (" + v.Product + ")" }
 
 // fingerprintOf names a certificate: by its SHA-256, since all of one vendor's may have the same subject and issuer.
 func fingerprintOf(base64DER string) string {

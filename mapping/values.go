@@ -26,7 +26,7 @@ type Value struct {
 
 // Spelled are the values of the field in its own notation.
 func (f *Field) Spelled(p Parties) []string {
-	ders := properties[f.Property].ders
+	ders := f.Property.spec().ders
 	if ders == nil {
 		return p.Values(f.Property)
 	}
@@ -98,12 +98,12 @@ func (d *decoder) field(f Field, values []Value) error {
 			return err
 		}
 	}
-	spec := properties[f.Property]
+	spec := f.Property.spec()
 	if len(d.texts) == 0 && f.Fixed != "" {
 		d.texts = []string{f.Fixed}
 		d.changes = append(d.changes, diag.Change{Kind: diag.Set, Place: diag.Place{Document: d.name,
 			Path: string(f.Property), Property: string(f.Property)},
-			Message: fmt.Sprintf("%s is %s for every %s", d.vocabulary.nameOf(f), diag.Quote(f.Fixed),
+			Message: fmt.Sprintf("%s is %s for every %s", f.name(), diag.Quote(f.Fixed),
 				d.vocabulary.Product)})
 	}
 	if d.texts == nil || spec.set == nil {
@@ -120,7 +120,7 @@ func (d *decoder) field(f Field, values []Value) error {
 }
 
 func (d *decoder) value(f Field, value Value) error {
-	spec := properties[f.Property]
+	spec := f.Property.spec()
 	switch {
 	case value.Empty && f.Max == 1:
 		return d.wrong(value, "the value is an empty list",
@@ -259,7 +259,7 @@ func (v Vocabulary) FieldJSON(f Field, p Parties) []byte { return f.appendJSON(n
 
 // appendJSON adds the field's value, nothing where p states none. With a newline, lists and objects are indented.
 func (f *Field) appendJSON(out []byte, p Parties, newline string) []byte {
-	shape := properties[f.Property].shape
+	shape := f.Property.spec().shape
 	if shape == countShape {
 		return out
 	}

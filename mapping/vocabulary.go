@@ -77,22 +77,30 @@ func (v Vocabulary) Clone() Vocabulary {
 
 // Field returns the row of a property.
 func (v Vocabulary) Field(id Property) (Field, bool) {
-	for i := range v.Fields {
-		if v.Fields[i].Property == id {
-			return v.Fields[i], true
-		}
+	if f := v.field(id); f != nil {
+		return *f, true
 	}
 	return Field{}, false
 }
 
+// field is the row of a property, which nobody changes; nil where there is none.
+func (v *Vocabulary) field(id Property) *Field {
+	for i := range v.Fields {
+		if v.Fields[i].Property == id {
+			return &v.Fields[i]
+		}
+	}
+	return nil
+}
+
 // Certificate reports whether the field's values are certificates.
-func (f Field) Certificate() bool { return properties[f.Property].shape == certShape }
+func (f Field) Certificate() bool { return f.Property.spec().shape == certShape }
 
 // Structured reports whether the field's values are JSON values rather than texts.
-func (f Field) Structured() bool { return properties[f.Property].shape == jsonShape }
+func (f Field) Structured() bool { return f.Property.spec().shape == jsonShape }
 
 // Boolean reports whether the field's value is true or false, which JSON writes without quotes.
-func (f Field) Boolean() bool { return properties[f.Property].shape == boolShape }
+func (f Field) Boolean() bool { return f.Property.spec().shape == boolShape }
 
 // Derived reports whether the field is worked out from others: it is written for a reader and never read.
-func (f Field) Derived() bool { return properties[f.Property].derived }
+func (f Field) Derived() bool { return f.Property.spec().derived }

@@ -91,7 +91,8 @@ func write(target form.Codec, d *Document, o Options) (*Result, error) {
 // judged runs the rules on what was written, and refuses it where they say so.
 func (w *writing) judged() (*Result, error) {
 	w.read.Facts.Characters = 0 // it is not this file that is uploaded
-	read, written := rule.NewView(w.read, knownProducts), rule.NewView(w.written(), knownProducts)
+	read := rule.NewView(w.read, knownProducts)
+	written := rule.NewView(w.written(), knownProducts, read)
 	findings := slices.Concat(inTheInput(w.document.Findings), w.findings, rule.RunConversion(w.options.rules(), read,
 		written, w.options.Time))
 	findings = w.options.unignored(findings)

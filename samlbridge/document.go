@@ -2,7 +2,6 @@ package samlbridge
 
 import (
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/catalogue"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
 )
@@ -51,6 +50,6 @@ func (d *Document) statement(o Options) (mapping.Statement, error) {
 			s.Vocabulary = *d.Vocabulary
 		}
 	}
-	s.About(catalogue.Pair())
+	s.About(pairSP, pairIdP)
 	return s, nil
 }

@@ -14,9 +14,10 @@ import (
 
 // What every call walks, made once and never written to: callers get copies.
 var (
-	builtIn       = core()
-	allRules      = catalogue.Rules()
-	knownProducts = catalogue.Products()
+	builtIn         = core()
+	allRules        = catalogue.Rules()
+	knownProducts   = catalogue.Products()
+	pairSP, pairIdP = catalogue.Pair()
 )
 
 // Forms returns the forms of the package, in the order of the command forms. The list is the caller's.

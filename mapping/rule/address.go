@@ -27,6 +27,9 @@ type Address struct {
 // ParseAddress returns the parts of an absolute http or https URL. ok is false for everything else; what else it is,
 // the caller says in words of its own.
 func ParseAddress(raw string) (a Address, ok bool) {
+	if a, ok = plainAddress(raw); ok {
+		return a, true
+	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Opaque != "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return Address{}, false
@@ -38,6 +41,42 @@ func ParseAddress(raw string) (a Address, ok bool) {
 	}
 	return a, true
 }
+
+// plainAddress takes apart what nearly every URL is, and what needs no parser: https, a host in lower case, and a path of
+// unreserved characters (RFC 3986 section 2.3).
+func plainAddress(raw string) (a Address, ok bool) {
+	const scheme = "https"
+	rest, ok := strings.CutPrefix(raw, scheme+"://")
+	host := 0
+	for host < len(rest) && plainCharacters[rest[host]] == inHost {
+		host++
+	}
+	if !ok || host == 0 || host < len(rest) && rest[host] != '/' {
+		return Address{}, false
+	}
+	path := rest[host:]
+	for i := range len(path) {
+		if plainCharacters[path[i]] == 0 {
+			return Address{}, false
+		}
+	}
+	return Address{Raw: raw, scheme: scheme, Host: rest[:host], Path: path}, true
+}
+
+const (
+	inPath = iota + 1
+	inHost // and in a path
+)
+
+var plainCharacters = func() (class [256]uint8) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZ_~/") {
+		class[c] = inPath
+	}
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789-.") {
+		class[c] = inHost
+	}
+	return class
+}()
 
 // plain reports whether the URL is nothing but https, a host in lower case and a path: the form of every URL that the
 // two products show.

@@ -85,6 +85,9 @@ func placed(what string, i, length int) string {
 // HasGap reports whether a value has a part in brackets that somebody was to fill in. A host in brackets is an IPv6
 // address, and no gap.
 func HasGap(value string) bool {
+	if strings.IndexByte(value, '<') < 0 && strings.IndexByte(value, '[') < 0 && strings.IndexByte(value, '{') < 0 {
+		return false
+	}
 	text := strings.Replace(value, "//[", "//", 1)
 	return strings.Contains(text, "<") && strings.Contains(text, ">") || strings.ContainsAny(text, "[{")
 }

@@ -17,6 +17,9 @@ type Verdict struct {
 	// Something says that the value is provably something else: comparing it with anything says nothing new.
 	Something    bool
 	Message, Fix string
+
+	judged bool
+	owner  *mapping.Product // in whose field
 }
 
 // The IDs of the rules about values of anybody, which package saml holds.
@@ -36,21 +39,64 @@ var endpoints = []mapping.Property{mapping.SPACSLocation, mapping.SPPortalURL, m
 	mapping.IdPMetadataURL}
 
 // urls are the properties whose values are judged.
-var urls = []mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
+var urls = [...]mapping.Property{mapping.SPEntityID, mapping.SPACSLocation, mapping.SPPortalURL, mapping.IdPEntityID,
 	mapping.IdPSSOLocation, mapping.IdPMetadataURL}
 
 // Verdicts says what is wrong with each value of a property, in the order of Values.
-func (v *View) Verdicts(id mapping.Property) []Verdict { return v.verdicts[id] }
+func (v *View) Verdicts(id mapping.Property) []Verdict {
+	if i := slices.Index(urls[:], id); i >= 0 {
+		return v.verdicts[i]
+	}
+	return nil
+}
+
+// recognise fills in what the values are that are judged. What another view holds too is taken from there.
+func (v *View) recognise(of *View) {
+	for n, id := range urls {
+		v.values[n] = v.Values(id)
+		v.verdicts[n] = make([]Verdict, len(v.values[n]))
+		at := 0 // both have their values in one order
+		for i, value := range v.values[n] {
+			for at < len(of.values[n]) && of.values[n][at] != value {
+				at++
+			}
+			if at < len(of.values[n]) {
+				v.verdicts[n][i] = of.verdicts[n][at]
+			} else {
+				v.verdicts[n][i].Known = v.Recognise(value)
+			}
+		}
+	}
+}
+
+// judgeAll says what is wrong with the values, where that was not said of them in the field of the same product.
+func (v *View) judgeAll() {
+	v.isRight = true
+	for n, id := range urls {
+		owner := v.Owner(id)
+		for i := range v.verdicts[n] {
+			d := &v.verdicts[n][i]
+			if !d.judged || d.Rule != "" || d.owner != owner {
+				*d = v.judge(id, v.values[n][i], d.Known)
+				d.judged, d.owner = true, owner
+			}
+			v.isRight = v.isRight && d.Rule == ""
+		}
+	}
+}
 
 // Judged makes a rule's function: it reports the values of the properties that break it; of all URLs and entity IDs
 // where none are given.
 func Judged(ids ...mapping.Property) func(*Pass) {
 	if len(ids) == 0 {
-		ids = urls
+		ids = urls[:]
 	}
 	return func(p *Pass) {
+		if p.quiet && p.View.isRight {
+			return // nobody asks whether there was something to judge
+		}
 		for _, id := range ids {
-			for i, verdict := range p.View.verdicts[id] {
+			for i, verdict := range p.View.Verdicts(id) {
 				if verdict.Rule == p.rule.ID {
 					p.Report(p.View, id, i, verdict.Message, verdict.Fix)
 				}
@@ -61,8 +107,8 @@ func Judged(ids ...mapping.Property) func(*Pass) {
 }
 
 // judge says what is wrong with one value of a property.
-func (v *View) judge(id mapping.Property, value string) Verdict {
-	d := Verdict{Known: v.Recognise(value)}
+func (v *View) judge(id mapping.Property, value string, known mapping.Known) Verdict {
+	d := Verdict{Known: known}
 	said := d.find(v, id, value)
 	if d.Rule == "" {
 		return d
@@ -164,10 +210,13 @@ func (v *View) belongs(id mapping.Property, value string) bool {
 // addressFault looks at an endpoint as a URL, whoever it belongs to, and says in words what is wrong. An entity ID is a
 // name, which need not be a URL at all.
 func (v *View) addressFault(id mapping.Property, value string) (rule, words string) {
-	if bad := badCharacter(value); bad != "" {
-		return badCharacters, "it contains " + bad + ", which no URL has"
+	a, ok := plainAddress(value)
+	if !ok {
+		if bad := badCharacter(value); bad != "" {
+			return badCharacters, "it contains " + bad + ", which no URL has"
+		}
+		a, ok = ParseAddress(value)
 	}
-	a, ok := ParseAddress(value)
 	switch {
 	case !ok && v.belongs(id, "https://"+value):
 		return notAbsolute, "https:// is missing in front"

@@ -110,8 +110,8 @@ type Pass struct {
 
 	rule   *Rule
 	result Result
-	more   int // places that the last finding is for
-	quiet  bool
+	more   int  // places that the last finding is for
+	quiet  bool // nobody asks why a rule did not apply or could not be checked
 }
 
 // maxRepeated is how many findings of one rule on one document are spelled out: a document may repeat one mistake as
@@ -139,7 +139,7 @@ func (p *Pass) DidNotApply(reason string) { p.end(DidNotApply, reason) }
 func (p *Pass) NotChecked(reason string) { p.end(NotChecked, reason) }
 
 func (p *Pass) end(o Outcome, reason string) {
-	if p.result.Outcome != Fired {
+	if p.result.Outcome != Fired && !p.quiet {
 		p.result.Outcome, p.result.Reason = o, reason
 	}
 }

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -22,64 +23,98 @@ func Run(rules []Rule, views []*View, at time.Time) []Result {
 // has a field for all that the rule is about, else on what was read; rules about the document on what was read. An
 // error about something that is not written becomes a warning that says so.
 func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Finding {
-	r := runner{at: at, quiet: true}
-	var findings []diag.Finding
-	isLeftOut := func(id mapping.Property) bool { return read.Has(id) && !carries(written, string(id)) }
-	leftOut := slices.ContainsFunc(urls, isLeftOut)
+	c := conversion{at: at, read: read, written: written, pass: Pass{Time: at, quiet: true, more: 1}}
+	isLeftOut := func(id mapping.Property) bool { return !written.carries(id) && read.Has(id) }
+	c.leftOut = slices.ContainsFunc(urls[:], isLeftOut)
 	for i := range rules {
-		rule := &rules[i]
-		if rule.CheckOnly || rule.Scope != Document || rule.Run == nil {
-			continue
-		}
-		if rule.Whole {
-			findings = append(findings, r.on(rule, read)...)
-			continue
-		}
-		isWritten := lacking(written, rule.About) == "" && lacking(written, rule.Needs) == ""
-		if isWritten {
-			findings = append(findings, r.on(rule, written)...)
-		}
-		// A rule that names nothing may be about URLs of either half.
-		if isWritten && (!leftOut || len(rule.About)+len(rule.Needs) > 0) {
-			continue
-		}
-		for _, f := range r.on(rule, read) {
-			isCarried := carries(written, f.Property)
-			if isWritten && (isCarried || f.Severity != diag.SeverityError) {
-				continue
-			}
-			if f.Severity == diag.SeverityError && !isCarried {
-				f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
-			}
-			findings = append(findings, f)
+		if rule := &rules[i]; !rule.CheckOnly && rule.Scope == Document && rule.Run != nil {
+			c.rule(rule)
 		}
 	}
-	diag.Sort(findings)
+	diag.Sort(c.findings)
+	return c.findings
+}
+
+// conversion is the rules' run over one conversion.
+type conversion struct {
+	at            time.Time
+	read, written *View
+	leftOut       bool // of the URLs that were read, not all are written
+	findings      []diag.Finding
+	pass          Pass // one for all rules, since one runs at a time; nearly none reports anything
+}
+
+func (c *conversion) rule(rule *Rule) {
+	if rule.Whole {
+		c.findings = append(c.findings, c.onRead(rule)...)
+		return
+	}
+	isWritten := c.written.carries(rule.About...) && c.written.carries(rule.Needs...)
+	if isWritten && rule.applies(c.written) {
+		c.findings = append(c.findings, c.run(rule, c.written)...)
+	}
+	// A rule that names nothing may be about URLs of either half.
+	if isWritten && (!c.leftOut || len(rule.About)+len(rule.Needs) > 0) {
+		return
+	}
+	for _, f := range c.onRead(rule) {
+		isCarried := c.written.carries(mapping.Property(f.Property))
+		if isWritten && (isCarried || f.Severity != diag.SeverityError) {
+			continue
+		}
+		if f.Severity == diag.SeverityError && !isCarried {
+			f.Severity, f.Message = diag.SeverityWarning, "in the input: "+f.Message
+		}
+		c.findings = append(c.findings, f)
+	}
+}
+
+func (c *conversion) onRead(rule *Rule) []diag.Finding {
+	if !c.read.carries(rule.About...) || !c.read.carries(rule.Needs...) || !rule.applies(c.read) {
+		return nil
+	}
+	return c.run(rule, c.read)
+}
+
+// run is what one rule finds in one document. Nobody asks why it could not be checked.
+func (c *conversion) run(rule *Rule, v *View) []diag.Finding {
+	if rule.NeedsTime && c.at.IsZero() {
+		return nil
+	}
+	p := &c.pass
+	p.View, p.rule = v, rule
+	rule.Run(p)
+	findings := p.result.Findings
+	if findings != nil {
+		p.result, p.more = Result{}, 1
+	}
 	return findings
 }
 
-// on is what one rule finds in one document.
-func (r *runner) on(rule *Rule, v *View) []diag.Finding {
-	r.results = r.results[:0]
-	r.one(rule, v, nil)
-	var findings []diag.Finding
-	for _, result := range r.results {
-		findings = append(findings, result.Findings...)
+// applies reports whether a rule is ready for a document whose vocabulary carries what the rule is about.
+func (r *Rule) applies(v *View) bool {
+	if !v.about(r.Product) || len(v.fields) == 0 && len(r.About) > 0 {
+		return false
 	}
-	return findings
+	for _, id := range r.Needs {
+		if !v.Has(id) {
+			return false
+		}
+	}
+	isUnread := func(id mapping.Property) bool { return slices.Contains(v.Unread, id) && !v.Has(id) }
+	return len(v.Unread) == 0 || !slices.ContainsFunc(r.About, isUnread)
 }
 
-func carries(v *View, property string) bool {
-	return lacking(v, []mapping.Property{mapping.Property(property)}) == ""
-}
+// carries reports whether the vocabulary has fields for all of the properties, or nobody knows what fields it has.
+func (v *View) carries(ids ...mapping.Property) bool { return v.lacking(ids) == "" }
 
 // lacking is the first of the properties that the vocabulary has no field for.
-func lacking(v *View, ids []mapping.Property) mapping.Property {
-	if len(v.Vocabulary.Fields) == 0 {
+func (v *View) lacking(ids []mapping.Property) mapping.Property {
+	if len(v.fields) == 0 {
 		return ""
 	}
 	for _, id := range ids {
-		if _, ok := v.Vocabulary.Field(id); !ok {
+		if !slices.Contains(v.fields, id) {
 			return id
 		}
 	}
@@ -90,7 +125,6 @@ func lacking(v *View, ids []mapping.Property) mapping.Property {
 type runner struct {
 	at      time.Time
 	views   []*View
-	quiet   bool // nobody asks why a rule did not apply or could not be checked
 	results []Result
 
 	pass      Pass // one for all rules, since one runs at a time
@@ -127,7 +161,7 @@ func (r *runner) pairs(rule *Rule, together func(shown, other *View) bool) {
 
 func (r *runner) one(rule *Rule, v, shown *View) {
 	p := &r.pass
-	*p = Pass{View: v, Shown: shown, Time: r.at, rule: rule, quiet: r.quiet, result: Result{Outcome: Passed}, more: 1}
+	*p = Pass{View: v, Shown: shown, Time: r.at, rule: rule, result: Result{Outcome: Passed}, more: 1}
 	documents := append(r.documents[:0], v)
 	if shown != nil {
 		documents = append(r.documents[:0], shown, v)
@@ -147,9 +181,6 @@ func (r *runner) one(rule *Rule, v, shown *View) {
 		(rule.Scope == Pair || rule.aboutPair() && r.paired(v)) && p.reportUnread(documents, rule.Needs):
 	default:
 		p.end(o, reason)
-	}
-	if r.quiet && len(p.result.Findings) == 0 {
-		return
 	}
 	p.result.Rule = rule.ID
 	for _, d := range documents {
@@ -203,16 +234,11 @@ func sameParty(metadata, values *View) bool {
 // ready says whether the documents hold what the rule needs.
 func (r *Rule) ready(p *Pass, documents []*View) (o Outcome, reason string) {
 	for _, v := range documents {
-		id := lacking(v, r.About)
-		if id == "" {
-			id = lacking(v, r.Needs)
-		}
+		id := cmp.Or(v.lacking(r.About), v.lacking(r.Needs))
 		switch {
-		case p.quiet && (!v.about(r.Product) || id != "" || len(v.Vocabulary.Fields) == 0 && len(r.About) > 0):
-			return DidNotApply, "" // nobody asks why
 		case !v.about(r.Product):
 			return DidNotApply, "the document is not about " + r.Product
-		case len(v.Vocabulary.Fields) == 0 && len(r.About) > 0:
+		case len(v.fields) == 0 && len(r.About) > 0:
 			return DidNotApply, "no vocabulary says what the document could contain"
 		case id != "":
 			return DidNotApply, v.Vocabulary.Title + " of " + v.Vocabulary.Product + " has no " + id.String()

@@ -19,28 +19,32 @@ type View struct {
 	Other *mapping.Product
 
 	products []*mapping.Product
-	verdicts map[mapping.Property][]Verdict
+	fields   []mapping.Property // of the vocabulary
+	// Of the properties in urls: the values, and what is wrong with each.
+	values   [len(urls)][]string
+	verdicts [len(urls)][]Verdict
+	isRight  bool // nothing is wrong with any
 }
 
-// NewView returns the view of a statement. products are those whose values are recognised.
-func NewView(s mapping.Statement, products []*mapping.Product) *View {
-	v := &View{Statement: s, products: products, verdicts: map[mapping.Property][]Verdict{}}
+// NewView returns the view of a statement. products are those whose values are recognised. With the view of what the
+// statement was made of, a value that both have is recognised once.
+func NewView(s mapping.Statement, products []*mapping.Product, madeOf ...*View) *View {
+	v := &View{Statement: s, products: products, fields: make([]mapping.Property, len(s.Vocabulary.Fields))}
+	for i := range v.fields {
+		v.fields[i] = s.Vocabulary.Fields[i].Property
+	}
 	if s.IdP != nil {
 		v.Keys = SigningKeys(s.IdP.Keys)
 	}
+	of := &View{}
+	if len(madeOf) > 0 {
+		of = madeOf[0]
+	}
+	v.recognise(of)
 	if v.isOther() {
 		v.Other, v.IdPProduct = v.IdPProduct, nil
 	}
-	for _, id := range urls {
-		values := s.Values(id)
-		for i, value := range values {
-			if i > 0 && value == values[i-1] { // one URL for several bindings
-				v.verdicts[id] = append(v.verdicts[id], v.verdicts[id][i-1])
-				continue
-			}
-			v.verdicts[id] = append(v.verdicts[id], v.judge(id, value))
-		}
-	}
+	v.judgeAll()
 	return v
 }
 
@@ -70,10 +74,13 @@ func (v *View) isOther() bool {
 		return false
 	}
 	stated := false
-	for _, id := range []mapping.Property{mapping.IdPEntityID, mapping.IdPSSOLocation, mapping.IdPMetadataURL} {
-		for _, value := range v.Values(id) {
+	for n, id := range urls {
+		if !strings.HasPrefix(string(id), "idp.") {
+			continue
+		}
+		for i, value := range v.values[n] {
 			stated = true
-			if v.Recognise(value).Product != "" || own.Recognise("https://"+value).Product != "" ||
+			if v.verdicts[n][i].Product != "" || own.Recognise("https://"+value).Product != "" ||
 				own.Resembles != nil && own.Resembles(value) {
 				return false
 			}

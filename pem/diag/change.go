@@ -35,7 +35,9 @@ func (c Change) String() string {
 // SortChanges orders changes by document, place, kind and message.
 func SortChanges(list []Change) {
 	slices.SortStableFunc(list, func(a, b Change) int {
-		return cmp.Or(a.Place.compare(b.Place), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Path, b.Path),
-			cmp.Compare(a.Message, b.Message))
+		if order := a.Place.compare(b.Place); order != 0 {
+			return order
+		}
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
 	})
 }

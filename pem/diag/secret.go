@@ -57,9 +57,12 @@ func findSecret(text string, decodings int) (offset int, found bool) {
 func findPlain(text string) (offset int, found bool) {
 	searched := false // for JSON Web Keys, all of the text
 	inXML := false    // for private members of RSAKeyValue and DSAKeyValue, all that follows the first of them
-	for i := 0; i+1 < len(text); i++ {
+	for i := range len(text) {
+		first := signs[text[i]]
+		if first == 0 || i+1 == len(text) || first&signs2[text[i+1]] == 0 {
+			continue
+		}
 		switch {
-		case signs[text[i]]&signs2[text[i+1]] == 0:
 		case text[i] == 'k':
 			if !searched && isMember(text, i, "kty", 1) {
 				searched = true

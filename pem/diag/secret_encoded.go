@@ -34,7 +34,21 @@ var base64Values = func() (values [256]byte) {
 // as dst has room.
 func decodeHead(dst []byte, text string) []byte {
 	n, bits, have := 0, uint(0), 0
-	for i := 0; i < min(len(text), 4*len(dst)) && n < len(dst); i++ {
+	text = text[:min(len(text), 4*len(dst))]
+	for i := 0; i < len(text) && n < len(dst); i++ {
+		for have == 0 && i+4 <= len(text) && n+3 <= len(dst) { // nearly always four characters are together
+			four := text[i : i+4]
+			a, b, c, d := base64Values[four[0]], base64Values[four[1]], base64Values[four[2]], base64Values[four[3]]
+			if a|b|c|d == noBase64 {
+				break
+			}
+			three := dst[n : n+3]
+			three[0], three[1], three[2] = a<<2|b>>4, b<<4|c>>2, c<<6|d
+			i, n = i+4, n+3
+		}
+		if i == len(text) || n == len(dst) {
+			break
+		}
 		value := base64Values[text[i]]
 		if value == noBase64 {
 			continue
@@ -152,7 +166,7 @@ func findInBase64(chars string, decodings int) bool {
 	middle := (len(chars) - sampleChars) / 2 &^ 3
 	for shift := range min(4, len(chars)-sampleChars+1) {
 		var room [size]byte
-		isDER := decodeHead(room[:], chars[shift:])[0] == tlv.Sequence
+		isDER := decodeHead(room[:1], chars[shift:])[0] == tlv.Sequence
 		if !isDER {
 			b := decodeHead(room[:], chars[min(middle+shift, len(chars)-sampleChars):])
 			if !isUTF16(b) && !isText(b) {
@@ -222,9 +236,15 @@ func isSpacedHex(piece string) bool {
 	return digits >= 4 && digits < len(piece)
 }
 
-func isHexSpace(c byte) bool {
-	return isHexDigit(c) || c == 'x' || c == 'X' || c == '\\' || strings.IndexByte(hexGaps, c) >= 0
-}
+// isHexSpace holds for digits and for what may be between them or before them.
+func isHexSpace(c byte) bool { return hexSpace[c] }
+
+var hexSpace = func() (class [256]bool) {
+	for c := range class {
+		class[c] = isHexDigit(byte(c)) || strings.IndexByte(`xX\`+hexGaps, byte(c)) >= 0
+	}
+	return class
+}()
 
 // hexGaps may be between bytes.
 const hexGaps = " \t\r\n:,;-\"'"

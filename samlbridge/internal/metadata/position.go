@@ -56,10 +56,21 @@ func (p *position) advance(text string, from, to int) {
 
 // firstBytes counts the bytes with which code points begin: a part may start and end inside one.
 func firstBytes(part string) (n int) {
+	for ; len(part) >= 8 && isASCII(part[:8]); part = part[8:] {
+		n += 8
+	}
 	for i := range len(part) {
 		if utf8.RuneStart(part[i]) {
 			n++
 		}
 	}
 	return n
+}
+
+// isASCII looks at eight bytes at once.
+func isASCII(s string) bool {
+	_ = s[7]
+	word := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return word&0x8080808080808080 == 0
 }

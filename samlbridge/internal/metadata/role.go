@@ -3,6 +3,7 @@ package metadata
 import (
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -273,17 +274,12 @@ func isSigned(der []byte) bool {
 
 // decodeBase64 returns nil for what is empty or no base64. White space may stand anywhere in it.
 func decodeBase64(text string) []byte {
-	compact := make([]byte, 0, len(text))
-	for i := range len(text) {
-		switch c := text[i]; c {
-		case ' ', '\t', '\r', '\n':
-		default:
-			compact = append(compact, c)
-		}
+	if strings.IndexByte(text, ' ') >= 0 || strings.IndexByte(text, '\t') >= 0 { // line ends are passed over anyway
+		text = strings.Join(words(text), "")
 	}
-	n, err := base64.StdEncoding.Decode(compact, compact)
-	if err != nil || n == 0 {
+	der, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(der) == 0 {
 		return nil
 	}
-	return compact[:n:n]
+	return slices.Clip(der)
 }

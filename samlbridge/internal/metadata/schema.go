@@ -12,15 +12,27 @@ const blanks = " \t\r\n"
 
 // collapse is the white space rule of those types (XML Schema 1.0 part 2, 4.3.6).
 func collapse(s string) string {
-	// Most values have none, and get out without a copy.
-	if !strings.ContainsAny(s, blanks) {
+	if !hasBlank(s) {
 		return s
 	}
 	return strings.Join(words(s), " ")
 }
 
+// hasBlank tells the few values with white space from all others, which need no copy.
+func hasBlank(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' && strings.IndexByte(blanks, s[i]) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // words splits a list type.
 func words(s string) []string {
+	if s != "" && !hasBlank(s) {
+		return []string{s}
+	}
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(blanks, r) })
 }
 

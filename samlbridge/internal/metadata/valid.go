@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,7 +59,13 @@ func anyNumber(n ...string) slot    { return slot{names: n, many: true} }
 func optional(names ...string) slot { return slot{names: names} }
 
 // schemaTypes are the elements of metadata (saml-metadata-2.0 section 2) by their names.
-var schemaTypes = makeSchemaTypes()
+var schemaTypes = func() map[string]*elementType {
+	types := map[string]*elementType{}
+	for name, t := range makeSchemaTypes() {
+		types[name] = &t
+	}
+	return types
+}()
 
 func makeSchemaTypes() map[string]elementType {
 	text := func(string) bool { return true }
@@ -200,24 +207,26 @@ func (v *validator) fault(at xmlscan.Element, message string) {
 }
 
 func (v *validator) element(e xmlscan.Element) {
-	switch {
-	case e.Is(MD, "Extensions"):
+	name := e.Name()
+	switch name {
+	case xmlscan.Name{Space: MD, Local: "Extensions"}:
 		v.extensions(e)
 		return
-	case e.Is(MD, "EncryptionMethod"):
-		v.attributes(e, encryptionMethod)
+	case xmlscan.Name{Space: MD, Local: "EncryptionMethod"}:
+		v.attributes(e, &encryptionMethod)
 		return
-	case e.Is(saml, "Attribute"):
-		v.attributes(e, samlAttribute)
+	case xmlscan.Name{Space: saml, Local: "Attribute"}:
+		v.attributes(e, &samlAttribute)
 		v.children(e, samlAttribute.children)
 		return
-	case e.Is(DS, "KeyInfo"):
+	case xmlscan.Name{Space: DS, Local: "KeyInfo"}:
 		v.keyInfo(e)
 		return
-	case e.Space() != MD || e.Local() == "RoleDescriptor":
+	}
+	if name.Space != MD || name.Local == "RoleDescriptor" {
 		return
 	}
-	t, known := schemaTypes[e.Local()]
+	t, known := schemaTypes[name.Local]
 	if !known {
 		v.fault(e, e.Local()+" is no element of metadata")
 		return
@@ -245,12 +254,13 @@ var (
 	samlAttribute = elementType{foreign: true, required: []string{"Name"},
 		attrs:    map[string]func(string) bool{"Name": anything, "NameFormat": anything, "FriendlyName": anything},
 		children: []slot{{names: []string{"AttributeValue"}, space: saml, many: true}}}
-	keyInfo = elementType{attrs: map[string]func(string) bool{"Id": anything}}
+	keyInfo  = elementType{attrs: map[string]func(string) bool{"Id": anything}}
+	bareType elementType // without attributes
 )
 
 // keyInfo looks at what metadata needs of a key: certificates. Whatever else a key may say is not looked at.
 func (v *validator) keyInfo(e xmlscan.Element) {
-	v.attributes(e, keyInfo)
+	v.attributes(e, &keyInfo)
 	if !e.HasElements() {
 		v.fault(e, "KeyInfo is empty")
 	}
@@ -258,20 +268,20 @@ func (v *validator) keyInfo(e xmlscan.Element) {
 		if !data.Is(DS, "X509Data") {
 			continue
 		}
-		v.attributes(data, elementType{})
+		v.attributes(data, &bareType)
 		if data.HasText() || !data.HasElements() {
 			v.fault(data, "X509Data has to consist of elements")
 		}
 		for c := range data.Children() {
 			if c.Is(DS, "X509Certificate") {
-				v.attributes(c, elementType{})
+				v.attributes(c, &bareType)
 			}
 		}
 	}
 }
 
 func (v *validator) extensions(e xmlscan.Element) {
-	v.attributes(e, elementType{})
+	v.attributes(e, &bareType)
 	if !e.HasElements() {
 		v.fault(e, "Extensions is empty")
 	}
@@ -290,7 +300,7 @@ func (v *validator) foreign(e xmlscan.Element) {
 	}
 }
 
-func (v *validator) attributes(e xmlscan.Element, t elementType) {
+func (v *validator) attributes(e xmlscan.Element, t *elementType) {
 	for a := range e.Attrs() {
 		name := a.Local
 		if a.Space == xmlscan.NamespaceXML {
@@ -336,12 +346,13 @@ const protocols = "protocolSupportEnumeration"
 func (v *validator) children(e xmlscan.Element, slots []slot) {
 	at, count := 0, 0
 	for c := range e.Children() {
+		name := c.Name()
 		to := at
-		for to < len(slots) && !slots[to].takes(c) {
+		for to < len(slots) && !slots[to].takes(name) {
 			to++
 		}
 		switch {
-		case to == len(slots) && slices.ContainsFunc(slots, func(s slot) bool { return s.takes(c) }):
+		case to == len(slots) && slices.ContainsFunc(slots, func(s slot) bool { return s.takes(name) }):
 			v.fault(c, c.Local()+" comes too late: the schema has it before the element in front of it")
 		case to == len(slots):
 			v.fault(c, c.Local()+" is not expected in "+e.Local())
@@ -371,10 +382,6 @@ func (v *validator) lack(e xmlscan.Element, slots []slot, from, to, count int) {
 	}
 }
 
-func (s slot) takes(c xmlscan.Element) bool {
-	space := s.space
-	if space == "" {
-		space = MD
-	}
-	return c.Space() == space && slices.Contains(s.names, c.Local())
+func (s *slot) takes(name xmlscan.Name) bool {
+	return slices.Contains(s.names, name.Local) && name.Space == cmp.Or(s.space, MD)
 }

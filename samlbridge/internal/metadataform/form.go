@@ -81,9 +81,22 @@ type own struct {
 	doc    *metadata.Document
 	entity *metadata.Entity
 	role   *metadata.Role
+	flaws
 	// With a verified signature doc is what was signed, and these lead back to the document.
 	verified *signature.Verified
 	original *own
+}
+
+// flaws are the places where an entity, or the role that is read, is not as it should be.
+type flaws struct {
+	strays   []diag.Origin // text between elements
+	faults   []metadata.Fault
+	problems []metadata.Problem // of certificates
+}
+
+// look finds the flaws.
+func (d *own) look() {
+	d.flaws = flaws{d.doc.Strays(d.entity), d.doc.Faults(d.entity), d.doc.Problems(d.role)}
 }
 
 func ownOf(r *form.Reading) *own {
@@ -97,7 +110,7 @@ func ownOf(r *form.Reading) *own {
 // edit changes the bytes that were read, for AWS's upload.
 func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
 	d := ownOf(r)
-	if d == nil || !d.entity.States(r.Parties, d.role) || len(d.doc.Strays(d.entity)) > 0 || d.isFaulty() {
+	if d == nil || len(d.strays) > 0 || d.isFaulty() || !d.entity.States(r.Parties, d.role) {
 		return form.Written{}, false
 	}
 	w := d.doc.Rewrite(d.entity, true)
@@ -119,14 +132,14 @@ func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
 		})
 	}
 	output, changes := d.rewritten(w)
-	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: p.IdP}.Clone(),
-		Signature: mapping.SignatureAbsent}
-	idp := edited.Parties.IdP
+	idp := *p.IdP // what is not changed here, nobody changes
 	if idp.WantAuthnRequestsSigned != nil {
-		*idp.WantAuthnRequestsSigned = false
+		idp.WantAuthnRequestsSigned = new(false)
 	}
 	idp.NameIDFormats = formats
-	idp.Keys = slices.DeleteFunc(idp.Keys, func(k mapping.Key) bool { return !k.Signs() })
+	idp.Keys = slices.DeleteFunc(slices.Clone(idp.Keys), func(k mapping.Key) bool { return !k.Signs() })
+	edited := form.Written{Output: output, Changes: changes, Parties: mapping.Parties{IdP: &idp},
+		Signature: mapping.SignatureAbsent}
 	if w.Signed() {
 		edited.Signature = mapping.SignatureUnchecked
 	}
@@ -195,6 +208,7 @@ func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading
 	if doc.Signed(entity) {
 		r.Facts.Signature = mapping.SignatureUnchecked
 	}
+	d.look()
 	d.note(r)
 	if len(o.Pins) > 0 {
 		if err := d.verify(s, r, kind, o); err != nil {
@@ -246,7 +260,7 @@ func (d *own) note(r *form.Reading) {
 	for _, o := range d.doc.Blank(d.role) {
 		changed(diag.Ignored, o, "the NameIDFormat is empty and is read as not stated")
 	}
-	for _, o := range d.doc.Strays(d.entity) {
+	for _, o := range d.strays {
 		found("read-unread", o, "there is text between the elements, where metadata has none; it was not read",
 			"remove the text: a browser or an editor may have left it there")
 	}
@@ -255,12 +269,12 @@ func (d *own) note(r *form.Reading) {
 			"; it was read as not stated", e.Fix)
 		r.Unread = append(r.Unread, unreadOf(d.role.Kind, e.Path)...)
 	}
-	d.faults(found)
+	d.tellFaults(found)
 	for _, o := range d.doc.BareKeys(d.role) {
 		found("read-unread", o, "the key is given without a certificate, as a KeyValue or a KeyName; it was not read",
 			"let the provider put the certificate of this key into its metadata, as an X509Certificate")
 	}
-	for _, p := range d.doc.Problems(d.role) {
+	for _, p := range d.problems {
 		o := diag.Origin{Path: p.Path, Pos: p.Pos}
 		if p.Repaired {
 			found("read-repaired", o, "the text of the certificate was repaired: "+p.Message, p.Fix)
@@ -292,19 +306,17 @@ func unreadOf(kind metadata.RoleKind, path string) []mapping.Property {
 
 // isFaulty reports whether a copy of the entity would not be as the schema demands.
 func (d *own) isFaulty() bool {
-	return slices.ContainsFunc(d.doc.Faults(d.entity), func(f metadata.Fault) bool { return !f.Mended })
+	return slices.ContainsFunc(d.faults, func(f metadata.Fault) bool { return !f.Mended })
 }
 
-// faults says where the entity is not as the schema demands. Nobody documents that AWS validates; other readers refuse
+// tellFaults says where the entity is not as the schema demands. Nobody documents that AWS validates; other readers refuse
 // such files.
-func (d *own) faults(found func(id string, o diag.Origin, message, fix string)) {
+func (d *own) tellFaults(found func(id string, o diag.Origin, message, fix string)) {
 	const most = 10
-	strays, problems := len(d.doc.Strays(d.entity)) > 0, len(d.doc.Problems(d.role)) > 0
 	n := 0
-	for _, f := range d.doc.Faults(d.entity) {
-		if f.Said || strays && strings.HasPrefix(f.Message, "there is text") || problems && strings.Contains(f.Path,
-			"KeyDescriptor") ||
-			ruled(f.Message) {
+	for _, f := range d.faults {
+		if f.Said || len(d.strays) > 0 && strings.HasPrefix(f.Message, "there is text") ||
+			len(d.problems) > 0 && strings.Contains(f.Path, "KeyDescriptor") || ruled(f.Message) {
 			continue // told already
 		}
 		if n++; n <= most {

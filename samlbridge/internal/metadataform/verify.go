@@ -38,6 +38,7 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 	if d.role, _ = d.entity.First(kind); d.role == nil {
 		return WrongRole(d.original.doc, d.original.entity, kind)
 	}
+	d.look()
 	r.Facts.Signature, r.SignedBy = mapping.SignatureVerified, v.Signer
 	for _, weak := range []struct {
 		holds   bool

@@ -19,11 +19,15 @@ type Edit struct {
 // begins there. Edits that overlap or lie outside src are refused with [ErrEdit].
 // Whether the result is well-formed only a new scan can tell.
 func Splice(src string, edits []Edit) (string, error) {
+	if len(edits) == 0 {
+		return src, nil
+	}
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b Edit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})
 	var b strings.Builder
+	b.Grow(len(src))
 	done := 0
 	for _, edit := range sorted {
 		if edit.Start < done || edit.End < edit.Start || edit.End > len(src) {

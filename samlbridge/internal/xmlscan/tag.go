@@ -116,15 +116,10 @@ func (s *Scanner) startTag() error {
 	return s.emit(p)
 }
 
-// What makes the value of an attribute more than a substring of the source.
-const (
-	valueLess      = 1 << iota // <, which is not allowed
-	valueReference             // &
-	valueSpace                 // white space other than the space
-)
-
-var valueClass = [256]uint8{
-	'<': valueLess, '&': valueReference, '\t': valueSpace, '\n': valueSpace, '\r': valueSpace,
+// hasOtherSpace reports white space other than the space, which is not part of an attribute's value as it is written.
+func hasOtherSpace(value string) bool {
+	return strings.IndexByte(value, '\n') >= 0 || strings.IndexByte(value, '\t') >= 0 ||
+		strings.IndexByte(value, '\r') >= 0
 }
 
 // attribute reads name="value" at pos into s.attrs and returns the offset behind it.
@@ -149,28 +144,26 @@ func (s *Scanner) attribute(pos int) (end int, err error) {
 		return 0, s.fail(open, "put the value in quotes", "the value of the attribute %s is not in quotes", quote(raw))
 	}
 	start := open + 1
-	end = start
-	seen := uint8(0)
-	for mark := src[open]; end < len(src) && src[end] != mark; end++ {
-		seen |= valueClass[src[end]]
-	}
+	value, _, closed := strings.Cut(src[start:], src[open:start])
+	end = start + len(value)
+	less, ampersand := strings.IndexByte(value, '<'), strings.IndexByte(value, '&')
 	switch {
-	case seen&valueLess != 0:
-		less := start + strings.IndexByte(src[start:], '<')
-		return 0, s.fail(less, "write < as &lt;, or close the quotes before it", "< in the value of the attribute %s",
+	case less >= 0:
+		return 0, s.fail(start+less, "write < as &lt;, or close the quotes before it", "< in the value of the attribute %s",
 			quote(raw))
-	case end == len(src):
+	case !closed:
 		return 0, s.fail(open, fixIncomplete, "the value of the attribute %s has no closing quote", quote(raw))
 	}
 	if err := s.checkLength(start, end); err != nil {
 		return 0, err
 	}
-	if seen&valueReference != 0 {
+	if ampersand >= 0 {
 		if err := s.references(start, end); err != nil {
 			return 0, err
 		}
 	}
-	a := attr{name, int32(start), int32(end), seen == 0}
+	verbatim := ampersand < 0 && !hasOtherSpace(value)
+	a := attr{name, int32(start), int32(end), verbatim}
 	if raw == "xmlns" || name.prefixIn(src) == "xmlns" {
 		a.uri = uriXMLNS
 		if err := s.declare(a); err != nil {
