@@ -64,8 +64,8 @@ type AttributeStatement struct {
 
 // AttributeSource says where Cloudflare takes the value of an attribute from.
 type AttributeSource struct {
-	Name      string     `json:"name,omitempty"` // "IdP claim"
-	NameByIdP NameByIdPs `json:"name_by_idp,omitempty"`
+	Name      string      `json:"name,omitempty"` // "IdP claim"
+	NameByIdP []NameByIdP `json:"name_by_idp,omitempty"`
 }
 
 // NameByIdP overrides the claim for the users of one identity provider ("Add per IdP claim").
@@ -74,23 +74,32 @@ type NameByIdP struct {
 	SourceName string `json:"source_name"`
 }
 
-// NameByIdPs is read from both shapes that Cloudflare's clients know, a list of objects and the older map from identity
-// provider to claim, and written as the list. Out of a map the entries come sorted, since a map has no order.
-type NameByIdPs []NameByIdP
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (n *NameByIdPs) UnmarshalJSON(data []byte) error {
-	*n = nil
-	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
-		var older map[string]string
-		if err := json.Unmarshal(data, &older); err != nil {
-			return err
-		}
-		for id, source := range older {
-			*n = append(*n, NameByIdP{id, source})
-		}
-		slices.SortFunc(*n, func(a, b NameByIdP) int { return cmp.Compare(a.IdPID, b.IdPID) })
-		return nil
+// UnmarshalJSON implements [json.Unmarshaler]. NameByIdP is read from both shapes that Cloudflare's clients know, a list
+// of objects and the older map from identity provider to claim. Out of a map the entries come sorted, since a map has no
+// order.
+func (a *AttributeSource) UnmarshalJSON(data []byte) error {
+	var raw struct {
+		Name      string          `json:"name"`
+		NameByIdP json.RawMessage `json:"name_by_idp"`
 	}
-	return json.Unmarshal(data, (*[]NameByIdP)(n))
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return err
+	}
+	*a = AttributeSource{Name: raw.Name}
+	list := bytes.TrimSpace(raw.NameByIdP)
+	if len(list) == 0 || list[0] != '{' {
+		if len(list) == 0 {
+			return nil
+		}
+		return json.Unmarshal(list, &a.NameByIdP)
+	}
+	var older map[string]string
+	if err := json.Unmarshal(list, &older); err != nil {
+		return err
+	}
+	for id, source := range older {
+		a.NameByIdP = append(a.NameByIdP, NameByIdP{id, source})
+	}
+	slices.SortFunc(a.NameByIdP, func(a, b NameByIdP) int { return cmp.Compare(a.IdPID, b.IdPID) })
+	return nil
 }

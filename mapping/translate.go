@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/samlbridge/samlbridge/mapping/internal/words"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
@@ -158,7 +159,7 @@ func (t *translator) narrow(field *Field, values []string) {
 		shown = append(shown, v)
 	}
 	rest := slices.Delete(slices.Clone(shown), i, i+1)
-	message := fmt.Sprintf("chose %s, %s; not used: %s", shown[i], reason, diag.AtMost(rest))
+	message := fmt.Sprintf("chose %s, %s; not used: %s", shown[i], reason, words.AtMost(rest))
 	kind := diag.Narrowed
 	if id == SPACSLocation {
 		kind = diag.Chosen

@@ -276,12 +276,12 @@ func TestFixedAndPreset(t *testing.T) {
 // Both shapes of name_by_idp are read; out of a map the order is always the same.
 func TestNameByIdP(t *testing.T) {
 	t.Parallel()
-	want := mapping.NameByIdPs{{IdPID: "a", SourceName: "x"}, {IdPID: "b", SourceName: "y"}}
+	want := []mapping.NameByIdP{{IdPID: "a", SourceName: "x"}, {IdPID: "b", SourceName: "y"}}
 	for _, text := range []string{`{"b": "y", "a": "x"}`,
 		`[{"idp_id": "a", "source_name": "x"}, {"idp_id": "b", "source_name": "y"}]`} {
-		var got mapping.NameByIdPs
-		require.NoError(t, json.Unmarshal([]byte(text), &got))
-		require.Equal(t, want, got)
+		var got mapping.AttributeSource
+		require.NoError(t, json.Unmarshal([]byte(`{"name_by_idp": `+text+`}`), &got))
+		require.Equal(t, want, got.NameByIdP)
 	}
 	out, err := json.Marshal(mapping.AttributeSource{NameByIdP: want})
 	require.NoError(t, err)
@@ -313,7 +313,7 @@ func TestCloneSharesNothing(t *testing.T) {
 			Policies: []json.RawMessage{[]byte(`"x"`)},
 			AttributeStatements: []mapping.AttributeStatement{{
 				Required: new(true),
-				Source:   mapping.AttributeSource{NameByIdP: mapping.NameByIdPs{{IdPID: "x"}}},
+				Source:   mapping.AttributeSource{NameByIdP: []mapping.NameByIdP{{IdPID: "x"}}},
 			}},
 			Raw: []byte("{}"),
 		},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
@@ -146,7 +147,7 @@ func (d *decoder) value(f Field, value Value) error {
 
 // plain is a text without blanks around it, and without the screen's words for values.
 func (d *decoder) plain(f Field, value Value) string {
-	trimmed := strings.TrimFunc(value.Text, IsBlank)
+	trimmed := strings.TrimFunc(value.Text, address.IsBlank)
 	if trimmed != value.Text {
 		d.repaired(value, fmt.Sprintf("blanks around %s were removed", diag.Quote(trimmed)))
 	}
@@ -199,16 +200,6 @@ func (d *decoder) certificateError(value Value, err error) error {
 		e.Kind = diag.ErrSecret
 	}
 	return e
-}
-
-// IsBlank holds for white space and for the invisible characters that web pages and chat clients leave around a value.
-func IsBlank(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\r', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x2060,
-		0x3000, 0xFEFF:
-		return true
-	}
-	return r >= 0x2000 && r <= 0x200A
 }
 
 // JSON returns what p states as one JSON object with the vocabulary's keys in the order of its rows, indented by two

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/each"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -13,7 +14,7 @@ var (
 		ID: "cloudflare-attribute-iam", Severity: diag.SeverityNotice, Source: source.IAMSAMLAssertions,
 		Summary: "no attribute is one that only AWS IAM federation reads",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			if !isIAMAttribute(s.Name) {
 				return "", ""
 			}
@@ -25,7 +26,7 @@ var (
 		ID: "cloudflare-attribute-expression", Severity: diag.SeverityWarning, Source: source.AWSAttributeMappings,
 		Summary: "no attribute contains a mapping expression of AWS",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			for _, text := range append([]string{s.Name, s.Source.Name}, sourceNames(s.Source.NameByIdP)...) {
 				if isExpression(text) {
 					return "contains " + diag.Quote(text) + ", which names a field of AWS's directory",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/each"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -18,7 +19,7 @@ var (
 		ID: "cloudflare-access-control-prefix", Severity: diag.SeverityWarning, Source: source.AWSAccessControls,
 		Summary: "names of attributes for access control begin as AWS documents",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			if !likeAccessControl.MatchString(s.Name) || strings.HasPrefix(s.Name, accessControlPrefix) {
 				return "", ""
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -36,22 +37,22 @@ var (
 func certificateFile(p *rule.Pass) {
 	s := p.View
 	_, inFields := s.Vocabulary.Field(mapping.IdPSSOLocation)
-	keys := s.Keys
+	shown := s.Keys
 	switch {
 	case s.Facts.Metadata || s.Vocabulary.IdP != mapping.Takes:
 		p.DidNotApply("the certificate is not uploaded to AWS by itself")
-	case !inFields && s.Facts.Characters > 0 && len(keys) == 1 && pemSize(keys[0]) <= maxCertificateFile:
+	case !inFields && s.Facts.Characters > 0 && len(shown) == 1 && pemSize(shown[0]) <= maxCertificateFile:
 		if n := s.Facts.Characters; n > maxCertificateFile {
 			p.Report(s, mapping.IdPCertificates, 0,
 				fmt.Sprintf("the certificate file has %d characters; AWS takes at most %d", n, maxCertificateFile),
 				"upload the signing certificate alone, without text around it")
 		}
 	default:
-		for i, k := range keys {
+		for i, k := range shown {
 			if n := pemSize(k); n > maxCertificateFile {
 				p.Report(s, mapping.IdPCertificates, i,
 					fmt.Sprintf("%s makes a file of %d characters; AWS takes at most %d",
-						rule.DescribeKey(k), n, maxCertificateFile),
+						keys.Name(k), n, maxCertificateFile),
 					"use a certificate with a shorter key, or upload metadata instead")
 			}
 		}
@@ -66,39 +67,39 @@ func pemSize(k mapping.Key) int {
 
 func certificatesSeveral(p *rule.Pass) {
 	s := p.View
-	keys := s.Keys
+	shown := s.Keys
 	switch {
-	case len(keys) < 2:
+	case len(shown) < 2:
 		return
 	case len(p.IdPPair) > 0:
 		p.DidNotApply("the other half is there, and the rules about the pair say what is missing")
 		return
 	}
-	chain := issuersAmong(keys)
+	chain := issuersAmong(shown)
 	switch {
 	case s.Vocabulary.IdP == mapping.Takes:
-		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("AWS trusts %d certificates", len(keys)),
+		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("AWS trusts %d certificates", len(shown)),
 			"after a rotation, delete those that "+s.IdPName()+" no longer shows")
 	case len(chain) > 0:
 		p.Report(s, mapping.IdPCertificates, 1, fmt.Sprintf("of %d certificates, some only issued another one: %s",
-			len(keys), rule.Fingerprints(chain)), "for each of the others, "+s.Import())
+			len(shown), keys.List(chain)), "for each of the others, "+s.Import())
 	default:
 		p.Report(s, mapping.IdPCertificates, 1,
-			fmt.Sprintf("%d certificates are shown, and any of them may sign", len(keys)),
+			fmt.Sprintf("%d certificates are shown, and any of them may sign", len(shown)),
 			"for each of them, "+s.Import())
 	}
 }
 
-// issuersAmong are the keys that issued another one of their KeyDescriptor, as far as names tell.
-func issuersAmong(keys []mapping.Key) []mapping.Key {
+// issuersAmong are the shown that issued another one of their KeyDescriptor, as far as names tell.
+func issuersAmong(shown []mapping.Key) []mapping.Key {
 	var list []mapping.Key
-	for _, k := range keys {
+	for _, k := range shown {
 		issued := func(o mapping.Key) bool {
 			return o.Descriptor == k.Descriptor && o.Certificate != nil && !bytes.Equal(o.DER, k.DER) &&
 				bytes.Equal(o.Certificate.RawIssuer, k.Certificate.RawSubject) &&
 				!bytes.Equal(o.Certificate.RawSubject, k.Certificate.RawSubject)
 		}
-		if k.Descriptor != 0 && k.Certificate != nil && k.Certificate.IsCA && slices.ContainsFunc(keys, issued) {
+		if k.Descriptor != 0 && k.Certificate != nil && k.Certificate.IsCA && slices.ContainsFunc(shown, issued) {
 			list = append(list, k)
 		}
 	}

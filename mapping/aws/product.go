@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 )
 
 // Name is the product's name.
@@ -103,14 +103,14 @@ var templates = []string{"1111111111111111-aaee-ffff-dddd-11111111111", "ssoins-
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "aws-placeholder",
+	k := mapping.Known{Product: Name, Kind: address.Placeholder, Rule: "aws-placeholder",
 		What: "an example out of AWS's guides"}
 	for _, part := range templates {
 		if strings.Contains(lower, part) {
 			return k
 		}
 	}
-	if rule.HasGap(lower) && (strings.Contains(lower, "aws") || strings.Contains(lower, "amazon")) {
+	if address.HasGap(lower) && (strings.Contains(lower, "aws") || strings.Contains(lower, "amazon")) {
 		k.What = "a pattern with parts to fill in"
 		return k
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -72,7 +72,7 @@ func recognise(value string) mapping.Known {
 	if k := placeholder(value); k.Product != "" {
 		return k
 	}
-	a, ok := rule.ParseAddress(value)
+	a, ok := address.Parse(value)
 	if !ok {
 		return recogniseName(value)
 	}
@@ -84,7 +84,7 @@ func recognise(value string) mapping.Known {
 	return k
 }
 
-func recogniseURL(a rule.Address) mapping.Known {
+func recogniseURL(a address.Address) mapping.Known {
 	k := mapping.Known{Host: a.Host}
 	// Every name below has one of these in it: most other hosts are told by that.
 	if a.User == "" && !strings.Contains(a.Host, "aws") && !strings.Contains(a.Host, "amazon") {
@@ -134,7 +134,7 @@ func recogniseURL(a rule.Address) mapping.Known {
 
 // ownService says what a host is that only AWS has; "" for one that anybody can rent there, such as a bucket or a load
 // balancer: that is its owner's.
-func ownService(a rule.Address) string {
+func ownService(a address.Address) string {
 	label, isTLD := a.Under("aws")
 	switch {
 	case a.Host == "console.aws.amazon.com" || strings.HasSuffix(a.Host, ".console.aws.amazon.com"):
@@ -167,7 +167,7 @@ var (
 
 // service is the name of the service in a host of AWS's: what is before the domain, or before the Region in front of
 // it. "" is any other host.
-func service(a rule.Address) string {
+func service(a address.Address) string {
 	for _, domain := range apiDomains {
 		labels, ok := a.Under(domain)
 		if !ok {
@@ -183,10 +183,10 @@ func service(a rule.Address) string {
 }
 
 // isRented reports whether a host is in one of AWS's domains and belongs to whoever rents it.
-func isRented(a rule.Address) bool { return isAWSHost(a) && ownService(a) == "" }
+func isRented(a address.Address) bool { return isAWSHost(a) && ownService(a) == "" }
 
 // rentedName is the first of AWS's names that a rented host has in the part that its owner chose; "" where it has none.
-func rentedName(a rule.Address) string {
+func rentedName(a address.Address) string {
 	for _, domain := range awsDomains {
 		chosen, ok := a.Under(domain)
 		if !ok {
@@ -201,7 +201,7 @@ func rentedName(a rule.Address) string {
 	return ""
 }
 
-func isAWSHost(a rule.Address) bool {
+func isAWSHost(a address.Address) bool {
 	return slices.ContainsFunc(awsDomains, func(domain string) bool {
 		_, ok := a.Under(domain)
 		return ok
@@ -209,7 +209,7 @@ func isAWSHost(a rule.Address) bool {
 }
 
 // signIn looks at a URL below /platform/saml/ of a sign-in host.
-func signIn(a rule.Address, region, domain, regions string, unverified bool) mapping.Known {
+func signIn(a address.Address, region, domain, regions string, unverified bool) mapping.Known {
 	k := mapping.Known{Kind: kindIssuer, What: "an AWS issuer URL", Host: a.Host, Odd: a.Oddity()}
 	k.ID = strings.TrimPrefix(a.Path, "/platform/saml/")
 	if id, ok := strings.CutPrefix(k.ID, "acs/"); ok {
@@ -253,7 +253,7 @@ func signIn(a rule.Address, region, domain, regions string, unverified bool) map
 }
 
 // recognisePortal knows the AWS access portal in its documented forms.
-func recognisePortal(a rule.Address) mapping.Known {
+func recognisePortal(a address.Address) mapping.Known {
 	k := mapping.Known{Kind: kindPortal, What: "the AWS access portal", Host: a.Host}
 	start := strings.TrimSuffix(a.Path, "/") == "/start"
 	directory := strings.HasPrefix(a.Path, "/directory/")

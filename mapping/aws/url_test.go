@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 )
 
 const (
@@ -42,7 +42,7 @@ var recognised = []struct {
 	{value: "https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/MDAw", kind: kindApplication},
 	{value: "https://scim.us-east-1.amazonaws.com/x/scim/v2", kind: kindSCIM},
 	{value: "https://ssoins-0000000000000000.portal.us-east-1.app.aws", kind: kindPortal},
-	{value: "https://us-west-2.signin.aws/platform/saml/d-xxxxxxxxxx", kind: rule.Placeholder},
+	{value: "https://us-west-2.signin.aws/platform/saml/d-xxxxxxxxxx", kind: address.Placeholder},
 	{value: "eu-central-1.signin.aws.amazon.com"},
 	{value: "https://x.auth.us-east-1.amazoncognito.com/saml2/idpresponse", kind: kindOther},
 	{value: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_EXAMPLE", kind: kindOther},

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -93,7 +93,7 @@ func usernameFault(name string) (ruleID, problem string) {
 		what := "the character " + diag.Quote(string(r))
 		switch {
 		case cleanUsername(name) != "":
-			return ruleUserCharacters.ID, "has " + rule.StrayName(r) + " " + place(name, bad) +
+			return ruleUserCharacters.ID, "has " + address.StrayName(r) + " " + place(name, bad) +
 				", which AWS refuses in a username and people do not see"
 		case unicode.IsSpace(r):
 			what = "white space"
@@ -149,7 +149,7 @@ func place(name string, at int) string {
 	case at == 0:
 		return "at its beginning"
 	case at+size == len(name) || strings.TrimFunc(name[at:],
-		func(r rune) bool { return rule.StrayName(r) != "" }) == "":
+		func(r rune) bool { return address.StrayName(r) != "" }) == "":
 		return "at its end"
 	}
 	return "in it"

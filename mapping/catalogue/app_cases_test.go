@@ -198,7 +198,7 @@ var attributeCases = sync.OnceValue(func() []ruleCase {
 				mapping.AttributeStatement{
 					Name: "title",
 					Source: mapping.AttributeSource{Name: "title",
-						NameByIdP: mapping.NameByIdPs{{IdPID: "one", SourceName: "jobTitle"}}},
+						NameByIdP: []mapping.NameByIdP{{IdPID: "one", SourceName: "jobTitle"}}},
 				})),
 		},
 		{why: "an empty list of statements", on: on(application(), attributes([]mapping.AttributeStatement{}...))},
@@ -254,7 +254,7 @@ var attributeCases = sync.OnceValue(func() []ruleCase {
 			why: "AWS's expression for one identity provider",
 			on: on(application(), attributes(mapping.AttributeStatement{
 				Name: "a",
-				Source: mapping.AttributeSource{NameByIdP: mapping.NameByIdPs{{IdPID: "one",
+				Source: mapping.AttributeSource{NameByIdP: []mapping.NameByIdP{{IdPID: "one",
 					SourceName: "${user:email}"}}},
 			})),
 			fires: []string{"cloudflare-attribute-expression"},

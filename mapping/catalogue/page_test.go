@@ -53,7 +53,7 @@ func headingOf(r rule.Rule) string {
 	case r.Product != "":
 		return r.Product
 	case strings.HasPrefix(r.ID, "cloudflare-"): // about documents that are not Cloudflare's
-		return cloudflare.Name
+		return cloudflare.Product().Name
 	}
 	return "SAML 2.0 and X.509"
 }

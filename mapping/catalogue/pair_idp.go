@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/mapping/trust"
@@ -62,8 +63,8 @@ func pairCertificates(p *rule.Pass) {
 	for i, k := range p.Shown.Keys {
 		if level, _ := trust.Judge(k, p.View.Keys); level == trust.Untrusted {
 			p.Report(p.Shown, mapping.IdPCertificates, i,
-				rule.DescribeKey(k)+" is shown by "+shower+", but "+taker+" trusts only "+
-					rule.Fingerprints(p.View.Keys), p.View.Import())
+				keys.Name(k)+" is shown by "+shower+", but "+taker+" trusts only "+
+					keys.List(p.View.Keys), p.View.Import())
 		}
 	}
 }
@@ -72,7 +73,7 @@ func pairCertificateRenewed(p *rule.Pass) {
 	for i, k := range p.Shown.Keys {
 		if level, by := trust.Judge(k, p.View.Keys); level == trust.SameKey {
 			p.Report(p.Shown, mapping.IdPCertificates, i,
-				rule.DescribeKey(k)+" is shown by "+p.Shown.IdPName()+"; "+p.View.SPName()+
+				keys.Name(k)+" is shown by "+p.Shown.IdPName()+"; "+p.View.SPName()+
 					" trusts "+pem.SHA256Fingerprint(by.DER)+" over the same key; "+trust.Doubt(p.View.SPProduct),
 				p.View.Import())
 		}
@@ -87,7 +88,7 @@ func leftover(p *rule.Pass, k mapping.Key) bool {
 func pairCertificateExtra(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if !leftover(p, k) {
-			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" is trusted by "+p.View.SPName()+
+			p.Report(p.View, mapping.IdPCertificates, i, keys.Name(k)+" is trusted by "+p.View.SPName()+
 				", but not shown by "+p.Shown.IdPName(),
 				whatToDo(p, "keep it during a rotation; otherwise find out where it is from, and "+p.View.Delete()))
 		}
@@ -97,7 +98,7 @@ func pairCertificateExtra(p *rule.Pass) {
 func pairCertificateLeftover(p *rule.Pass) {
 	eachExtra(p, func(i int, k mapping.Key) {
 		if leftover(p, k) {
-			p.Report(p.View, mapping.IdPCertificates, i, rule.DescribeKey(k)+" has expired and is no longer shown by "+
+			p.Report(p.View, mapping.IdPCertificates, i, keys.Name(k)+" has expired and is no longer shown by "+
 				p.Shown.IdPName(), whatToDo(p, p.View.Delete()))
 		}
 	})

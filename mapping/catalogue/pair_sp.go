@@ -6,8 +6,8 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/aws"
-	"github.com/samlbridge/samlbridge/mapping/compare"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
+	"github.com/samlbridge/samlbridge/mapping/internal/words"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
@@ -79,7 +79,7 @@ func sameValues(p *rule.Pass, id mapping.Property, fix string) {
 		default:
 			p.Report(p.View, id, i, fmt.Sprintf("%s is %s, but %s is %s; %s", p.View.NameOf(id), diag.Quote(v),
 				p.Shown.NameIn(id),
-				diag.List(values), compare.Describe(v, compare.Nearest(v, values))), fix)
+				diag.List(values), words.Difference(v, words.Nearest(v, values))), fix)
 		}
 	}
 }

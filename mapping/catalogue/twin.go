@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/mapping/trust"
@@ -35,8 +36,8 @@ var (
 			for i, k := range values.Keys {
 				if level, _ := trust.Judge(k, inMetadata); level != trust.Trusted {
 					p.Report(values, mapping.IdPCertificates, i,
-						rule.DescribeKey(k)+" is not in the metadata, which has "+
-							rule.Fingerprints(inMetadata), copyBothAgain)
+						keys.Name(k)+" is not in the metadata, which has "+
+							keys.List(inMetadata), copyBothAgain)
 				}
 			}
 		},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/each"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -17,7 +18,7 @@ var (
 		ID: "cloudflare-attribute-name-format", Severity: diag.SeverityError, Source: source.CloudflareAPI,
 		Summary: "the name format of an attribute is one that Cloudflare knows",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			if s.NameFormat == "" || documentedFormat(s.NameFormat) != "" {
 				return "", ""
 			}
@@ -28,7 +29,7 @@ var (
 		ID: "cloudflare-attribute-name-format-case", Severity: diag.SeverityWarning, Source: source.CloudflareAPI,
 		Summary: "the name format of an attribute is spelled in the right case",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			f := documentedFormat(s.NameFormat)
 			if f == "" || f == s.NameFormat {
 				return "", ""
@@ -58,7 +59,7 @@ var (
 		ID: "cloudflare-attribute-name-reserved", Severity: diag.SeverityNotice, Source: source.CloudflareGeneric,
 		Summary: "no attribute has a name that Cloudflare sends by itself",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			if !slices.Contains(SentAlways(), s.Name) {
 				return "", ""
 			}
@@ -69,7 +70,7 @@ var (
 		ID: "cloudflare-attribute-required", Severity: diag.SeverityNotice, Source: source.CloudflareGeneric,
 		Summary: "no attribute is required for sign-in",
 		Needs:   []mapping.Property{mapping.AppAttributeStatements},
-		Run: rule.EachAttribute(func(s mapping.AttributeStatement) (string, string) {
+		Run: each.Attribute(func(s mapping.AttributeStatement) (string, string) {
 			if s.Required == nil || !*s.Required {
 				return "", ""
 			}

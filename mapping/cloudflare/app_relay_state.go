@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -16,7 +17,7 @@ var ruleRelayState = rule.Rule{
 	Needs:   []mapping.Property{mapping.AppRelayState},
 	Run: func(p *rule.Pass) {
 		s := p.View
-		if state := s.Application.RelayState; state != strings.TrimFunc(state, mapping.IsBlank) {
+		if state := s.Application.RelayState; state != strings.TrimFunc(state, address.IsBlank) {
 			p.Report(s, mapping.AppRelayState, 0, s.NameOf(mapping.AppRelayState)+" is "+diag.Quote(state)+
 				", with blanks around it, which are sent too", "remove the blanks from default_relay_state")
 		}

@@ -14,7 +14,7 @@ var ruleOtherProvider = rule.Rule{
 	Summary: "the identity provider is Cloudflare",
 	Run: func(p *rule.Pass) {
 		v := p.View
-		if v.Other == nil || v.Other.Name != Name {
+		if v.Other == nil || v.Other.Name != productName {
 			p.States(mapping.IdPEntityID, mapping.IdPSSOLocation)
 			return
 		}

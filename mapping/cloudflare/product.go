@@ -6,18 +6,18 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 )
 
-// Name is the product's name.
-const Name = "Cloudflare Access"
+// productName is the product's name.
+const productName = "Cloudflare Access"
 
 const screen = "Zero Trust > Access controls > Applications > the application > Configure"
 
 // Product returns what Cloudflare Access knows of itself.
 func Product() *mapping.Product {
 	return &mapping.Product{
-		Name:      Name,
+		Name:      productName,
 		Short:     "Cloudflare",
 		Screen:    screen,
 		Page:      "the application > Configure",
@@ -49,7 +49,7 @@ var shapes = map[mapping.Property]string{mapping.IdPSSOLocation: "cloudflare-sso
 
 // misplaced says which rule a value breaks in a field for one of Cloudflare's own.
 func misplaced(id mapping.Property, k mapping.Known) (rule string, something bool) {
-	if k.Product != "" && k.Product != Name {
+	if k.Product != "" && k.Product != productName {
 		return "cloudflare-lookalike-aws", true
 	}
 	switch k.Kind {
@@ -99,7 +99,7 @@ var (
 
 func placeholder(value string) mapping.Known {
 	lower := strings.ToLower(value)
-	k := mapping.Known{Product: Name, Kind: rule.Placeholder, Rule: "cloudflare-placeholder",
+	k := mapping.Known{Product: productName, Kind: address.Placeholder, Rule: "cloudflare-placeholder",
 		What: "an example out of Cloudflare's guides"}
 	for _, text := range interim {
 		if strings.TrimSuffix(lower, "/") == text {
@@ -112,7 +112,7 @@ func placeholder(value string) mapping.Known {
 			return k
 		}
 	}
-	if rule.HasGap(lower) {
+	if address.HasGap(lower) {
 		k.What = "a pattern with parts to fill in"
 		return k
 	}

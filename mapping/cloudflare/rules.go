@@ -47,7 +47,7 @@ func Rules() []rule.Rule {
 		ruleTeam,
 	}
 	for i := range list {
-		list[i].Product = Name
+		list[i].Product = productName
 	}
 	other := []rule.Rule{ruleOtherProvider}
 	return append(list, other...)

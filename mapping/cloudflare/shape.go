@@ -47,9 +47,9 @@ var (
 // entityShape leaves another product's entity ID alone where the SSO endpoint is that product's too. Under Cloudflare's
 // own labels both are said to be Cloudflare's.
 func entityShape(p *rule.Pass) {
-	isOwn := func(d rule.Verdict) bool { return d.Product == Name && d.Kind != kindImitated }
+	isOwn := func(d rule.Verdict) bool { return d.Product == productName && d.Kind != kindImitated }
 	locations := p.View.Verdicts(mapping.IdPSSOLocation)
-	if p.View.Vocabulary.Product != Name && len(locations) > 0 && !slices.ContainsFunc(locations, isOwn) {
+	if p.View.Vocabulary.Product != productName && len(locations) > 0 && !slices.ContainsFunc(locations, isOwn) {
 		p.DidNotApply("the SSO endpoint is not Cloudflare's, so nothing is expected of the entity ID")
 		return
 	}
@@ -84,7 +84,7 @@ func oneTeam(p *rule.Pass) {
 	for _, id := range idpURLs {
 		for i, d := range v.Verdicts(id) {
 			switch {
-			case d.Product != Name || d.Something:
+			case d.Product != productName || d.Something:
 			case first.Host == "":
 				first, name = d, v.NameOf(id)
 			case d.Host != first.Host:

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -36,7 +36,7 @@ func recognise(value string) mapping.Known {
 	if k := placeholder(value); k.Product != "" {
 		return k
 	}
-	a, ok := rule.ParseAddress(value)
+	a, ok := address.Parse(value)
 	if !ok {
 		return mapping.Known{}
 	}
@@ -44,11 +44,11 @@ func recognise(value string) mapping.Known {
 	if k.Kind == "" {
 		return mapping.Known{}
 	}
-	k.Product = Name
+	k.Product = productName
 	return k
 }
 
-func recogniseURL(a rule.Address) mapping.Known {
+func recogniseURL(a address.Address) mapping.Known {
 	k := mapping.Known{Host: a.Host}
 	if a.Imitates([]string{"cloudflareaccess.com"}, []string{"cloudflareaccess.com"}) != "" {
 		k.Kind, k.Rule, k.What = kindImitated, "cloudflare-host-imitated",
@@ -80,7 +80,7 @@ func recogniseURL(a rule.Address) mapping.Known {
 
 // resembles reports whether a URL was meant to be on a team domain: one with a slip in the domain keeps the rest.
 func resembles(value string) bool {
-	a, ok := rule.ParseAddress(value)
+	a, ok := address.Parse(value)
 	if !ok { // something in it keeps it from being a URL
 		return strings.Contains(strings.ToLower(value), "cloudflareaccess")
 	}
@@ -98,7 +98,7 @@ func isApplicationID(s string) bool {
 }
 
 // onTeamDomain tells the pages of a team domain apart by their paths.
-func onTeamDomain(a rule.Address) mapping.Known {
+func onTeamDomain(a address.Address) mapping.Known {
 	k := mapping.Known{Host: a.Host}
 	path := strings.TrimSuffix(a.Path, "/")
 	rest, inAccess := strings.CutPrefix(path, "/cdn-cgi/access/")

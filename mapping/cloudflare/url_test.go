@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/samlbridge/samlbridge/mapping"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 )
 
 // What a value is, whichever field it was found in.
@@ -43,10 +43,10 @@ func TestRecognise(t *testing.T) {
 		{value: team + ".evil.example/", kind: kindImitated},
 		{value: "https://evilcloudflareaccess.com/", kind: kindImitated},
 		{value: team + "@evil.example/", kind: kindImitated},
-		{value: team + ssoPath + "xxx", kind: rule.Placeholder},
-		{value: "https://<your-team-name>.cloudflareaccess.com", kind: rule.Placeholder},
-		{value: "https://www.placeholder.com", kind: rule.Placeholder},
-		{value: "https://example.com/", kind: rule.Placeholder},
+		{value: team + ssoPath + "xxx", kind: address.Placeholder},
+		{value: "https://<your-team-name>.cloudflareaccess.com", kind: address.Placeholder},
+		{value: "https://www.placeholder.com", kind: address.Placeholder},
+		{value: "https://example.com/", kind: address.Placeholder},
 		{value: "https://example.com/saml"},
 		{value: "acme.cloudflareaccess.com"},
 		{value: ""},
@@ -54,7 +54,7 @@ func TestRecognise(t *testing.T) {
 		k := recognise(c.value)
 		require.Equal(t, c.kind, k.Kind, c.value)
 		require.Equal(t, c.odd, k.Odd != "", "%s: %s", c.value, k.Odd)
-		require.Equal(t, c.kind != "", k.Product == Name && k.What != "", c.value)
+		require.Equal(t, c.kind != "", k.Product == productName && k.What != "", c.value)
 		require.True(t, k.Kind != "" || k == mapping.Known{}, "%s: %+v", c.value, k)
 	}
 }

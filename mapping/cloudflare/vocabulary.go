@@ -9,7 +9,7 @@ import (
 // ApplicationVocabulary is the Access application of type saas as Cloudflare's API and Terraform hold it. It
 // takes the service provider, shows the identity provider, and carries what joins them.
 func ApplicationVocabulary() mapping.Vocabulary {
-	return mapping.Vocabulary{Product: Name, Title: "application", SP: mapping.Takes, IdP: mapping.Shows,
+	return mapping.Vocabulary{Product: productName, Title: "application", SP: mapping.Takes, IdP: mapping.Shows,
 		Verbatim: true,
 		Fields: append([]mapping.Field{
 			{Property: mapping.AppName, Label: "Application name", Key: "name", Max: 1, Source: source.CloudflareAPI},
@@ -43,7 +43,7 @@ func optional(fields []mapping.Field) []mapping.Field {
 
 // DashboardVocabulary is the same half of an application for people who type it into the dashboard.
 func DashboardVocabulary() mapping.Vocabulary {
-	return mapping.Vocabulary{Product: Name, Title: "dashboard values", SP: mapping.Takes,
+	return mapping.Vocabulary{Product: productName, Title: "dashboard values", SP: mapping.Takes,
 		Before: []string{
 			"Zero Trust > Access controls > Applications > Create new application > SaaS application; choose {sp.listedAs} as Application and SAML as protocol, then enter:"},
 		Headings: []string{"Add per IdP claim"},
@@ -57,7 +57,7 @@ func DashboardVocabulary() mapping.Vocabulary {
 
 // IdentityProviderVocabulary is what the dashboard shows of Cloudflare as the identity provider of one application.
 func IdentityProviderVocabulary() mapping.Vocabulary {
-	return mapping.Vocabulary{Product: Name, Title: "identity provider values", IdP: mapping.Shows,
+	return mapping.Vocabulary{Product: productName, Title: "identity provider values", IdP: mapping.Shows,
 		Before: []string{"Zero Trust > Access controls > Applications > the application > Configure shows:"},
 		Fields: cloudflareIdPFields("")}
 }

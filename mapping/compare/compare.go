@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/words"
 	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
@@ -311,13 +312,13 @@ func (c *comparer) differ(id mapping.Property, what string, only [2][]meant) {
 			d.OnlyB = values
 		}
 		if len(places) > 0 {
-			parts = append(parts, "only "+c.name[i]+" has "+diag.AtMost(places))
+			parts = append(parts, "only "+c.name[i]+" has "+words.AtMost(places))
 		}
 	}
 	message := what + " differs: " + strings.Join(parts, "; ")
 	if len(only[0]) == 1 && len(only[1]) == 1 && !id.IsCertificate() && !id.IsCounted() &&
 		!slices.Contains(slices.Concat(c.side[0].Sensitive, c.side[1].Sensitive), id) {
-		message += "; " + Describe(only[0][0].key, only[1][0].key)
+		message += "; " + words.Difference(only[0][0].key, only[1][0].key)
 	}
 	at, first := 0, only[0]
 	if len(first) == 0 {

@@ -90,7 +90,7 @@ func application() mapping.Statement {
 					Name:     "a",
 					Required: new(false),
 				}, {Name: "b", Source: mapping.AttributeSource{Name: "x",
-					NameByIdP: mapping.NameByIdPs{{IdPID: "1", SourceName: "y"}, {IdPID: "2", SourceName: "z"}}}}},
+					NameByIdP: []mapping.NameByIdP{{IdPID: "1", SourceName: "y"}, {IdPID: "2", SourceName: "z"}}}}},
 				Policies: []json.RawMessage{json.RawMessage(`{"id":"p1","decision":"allow","updated_at":"2026-01-01"}`),
 					json.RawMessage(`{"decision":"deny","id":"p2"}`)},
 				Other: []string{"id", "tags", "updated_at", "saas_app.created_at"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/words"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
@@ -237,7 +238,7 @@ func (c *comparer) otherMembers(value [2][]meant) [2][]meant {
 		}
 		if len(alone) > 0 {
 			c.notice(noteNotCompared, diag.Place{Document: c.side[i].Name},
-				"not compared: only "+c.name[i]+" has the members "+diag.AtMost(alone))
+				"not compared: only "+c.name[i]+" has the members "+words.AtMost(alone))
 		}
 	}
 	return list

@@ -9,7 +9,8 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/aws"
 	"github.com/samlbridge/samlbridge/mapping/cloudflare"
-	"github.com/samlbridge/samlbridge/mapping/rule"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
+	"github.com/samlbridge/samlbridge/mapping/internal/words"
 	"github.com/samlbridge/samlbridge/mapping/trust"
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -156,10 +157,10 @@ type Rotation struct {
 // nothing is deleted for it.
 func Rotate(trusted, shown []mapping.Key, at time.Time) Rotation {
 	r := rotation{at: at}
-	for _, k := range rule.SigningKeys(trusted) {
+	for _, k := range keys.Signing(trusted) {
 		r.add(k).Trusted = true
 	}
-	for _, k := range rule.SigningKeys(shown) {
+	for _, k := range keys.Signing(shown) {
 		r.add(k).Shown = true
 	}
 	r.relate()
@@ -306,10 +307,10 @@ func (r *rotation) obstacle(c *certificate) string {
 	case c.NotAfter.IsZero():
 		return "the dates of " + c.SHA256 + " could not be read"
 	case c.Indicator == Red:
-		return c.SHA256 + " expired at " + rule.UTC(c.NotAfter) +
+		return c.SHA256 + " expired at " + keys.UTC(c.NotAfter) +
 			", and no page of AWS says whether it refuses what an expired certificate signed"
 	case r.at.Before(c.NotBefore):
-		return c.SHA256 + " is valid only from " + rule.UTC(c.NotBefore) +
+		return c.SHA256 + " is valid only from " + keys.UTC(c.NotBefore) +
 			", and no page of AWS says whether it refuses what was signed before"
 	}
 	return ""
@@ -373,7 +374,7 @@ func (r *rotation) mayBeSwitched() Verdict {
 	case !r.next.Trusted:
 		return Verdict{No, "AWS does not trust " + r.next.SHA256 + " yet: import it first"}
 	case !r.at.IsZero() && r.at.Before(r.next.NotBefore):
-		return Verdict{No, r.next.SHA256 + " is valid only from " + rule.UTC(r.next.NotBefore)}
+		return Verdict{No, r.next.SHA256 + " is valid only from " + keys.UTC(r.next.NotBefore)}
 	}
 	if why := r.obstacle(r.next); why != "" {
 		return Verdict{CannotTell, why}
@@ -412,7 +413,7 @@ func (r *rotation) steps() []Step {
 	case r.next != nil:
 		when := ""
 		if !r.at.IsZero() && r.at.Before(r.next.NotBefore) {
-			when = ", not before " + rule.UTC(r.next.NotBefore)
+			when = ", not before " + keys.UTC(r.next.NotBefore)
 		}
 		steps = append(steps, activateStep(r.next.SHA256, when))
 	}
@@ -428,10 +429,10 @@ func (r *rotation) steps() []Step {
 func (r *rotation) renewStep(tooLate bool) Step {
 	last, gap := r.shown()[len(r.shown())-1], ""
 	if tooLate {
-		last, gap = r.replacedBy(r.next), ", before "+r.next.SHA256+" becomes valid at "+rule.UTC(r.next.NotBefore)
+		last, gap = r.replacedBy(r.next), ", before "+r.next.SHA256+" becomes valid at "+keys.UTC(r.next.NotBefore)
 	}
 	return Step{Action: Renew, Text: "Get the certificate that replaces " + last.SHA256 + ", which expires at " +
-		rule.UTC(last.NotAfter) + gap +
+		keys.UTC(last.NotAfter) + gap +
 		": look at the Public key under " + cloudflare.Product().Screen +
 		", or at the SAML Metadata endpoint, until it has changed; " +
 		"Cloudflare documents neither when it renews it nor that it tells"}
@@ -471,5 +472,5 @@ func listSHA256(list []*certificate) string {
 	for _, c := range list {
 		all = append(all, c.SHA256)
 	}
-	return diag.AtMost(all)
+	return words.AtMost(all)
 }

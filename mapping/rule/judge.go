@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
@@ -154,12 +155,12 @@ func (v *View) other(owner *mapping.Product) *mapping.Product {
 
 // find fills in the rule that the value breaks, and returns what to say about it beyond what the value is.
 func (d *Verdict) find(v *View, id mapping.Property, value string) (said string) {
-	if d.Known.Rule != "" && d.What != "" && d.Kind == Placeholder {
+	if d.Known.Rule != "" && d.What != "" && d.Kind == address.Placeholder {
 		d.Rule, d.Something = d.Known.Rule, true
 		return ""
 	}
 	isEndpoint := slices.Contains(endpoints, id)
-	if stray := strayIn(value); stray != "" {
+	if stray := address.Stray(value); stray != "" {
 		// It keeps everything else from being recognised for what it is.
 		d.Rule, d.Something = strayCharacters, true
 		if isEndpoint {
@@ -194,9 +195,6 @@ func (d *Verdict) find(v *View, id mapping.Property, value string) (said string)
 	return ""
 }
 
-// Placeholder is the kind of a value out of a guide that somebody has to replace.
-const Placeholder = "placeholder"
-
 // belongs reports whether a value is what the owner of a property has there.
 func (v *View) belongs(id mapping.Property, value string) bool {
 	owner := v.Owner(id)
@@ -210,27 +208,27 @@ func (v *View) belongs(id mapping.Property, value string) bool {
 // addressFault looks at an endpoint as a URL, whoever it belongs to, and says in words what is wrong. An entity ID is a
 // name, which need not be a URL at all.
 func (v *View) addressFault(id mapping.Property, value string) (rule, words string) {
-	a, ok := plainAddress(value)
+	a, ok := address.Plain(value)
 	if !ok {
-		if bad := badCharacter(value); bad != "" {
+		if bad := address.BadCharacter(value); bad != "" {
 			return badCharacters, "it contains " + bad + ", which no URL has"
 		}
-		a, ok = ParseAddress(value)
+		a, ok = address.Parse(value)
 	}
 	switch {
 	case !ok && v.belongs(id, "https://"+value):
 		return notAbsolute, "https:// is missing in front"
 	case !ok:
 		return notAbsolute, "it is not an https URL with a host"
-	case a.scheme != "https":
+	case a.Scheme != "https":
 		return notHTTPS, "it is http, which others can read and change on the way"
 	case a.User != "":
 		return hasUserName, "its host is " + diag.Quote(a.Host) + ", behind a user name"
 	case a.Fragment && id != mapping.SPPortalURL:
 		return hasFragment, "no browser sends the part after #"
-	case a.private() != "":
-		return privateHost, "its host is " + a.private()
-	case a.foreignHost():
+	case a.Private() != "":
+		return privateHost, "its host is " + a.Private()
+	case a.Foreign():
 		return nonASCIIHost, "its host has characters beyond ASCII"
 	}
 	return "", ""

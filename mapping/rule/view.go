@@ -1,11 +1,12 @@
 package rule
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 )
 
 // View is a statement as rules look at it: with what more than one of them asks worked out once. Nobody changes what it
@@ -34,7 +35,7 @@ func NewView(s mapping.Statement, products []*mapping.Product, madeOf ...*View) 
 		v.fields[i] = s.Vocabulary.Fields[i].Property
 	}
 	if s.IdP != nil {
-		v.Keys = SigningKeys(s.IdP.Keys)
+		v.Keys = keys.Signing(s.IdP.Keys)
 	}
 	of := &View{}
 	if len(madeOf) > 0 {
@@ -56,7 +57,7 @@ func (v *View) Recognise(value string) mapping.Known {
 			continue
 		}
 		k := p.Recognise(value)
-		if k.Kind == Placeholder {
+		if k.Kind == address.Placeholder {
 			return k
 		}
 		if known.Product == "" && k.Product != "" {
@@ -161,20 +162,4 @@ func (p *Pass) States(ids ...mapping.Property) bool {
 		p.DidNotApply(p.View.Vocabulary.Title + " has no " + strings.Join(names, ", no "))
 	}
 	return false
-}
-
-// SigningKeys are the keys that verify signatures, each once.
-func SigningKeys(list []mapping.Key) []mapping.Key {
-	keys := make([]mapping.Key, 0, len(list))
-	for _, k := range list {
-		if k.Signs() && len(k.DER) > 0 && !HasKey(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return keys
-}
-
-// HasKey compares certificates by their DER, never by name.
-func HasKey(keys []mapping.Key, k mapping.Key) bool {
-	return slices.ContainsFunc(keys, func(other mapping.Key) bool { return bytes.Equal(other.DER, k.DER) })
 }

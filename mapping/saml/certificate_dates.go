@@ -2,6 +2,8 @@ package saml
 
 import (
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/each"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -14,11 +16,11 @@ var (
 		Source:  source.RFC("5280", "X.509 certificate profile", "4.1.2.5"),
 		Summary: "the certificate has not expired",
 		Needs:   []mapping.Property{mapping.IdPCertificates}, NeedsTime: true,
-		Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
+		Run: each.Certificate(func(p *rule.Pass, k mapping.Key) (string, string) {
 			if k.Certificate == nil || !p.Time.After(k.Certificate.NotAfter) {
 				return "", ""
 			}
-			return "expired at " + rule.UTC(k.Certificate.NotAfter), p.View.Renew()
+			return "expired at " + keys.UTC(k.Certificate.NotAfter), p.View.Renew()
 		}),
 	}
 	ruleCertificateEarly = rule.Rule{
@@ -26,11 +28,11 @@ var (
 		Source:  source.RFC("5280", "X.509 certificate profile", "4.1.2.5"),
 		Summary: "the certificate is already valid",
 		Needs:   []mapping.Property{mapping.IdPCertificates}, NeedsTime: true,
-		Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
+		Run: each.Certificate(func(p *rule.Pass, k mapping.Key) (string, string) {
 			if k.Certificate == nil || !p.Time.Before(k.Certificate.NotBefore) {
 				return "", ""
 			}
-			return "is valid only from " + rule.UTC(k.Certificate.NotBefore),
+			return "is valid only from " + keys.UTC(k.Certificate.NotBefore),
 				"check the clock, and do not let " + p.View.IdPName() + " sign with it before that time"
 		}),
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem"
@@ -27,7 +28,7 @@ var ruleCertificateSelfSignature = rule.Rule{
 			unchecked = unchecked || errors.Is(err, pem.ErrAlgorithm)
 			if errors.Is(err, pem.ErrSignature) {
 				p.Report(s, mapping.IdPCertificates, i,
-					rule.DescribeKey(k)+" is damaged: its own key does not verify its signature",
+					keys.Name(k)+" is damaged: its own key does not verify its signature",
 					"download or copy the certificate again, whole")
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/each"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -23,7 +24,7 @@ var (
 		ID: "idp-certificate-key-type", Severity: diag.SeverityWarning, Source: source.NISTTransitions,
 		Summary: "the certificate's key is RSA or EC",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
-		Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
+		Run: each.Certificate(func(p *rule.Pass, k mapping.Key) (string, string) {
 			if k.Certificate == nil || k.Certificate.PublicKeyAlgorithm == x509.RSA ||
 				k.Certificate.PublicKeyAlgorithm == x509.ECDSA {
 				return "", ""
@@ -39,7 +40,7 @@ var (
 		ID: "idp-certificate-key-size", Severity: diag.SeverityWarning, Source: source.NISTTransitions,
 		Summary: "the certificate's key has 2,048 bits (RSA) or 224 (EC) or more",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
-		Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
+		Run: each.Certificate(func(p *rule.Pass, k mapping.Key) (string, string) {
 			if k.Certificate == nil {
 				return "", ""
 			}
@@ -65,7 +66,7 @@ var (
 		ID: "idp-certificate-signature-hash", Severity: diag.SeverityWarning, Source: source.NISTTransitions,
 		Summary: "the certificate is not signed with SHA-1 or MD5",
 		Needs:   []mapping.Property{mapping.IdPCertificates},
-		Run: rule.EachCertificate(func(p *rule.Pass, k mapping.Key) (string, string) {
+		Run: each.Certificate(func(p *rule.Pass, k mapping.Key) (string, string) {
 			if k.Certificate == nil {
 				return "", ""
 			}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/keys"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -31,6 +32,6 @@ var (
 
 func metadataExpired(p *rule.Pass, id mapping.Property, until time.Time) {
 	if !p.Time.Before(until) {
-		p.Report(p.View, id, 0, p.View.NameOf(id)+" is "+rule.UTC(until)+", which is past", p.View.WhereToCopy(id))
+		p.Report(p.View, id, 0, p.View.NameOf(id)+" is "+keys.UTC(until)+", which is past", p.View.WhereToCopy(id))
 	}
 }

@@ -37,15 +37,6 @@ func Show(s string) string {
 	return b.String()
 }
 
-// Lines is [Show] for text of several lines, such as generated code and sheets: its line ends stay.
-func Lines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = Show(line)
-	}
-	return strings.Join(lines, "\n")
-}
-
 // shortestKey is a length below which no text holds a private key.
 const shortestKey = 64
 
@@ -125,16 +116,6 @@ func List(values []string) string {
 		return "none"
 	}
 	return strings.Join(quoted, ", ")
-}
-
-// AtMost lists ten texts as they are and counts the rest.
-func AtMost(list []string) string {
-	const most = 10
-	shown := strings.Join(list[:min(len(list), most)], ", ")
-	if rest := len(list) - most; rest > 0 {
-		shown += ", " + strconv.Itoa(rest) + " more"
-	}
-	return shown
 }
 
 // Count is a number with its noun: "1 day", "3 days".

@@ -28,7 +28,7 @@ func everything() *form.Reading {
 			AttributeStatements: []mapping.AttributeStatement{{Name: "n", FriendlyName: "f", NameFormat: "u",
 				Required: &yes,
 				Source: mapping.AttributeSource{Name: "s",
-					NameByIdP: mapping.NameByIdPs{{IdPID: "id of an identity provider", SourceName: "s"}}}}},
+					NameByIdP: []mapping.NameByIdP{{IdPID: "id of an identity provider", SourceName: "s"}}}}},
 			Other: append([]string{"id", "zone_id", "saas_app.created_at"}, plain...),
 			Raw: json.RawMessage(`{"id": "x", "zone_id": "z", "allow_authenticate_via_warp": true, "app_launcher_visible": true, "custom_pages": ["x"], "logo_url": "x",
 				"custom_deny_message": "x", "custom_deny_url": "x", "custom_non_identity_deny_url": "x",

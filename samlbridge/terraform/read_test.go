@@ -336,7 +336,7 @@ func TestWriteRefuses(t *testing.T) {
 		}, written, diag.ErrValue, "Normalization Form C"},
 		{"not NFC in a map's key", terraform.Options{}, func(p *mapping.Parties) {
 			p.Application.AttributeStatements = []mapping.AttributeStatement{{Source: mapping.AttributeSource{Name: "x",
-				NameByIdP: mapping.NameByIdPs{{IdPID: "e\u0301"}}}}}
+				NameByIdP: []mapping.NameByIdP{{IdPID: "e\u0301"}}}}}
 		}, written, diag.ErrValue, "Normalization Form C"},
 		{"a byte order mark at the start", terraform.Options{}, func(p *mapping.Parties) { p.SP.EntityID = "\ufeffx" },
 			written, diag.ErrValue, "U+FEFF"},

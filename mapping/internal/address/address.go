@@ -1,4 +1,5 @@
-package rule
+// Package address takes URLs and identifiers apart, for the products that recognise them.
+package address
 
 import (
 	"net/netip"
@@ -11,6 +12,9 @@ import (
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
+// Placeholder is the kind of a value out of a guide that somebody has to replace.
+const Placeholder = "placeholder"
+
 // Address is an absolute http or https URL in its parts.
 type Address struct {
 	Host     string // lower case, without port
@@ -19,22 +23,22 @@ type Address struct {
 	Fragment bool
 	Raw      string // as given
 
-	scheme string // lower case
+	Scheme string // lower case
 	port   string
 	query  bool
 }
 
-// ParseAddress returns the parts of an absolute http or https URL. ok is false for everything else; what else it is,
+// Parse returns the parts of an absolute http or https URL. ok is false for everything else; what else it is,
 // the caller says in words of its own.
-func ParseAddress(raw string) (a Address, ok bool) {
-	if a, ok = plainAddress(raw); ok {
+func Parse(raw string) (a Address, ok bool) {
+	if a, ok = Plain(raw); ok {
 		return a, true
 	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Opaque != "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return Address{}, false
 	}
-	a = Address{Raw: raw, scheme: u.Scheme, Host: strings.ToLower(u.Hostname()), Path: u.EscapedPath(), port: u.Port(),
+	a = Address{Raw: raw, Scheme: u.Scheme, Host: strings.ToLower(u.Hostname()), Path: u.EscapedPath(), port: u.Port(),
 		query: strings.Contains(raw, "?"), Fragment: strings.Contains(raw, "#")}
 	if u.User != nil {
 		a.User = u.User.String()
@@ -42,9 +46,9 @@ func ParseAddress(raw string) (a Address, ok bool) {
 	return a, true
 }
 
-// plainAddress takes apart what nearly every URL is, and what needs no parser: https, a host in lower case, and a path of
+// Plain takes apart what nearly every URL is, and what needs no parser: https, a host in lower case, and a path of
 // unreserved characters (RFC 3986 section 2.3).
-func plainAddress(raw string) (a Address, ok bool) {
+func Plain(raw string) (a Address, ok bool) {
 	const scheme = "https"
 	rest, ok := strings.CutPrefix(raw, scheme+"://")
 	host := 0
@@ -60,7 +64,7 @@ func plainAddress(raw string) (a Address, ok bool) {
 			return Address{}, false
 		}
 	}
-	return Address{Raw: raw, scheme: scheme, Host: rest[:host], Path: path}, true
+	return Address{Raw: raw, Scheme: scheme, Host: rest[:host], Path: path}, true
 }
 
 const (
@@ -91,8 +95,8 @@ func (a Address) Oddity() string {
 	switch {
 	case a.plain():
 		return ""
-	case a.scheme != "https":
-		return "it is " + a.scheme + ", not https"
+	case a.Scheme != "https":
+		return "it is " + a.Scheme + ", not https"
 	case a.User != "":
 		return "it has a user name"
 	case a.port != "":
@@ -134,8 +138,8 @@ func (a Address) Imitates(genuine, imitated []string) string {
 	return ""
 }
 
-// private returns what kind of host this is where a browser on the Internet cannot reach it by a name, or "".
-func (a Address) private() string {
+// Private returns what kind of host this is where a browser on the Internet cannot reach it by a name, or "".
+func (a Address) Private() string {
 	// No name ends in a digit, and no IPv4 address in anything else.
 	if end := a.Host[len(a.Host)-1]; end >= '0' && end <= '9' || strings.Contains(a.Host, ":") {
 		if _, err := netip.ParseAddr(a.Host); err == nil {
@@ -155,8 +159,8 @@ func (a Address) private() string {
 	return ""
 }
 
-// foreignHost reports whether the host needs characters beyond ASCII, as itself or in the xn-- form.
-func (a Address) foreignHost() bool {
+// Foreign reports whether the host needs characters beyond ASCII, as itself or in the xn-- form.
+func (a Address) Foreign() bool {
 	for label := range strings.SplitSeq(a.Host, ".") {
 		if strings.HasPrefix(label, "xn--") {
 			return true
@@ -176,9 +180,9 @@ func notInURL(r rune) bool {
 	return false
 }
 
-// badCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
+// BadCharacter returns what stands in the text that no URL may hold (RFC 3986 section 2; for what cannot be seen, RFC
 // 3987 section 4.1), or "".
-func badCharacter(raw string) string {
+func BadCharacter(raw string) string {
 	if !isVisibleASCII(raw) || strings.ContainsFunc(raw, notInURL) { // nearly no URL: the tables of Unicode take time
 		i := -1
 		for _, r := range raw {

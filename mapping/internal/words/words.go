@@ -1,23 +1,25 @@
-package compare
+// Package words says what several rules and comparisons say alike.
+package words
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
-	"github.com/samlbridge/samlbridge/mapping"
+	"github.com/samlbridge/samlbridge/mapping/internal/address"
 	"github.com/samlbridge/samlbridge/pem/diag"
 )
 
-// Describe says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look
+// Difference says in words how two identifiers differ, so that a reader sees what to look for in two long texts that look
 // alike.
-func Describe(a, b string) string {
+func Difference(a, b string) string {
 	switch {
 	case strings.EqualFold(a, b):
 		return "they differ in upper and lower case"
 	case strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/"):
 		return "they differ in the slash at the end"
-	case strings.Join(strings.FieldsFunc(a, mapping.IsBlank), "") == strings.Join(strings.FieldsFunc(b,
-		mapping.IsBlank), ""):
+	case strings.Join(strings.FieldsFunc(a, address.IsBlank), "") == strings.Join(strings.FieldsFunc(b,
+		address.IsBlank), ""):
 		return "they differ in blanks"
 	}
 	x, y := []rune(a), []rune(b)
@@ -56,4 +58,14 @@ func Nearest(text string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// AtMost lists ten texts as they are and counts the rest.
+func AtMost(list []string) string {
+	const most = 10
+	shown := strings.Join(list[:min(len(list), most)], ", ")
+	if rest := len(list) - most; rest > 0 {
+		shown += ", " + strconv.Itoa(rest) + " more"
+	}
+	return shown
 }

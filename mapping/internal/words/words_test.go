@@ -1,4 +1,4 @@
-package compare_test
+package words_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/samlbridge/samlbridge/mapping/compare"
+	"github.com/samlbridge/samlbridge/mapping/internal/words"
 )
 
 func TestDescribe(t *testing.T) {
@@ -20,14 +20,14 @@ func TestDescribe(t *testing.T) {
 		{"one is longer", "abc", "abcd", "character 4"},
 		{"nothing against something", "", "a", "character 1"},
 	} {
-		require.Contains(t, compare.Describe(c.a, c.b), c.says, c.why)
+		require.Contains(t, words.Difference(c.a, c.b), c.says, c.why)
 	}
 }
 
 func TestNearest(t *testing.T) {
 	t.Parallel()
 	candidates := []string{"https://b.example/1", "https://a.example/22", "https://a.example/21"}
-	require.Equal(t, candidates[1], compare.Nearest("https://a.example/2", candidates), "the first of equals")
-	require.Equal(t, candidates[2], compare.Nearest("https://a.example/213", candidates))
-	require.Equal(t, candidates[0], compare.Nearest("x", candidates))
+	require.Equal(t, candidates[1], words.Nearest("https://a.example/2", candidates), "the first of equals")
+	require.Equal(t, candidates[2], words.Nearest("https://a.example/213", candidates))
+	require.Equal(t, candidates[0], words.Nearest("x", candidates))
 }

@@ -1,4 +1,4 @@
-package rule
+package address
 
 import (
 	"fmt"
@@ -44,9 +44,9 @@ func StrayName(r rune) string {
 	return fmt.Sprintf("%s (U+%04X)", name, r)
 }
 
-// strayIn returns the stray character in an identifier, with its place, or "". A name that is no URI, such as "My App",
+// Stray returns the stray character in an identifier, with its place, or "". A name that is no URI, such as "My App",
 // may have blanks and dashes between its words.
-func strayIn(value string) string {
+func Stray(value string) string {
 	if isVisibleASCII(value) && !strings.Contains(value, "...") {
 		return "" // nearly every value: the tables of Unicode need not be asked
 	}
@@ -90,4 +90,14 @@ func HasGap(value string) bool {
 	}
 	text := strings.Replace(value, "//[", "//", 1)
 	return strings.Contains(text, "<") && strings.Contains(text, ">") || strings.ContainsAny(text, "[{")
+}
+
+// IsBlank holds for white space and for the invisible characters that web pages and chat clients leave around a value.
+func IsBlank(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x2060,
+		0x3000, 0xFEFF:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200A
 }
