@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // Application is what a Cloudflare Access application holds that belongs to neither party. JSON names and labels stand
@@ -51,6 +52,11 @@ func (a *Application) clone() *Application {
 	c.Other = slices.Clone(a.Other)
 	c.Raw = slices.Clone(a.Raw)
 	return &c
+}
+
+// SpeaksSAML reports whether the application's protocol is SAML, which Cloudflare documents as the default.
+func (a *Application) SpeaksSAML() bool {
+	return a.AuthType == "" || strings.EqualFold(a.AuthType, "saml")
 }
 
 // AttributeStatement is one row of Cloudflare's "SAML attribute statements", with the JSON names of its API.

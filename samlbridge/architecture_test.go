@@ -50,37 +50,41 @@ var arrows = map[string]string{
 	"pem/diag":         "pem/internal/tlv",
 	"pem":              "pem/diag pem/internal/tlv",
 
-	"mapping":                 "pem pem/diag",
-	"mapping/rule":            "mapping pem pem/diag",
-	"mapping/internal/source": "mapping",
-	"mapping/saml":            "mapping mapping/internal/source mapping/rule pem pem/diag",
-	"mapping/aws":             "mapping mapping/internal/source mapping/rule mapping/saml pem pem/diag",
-	"mapping/cloudflare":      "mapping mapping/internal/source mapping/rule pem pem/diag",
-	"mapping/trust":           "mapping",
-	"mapping/compare":         "mapping mapping/trust pem pem/diag",
-	"mapping/catalogue":       "mapping mapping/aws mapping/cloudflare mapping/compare mapping/internal/source mapping/rule mapping/saml mapping/trust pem pem/diag",
-	"mapping/rotation":        "mapping mapping/aws mapping/cloudflare mapping/rule mapping/trust pem pem/diag",
+	"mapping/internal/address": "pem/diag",
+	"mapping":                  "mapping/internal/address mapping/internal/words pem pem/diag",
+	"mapping/internal/keys":    "mapping pem",
+	"mapping/internal/words":   "mapping/internal/address pem/diag",
+	"mapping/internal/each":    "mapping mapping/internal/keys mapping/rule pem/diag",
+	"mapping/rule":             "mapping mapping/internal/address mapping/internal/keys pem pem/diag",
+	"mapping/internal/source":  "mapping",
+	"mapping/saml":             "mapping mapping/internal/each mapping/internal/keys mapping/internal/source mapping/rule pem pem/diag",
+	"mapping/aws":              "mapping mapping/internal/address mapping/internal/each mapping/internal/keys mapping/internal/source mapping/rule mapping/saml pem pem/diag",
+	"mapping/cloudflare":       "mapping mapping/internal/address mapping/internal/each mapping/internal/source mapping/rule pem pem/diag",
+	"mapping/trust":            "mapping",
+	"mapping/compare":          "mapping mapping/internal/words mapping/trust pem pem/diag",
+	"mapping/catalogue":        "mapping mapping/aws mapping/cloudflare mapping/compare mapping/internal/keys mapping/internal/source mapping/internal/words mapping/rule mapping/saml mapping/trust pem pem/diag",
+	"mapping/rotation":         "mapping mapping/aws mapping/cloudflare mapping/internal/keys mapping/internal/words mapping/rule mapping/trust pem pem/diag",
 
 	"samlbridge/internal/jsondoc":      "",
 	"samlbridge/internal/labelled":     "pem/diag",
 	"samlbridge/internal/xmlscan":      "",
 	"samlbridge/internal/signature":    "pem pem/diag samlbridge/internal/xmlscan",
 	"samlbridge/internal/metadata":     "mapping mapping/saml pem pem/diag samlbridge/internal/xmlscan",
-	"samlbridge/form":                  "mapping pem pem/diag samlbridge/internal/jsondoc samlbridge/internal/labelled samlbridge/internal/metadata samlbridge/internal/xmlscan",
-	"samlbridge/internal/metadataform": "mapping mapping/aws mapping/catalogue mapping/saml pem/diag samlbridge/form samlbridge/internal/metadata samlbridge/internal/signature samlbridge/internal/xmlscan",
+	"samlbridge/internal/failure":      "pem/diag samlbridge/internal/jsondoc samlbridge/internal/labelled samlbridge/internal/metadata samlbridge/internal/xmlscan",
+	"samlbridge/form":                  "mapping pem pem/diag samlbridge/internal/failure samlbridge/internal/jsondoc samlbridge/internal/labelled samlbridge/internal/metadata samlbridge/internal/xmlscan",
+	"samlbridge/internal/metadataform": "mapping mapping/aws mapping/catalogue mapping/saml pem/diag samlbridge/form samlbridge/internal/failure samlbridge/internal/metadata samlbridge/internal/signature samlbridge/internal/xmlscan",
 	"samlbridge/internal/valuesform":   "mapping mapping/aws mapping/cloudflare pem pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/labelled",
-	"samlbridge/internal/appform":      "mapping mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/valuesform",
+	"samlbridge/internal/appform":      "mapping mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/failure samlbridge/internal/jsondoc samlbridge/internal/valuesform",
 	"samlbridge/internal/pemform":      "mapping mapping/saml pem pem/diag samlbridge/form",
 
-	"samlbridge": "mapping mapping/aws mapping/catalogue mapping/cloudflare mapping/compare mapping/rotation mapping/rule mapping/saml pem pem/diag " +
-		"samlbridge/form samlbridge/internal/appform samlbridge/internal/metadata samlbridge/internal/metadataform samlbridge/internal/pemform samlbridge/internal/valuesform",
-	"samlbridge/metadata":  "mapping pem/diag samlbridge/form samlbridge/internal/metadata samlbridge/internal/metadataform samlbridge/internal/signature samlbridge/internal/xmlscan",
+	"samlbridge":           "mapping mapping/aws mapping/catalogue mapping/cloudflare mapping/compare mapping/rotation mapping/rule mapping/saml pem pem/diag samlbridge/form samlbridge/internal/appform samlbridge/internal/failure samlbridge/internal/metadata samlbridge/internal/metadataform samlbridge/internal/pemform samlbridge/internal/valuesform",
+	"samlbridge/metadata":  "mapping pem/diag samlbridge/form samlbridge/internal/failure samlbridge/internal/metadata samlbridge/internal/metadataform samlbridge/internal/signature samlbridge/internal/xmlscan",
 	"samlbridge/report":    "mapping/catalogue mapping/rotation mapping/rule pem/diag samlbridge samlbridge/form",
 	"samlbridge/interop":   "mapping pem/diag samlbridge/internal/metadata",
 	"samlbridge/terraform": "mapping mapping/aws mapping/cloudflare pem/diag samlbridge/form samlbridge/internal/jsondoc",
 	"samlbridge/users":     "mapping/aws pem/diag",
 	"samlbridge/signin":    "mapping mapping/aws mapping/cloudflare mapping/rotation mapping/saml mapping/trust pem pem/diag samlbridge/form samlbridge/internal/jsondoc samlbridge/internal/signature samlbridge/internal/xmlscan",
-	"samlbridge/dsig":      "pem/diag samlbridge/form samlbridge/internal/xmlscan",
+	"samlbridge/dsig":      "pem/diag samlbridge/form samlbridge/internal/failure samlbridge/internal/xmlscan",
 }
 
 func TestArrows(t *testing.T) {
@@ -124,7 +128,7 @@ func TestDependenciesStayInTheirPlace(t *testing.T) {
 
 // The names that an importer meets: at most so many.
 func TestExportedNames(t *testing.T) {
-	const roots, further, all = 60, 25, 232
+	const roots, further, all = 60, 25, 200
 	inRoots, total := 0, 0
 	for _, pkg := range slices.Sorted(maps.Keys(arrows)) {
 		if strings.Contains(pkg, "internal") {

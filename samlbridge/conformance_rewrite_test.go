@@ -51,7 +51,7 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 			r.without++
 			continue
 		case twice(inspection, edits[0].entityID):
-			_, err := rewrite(f.File, f.data, []metadata.Edit{edits[0].edit},
+			_, err := rewrite(f.File, f.data, edits[0].edit,
 				samlbridge.Options{EntityID: edits[0].entityID})
 			require.ErrorIs(t, err, diag.ErrAmbiguous, f.File)
 			r.ambiguous++
@@ -61,7 +61,7 @@ func requireRewritten(t *testing.T, valid []corpusFile) (r rewriting) {
 		for _, e := range edits {
 			for _, o := range []samlbridge.Options{{}, {EntityID: e.entityID}} {
 				name := fmt.Sprintf("%s %s %q", f.File, e.name, o.EntityID)
-				result, err := rewrite(f.File, f.data, []metadata.Edit{e.edit}, o)
+				result, err := rewrite(f.File, f.data, e.edit, o)
 				if o.EntityID == "" && err != nil {
 					require.ErrorIs(t, err, diag.ErrAmbiguous, name)
 					continue
@@ -100,7 +100,7 @@ func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate)
 	if id, _, ok := firstWith(inspection, "IDPSSODescriptor"); ok {
 		for _, want := range []bool{true, false} {
 			list = append(list, edit{name: fmt.Sprint("WantAuthnRequestsSigned ", want), entityID: id,
-				edit: metadata.SetWantAuthnRequestsSigned(want),
+				edit: metadata.Edit{WantAuthnRequestsSigned: new(want)},
 				attr: "WantAuthnRequestsSigned", facts: func(r *metadata.Role) {
 					if r.Role == "IDPSSODescriptor" {
 						r.WantAuthnRequestsSigned = new(metadata.Flag(fmt.Sprint(want)))
@@ -109,7 +109,7 @@ func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate)
 		}
 		for n := range certificates {
 			list = append(list, edit{name: fmt.Sprint("certificates ", n+1), entityID: id,
-				edit: metadata.ReplaceSigningCertificates(certificates[:n+1]), blanks: true,
+				edit: metadata.Edit{SigningCertificates: certificates[:n+1]}, blanks: true,
 				element: func(child xmlscan.Element) bool {
 					return child.Is(model.MD, "KeyDescriptor") && child.Parent().Is(model.MD, "IDPSSODescriptor") &&
 						attr(child, "use") != "encryption"
@@ -128,7 +128,7 @@ func editsFor(inspection *metadata.Inspection, certificates []*x509.Certificate)
 				location = e.Location // the last one
 			}
 		}
-		list = append(list, edit{name: "ACS", entityID: id, edit: metadata.KeepACS(location),
+		list = append(list, edit{name: "ACS", entityID: id, edit: metadata.Edit{KeepACS: location},
 			element: func(child xmlscan.Element) bool {
 				return child.Is(model.MD, "AssertionConsumerService") && collapsed(attr(child, "Location")) != location
 			},
@@ -263,7 +263,7 @@ func collapsed(s string) string { return strings.Join(strings.Fields(s), " ") }
 func TestRewriteOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, f := range readCorpus(t) {
-		result, err := rewrite(f.File, f.data, nil, samlbridge.Options{})
+		result, err := rewrite(f.File, f.data, metadata.Edit{}, samlbridge.Options{})
 		if err != nil {
 			continue // refused, or several entities
 		}

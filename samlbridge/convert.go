@@ -8,6 +8,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 )
 
 // Result is a written document.
@@ -80,7 +81,7 @@ func write(target form.Codec, d *Document, o Options) (*Result, error) {
 	about(&s, target.Vocabulary)
 	w := writing{target: target, document: d, read: s, options: o}
 	if err := w.write(); err != nil {
-		e := form.Named(err, d.Name).(*Error)
+		e := failure.Named(err, d.Name).(*Error)
 		e.Findings = o.unignored(slices.Concat(d.Findings, e.Findings))
 		e.Changes = slices.Concat(d.Changes, e.Changes)
 		return nil, e

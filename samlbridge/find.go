@@ -9,6 +9,7 @@ import (
 	"github.com/samlbridge/samlbridge/pem"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadataform"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/pemform"
@@ -111,7 +112,7 @@ func ambiguous(s *form.Source, best []form.Codec) error {
 		doc, err := s.Metadata()
 		if err == nil && doc.Aggregate() && doc.HasRole(metadata.SPSSO, "") && doc.HasRole(metadata.IDPSSO, "") {
 			if _, err := doc.Select(s.EntityID); err != nil && s.EntityID != "" {
-				return form.XMLError(err, s.Name)
+				return failure.XML(err, s.Name)
 			}
 			e.Message = "the input is an aggregate of service providers and identity providers: it could be " +
 				strings.Join(forms, " or ")

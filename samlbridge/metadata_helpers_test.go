@@ -7,7 +7,7 @@ import (
 )
 
 // rewrite makes edits as package metadata does, with a result as conversions have it.
-func rewrite(name string, data []byte, edits []metadata.Edit, o samlbridge.Options) (*samlbridge.Result, error) {
+func rewrite(name string, data []byte, edits metadata.Edit, o samlbridge.Options) (*samlbridge.Result, error) {
 	output, changes, err := metadata.Rewrite(name, data, o.EntityID, edits, o.Limits)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 )
 
 // Read reads a document. The form is o.From, or found from the content. name is part of findings and errors only. The
@@ -54,7 +55,7 @@ func (o Options) source(name string, data []byte) (*form.Source, error) {
 func (o Options) readFrom(source *form.Source, want party) (*Document, error) {
 	codec, err := find(source, o, want)
 	if err != nil {
-		return nil, form.Named(err, source.Name)
+		return nil, failure.Named(err, source.Name)
 	}
 	return o.readAs(codec, source)
 }
@@ -72,7 +73,7 @@ func (o Options) readAs(codec form.Codec, source *form.Source) (*Document, error
 	}
 	reading, err := codec.Read(source, o.reading())
 	if err != nil {
-		return nil, form.Named(err, source.Name)
+		return nil, failure.Named(err, source.Name)
 	}
 	if reading == nil {
 		return nil, &Error{Kind: diag.ErrOption, Place: diag.Place{Document: source.Name},

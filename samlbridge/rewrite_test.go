@@ -53,7 +53,7 @@ func TestRewriteEncodings(t *testing.T) {
 			[]string{`the file begins with a byte order mark, which was removed`}},
 		{"line ends of Windows", []byte(idpText + "\r\n"), idpText + "\r\n", nil},
 	} {
-		result, err := rewrite("in.xml", row.data, nil, samlbridge.Options{})
+		result, err := rewrite("in.xml", row.data, metadata.Edit{}, samlbridge.Options{})
 		require.NoError(t, err, row.name)
 		require.Equal(t, row.want, string(result.Output), row.name)
 		var says []string
@@ -68,7 +68,7 @@ func TestRewriteEncodings(t *testing.T) {
 func TestRewriteChoosesEntity(t *testing.T) {
 	t.Parallel()
 	const second = `<AssertionConsumerService Binding="b" Location="https://sp.example/2" index="1"/>`
-	keep := []metadata.Edit{metadata.KeepACS("https://sp.example/1")}
+	keep := metadata.Edit{KeepACS: "https://sp.example/1"}
 
 	result, err := rewrite("", []byte(pairText), keep, samlbridge.Options{})
 	require.NoError(t, err)
@@ -90,34 +90,30 @@ func TestRewriteErrors(t *testing.T) {
 	certificate := newCertificate(t)
 	for _, row := range []struct {
 		data  string
-		edits []metadata.Edit
+		edits metadata.Edit
 		o     samlbridge.Options
 		kind  error
 		says  string
 		why   string
 	}{
-		{pairText, nil, samlbridge.Options{}, diag.ErrAmbiguous, `2 entities`, "no edit says which entity is meant"},
-		{pairText, nil, samlbridge.Options{EntityID: "other"}, diag.ErrWrongDocument,
+		{pairText, metadata.Edit{}, samlbridge.Options{}, diag.ErrAmbiguous, `2 entities`, "no edit says which entity is meant"},
+		{pairText, metadata.Edit{}, samlbridge.Options{EntityID: "other"}, diag.ErrWrongDocument,
 			`no entity has the entityID "other"`, "no such entity"},
-		{spText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true)}, samlbridge.Options{},
+		{spText, metadata.Edit{WantAuthnRequestsSigned: new(true)}, samlbridge.Options{},
 			diag.ErrWrongDocument, "has no IDPSSODescriptor", "an edit of the other role"},
-		{pairText, []metadata.Edit{metadata.KeepACS("x")}, samlbridge.Options{EntityID: "idp"}, diag.ErrWrongDocument,
+		{pairText, metadata.Edit{KeepACS: "x"}, samlbridge.Options{EntityID: "idp"}, diag.ErrWrongDocument,
 			"has no SPSSODescriptor", "an entity of the other role"},
-		{spText, []metadata.Edit{metadata.KeepACS("https://sp.example/3")}, samlbridge.Options{}, diag.ErrOption,
+		{spText, metadata.Edit{KeepACS: "https://sp.example/3"}, samlbridge.Options{}, diag.ErrOption,
 			`the entity has "https://sp.example/1", "https://sp.example/2"`, "no such location"},
-		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates(nil)}, samlbridge.Options{}, diag.ErrOption,
+		{idpText, metadata.Edit{SigningCertificates: []*x509.Certificate{}}, samlbridge.Options{}, diag.ErrOption,
 			"no certificate is given", "none"},
-		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{certificate, nil}}, samlbridge.Options{},
+		{idpText, metadata.Edit{SigningCertificates: []*x509.Certificate{certificate, nil}}, samlbridge.Options{},
 			diag.ErrOption, "certificate 2 has no DER", "nil"},
-		{idpText, []metadata.Edit{metadata.ReplaceSigningCertificates{&x509.Certificate{}}}, samlbridge.Options{},
+		{idpText, metadata.Edit{SigningCertificates: []*x509.Certificate{{}}}, samlbridge.Options{},
 			diag.ErrOption, "certificate 1 has no DER", "one that was not parsed"},
-		{idpText, []metadata.Edit{nil}, samlbridge.Options{}, diag.ErrOption, "edit 1 is nil", "nil"},
-		{idpText, []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true), metadata.SetWantAuthnRequestsSigned(
-			false)}, samlbridge.Options{}, diag.ErrOption, "SetWantAuthnRequestsSigned are given twice",
-			"two of one kind"},
-		{`{}`, nil, samlbridge.Options{}, diag.ErrWrongDocument, "the input is JSON", "JSON"},
-		{`<html/>`, nil, samlbridge.Options{}, diag.ErrWrongDocument, "a web page", "HTML"},
-		{`<a`, nil, samlbridge.Options{}, diag.ErrSyntax, "", "no XML"},
+		{`{}`, metadata.Edit{}, samlbridge.Options{}, diag.ErrWrongDocument, "the input is JSON", "JSON"},
+		{`<html/>`, metadata.Edit{}, samlbridge.Options{}, diag.ErrWrongDocument, "a web page", "HTML"},
+		{`<a`, metadata.Edit{}, samlbridge.Options{}, diag.ErrSyntax, "", "no XML"},
 	} {
 		result, err := rewrite("in.xml", []byte(row.data), row.edits, row.o)
 		require.Nil(t, result, row.why)
@@ -131,7 +127,7 @@ func TestRewriteErrors(t *testing.T) {
 
 func TestRewriteIgnoresFindings(t *testing.T) {
 	t.Parallel()
-	edits := []metadata.Edit{metadata.SetWantAuthnRequestsSigned(true)}
+	edits := metadata.Edit{WantAuthnRequestsSigned: new(true)}
 	result, err := rewrite("", []byte(idpText), edits, samlbridge.Options{Ignore: []string{"write-rewritten"}})
 	require.NoError(t, err)
 	require.Empty(t, result.Findings)

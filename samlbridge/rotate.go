@@ -30,7 +30,7 @@ func Rotate(aws, cloudflare []*Document, o Options) (rotation.Rotation, error) {
 	}
 	r := rotation.Rotate(trusted.keys, shown.keys, o.Time)
 	if why := strangers(slices.Concat(trusted.statements, shown.statements)); why != "" {
-		r.SignIn = rotation.Verdict{Answer: rotation.CannotTell, Reason: why}
+		r.SignIn = rotation.Reply{Answer: rotation.CannotTell, Reason: why}
 		r.Switch, r.Steps = r.SignIn, nil
 	}
 	return r, nil

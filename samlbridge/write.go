@@ -231,7 +231,7 @@ func writable(p mapping.Parties) error {
 // alone, a request or half a paste. What is left out is a finding; a private key is the error.
 func (w *writing) certificatesOnly() error {
 	p := &w.read.Parties
-	if p.IdP != nil && slices.ContainsFunc(p.IdP.Keys, form.IsOther) {
+	if p.IdP != nil && slices.ContainsFunc(p.IdP.Keys, func(k mapping.Key) bool { return !k.IsCertificate() }) {
 		idp := *p.IdP
 		keys, err := w.withoutOthers(idp.Keys, mapping.IdPCertificates, mapping.IdPEncryptionKeys)
 		if err != nil {
@@ -239,7 +239,7 @@ func (w *writing) certificatesOnly() error {
 		}
 		idp.Keys, p.IdP = keys, &idp
 	}
-	if p.SP != nil && slices.ContainsFunc(p.SP.Keys, form.IsOther) {
+	if p.SP != nil && slices.ContainsFunc(p.SP.Keys, func(k mapping.Key) bool { return !k.IsCertificate() }) {
 		sp := *p.SP
 		keys, err := w.withoutOthers(sp.Keys, mapping.SPCertificates, mapping.SPEncryptionKeys)
 		if err != nil {
@@ -256,7 +256,7 @@ const leftOut = "left out: "
 func (w *writing) withoutOthers(keys []mapping.Key, signing, encryption mapping.Property) (kept []mapping.Key,
 	err error) {
 	for _, k := range keys {
-		if !form.IsOther(k) {
+		if k.IsCertificate() {
 			kept = append(kept, k)
 			continue
 		}

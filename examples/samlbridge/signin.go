@@ -158,7 +158,7 @@ func (c command) party(file string, side int, codecs []form.Codec) (*samlbridge.
 func (c command) usernames(file string, o *signin.Options) error {
 	var unread *diag.Finding
 	list, err := c.userList(file, users.AWS, func(f diag.Finding) {
-		if f.Rule == users.RowUnread && unread == nil {
+		if f.Rule == "users-row-unread" && unread == nil {
 			unread = &f
 		}
 	})

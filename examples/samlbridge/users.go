@@ -74,9 +74,9 @@ func (c command) compareUsers(idpFile, awsFile string, w userWriter) (userTally,
 	var tally userTally
 	report := func(f diag.Finding) {
 		switch f.Rule {
-		case users.RowUnread:
+		case "users-row-unread":
 			tally.Unread++
-		case users.ListIncomplete:
+		case "users-list-incomplete":
 			tally.Incomplete++
 		}
 		w.finding(f)

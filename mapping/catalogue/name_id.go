@@ -5,7 +5,6 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/aws"
-	"github.com/samlbridge/samlbridge/mapping/cloudflare"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
 	"github.com/samlbridge/samlbridge/pem/diag"
@@ -78,7 +77,7 @@ func appNameIDFormatMissing(p *rule.Pass) {
 	case a != nil && a.NameIDFormat != "":
 	case a != nil && a.NameIDTransform != "":
 		p.DidNotApply("a transformation replaces the Name ID")
-	case a != nil && !cloudflare.SpeaksSAML(a):
+	case a != nil && !a.SpeaksSAML():
 		p.DidNotApply("the application does not speak SAML, which is said once")
 	default:
 		p.Report(s, mapping.AppNameIDFormat, 0, s.NameOf(mapping.AppNameIDFormat)+

@@ -1,8 +1,6 @@
 package cloudflare
 
 import (
-	"strings"
-
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/mapping/internal/source"
 	"github.com/samlbridge/samlbridge/mapping/rule"
@@ -29,7 +27,7 @@ var (
 		About:   []mapping.Property{mapping.AppAuthType},
 		Run: func(p *rule.Pass) {
 			s := p.View
-			if a := s.Application; a != nil && !SpeaksSAML(a) {
+			if a := s.Application; a != nil && !a.SpeaksSAML() {
 				p.Report(s, mapping.AppAuthType, 0,
 					s.NameOf(mapping.AppAuthType)+" is "+diag.Quote(a.AuthType)+"; expected saml",
 					"create the application again and choose SAML as its authentication protocol")
@@ -44,7 +42,7 @@ var (
 			s := p.View
 			switch a := s.Application; {
 			case a == nil || len(a.OIDCFields) == 0:
-			case !SpeaksSAML(a):
+			case !a.SpeaksSAML():
 				p.DidNotApply(otherProtocol)
 			default:
 				p.Report(s, mapping.AppOther, 0, "the application has "+diag.List(a.OIDCFields)+
@@ -69,8 +67,3 @@ var (
 )
 
 const otherProtocol = "the application does not speak SAML, which is said once"
-
-// SpeaksSAML reports whether the application's protocol is SAML, which Cloudflare documents as the default.
-func SpeaksSAML(a *mapping.Application) bool {
-	return a.AuthType == "" || strings.EqualFold(a.AuthType, "saml")
-}

@@ -152,7 +152,7 @@ func TestRotateSameKey(t *testing.T) {
 		return list
 	}
 	r := rotation.Rotate([]mapping.Key{old}, []mapping.Key{renewed}, rotationTime)
-	require.Equal(t, rotation.Verdict{Answer: rotation.CannotTell, Reason: why}, r.SignIn)
+	require.Equal(t, rotation.Reply{Answer: rotation.CannotTell, Reason: why}, r.SignIn)
 	require.Equal(t, r.SignIn, r.Switch)
 	require.Equal(t, []string{"import", "test", "delete"}, actions(r))
 	require.Equal(t, sha, r.Steps[0].SHA256)
@@ -164,7 +164,7 @@ func TestRotateSameKey(t *testing.T) {
 
 	r = rotation.Rotate([]mapping.Key{old}, []mapping.Key{old, renewed}, rotationTime)
 	require.Equal(t, rotation.CannotTell, r.SignIn.Answer)
-	require.Equal(t, rotation.Verdict{Answer: rotation.CannotTell, Reason: why}, r.Switch,
+	require.Equal(t, rotation.Reply{Answer: rotation.CannotTell, Reason: why}, r.Switch,
 		"the next one is over the same key")
 
 	r = rotation.Rotate([]mapping.Key{old, renewed}, []mapping.Key{renewed}, rotationTime)

@@ -102,8 +102,8 @@ func (a Action) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// Verdict is an answer with its reason.
-type Verdict struct {
+// Reply is an answer with its reason.
+type Reply struct {
 	Answer Answer `json:"answer"`
 	Reason string `json:"reason"` // lower case, no full stop
 }
@@ -140,9 +140,9 @@ type RotationCertificate struct {
 // package samlbridge: it writes an empty list where there is nothing, and its form is stable.
 type Rotation struct {
 	// SignIn says whether people can sign in now, as far as certificates decide it.
-	SignIn Verdict `json:"signIn"`
+	SignIn Reply `json:"signIn"`
 	// Switch says whether Cloudflare may begin to sign with another certificate than now.
-	Switch Verdict `json:"switch"`
+	Switch Reply `json:"switch"`
 	// Steps are what to do, in this order; nil where there is nothing to do.
 	Steps []Step `json:"steps"`
 	// Certificates are all that either side has, the one that expires first before the others.
@@ -316,74 +316,74 @@ func (r *rotation) obstacle(c *certificate) string {
 	return ""
 }
 
-func (r *rotation) signIn() Verdict {
+func (r *rotation) signIn() Reply {
 	shown, untrusted, renewed := r.shown(), r.untrusted(), r.renewed()
 	switch {
 	case len(shown) == 0:
-		return Verdict{CannotTell, "Cloudflare's document has no certificate"}
+		return Reply{CannotTell, "Cloudflare's document has no certificate"}
 	case !slices.ContainsFunc(r.all, func(c *certificate) bool { return c.Trusted }):
-		return Verdict{CannotTell, "AWS's document has no certificate"}
+		return Reply{CannotTell, "AWS's document has no certificate"}
 	case r.onlyStrange():
 		return r.strangeVerdict()
 	case len(untrusted) == len(shown):
-		return Verdict{No, "AWS trusts nothing that Cloudflare shows, and refuses what is signed with " +
+		return Reply{No, "AWS trusts nothing that Cloudflare shows, and refuses what is signed with " +
 			listSHA256(untrusted)}
 	case len(untrusted) > 0:
-		return Verdict{CannotTell, "Cloudflare shows " + diag.Count(len(shown), "certificate") +
+		return Reply{CannotTell, "Cloudflare shows " + diag.Count(len(shown), "certificate") +
 			", its document does not say which of them signs, and AWS does not trust " + listSHA256(untrusted)}
 	case len(renewed) > 0:
 		return renewedVerdict(renewed[0])
 	}
 	for _, c := range shown {
 		if why := r.obstacle(c); why != "" {
-			return Verdict{CannotTell, why}
+			return Reply{CannotTell, why}
 		}
 	}
-	return Verdict{Yes, "AWS trusts every certificate that Cloudflare shows, and all of them are in force"}
+	return Reply{Yes, "AWS trusts every certificate that Cloudflare shows, and all of them are in force"}
 }
 
-func (r *rotation) strangeVerdict() Verdict {
-	return Verdict{CannotTell, "what AWS trusts cannot be told to belong to this application: " +
+func (r *rotation) strangeVerdict() Reply {
+	return Reply{CannotTell, "what AWS trusts cannot be told to belong to this application: " +
 		listSHA256(r.strange()) +
 		" and what Cloudflare shows have neither key, subject nor issuer in common"}
 }
 
-func renewedVerdict(c *certificate) Verdict {
-	return Verdict{CannotTell, "AWS does not trust " + c.SHA256 + ", but " + c.SameKeyAs + " over the same key; " +
+func renewedVerdict(c *certificate) Reply {
+	return Reply{CannotTell, "AWS does not trust " + c.SHA256 + ", but " + c.SameKeyAs + " over the same key; " +
 		trust.Doubt(aws.Product()) + ": import it"}
 }
 
-func (r *rotation) mayBeSwitched() Verdict {
+func (r *rotation) mayBeSwitched() Reply {
 	switch renewed := r.renewed(); {
 	case len(r.shown()) == 0:
-		return Verdict{CannotTell, "Cloudflare's document has no certificate"}
+		return Reply{CannotTell, "Cloudflare's document has no certificate"}
 	case r.onlyStrange():
 		return r.strangeVerdict()
 	case r.next == nil && len(r.untrusted()) > 0:
-		return Verdict{No, "AWS does not trust " + listSHA256(r.untrusted()) +
+		return Reply{No, "AWS does not trust " + listSHA256(r.untrusted()) +
 			" yet, which Cloudflare shows: import it first"}
 	case r.next == nil && len(renewed) > 0:
 		return renewedVerdict(renewed[0])
 	case r.next == nil && len(r.strange()) > 0:
-		return Verdict{No, "no newer certificate than Cloudflare's is known to belong to this application: " +
+		return Reply{No, "no newer certificate than Cloudflare's is known to belong to this application: " +
 			"there is nothing to switch to"}
 	case r.next == nil:
-		return Verdict{No, "neither side has a newer certificate than Cloudflare's: there is nothing to switch to"}
+		return Reply{No, "neither side has a newer certificate than Cloudflare's: there is nothing to switch to"}
 	case r.next.SameKeyAs != "":
 		return renewedVerdict(r.next)
 	case !r.next.Trusted:
-		return Verdict{No, "AWS does not trust " + r.next.SHA256 + " yet: import it first"}
+		return Reply{No, "AWS does not trust " + r.next.SHA256 + " yet: import it first"}
 	case !r.at.IsZero() && r.at.Before(r.next.NotBefore):
-		return Verdict{No, r.next.SHA256 + " is valid only from " + keys.UTC(r.next.NotBefore)}
+		return Reply{No, r.next.SHA256 + " is valid only from " + keys.UTC(r.next.NotBefore)}
 	}
 	if why := r.obstacle(r.next); why != "" {
-		return Verdict{CannotTell, why}
+		return Reply{CannotTell, why}
 	}
 	if !r.next.Shown {
-		return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, which is newer than what Cloudflare shows; " +
+		return Reply{Yes, "AWS trusts " + r.next.SHA256 + " already, which is newer than what Cloudflare shows; " +
 			"make sure that it is the one to which Cloudflare switches"}
 	}
-	return Verdict{Yes, "AWS trusts " + r.next.SHA256 + " already, beside what Cloudflare signed with before"}
+	return Reply{Yes, "AWS trusts " + r.next.SHA256 + " already, beside what Cloudflare signed with before"}
 }
 
 func (r *rotation) steps() []Step {

@@ -8,7 +8,7 @@ import (
 	"github.com/beevik/etree"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
-	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
 
@@ -17,15 +17,15 @@ import (
 func ToElement(document []byte) (*etree.Element, error) {
 	source, err := xmlscan.Decode(document, xmlscan.Limits{})
 	if err != nil {
-		return nil, form.XMLError(err, "")
+		return nil, failure.XML(err, "")
 	}
 	// IDs that are there twice, which the tokens do not tell
 	if _, err = xmlscan.Parse(source, xmlscan.Limits{}); err != nil {
-		return nil, form.XMLError(err, "")
+		return nil, failure.XML(err, "")
 	}
 	b := builder{comments: true}
 	if err = b.build(source, xmlscan.Limits{}); err != nil {
-		return nil, form.XMLError(err, "")
+		return nil, failure.XML(err, "")
 	}
 	return b.root, nil
 }

@@ -8,13 +8,11 @@ import (
 	"strings"
 
 	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
 )
-
-// raiseOne and the name of a limit is what to do about it.
-const raiseOne = "raise the limit "
 
 // raise adds to what an error says of one limit all the others that the input passes.
 func (s *Source) raise(err error) error {
@@ -22,7 +20,7 @@ func (s *Source) raise(err error) error {
 	if !errors.As(err, &e) || e.Kind != diag.ErrLimit {
 		return err
 	}
-	if before, limit, ok := strings.Cut(e.Fix, raiseOne); ok && limit != "Certificates" {
+	if before, limit, ok := strings.Cut(e.Fix, failure.RaiseLimit); ok && limit != "Certificates" {
 		e.Fix = before + s.limits.raise(limit, s.Data, s.Kind)
 	}
 	return err
@@ -76,9 +74,9 @@ func (l Limits) raise(limit string, data []byte, kind InputKind) string {
 	}
 	switch len(raised) {
 	case 0:
-		return raiseOne + limit
+		return failure.RaiseLimit + limit
 	case 1:
-		return raiseOne + raised[0]
+		return failure.RaiseLimit + raised[0]
 	}
 	last := len(raised) - 1
 	return "raise the limits " + strings.Join(raised[:last], ", ") + " and " + raised[last]

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/labelled"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
@@ -72,7 +73,7 @@ const blanks = " \t\r\n\u00a0\u200b\ufeff"
 // NewSource decodes an input and looks for what may not go further. The error is a [*diag.Error].
 func NewSource(name string, data []byte, l Limits) (*Source, error) {
 	if err := l.Validate(); err != nil {
-		return nil, Named(err, name)
+		return nil, failure.Named(err, name)
 	}
 	if len(data) > l.bytes() {
 		return nil, l.tooLarge(name, data)
@@ -189,7 +190,7 @@ func (s *Source) ParsedJSON() (*jsondoc.Document, error) {
 	return s.json.once(s.Text, func() (*jsondoc.Document, error) {
 		doc, err := jsondoc.Parse([]byte(s.Text), s.limits.JSON())
 		if err != nil {
-			return nil, s.raise(JSONError(err, s.Name))
+			return nil, s.raise(failure.JSON(err, s.Name))
 		}
 		if at := secretIn(doc); at >= 0 {
 			return nil, s.privateKey(at)
@@ -212,7 +213,7 @@ func (s *Source) Labelled(consoles []labelled.Console) (*labelled.Sheet, error) 
 	return s.labelled.once(s.Text, func() (*labelled.Sheet, error) {
 		sheet, err := labelled.Parse(s.Text, consoles)
 		if err != nil {
-			return nil, labelledError(err, s.Name)
+			return nil, failure.Labelled(err, s.Name)
 		}
 		return sheet, nil
 	})
@@ -270,7 +271,7 @@ func (s *Source) Metadata() (*metadata.Document, error) {
 			doc, err = metadata.Parse(s.Text, s.limits.XML())
 		}
 		if err != nil {
-			return nil, s.raise(XMLError(err, s.Name))
+			return nil, s.raise(failure.XML(err, s.Name))
 		}
 		return doc, nil
 	})
@@ -288,11 +289,11 @@ func (s *Source) Tree() (*xmlscan.Tree, error) {
 		source, err = xmlscan.Decode(s.Text, limits)
 	}
 	if err != nil {
-		return nil, s.raise(XMLError(err, s.Name))
+		return nil, s.raise(failure.XML(err, s.Name))
 	}
 	tree, err := xmlscan.Parse(source, limits)
 	if err != nil {
-		return nil, s.raise(XMLError(err, s.Name))
+		return nil, s.raise(failure.XML(err, s.Name))
 	}
 	return tree, nil
 }

@@ -33,8 +33,8 @@ func ExampleRewrite() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	edits := []metadata.Edit{metadata.SetWantAuthnRequestsSigned(false)}
-	output, changes, err := metadata.Rewrite("idp.xml", data, "", edits, form.Limits{})
+	edit := metadata.Edit{WantAuthnRequestsSigned: new(false)}
+	output, changes, err := metadata.Rewrite("idp.xml", data, "", edit, form.Limits{})
 	if err != nil {
 		log.Fatal(err)
 	}

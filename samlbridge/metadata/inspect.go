@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	model "github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadataform"
 )
@@ -94,7 +95,7 @@ func Inspect(name string, data []byte, l form.Limits) (*Inspection, error) {
 	}
 	entities, err := doc.Entities()
 	if err != nil {
-		return nil, form.XMLError(err, name)
+		return nil, failure.XML(err, name)
 	}
 	result := &Inspection{Entities: []Entity{}}
 	for _, e := range entities {

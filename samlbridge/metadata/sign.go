@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadataform"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
@@ -39,7 +40,7 @@ func Sign(name string, metadata []byte, signer crypto.Signer, certificate *x509.
 	}
 	text, err := xmlscan.Splice(tree.Source().Text(), edits)
 	if err != nil {
-		return nil, form.XMLError(err, name)
+		return nil, failure.XML(err, name)
 	}
 	return []byte(text), nil
 }

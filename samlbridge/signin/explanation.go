@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"slices"
 	"time"
 
 	"github.com/samlbridge/samlbridge/mapping/rotation"
@@ -159,31 +158,4 @@ func answer(kind Kind, checks []Check, signed bool) rotation.Answer {
 		return rotation.CannotTell
 	}
 	return a
-}
-
-// CheckInfo describes a check.
-type CheckInfo struct {
-	ID      string
-	Message Kind
-	Summary string // what must hold; lower case, no full stop
-	MaySkip bool   // a yes may leave it open: the user without a list of users, InResponseTo without the request
-	Dated   bool   // it looks at the time
-	Shows   []Symptom
-}
-
-// Checks lists all checks, in the order in which a report has them: those of a Response, then those of an AuthnRequest.
-func Checks() []CheckInfo {
-	var list []CheckInfo
-	for _, k := range responseChecks {
-		list = append(list, k.info(Response))
-	}
-	for _, k := range requestChecks {
-		list = append(list, k.info(AuthnRequest))
-	}
-	return list
-}
-
-func (k check) info(kind Kind) CheckInfo {
-	return CheckInfo{ID: k.id, Message: kind, Summary: k.summary, MaySkip: k.maySkip, Dated: k.dated,
-		Shows: slices.Clone(k.shows)}
 }

@@ -48,7 +48,7 @@ func checkTable() string {
 	var b strings.Builder
 	b.WriteString("| of a | check | what must hold | looks at the time | may stay open |\n|---|---|---|---|---|\n")
 	mark := map[bool]string{true: "yes"}
-	for _, k := range signin.Checks() {
+	for _, k := range signin.AllChecks() {
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", k.Message, k.ID, k.Summary, mark[k.Dated], mark[k.MaySkip])
 	}
 	return b.String()
@@ -94,7 +94,7 @@ func jsonNames(typ reflect.Type, names map[string]bool) map[string]bool {
 func TestChecksAreValid(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for _, k := range signin.Checks() {
+	for _, k := range signin.AllChecks() {
 		require.Regexp(t, `^[a-z]+(-[a-z]+)*$`, k.ID)
 		require.False(t, seen[k.ID], k.ID)
 		seen[k.ID] = true

@@ -163,8 +163,8 @@ func checkLines(t *testing.T, text string, l *List, found []diag.Finding) {
 		seen[l.Line(i)]++
 	}
 	for _, f := range found {
-		header = header || f.Rule == ColumnChosen
-		if f.Rule == RowUnread {
+		header = header || f.Rule == columnChosen
+		if f.Rule == rowUnread {
 			seen[f.Pos.Line]++
 		}
 	}

@@ -98,7 +98,7 @@ func (r *jsonReader) tellIncomplete() {
 		return
 	}
 	r.incomplete = true
-	r.tell(diag.SeverityError, ListIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
+	r.tell(diag.SeverityError, listIncomplete, r.last.line, r.last.column, "the list is one page of several: "+said,
 		"give all pages, one after another in one file; "+
 			"aws identitystore list-users gets them all unless it is told where to begin or to end")
 }
@@ -364,7 +364,7 @@ func (r *jsonReader) close() {
 	name, other := o.person.nameFor(r.side)
 	if r.side == IdP && !r.chosen && len(other.text) > 0 && !bytes.Equal(name.text, other.text) {
 		r.chosen = true
-		r.tell(diag.SeverityNotice, ColumnChosen, o.line, o.column, "the names are taken from "+name.member+
+		r.tell(diag.SeverityNotice, columnChosen, o.line, o.column, "the names are taken from "+name.member+
 			", not from "+other.member+", which differs: Cloudflare sends the email address", "")
 	}
 	switch {

@@ -9,12 +9,12 @@ import (
 
 // The IDs of what [Read] reports. They are no rules: a row that cannot be read says nothing about anybody.
 const (
-	// RowUnread: a row is malformed, and nobody was read from it.
-	RowUnread = "users-row-unread"
-	// ColumnChosen: which column the names are taken from, where that is not plain.
-	ColumnChosen = "users-column-chosen"
-	// ListIncomplete: the list says itself that it is one page of several; see [List.Incomplete].
-	ListIncomplete = "users-list-incomplete"
+	// rowUnread: a row is malformed, and nobody was read from it.
+	rowUnread = "users-row-unread"
+	// columnChosen: which column the names are taken from, where that is not plain.
+	columnChosen = "users-column-chosen"
+	// listIncomplete: the list says itself that it is one page of several; see [List.Incomplete].
+	listIncomplete = "users-list-incomplete"
 )
 
 // Read reads a list. name stands in findings and errors only. report gets what could not be read, and what the reader
@@ -76,7 +76,7 @@ func (in *input) read() *diag.Error {
 // unread reports a row from which nobody was read.
 func (in *input) unread(line, column int, message, fix string) {
 	in.unreadRows = true
-	in.tell(diag.SeverityError, RowUnread, line, column, message, fix)
+	in.tell(diag.SeverityError, rowUnread, line, column, message, fix)
 }
 
 func (in *input) tell(severity diag.Severity, id string, line, column int, message, fix string) {

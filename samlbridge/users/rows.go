@@ -22,7 +22,7 @@ func (in *input) readRows() *diag.Error {
 	switch {
 	case chosen >= 0:
 		if len(columns) > 1 {
-			in.tell(diag.SeverityNotice, ColumnChosen, in.line, 1,
+			in.tell(diag.SeverityNotice, columnChosen, in.line, 1,
 				fmt.Sprintf("the names are taken from the column %s, %d of %d", diag.Quote(columns[chosen]), chosen+1,
 					len(columns)), "")
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/jsondoc"
 )
 
@@ -18,7 +19,7 @@ func writeApplication(v mapping.Vocabulary) func(*form.Reading, mapping.Parties)
 		}
 		doc, err := jsondoc.Parse(p.Application.Raw, jsondoc.Unlimited())
 		if err != nil {
-			return form.Written{}, form.JSONError(err, "Application.Raw")
+			return form.Written{}, failure.JSON(err, "Application.Raw")
 		}
 		r := &applicationReader{doc: doc, vocabulary: v}
 		r.object(doc.Root, "", "")

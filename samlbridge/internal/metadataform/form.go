@@ -14,6 +14,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping/saml"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 )
@@ -128,7 +129,7 @@ func edit(r *form.Reading, p mapping.Parties) (form.Written, bool) {
 		w.SigningCertificates(role, func(der []byte) bool {
 			is := func(k mapping.Key) bool { return bytes.Equal(k.DER, der) }
 			return slices.ContainsFunc(p.IdP.Keys, is) || !slices.ContainsFunc(r.IdP.Keys, is) &&
-				!form.IsOther(mapping.Key{DER: der})
+				mapping.Key{DER: der}.IsCertificate()
 		})
 	}
 	output, changes := d.rewritten(w)
@@ -188,11 +189,11 @@ func read(s *form.Source, kind metadata.RoleKind, o form.Options) (*form.Reading
 	}
 	entity, err := doc.Select(o.EntityID, kind)
 	if err != nil {
-		return nil, form.XMLError(err, s.Name)
+		return nil, failure.XML(err, s.Name)
 	}
 	role, count := entity.First(kind)
 	if err := entity.Broken(kind); err != nil && role == nil {
-		return nil, form.XMLError(err, s.Name)
+		return nil, failure.XML(err, s.Name)
 	}
 	if role == nil {
 		return nil, WrongRole(doc, entity, kind)
@@ -414,7 +415,7 @@ func write(r *form.Reading, e metadata.Entity, filled []metadata.Filled) (form.W
 	}
 	out, err := metadata.Write(e)
 	if err != nil {
-		return form.Written{}, form.XMLError(err, "")
+		return form.Written{}, failure.XML(err, "")
 	}
 	set := func(message string) diag.Change {
 		return diag.Change{Kind: diag.Set, Place: diag.Place{Path: "output"}, Message: message}

@@ -8,6 +8,7 @@ import (
 	"github.com/samlbridge/samlbridge/mapping"
 	"github.com/samlbridge/samlbridge/pem/diag"
 	"github.com/samlbridge/samlbridge/samlbridge/form"
+	"github.com/samlbridge/samlbridge/samlbridge/internal/failure"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/metadata"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/signature"
 	"github.com/samlbridge/samlbridge/samlbridge/internal/xmlscan"
@@ -18,7 +19,7 @@ import (
 func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o form.Options) error {
 	tree, err := in.Tree()
 	if err != nil {
-		return form.XMLError(err, in.Name)
+		return failure.XML(err, in.Name)
 	}
 	entity := elementAt(tree, d.doc.Origin(d.entity).Path)
 	v, opinion, err := verifyAround(entity, o)
@@ -28,12 +29,12 @@ func (d *own) verify(in *form.Source, r *form.Reading, kind metadata.RoleKind, o
 	limits := metadata.Limits{Limits: signature.Limits(), Certificates: o.Limits.XML().Certificates}
 	signed, err := metadata.Parse(v.Tree.Source().Text(), limits)
 	if err != nil {
-		return form.XMLError(err, in.Name)
+		return failure.XML(err, in.Name)
 	}
 	original := *d
 	d.original, d.verified, d.doc = &original, v, signed
 	if d.entity, err = signed.Select(o.EntityID, kind); err != nil {
-		return form.XMLError(err, in.Name)
+		return failure.XML(err, in.Name)
 	}
 	if d.role, _ = d.entity.First(kind); d.role == nil {
 		return WrongRole(d.original.doc, d.original.entity, kind)
@@ -158,7 +159,7 @@ func (d *own) inOriginal(changes []metadata.Change) []metadata.Change {
 func SignatureError(err error, name string) error {
 	var s *signature.Error
 	if !errors.As(err, &s) {
-		return form.Named(err, name)
+		return failure.Named(err, name)
 	}
 	out := &diag.Error{Kind: diag.ErrSignature, Place: diag.Place{Document: name, Path: s.Path,
 		Pos: diag.Pos{Line: s.Line, Column: s.Column}}, Message: s.Message, Fix: s.Fix, Err: err}

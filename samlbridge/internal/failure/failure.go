@@ -1,4 +1,5 @@
-package form
+// Package failure turns the errors of the readers into this module's.
+package failure
 
 import (
 	"cmp"
@@ -29,8 +30,8 @@ func Named(err error, name string) error {
 	return &own
 }
 
-// JSONError is an error of the JSON reader as this module's.
-func JSONError(err error, name string) error {
+// JSON is an error of the JSON reader as this module's.
+func JSON(err error, name string) error {
 	var e *jsondoc.Error
 	if !errors.As(err, &e) {
 		return Named(err, name)
@@ -41,15 +42,15 @@ func JSONError(err error, name string) error {
 	switch {
 	case errors.Is(err, jsondoc.ErrLimit):
 		limit := map[string]string{"Bytes": "Bytes", "Depth": "Depth", "Values": "Tokens", "Name": "NameBytes"}[e.Limit]
-		out.Kind, out.Fix = diag.ErrLimit, e.Fix+", or "+raiseOne+limit
+		out.Kind, out.Fix = diag.ErrLimit, e.Fix+", or "+RaiseLimit+limit
 	case errors.Is(err, jsondoc.ErrEncoding):
 		out.Kind = diag.ErrEncoding
 	}
 	return out
 }
 
-// labelledError is an error of the reader of labelled lines as this module's.
-func labelledError(err error, name string) error {
+// Labelled is an error of the reader of labelled lines as this module's.
+func Labelled(err error, name string) error {
 	var e *labelled.Error
 	if !errors.As(err, &e) {
 		return Named(err, name)
@@ -58,8 +59,8 @@ func labelledError(err error, name string) error {
 		Fix: e.Fix, Err: err}
 }
 
-// XMLError is an error of the scanner, or of the metadata reader, as this module's.
-func XMLError(err error, name string) error {
+// XML is an error of the scanner, or of the metadata reader, as this module's.
+func XML(err error, name string) error {
 	var x *xmlscan.Error
 	var m *metadata.Error
 	switch {
@@ -76,7 +77,7 @@ func XMLError(err error, name string) error {
 			metadata.ErrLimit:   diag.ErrLimit, metadata.ErrEdit: diag.ErrOption,
 			metadata.ErrSecret: diag.ErrSecret}[m.Kind]
 		if m.Kind == metadata.ErrLimit {
-			out.Fix += ", or " + raiseOne + "Certificates"
+			out.Fix += ", or " + RaiseLimit + "Certificates"
 		}
 		return out
 	}
@@ -89,7 +90,7 @@ func scanError(x *xmlscan.Error, err error, name string) error {
 		Message: x.Message, Fix: x.Fix, Err: err}
 	switch x.Kind {
 	case xmlscan.ErrLimit:
-		out.Kind, out.Fix = diag.ErrLimit, "make this part of the file smaller, or "+raiseOne+x.Limit.String()
+		out.Kind, out.Fix = diag.ErrLimit, "make this part of the file smaller, or "+RaiseLimit+x.Limit.String()
 	case xmlscan.ErrEncoding:
 		out.Kind = diag.ErrEncoding
 	case xmlscan.ErrDTD:
@@ -102,3 +103,6 @@ func scanError(x *xmlscan.Error, err error, name string) error {
 	}
 	return out
 }
+
+// RaiseLimit and the name of a limit is what to do about it.
+const RaiseLimit = "raise the limit "
