@@ -440,3 +440,21 @@ func TestLookalikesAreNamed(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, fmt.Sprint(d.Findings), "without a certificate")
 }
+
+// A character that was damaged in copied text is said when the text is converted, not only when it is checked. What
+// AWS's upload gets of such metadata is an error where no certificate can be read at all.
+func TestDamagedCertificateIsTold(t *testing.T) {
+	t.Parallel()
+	der := slices.Clone(newCertificate(t).Raw)
+	der[len(der)-3] ^= 1 // in the signature: the rest reads as before
+	values := "SSO endpoint: " + pasteSSO + "\nAccess Entity ID: https://acme.cloudflareaccess.com\nPublic key:\n" +
+		base64.StdEncoding.EncodeToString(der) + "\n"
+	result, err := samlbridge.Convert("values.txt", []byte(values), samlbridge.AWSIdPValues, samlbridge.Options{})
+	require.NoError(t, err)
+	require.Contains(t, rulesOf(result.Findings), "idp-certificate-self-signature")
+
+	unreadable, err := samlbridge.Read("idp.xml", []byte(idpWith(speaksSAML2, "signing=see attachment")),
+		samlbridge.Options{})
+	require.NoError(t, err)
+	require.True(t, diag.HasErrors(unreadable.Findings), "no certificate is left")
+}

@@ -77,6 +77,7 @@ func cleanCases() []ruleCase {
 			why: "a document that states nothing",
 			on: subject{Statements: []mapping.Statement{{Vocabulary: aws.ServiceProviderVocabulary()},
 				{Vocabulary: cloudflare.IdentityProviderVocabulary()}}},
+			fires: []string{"endpoint-acs-missing", "entity-id-missing"},
 		},
 		{
 			why: "an application before Cloudflare has made it",

@@ -19,7 +19,8 @@ func Example() {
 		SPProduct:  sp,
 		IdPProduct: idp,
 		Parties: mapping.Parties{
-			SP:          &mapping.ServiceProvider{EntityID: testIssuer},
+			SP: &mapping.ServiceProvider{EntityID: testIssuer,
+				AssertionConsumerServices: []mapping.Endpoint{{Location: testACS}}},
 			Application: &mapping.Application{NameIDFormat: "id"},
 		},
 	}

@@ -72,7 +72,11 @@ var pairCases = sync.OnceValue(func() []ruleCase {
 			fires: []string{"entity-id-characters"},
 			says:  "a blank (U+0020) at character 61",
 		},
-		{why: "entity ID not there to compare", on: both(awsMetadata(), changed(application(), issuerIs("")))},
+		{
+			why:   "entity ID not there to compare",
+			on:    both(awsMetadata(), changed(application(), issuerIs(""))),
+			fires: []string{"entity-id-missing"},
+		},
 		{
 			why:   "values swapped at Cloudflare are said once",
 			on:    both(awsMetadata(), changed(application(), issuerIs(testACS), acsIs(testIssuer))),

@@ -59,9 +59,11 @@ type Rule struct {
 	Whole bool
 	// NeedsTime says that the rule looks at dates: without a time it could not be checked.
 	NeedsTime bool
-	// CheckOnly says that conversions leave the rule out: it computes as much as all others together, or it is about a
-	// file that is used as it is.
+	// CheckOnly says that conversions leave the rule out: it is about a file that is used as it is.
 	CheckOnly bool
+	// Costly says that the rule computes as much as many others together: conversions run it on values that somebody
+	// copied, not on metadata.
+	Costly bool
 	// Run looks at what the pass holds and reports to it.
 	Run func(*Pass)
 }

@@ -27,7 +27,9 @@ func RunConversion(rules []Rule, read, written *View, at time.Time) []diag.Findi
 	isLeftOut := func(id mapping.Property) bool { return !written.carries(id) && read.Has(id) }
 	c.leftOut = slices.ContainsFunc(urls[:], isLeftOut)
 	for i := range rules {
-		if rule := &rules[i]; !rule.CheckOnly && rule.Scope == Document && rule.Run != nil {
+		rule := &rules[i]
+		isLeftOut := rule.CheckOnly || rule.Costly && read.Facts.Metadata
+		if !isLeftOut && rule.Scope == Document && rule.Run != nil {
 			c.rule(rule)
 		}
 	}

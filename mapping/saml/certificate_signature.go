@@ -13,12 +13,12 @@ import (
 
 // ruleCertificateSelfSignature finds a character that was damaged on the way, which no other rule can see: Cloudflare's
 // certificates are self-signed. Sign-in may work all the same, where the damage spares the key, and equal names do not
-// prove one key: a warning. To verify takes a third of what a whole conversion takes, so only [Check] does.
+// prove one key: a warning.
 var ruleCertificateSelfSignature = rule.Rule{
 	ID: "idp-certificate-self-signature", Severity: diag.SeverityWarning, Source: source.RFC("5280",
 		"X.509 certificate profile", "4.1.1.3"),
 	Summary: "a self-signed certificate is as its signer made it",
-	Needs:   []mapping.Property{mapping.IdPCertificates}, CheckOnly: true,
+	Needs:   []mapping.Property{mapping.IdPCertificates}, Costly: true,
 	Run: func(p *rule.Pass) {
 		s := p.View
 		verified, unchecked := false, false

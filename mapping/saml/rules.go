@@ -16,6 +16,8 @@ func Rules() []rule.Rule {
 		ruleEndpointASCII,
 		ruleEntityIDCharacters,
 		ruleMetadataProtocol,
+		ruleSPEntityID,
+		ruleSPACS,
 		ruleSPRole,
 		ruleSPRoles,
 		ruleSPExpired,

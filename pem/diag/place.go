@@ -55,9 +55,9 @@ func (p Place) prefix() string {
 	return line + " "
 }
 
-// suffix is the path where no position says the same.
+// suffix is the path where no position says the same. The name of a property is no place in a document.
 func (p Place) suffix() string {
-	if p.Pos.Line != 0 || p.Path == "" {
+	if p.Pos.Line != 0 || p.Path == "" || p.Path == p.Property {
 		return ""
 	}
 	return " at " + Show(p.Path)

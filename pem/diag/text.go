@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,6 +12,7 @@ import (
 // breaks, bidirectional and other invisible marks) and withholds private keys. Whatever is printed for a person goes
 // through it, names and paths included. Text without any of these comes back as it is.
 func Show(s string) string {
+	s = withoutPassword(s)
 	if isPlain(s) && len(s) < shortestKey {
 		return s
 	}
@@ -42,6 +44,10 @@ const shortestKey = 64
 
 // hidden holds for characters that a reader does not see, or that move what stands around them.
 func hidden(r rune) bool {
+	switch r {
+	case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0: // letters and a pattern that look like a blank
+		return true
+	}
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) ||
 		unicode.IsSpace(r) && r != ' '
 }
@@ -82,11 +88,19 @@ func Quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// withoutPassword leaves out the password before the host of every URL in s (RFC 3986 section 3.2.1).
+// secretParameter is a parameter of a URL whose name says that its value is nobody else's business.
+var secretParameter = regexp.MustCompile(
+	`(?i)([?&;#][\w.-]*(?:token|secret|passw|pwd|api[_-]?key|credential)[\w.-]*=)[^&;#\s"]+`)
+
+// withoutPassword leaves out the password before the host of every URL in s (RFC 3986 section 3.2.1), and the values of
+// parameters that are named as secrets.
 func withoutPassword(s string) string {
 	const start = "://"
 	if !strings.Contains(s, start) {
 		return s
+	}
+	if strings.IndexByte(s, '=') >= 0 {
+		s = secretParameter.ReplaceAllString(s, "$1…")
 	}
 	parts := strings.Split(s, start)
 	for i, rest := range parts[1:] {

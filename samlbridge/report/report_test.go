@@ -36,9 +36,9 @@ func Example() {
 	}
 	fmt.Println(json.Unmarshal(report.JSON(report.Report{Checked: checked}), &out), out.Version, out.Summary.Errors)
 	// Output:
-	// values.txt: error: Public key is missing, which AWS asks for as "IdP certificate" at idp.certificate (idp-values-certificate)
+	// values.txt: error: Public key is missing, which AWS asks for as "IdP certificate" (idp-values-certificate)
 	//     fix: copy "Public key" from Cloudflare (the application > Configure)
-	// values.txt: error: Access Entity ID or Issuer is missing, which AWS asks for as "IdP issuer URL" at idp.entityID (idp-values-entity-id)
+	// values.txt: error: Access Entity ID or Issuer is missing, which AWS asks for as "IdP issuer URL" (idp-values-entity-id)
 	//     fix: copy "Access Entity ID or Issuer" from Cloudflare (the application > Configure)
 	// <nil> 2 2
 }

@@ -251,7 +251,7 @@ func leaveNoTrace() []struct {
 				"aws-metadata-role", "idp-metadata-role", "idp-metadata-certificate", "idp-metadata-entity-id",
 				"idp-metadata-no-binding", "idp-metadata-sign-in-url", "idp-metadata-size",
 				"idp-values-certificate", "idp-values-entity-id", "idp-values-sign-in-url", "idp-certificate-file-size",
-				"idp-certificate-readable"}},
+				"idp-certificate-readable", "entity-id-missing", "endpoint-acs-missing"}},
 		{"AWS does not save the setting", []string{"aws-access-control-count", "aws-access-control-key",
 			"aws-access-control-source", "user-duplicate-aws"}},
 		{"the application does not speak SAML: there is no SAML message", []string{"cloudflare-app-auth-type",

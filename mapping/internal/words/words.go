@@ -22,6 +22,9 @@ func Difference(a, b string) string {
 		address.IsBlank), ""):
 		return "they differ in blanks"
 	}
+	if hasUser(a) || hasUser(b) { // an excerpt would begin or end inside of a password
+		return "they differ"
+	}
 	x, y := []rune(a), []rune(b)
 	i := 0
 	for i < min(len(x), len(y)) && x[i] == y[i] {
@@ -29,6 +32,13 @@ func Difference(a, b string) string {
 	}
 	return fmt.Sprintf("they differ at character %d: %s and %s", i+1, diag.Quote(excerpt(x, i)),
 		diag.Quote(excerpt(y, i)))
+}
+
+// hasUser reports whether a URL has a user name, and so may have a password, before its host, or a query.
+func hasUser(url string) bool {
+	_, rest, _ := strings.Cut(url, "://")
+	authority, _, _ := strings.Cut(rest, "/")
+	return strings.ContainsAny(authority, "@?#") || strings.ContainsAny(rest, "?#")
 }
 
 // excerpt is what is around a place.

@@ -31,3 +31,11 @@ func TestNearest(t *testing.T) {
 	require.Equal(t, candidates[2], words.Nearest("https://a.example/213", candidates))
 	require.Equal(t, candidates[0], words.Nearest("x", candidates))
 }
+
+// An excerpt never begins inside of a password.
+func TestDifferenceQuotesNoPassword(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"https://bob:hunter2@a.example/x", "https://a.example/x?token=hunter2"} {
+		require.NotContains(t, words.Difference(url, "https://bob.example/"), "hunter")
+	}
+}

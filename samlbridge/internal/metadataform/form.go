@@ -282,9 +282,21 @@ func (d *own) note(r *form.Reading) {
 			continue
 		}
 		found("read-unread", o, "the certificate was left out: "+p.Message, p.Fix)
+		if d.role.Kind == metadata.IDPSSO && !d.signs() {
+			r.Findings[len(r.Findings)-1].Severity = diag.SeverityError // no other one is left
+		}
 		r.Unread = append(r.Unread, map[metadata.RoleKind]mapping.Property{metadata.SPSSO: mapping.SPCertificates,
 			metadata.IDPSSO: mapping.IdPCertificates}[d.role.Kind])
 	}
+}
+
+// signs reports whether the role has a certificate for signatures that could be read.
+func (d *own) signs() bool {
+	return slices.ContainsFunc(d.role.Keys, func(k metadata.KeyDescriptor) bool {
+		return k.Use != "encryption" && slices.ContainsFunc(k.Certificates, func(c metadata.Certificate) bool {
+			return c.DER != nil
+		})
+	})
 }
 
 // unreadOf is the property that an attribute states, by its path: what it says is not known.
